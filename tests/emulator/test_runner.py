@@ -1,0 +1,119 @@
+"""Starting and stopping: the class, and the program around it."""
+
+import asyncio
+import runpy
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+
+import pytest
+from aiohttp import ClientSession
+
+from twilio_async.emulator import Emulator
+from twilio_async.emulator.runner import main, run
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port: int = taken.getsockname()[1]
+        yield port
+
+
+async def test_start_and_stop() -> None:
+    emulator = Emulator()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = emulator.url
+    await emulator.start()
+    with pytest.raises(RuntimeError, match="running already"):
+        await emulator.start()
+    first = emulator.url
+    await emulator.stop()
+    await emulator.stop()
+    async with emulator:
+        assert emulator.url.startswith("http://127.0.0.1:")
+        assert first.startswith("http://127.0.0.1:")
+
+
+async def test_a_taken_port(taken_port: int) -> None:
+    emulator = Emulator(port=taken_port)
+    with pytest.raises(OSError, match="address already in use"):
+        await emulator.start()
+    with pytest.raises(RuntimeError, match="not running"):
+        _ = emulator.url
+
+
+def test_settings_that_contradict_each_other() -> None:
+    with pytest.raises(ValueError, match="sent_after"):
+        Emulator(sent_after=5, delivered_after=4)
+
+
+def test_secrets_stay_out_of_the_repr() -> None:
+    emulator = Emulator()
+
+    assert emulator.auth_token not in repr(emulator)
+    assert emulator.account_sid in repr(emulator)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_program_serves_until_a_signal(number: signal.Signals) -> None:
+    written: list[str] = []
+
+    def write(text: str) -> None:
+        written.append(text)
+        signal.raise_signal(number)
+
+    assert run(host="localhost", port=0, seed_messages=3, rate_limit=0.1, error_rate=0.1, write=write) == 0
+    lines = "".join(written).splitlines()
+    assert len(written) == 1
+    assert lines[1].startswith("export TWILIO_BASE_URL=http://127.0.0.1:")
+    assert lines[2] == f"export TWILIO_ACCOUNT_SID={Emulator().account_sid}"
+    assert lines[3] == f"export TWILIO_AUTH_TOKEN={Emulator().auth_token}"
+
+
+async def test_the_process_serves_and_ends_cleanly(session: ClientSession) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "twilio_async.emulator", "--port", "0"), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    lines = [(await process.stdout.readline()).decode().strip() for _ in range(2)]
+    async with session.get(f"{lines[1].partition('=')[2]}/2010-04-01") as answer:
+        assert answer.status == 200
+    process.terminate()
+    rest, _ = await process.communicate()
+
+    assert process.returncode == 0
+    assert b"TWILIO_AUTH_TOKEN=" in rest
+
+
+def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:
+    def write(_: str) -> None:
+        raise KeyboardInterrupt
+
+    assert run(port=0, write=write) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--host", "example.com"], ["--rate-limit", "1.5"], ["--port", "70000"]]
+)
+def test_what_cannot_be_started_is_said_in_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    complaint = capsys.readouterr().err
+    assert complaint.count("\n") == 1
+    assert complaint.startswith("The emulator ")
+
+
+def test_the_module_runs(
+    taken_port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["emulator", "--port", str(taken_port)])
+    with pytest.raises(SystemExit) as exit_:
+        runpy.run_module("twilio_async.emulator", run_name="__main__")
+
+    assert exit_.value.code == 1
+    assert str(taken_port) in capsys.readouterr().err

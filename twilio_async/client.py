@@ -1,0 +1,161 @@
+"""The client: it owns the session and hands out the tree of resources."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal, Self
+
+from twilio_async import credentials as credentials_module
+from twilio_async.clock import Clock
+from twilio_async.errors import ConfigurationError, InvalidArgument
+from twilio_async.limits import Limits
+from twilio_async.resources.account import Account
+from twilio_async.resources.base import Api
+from twilio_async.resources.v2008 import V2008
+from twilio_async.retry import Retry
+from twilio_async.session import Session
+from twilio_async.transport import Timeout, Transport
+from twilio_async.urls import base_url as checked_base_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import aiohttp
+
+    from twilio_async.credentials import Credentials
+    from twilio_async.resources.messages import Messages
+    from twilio_async.resources.sms import Sms
+    from twilio_async.retry import RetryEvent
+
+_SUFFIXES = {"json": ".json", "xml": ""}
+_ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
+
+
+class Client:
+    """Twilio's REST API, for one account and whatever others its credentials reach.
+
+    Use it as `async with Client() as client:`, or call `close()` at the end. Making one does no I/O and
+    needs no running loop; it belongs to the loop of its first request.
+
+    Args:
+        account_sid: The account (AC...); else TWILIO_ACCOUNT_SID.
+        auth_token: Its auth token; else TWILIO_AUTH_TOKEN.
+        api_key: An API key (SK...) of the account, instead of the token; else TWILIO_API_KEY.
+        api_secret: The key's secret; else TWILIO_API_SECRET.
+        credentials: Credentials made elsewhere (`AuthToken`, `ApiKey`, `ClientCredentials`), instead of these.
+        base_url: Another address of the API: https, or http to this machine.
+        region: Where the account's data live, such as "ie1"; else TWILIO_REGION. Needs an edge.
+        edge: Where requests enter Twilio's network, such as "dublin"; else TWILIO_EDGE. Needs a region.
+        timeout: Seconds that each call may take in all, or a `Timeout`.
+        retry: How often and how fast failed requests are repeated. What is never repeated is not a choice:
+            a message or call that may have been made.
+        limits: How many requests run at a time, and how fast they start.
+        session: An aiohttp session of yours to use; it is never closed here.
+        proxy: The address of an HTTP proxy.
+        trust_env: Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. ~/.netrc never is.
+        user_agent: What to put before this library's name in the User-Agent.
+        on_retry: Called with a `RetryEvent` before each repetition.
+        format: What generation 2010-04-01 speaks, "json" or "xml"; the results are equal.
+        clock: The time that waits and expiries go by.
+
+    Raises:
+        ConfigurationError: Something is missing, malformed or contradictory; the text says what to give.
+    """
+
+    def __init__(
+        self,
+        account_sid: str | None = None,
+        auth_token: str | None = None,
+        *,
+        api_key: str | None = None,
+        api_secret: str | None = None,
+        credentials: Credentials | None = None,
+        base_url: str | None = None,
+        region: str | None = None,
+        edge: str | None = None,
+        timeout: float | Timeout = Timeout(),
+        retry: Retry = Retry(),
+        limits: Limits = Limits(),
+        session: aiohttp.ClientSession | None = None,
+        proxy: str | None = None,
+        trust_env: bool = False,
+        user_agent: str | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        format: Literal["json", "xml"] = "json",
+        clock: Clock | None = None,
+    ) -> None:
+        if format not in _SUFFIXES:
+            raise ConfigurationError(f"format must be 'json' or 'xml', not {format!r}")
+        if credentials is None:
+            credentials = credentials_module.from_environment(
+                os.environ, account=account_sid, auth_token=auth_token, api_key=api_key, api_secret=api_secret
+            )
+        elif any(argument is not None for argument in (account_sid, auth_token, api_key, api_secret)):
+            raise ConfigurationError("give either credentials or account_sid and its secrets, not both")
+        if base_url is None:
+            region = region or os.environ.get("TWILIO_REGION") or None
+            edge = edge or os.environ.get("TWILIO_EDGE") or None
+        limit = timeout if isinstance(timeout, Timeout) else Timeout.of(timeout)
+        base = checked_base_url(base_url, region, edge)
+        transport = Transport(
+            base, limit, session=session, proxy=proxy, trust_env=trust_env, user_agent=user_agent, accept=_ACCEPT
+        )
+        self._session = Session(
+            base, transport, credentials, retry, limits, total=limit.total, clock=clock or Clock(), on_retry=on_retry
+        )
+        self._api = Api(self._session, _SUFFIXES[format], "PageSize")
+        self._account = self._account_view(credentials.account_sid)
+
+    def __repr__(self) -> str:
+        return f"<Client {self.account_sid} at {self._session.base}>"
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections. A session that was given stays open."""
+        await self._session.close()
+
+    @property
+    def account_sid(self) -> str:
+        """The account that the client acts for."""
+        return self._session.credentials.account_sid
+
+    def accounts(self, sid: str) -> Account:
+        """Another account (AC...) by the same session, such as a subaccount.
+
+        Raises:
+            InvalidArgument: It is no account's SID, or the credentials are an API key, which Twilio accepts
+                for its own account only.
+        """
+        try:
+            credentials_module.account_sid(sid)
+        except ConfigurationError:
+            raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
+        if not self._session.credentials.reaches(sid):
+            raise InvalidArgument(
+                f"an API key of {self.account_sid} does not reach {sid}: use the main account's auth token, "
+                "or a key of that account"
+            )
+        return self._account_view(sid)
+
+    @property
+    def messages(self) -> Messages:
+        """Text and media messages."""
+        return self._account.messages
+
+    @property
+    def sms(self) -> Sms:
+        """What is below `/SMS`: the predecessor of `messages`."""
+        return self._account.sms
+
+    @property
+    def v2008(self) -> V2008:
+        """The account in API generation 2008-08-01, which speaks XML."""
+        return V2008(Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}")
+
+    def _account_view(self, sid: str) -> Account:
+        return Account(self._api, f"/2010-04-01/Accounts/{sid}")

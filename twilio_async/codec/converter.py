@@ -1,0 +1,185 @@
+"""The one cattrs converter, and the functions it reads models with.
+
+Decoding a page of a thousand records is the hot loop of every export, so each model gets a function of
+straight-line code, written once from the class: a line per field, strings passed through, and every other
+scalar looked up among those met lately, since prices, states and dates repeat from record to record. It
+serves the records that have exactly the fields of the class. The others are read field by field: what is
+absent is None; what the class does not know, or what does not fit its type, is kept as it came in `extra`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import IntFlag
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs.gen import make_dict_unstructure_fn, override
+
+from twilio_async.codec.scalars import OpenEnum, to_bool, to_date, to_datetime, to_decimal, to_float, to_int
+from twilio_async.codec.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
+_NOT_ON_THE_WIRE = frozenset({"extra", "response"})
+
+
+class _Memo(dict[Any, Any]):
+    """Converted scalars by what they were on the wire; None and "" are None."""
+
+    _SIZE = 4096
+
+    def __init__(self, convert: Callable[[Any], Any]) -> None:
+        super().__init__(_NOTHING)
+        self._convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        converted = self._convert(value)
+        if len(self) >= self._SIZE:
+            self.clear()
+            self.update(_NOTHING)
+        self[value] = converted
+        return converted
+
+
+_NOTHING: dict[Any, None] = {None: None, "": None}
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    raise TypeError(value)
+
+
+def _mapping(value: Any) -> dict[str, Any] | None:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value)
+    if value in _NOTHING:
+        return None
+    raise TypeError(value)
+
+
+def _wire_type(annotation: Any) -> Any:
+    """The type of a field without its None."""
+    if get_origin(annotation) in (Union, UnionType):
+        return next(kind for kind in get_args(annotation) if kind is not NoneType)
+    return annotation
+
+
+def _wire_fields(model: type) -> list[tuple[str, str, Any]]:
+    """(attribute, key, type) of each field that is on the wire; only `from_` differs from its key."""
+    return [
+        (field.name, field.name.rstrip("_"), _wire_type(field.type))
+        for field in attrs.fields(model)
+        if field.name not in _NOT_ON_THE_WIRE
+    ]
+
+
+def _field_reader(kind: Any) -> Callable[[Any], Any]:
+    """What turns a value of the wire into `kind` or None, or raises one of the misfits."""
+    if kind is str:
+        return _text
+    if (get_origin(kind) or kind) is dict:
+        return _mapping
+    hook = CONVERTER.get_structure_hook(kind)
+    if attrs.has(kind) or get_origin(kind) is list:
+        return lambda value: None if value is None or value == "" else hook(value, kind)
+    return _Memo(lambda value: hook(value, kind)).__getitem__
+
+
+def _record_reader(model: type) -> Callable[..., Any]:
+    """The function that reads a record of `model` from a dict."""
+    fields = [(name, key, _field_reader(kind), kind) for name, key, kind in _wire_fields(model)]
+
+    def by_field(tree: Any) -> Any:
+        if not isinstance(tree, dict):
+            raise Unreadable(f"{model.__name__}: an object is expected")
+        record = model.__new__(model)
+        extra = dict(cast("dict[str, Any]", tree))
+        for name, key, read, _ in fields:
+            raw = extra.pop(key, None)
+            try:
+                setattr(record, name, read(raw))
+            except _MISFITS:
+                setattr(record, name, None)
+                extra[key] = raw
+        record.extra, record.response = extra, None
+        return record
+
+    scope: dict[str, Any] = {
+        "model": model,
+        "new": model.__new__,
+        "by_field": by_field,
+        "misfits": _MISFITS,
+        "text": _text,
+    }
+    lines: list[str] = []
+    for name, key, read, kind in fields:
+        if kind is str:
+            lines.append(
+                f"record.{name} = value if (value := tree[{key!r}]) is None"
+                " or value.__class__ is str and value else text(value)"
+            )
+        else:
+            scope[f"read_{name}"] = read
+            lines.append(f"record.{name} = read_{name}(tree[{key!r}])")
+    source = "\n".join(
+        [
+            "def read(tree, _=None):",
+            f" if tree.__class__ is dict and len(tree) == {len(fields)}:",
+            "  try:",
+            "   record = new(model)",
+            *(f"   {line}" for line in lines),
+            "   record.extra, record.response = {}, None",
+            "   return record",
+            "  except misfits: pass",
+            " return by_field(tree)",
+        ]
+    )
+    exec(compile(source, f"<{model.__name__}>", "exec"), scope)  # noqa: S102 - its text is made of our own classes
+    return cast("Callable[..., Any]", scope["read"])
+
+
+def _record_writer(model: type) -> Callable[[Any], dict[str, Any]]:
+    overrides = {name: override(rename=key) for name, key, _ in _wire_fields(model)}
+    hidden = {name: override(omit=True) for name in _NOT_ON_THE_WIRE}
+    write = make_dict_unstructure_fn(model, CONVERTER, **overrides, **hidden)
+    return lambda record: {**write(record), **record.extra}
+
+
+def _enumerate(value: Any, kind: Any) -> Any:
+    if issubclass(kind, IntFlag):
+        return kind(to_int(value))
+    text = _text(value)
+    return None if text is None else kind(text)
+
+
+CONVERTER = cattrs.Converter(detailed_validation=False)
+for _kind, _read in {
+    bool: to_bool,
+    date: to_date,
+    datetime: to_datetime,
+    Decimal: to_decimal,
+    float: to_float,
+    int: to_int,
+}.items():
+    CONVERTER.register_structure_hook(_kind, lambda value, _, read=_read: read(value))
+for _enumeration in (OpenEnum, IntFlag):  # Both are also what they are written as, so say which hook wins.
+    CONVERTER.register_structure_hook_func(
+        lambda kind, base=_enumeration: isinstance(kind, type) and issubclass(kind, base), _enumerate
+    )
+    CONVERTER.register_unstructure_hook(_enumeration, lambda member: member.value)
+CONVERTER.register_structure_hook_factory(attrs.has, _record_reader)
+CONVERTER.register_unstructure_hook_factory(attrs.has, _record_writer)
+CONVERTER.register_unstructure_hook(datetime, datetime.isoformat)
+CONVERTER.register_unstructure_hook(date, date.isoformat)
+CONVERTER.register_unstructure_hook(Decimal, str)

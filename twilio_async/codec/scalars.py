@@ -1,0 +1,89 @@
+"""The values of the wire as Python's own: each function takes what JSON or XML has and gives the type, or
+raises ValueError or TypeError.
+
+Twilio writes numbers as strings in one place and as numbers in the next, and the legacy API writes dates
+with local offsets or as epoch seconds; all of it is understood everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Any, Self
+
+_MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+}
+_EPOCH_LIMIT = 2**36
+
+
+class OpenEnum(StrEnum):
+    """An enumeration that takes values it does not know: Twilio may add one tomorrow.
+
+    Members compare equal to their text.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value.upper().replace("-", "_")
+        member._value_ = value
+        return member
+
+
+def to_int(value: Any) -> int:
+    """An integer from a number or its text."""
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError(value)
+    return int(value)
+
+
+def to_float(value: Any) -> float:
+    """A float from a number or its text."""
+    return float(value)
+
+
+def to_bool(value: Any) -> bool:
+    """A truth value from itself, `true`/`false` or `1`/`0`."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+
+
+def to_decimal(value: Any) -> Decimal:
+    """A finite decimal from a number or its text."""
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError(value)
+    return number
+
+
+def to_datetime(value: Any) -> datetime:
+    """An aware UTC datetime from RFC 2822 text, ISO 8601 text or epoch seconds; without an offset it is UTC."""
+    if isinstance(value, str) and not value.isdecimal():
+        try:
+            if value[25:] == " +0000":  # "Tue, 12 Apr 2011 16:15:02 +0000", some ten times the speed.
+                return datetime.fromisoformat(
+                    f"{value[12:16]}-{_MONTHS[value[8:11]]}-{value[5:7]}T{value[17:25]}+00:00"
+                )
+            moment = datetime.fromisoformat(value)
+        except (KeyError, ValueError):
+            moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    seconds = int(value)
+    if abs(seconds) > _EPOCH_LIMIT:
+        raise ValueError(value)
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def to_date(value: Any) -> date:
+    """A day from `YYYY-MM-DD`, or the UTC day of whatever `to_datetime` takes."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return to_datetime(value).date()

@@ -1,0 +1,223 @@
+"""The tree of exceptions. Nothing else leaves the client: no error of aiohttp, lxml, orjson or cattrs.
+
+An error is a message and plain attributes, so it pickles whole. `str(error)` is safe to log: it never holds
+a credential or a body, and phone numbers in it are masked. What Twilio said, word for word, is in the
+attributes of `ApiError`.
+
+Source: https://www.twilio.com/docs/usage/twilios-response and https://www.twilio.com/docs/api/errors
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twilio_async.wire import Executed
+
+_NUMBER = re.compile(
+    r"""(?<![\w+]) (?: \+ \d (?:[ .()-]{0,2}\d){6,14}      # +1 (555) 867-5310
+                      | \(?\d{3}\)? [ .-]? \d{3} [ .-] \d{4}  # 555-867-5310
+                      | \d{7,15} ) (?!\w)""",
+    re.VERBOSE,
+)
+
+
+def masked(text: str) -> str:
+    """`text` with all but the last two digits of each phone number hidden."""
+    return _NUMBER.sub(lambda match: f"***{match[0][-2:]}", text)
+
+
+class TwilioError(Exception):
+    """Anything that went wrong.
+
+    Attributes:
+        method, path: What was asked; the path has no query. None where no request was made.
+        attempts: How many requests were sent for it.
+        request_id: Twilio's name for the last of them, where it answered.
+        executed: "no" where Twilio has certainly not carried the request out, "unknown" where it may have.
+        cursor: Where a listing stopped; give it to the same listing to go on behind the last item.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        method: str | None = None,
+        path: str | None = None,
+        attempts: int = 0,
+        request_id: str | None = None,
+        executed: Executed = "no",
+    ) -> None:
+        super().__init__(text)
+        self.method = method
+        self.path = path
+        self.attempts = attempts
+        self.request_id = request_id
+        self.executed: Executed = executed
+        self.cursor: str | None = None
+
+    def __str__(self) -> str:
+        what = super().__str__()
+        if self.method is None:
+            return masked(what)
+        tail = f"{self.attempts} attempt{'' if self.attempts == 1 else 's'}"
+        if self.request_id:
+            tail += f", request {self.request_id}"
+        if self.executed == "unknown" and self.method == "POST":
+            tail += "; it may have been executed: look before you repeat it"
+        return masked(f"{self.method} {self.path}: {what} ({tail})")
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
+
+
+class ConfigurationError(TwilioError, ValueError):
+    """The client cannot be made, or used, like this; the text says what to give."""
+
+
+class InvalidArgument(TwilioError, ValueError):
+    """An argument that cannot be right; nothing was sent."""
+
+
+class TransportError(TwilioError):
+    """No usable answer came."""
+
+
+class ConnectError(TransportError):
+    """The API was not reached: name, connection or TLS. Nothing was sent."""
+
+
+class ConnectionLost(TransportError):
+    """The connection broke after the request had left."""
+
+
+class RequestTimeout(TransportError, TimeoutError):
+    """No answer in time; `executed` tells whether the request had left."""
+
+
+class DecodeError(TwilioError):
+    """An answer that cannot be read, or has not the shape it should; the text names the place."""
+
+
+class LinkError(TwilioError):
+    """A link of the server's, to the next page or elsewhere, that leads astray or in a circle; not followed."""
+
+
+class ApiError(TwilioError):
+    """Twilio answered, and refused.
+
+    Attributes:
+        status: The HTTP status.
+        code: Twilio's error code, where it gave one; https://www.twilio.com/docs/api/errors lists them.
+        message: Twilio's text as it came. It may hold phone numbers.
+        more_info: The page about the code.
+        details: Whatever else the answer held.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        status: int = 0,
+        code: int | None = None,
+        message: str = "",
+        more_info: str | None = None,
+        details: Mapping[str, Any] | None = None,
+        **request: Any,
+    ) -> None:
+        super().__init__(text, **request)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.more_info = more_info
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class BadRequest(ApiError):
+    """The request is wrong (400 and whatever 4xx has no class of its own)."""
+
+
+class AuthenticationError(ApiError):
+    """The credentials are not accepted (401)."""
+
+
+class PermissionDenied(ApiError):
+    """The credentials do not reach this (403)."""
+
+
+class NotFound(ApiError):
+    """There is no such resource (404, 410)."""
+
+
+class Conflict(ApiError):
+    """The resource is in a state that does not allow this (409, 412)."""
+
+
+class RateLimited(ApiError):
+    """Too many requests at a time, still after repeating (429). Not executed."""
+
+
+class QueueFull(RateLimited):
+    """The sender's queue of messages is full (code 21611). Not executed; send slower from this number."""
+
+
+class Unsubscribed(BadRequest):
+    """The recipient has answered STOP and gets nothing more from this sender (code 21610)."""
+
+
+class ServerError(ApiError):
+    """Twilio failed (5xx, 408)."""
+
+
+_BY_CODE: dict[int, type[ApiError]] = {21610: Unsubscribed, 21611: QueueFull}
+_BY_STATUS: dict[int, type[ApiError]] = {
+    401: AuthenticationError,
+    403: PermissionDenied,
+    404: NotFound,
+    408: ServerError,
+    409: Conflict,
+    410: NotFound,
+    412: Conflict,
+    429: RateLimited,
+}
+_STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
+_PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
+
+
+def api_error(status: int, tree: object, **request: Any) -> ApiError:
+    """The error for an answer with `status` and a body that was parsed into `tree` (None: unreadable).
+
+    Understands `{code, message, more_info, status}`, XML's RestException and the RFC 9457 form; `request`
+    is what `TwilioError` takes.
+    """
+    fields: dict[str, Any] = tree if isinstance(tree, dict) else {}
+    if fields.keys() >= _PROBLEM_KEYS:
+        message = str(fields.get("detail") or fields["title"])
+        more_info, standard = fields["type"], _PROBLEM_KEYS
+    else:
+        message = str(fields.get("message") or "")
+        more_info, standard = fields.get("more_info"), _STANDARD_KEYS
+    code = _integer(fields.get("code"))
+    kind = _BY_CODE.get(code or 0) or _BY_STATUS.get(status)
+    if kind is None:
+        kind = BadRequest if 400 <= status < 500 else ServerError if status >= 500 else ApiError  # noqa: PLR2004
+    answer = f"HTTP {status}" if code is None else f"HTTP {status}, code {code}"
+    return kind(
+        f"{message or 'no readable explanation'} [{answer}]",
+        status=status,
+        code=code,
+        message=message,
+        more_info=None if more_info is None else str(more_info),
+        details={key: value for key, value in fields.items() if key not in standard},
+        **request,
+    )
+
+
+def _integer(value: object) -> int | None:
+    try:
+        return int(str(value))
+    except ValueError:
+        return None

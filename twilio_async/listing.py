@@ -1,0 +1,330 @@
+"""Listings: what `list(...)` returns, streamed item by item, page by page, or collected by `await`.
+
+A listing holds no more than two pages, the one being consumed and the one being fetched meanwhile. Each page
+goes through the session like any other request. Pages that are too large for the server are asked for again
+at half the size, from the same place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import math
+import zlib
+from contextlib import aclosing
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from attrs import field, frozen
+
+from twilio_async import codec
+from twilio_async.decoding import decoded_list
+from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioError
+from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
+from twilio_async.wire import Request
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
+
+    from twilio_async.session import Session
+    from twilio_async.wire import Response
+
+M = TypeVar("M", bound=codec.Model)
+
+
+class Paging(TypedDict, total=False):
+    """What every listing takes besides its filters.
+
+    Attributes:
+        limit: The most items in all; None is no limit, 0 yields nothing.
+        page_size: Items per request, 1 to 1000; as many as possible where it is not given.
+        cursor: Where to go on: the `cursor` of a page, an error or a listing with the same filters.
+        prefetch: Whether the next page is fetched while one is consumed (True where it is not given).
+    """
+
+    limit: int | None
+    page_size: int | None
+    cursor: str | None
+    prefetch: bool
+
+
+@frozen
+class Cursor:
+    """A place in a listing: the paging part of a page's query, and how many of its items were seen.
+
+    As text it is short and safe in addresses and files. It never holds a filter, so one from an untrusted
+    hand cannot widen what a listing shows; a digest of path and filters tells a mistaken one.
+    """
+
+    paging: str
+    seen: int
+    digest: int
+
+    def __str__(self) -> str:
+        text = f"{self.digest:x}.{self.seen}.{self.paging}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor:
+        """The cursor that became `text`.
+
+        Raises:
+            InvalidArgument: None did.
+        """
+        try:
+            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+            digest, seen, paging = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").split(".", 2)
+            return cls(paging, int(seen), int(digest, 16))
+        except (ValueError, AttributeError):
+            raise InvalidArgument(f"cursor {text!r} is none that a listing gave") from None
+
+
+@frozen
+class Query:
+    """What a listing asks for: path and filters, and which parameters are not its paging.
+
+    Attributes:
+        model, key: The class of the records, and the envelope's key of their list.
+        path: The path of the list.
+        filters: The encoded filters of this call.
+        names: Every filter that the list has, under its wire name.
+        size_name: The parameter of the page size.
+    """
+
+    model: type[codec.Model]
+    key: str
+    path: str
+    filters: str
+    names: frozenset[str]
+    size_name: str
+
+    def start(self, page_size: int) -> Request:
+        """The request for the first page."""
+        return self._request(urlencode({self.size_name: page_size}))
+
+    def cursor(self, request: Request, seen: int) -> str:
+        """The place behind the first `seen` items of the page that `request` asks for."""
+        pairs = [pair for pair in parse_qsl(request.query, keep_blank_values=True) if not self._is_filter(pair[0])]
+        return str(Cursor(urlencode(pairs), seen, self._digest()))
+
+    def resume(self, text: str) -> tuple[Request, int]:
+        """The request for the page of a cursor, and how many of its items were seen.
+
+        Raises:
+            InvalidArgument: It is no cursor, or one of another listing.
+        """
+        cursor = Cursor.parse(text)
+        names = [name for name, _ in parse_qsl(cursor.paging, keep_blank_values=True)]
+        if cursor.digest != self._digest() or cursor.seen < 0 or any(map(self._is_filter, names)):
+            raise InvalidArgument("this cursor belongs to another listing: repeat the call that gave it")
+        return self._request(cursor.paging), cursor.seen
+
+    def _request(self, paging: str) -> Request:
+        return Request("GET", self.path, query=f"{self.filters}&{paging}".lstrip("&"))
+
+    def _is_filter(self, name: str) -> bool:
+        return name in self.names or name.rstrip("<>=") in self.names
+
+    def _digest(self) -> int:
+        return zlib.crc32(f"{self.path.removesuffix('.json')}?{self.filters}".encode())
+
+
+@frozen
+class Page(Generic[M]):
+    """One page of a listing.
+
+    Attributes:
+        items: The records, without those beyond the limit.
+        cursor: Where the listing goes on behind this page; None at its end.
+        total: How many records the whole list has, where the API tells (2008-08-01, older answers).
+        response: The answer that the page came in.
+    """
+
+    items: Sequence[M]
+    cursor: str | None
+    total: int | None
+    response: Response = field(repr=False, eq=False)
+    _query: Query = field(repr=False, eq=False)
+    _request: Request = field(repr=False, eq=False)
+    _skipped: int = field(repr=False, eq=False)
+
+    def cursor_behind(self, count: int) -> str | None:
+        """Where the listing goes on behind the first `count` items of this page."""
+        if count >= len(self.items):
+            return self.cursor
+        return self._query.cursor(self._request, self._skipped + count)
+
+
+class Listing(Generic[M]):
+    """A list of Twilio's that is read as it is needed.
+
+    `async for item in listing` streams it in constant memory, `await listing` collects it, `listing.pages()`
+    gives its pages, and `await listing.first()` the first item or None. Each of them starts anew. An error
+    on the way has a `cursor` to go on from.
+    """
+
+    def __init__(self, session: Session, query: Query, paging: Paging) -> None:
+        self._session = session
+        self._query = query
+        self._limit = _checked("limit", paging.get("limit"), 0, None)
+        self._page_size = _checked("page_size", paging.get("page_size"), 1, MAX_PAGE_SIZE)
+        self._prefetch = paging.get("prefetch", True)
+        self._cursor = paging.get("cursor")
+        self._start = self._first_request()
+        self._page: Page[M] | None = None
+        self._taken = 0
+
+    @property
+    def cursor(self) -> str | None:
+        """Where to go on behind the last item that `async for` gave; None before any and at the end."""
+        return None if self._page is None else self._page.cursor_behind(self._taken)
+
+    async def __aiter__(self) -> AsyncIterator[M]:
+        async with aclosing(self.pages()) as pages:
+            async for page in pages:
+                self._page = page
+                for self._taken, item in enumerate(page.items, 1):
+                    yield item
+
+    def __await__(self) -> Generator[Any, None, list[M]]:
+        return self._collect().__await__()
+
+    async def first(self) -> M | None:
+        """The first item, or None where there is none."""
+        paging = Paging(limit=1, page_size=self._page_size, cursor=self._cursor)
+        items = await Listing[M](self._session, self._query, paging)
+        return items[0] if items else None
+
+    async def pages(self) -> AsyncGenerator[Page[M], None]:
+        """Page by page, each with the cursor behind it."""
+        left = math.inf if self._limit is None else self._limit
+        walk = _Walk(self._session, self._query, *self._start)
+        try:
+            while left > 0 and (page := await walk.page(left)) is not None:
+                left -= len(page.items)
+                if self._prefetch and left > 0:
+                    walk.look_ahead()
+                yield page
+        finally:
+            await walk.close()
+
+    async def _collect(self) -> list[M]:
+        return [item async for page in self.pages() for item in page.items]
+
+    def _first_request(self) -> tuple[Request, int]:
+        if self._cursor is not None:
+            return self._query.resume(self._cursor)
+        size = self._page_size or max(1, min(MAX_PAGE_SIZE, self._limit or MAX_PAGE_SIZE))
+        return self._query.start(size), 0
+
+
+@frozen
+class _Fetched(Generic[M]):
+    """A page as it came, and the request that it answered in the end."""
+
+    request: Request
+    skip: int
+    response: Response
+    envelope: dict[str, Any]
+    items: list[M]
+
+
+class _Walk(Generic[M]):
+    """One way through the pages."""
+
+    def __init__(self, session: Session, query: Query, request: Request, skip: int) -> None:
+        self._session = session
+        self._query = query
+        self._next: tuple[Request, int] | None = (request, skip)
+        self._ahead: asyncio.Task[_Fetched[M]] | None = None
+        self._problem: TwilioError | None = None
+        self._previous: frozenset[Any] = frozenset()
+        self._visited: set[int] = {hash(request.query)}
+
+    async def page(self, limit: float) -> Page[M] | None:
+        """The next page with at most `limit` items, or None behind the last one."""
+        if self._problem is not None:
+            raise self._problem
+        if self._next is None:
+            return None
+        if self._ahead is None:
+            fetched = await self._fetch(*self._next)
+        else:
+            fetched = await self._ahead
+            self._ahead = None
+        self._advance(fetched)
+        skip = fetched.skip + self._repeated(fetched)
+        items = fetched.items[skip : None if limit == math.inf else skip + int(limit)]
+        end = skip + len(items)
+        cursor = self._query.cursor(fetched.request, end) if end < len(fetched.items) else self._place()
+        total = to_count(fetched.envelope.get("total"))
+        return Page(items, cursor, total, fetched.response, self._query, fetched.request, skip)
+
+    def look_ahead(self) -> None:
+        """Begin to fetch the page that comes next."""
+        if self._next is not None:
+            self._ahead = asyncio.create_task(self._fetch(*self._next))
+
+    async def close(self) -> None:
+        """Give up what is being fetched."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+            await asyncio.gather(self._ahead, return_exceptions=True)
+
+    async def _fetch(self, request: Request, skip: int) -> _Fetched[M]:
+        while True:
+            try:
+                response, envelope = await self._session.send(request)
+                items: list[M] = decoded_list(self._query.model, self._query.key, envelope, request, response)
+                return _Fetched(request, skip, response, envelope, items)
+            except TwilioError as error:
+                smaller = halved(request, skip) if isinstance(error, ServerError) else None
+                if smaller is None:
+                    error.cursor = self._query.cursor(request, skip)
+                    raise
+                request, skip = smaller
+
+    def _advance(self, fetched: _Fetched[M]) -> None:
+        """Find the page behind this one. A link that is refused is a problem of the next page, not of this."""
+        self._next = None
+        try:
+            following = next_request(fetched.request, fetched.envelope, self._session.base)
+            if following is not None:
+                self._visit(following)
+                self._next = following, max(0, fetched.skip - len(fetched.items))
+        except LinkError as error:
+            error.cursor = self._query.cursor(fetched.request, len(fetched.items))
+            self._problem = error
+
+    def _visit(self, request: Request) -> None:
+        if hash(request.query) in self._visited:
+            raise LinkError(
+                "the links to the next page lead in a circle", method=request.method, path=request.path
+            )
+        self._visited.add(hash(request.query))
+
+    def _place(self) -> str | None:
+        if self._problem is not None:
+            return self._problem.cursor
+        return None if self._next is None else self._query.cursor(*self._next)
+
+    def _repeated(self, fetched: _Fetched[M]) -> int:
+        """How many items at the start were on the page before: pages that are counted shift as items arrive."""
+        if not is_counted(fetched.request):
+            return 0
+        sids = [getattr(item, "sid", None) for item in fetched.items]
+        known = self._previous
+        self._previous = frozenset(sids) - {None}
+        return sum(1 for _ in takewhile(known.__contains__, sids[fetched.skip :]))
+
+
+def _checked(name: str, value: int | None, least: int, most: int | None) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument(f"{name} must be a whole number, not {value!r}")
+    if value < least or (most is not None and value > most):
+        upper = "" if most is None else f" and at most {most}"
+        raise InvalidArgument(f"{name} must be at least {least}{upper}, not {value}")
+    return value

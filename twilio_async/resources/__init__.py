@@ -1,0 +1,1 @@
+"""One file per family of resources: its models beside its endpoints."""

@@ -1,0 +1,225 @@
+"""What resources are made of: a place in the tree of addresses, verbs that many share, declared endpoints.
+
+`@post` and `@listing` turn a typed signature and a docstring into a call. They read the signature once, at
+the first call, and never run the body, so that each parameter is written once:
+
+- its name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`);
+- without a default it is required, and must not be empty;
+- the return annotation names the model.
+
+At a call only the arguments that were given are touched, and None counts as not given. What Python would
+refuse is refused in its own words, before anything is sent.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Any, Generic, TypeVar, cast, get_args
+from urllib.parse import urlencode
+
+from attrs import frozen
+
+from twilio_async import codec
+from twilio_async.decoding import decoded
+from twilio_async.errors import InvalidArgument
+from twilio_async.listing import Listing, Paging, Query
+from twilio_async.params import wire_name, wire_texts
+from twilio_async.session import Session
+from twilio_async.urls import segment
+from twilio_async.wire import Request
+
+F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound=codec.Model)
+R = TypeVar("R", bound="Resource")
+_PAGING = frozenset(Paging.__annotations__)
+
+
+@frozen
+class Api:
+    """A generation of the API as one account sees it.
+
+    Attributes:
+        session: What requests go through.
+        suffix: What ends every path: `.json`, or nothing for XML.
+        size_name: The parameter of the page size.
+    """
+
+    session: Session
+    suffix: str
+    size_name: str
+
+
+class Resource:
+    """A place in the tree: `path` is its address without the suffix of the format."""
+
+    __slots__ = ("_api", "_path")
+
+    def __init__(self, api: Api, path: str) -> None:
+        self._api = api
+        self._path = path
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._path}>"
+
+    def _below(self, resource: type[R], name: str) -> R:
+        """The resource at the literal segment `name` below this one."""
+        return resource(self._api, f"{self._path}/{name}")
+
+    def _at(self, resource: type[R], value: str) -> R:
+        """The resource at the segment that a SID or name makes.
+
+        Raises:
+            InvalidArgument: The value is empty or no text.
+        """
+        return resource(self._api, f"{self._path}/{segment(value)}")
+
+    def _request(self, method: str, form: str | None = None) -> Request:
+        body = None if form is None else form.encode("ascii")
+        return Request(method, self._path + self._api.suffix, body=body)
+
+
+class Fetchable(Resource, Generic[M]):
+    """One of a kind that can be read."""
+
+    __slots__ = ()
+    _model: type[codec.Model]
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        for base in getattr(cls, "__orig_bases__", ()):
+            if getattr(base, "__origin__", None) is Fetchable:
+                cls._model = get_args(base)[0]
+
+    async def fetch(self) -> M:
+        """The resource as it is now."""
+        request = self._request("GET")
+        response, tree = await self._api.session.send(request)
+        record: Any = decoded(self._model, tree, request, response)
+        return record
+
+
+class Deletable(Resource):
+    """One of a kind that can be deleted."""
+
+    __slots__ = ()
+
+    async def delete(self) -> None:
+        """Delete the resource for good.
+
+        Where an answer got lost and the repetition finds nothing, it is deleted: no error.
+        """
+        await self._api.session.send(self._request("DELETE"))
+
+
+class _Signature:
+    """What a declared method takes, by the names of Python and of the wire."""
+
+    def __init__(self, function: Callable[..., Any], needs: Sequence[Sequence[str]]) -> None:
+        self._function = function
+        self._needs = needs
+
+    @cached_property
+    def wire_names(self) -> dict[str, str]:
+        names = [name for name, parameter in self._parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
+        return {name: wire_name(name, names) for name in names}
+
+    @cached_property
+    def required(self) -> list[str]:
+        return [
+            name for name in self.wire_names if self._parameters[name].default is inspect.Parameter.empty
+        ]
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The parameters that take a day and no instant, although a datetime is a date to type checkers."""
+        kinds = {name: get_args(self._parameters[name].annotation) for name in self.wire_names}
+        return frozenset(name for name, taken in kinds.items() if date in taken and datetime not in taken)
+
+    @cached_property
+    def returns(self) -> Any:
+        return self._function.__annotations__["return"]
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self._function).parameters
+
+    def encode(self, arguments: Mapping[str, Any]) -> str:
+        """The arguments as a form.
+
+        Raises:
+            TypeError: One is unknown or missing.
+            InvalidArgument: One cannot be right.
+        """
+        names = self.wire_names
+        pairs: list[tuple[str, str]] = []
+        for name, value in arguments.items():
+            if value.__class__ is str and name in names:
+                pairs.append((names[name], value))
+            elif name not in names:
+                raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
+            elif isinstance(value, datetime) and name in self.days:
+                raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
+            elif value is not None:
+                pairs.extend((names[name], text) for text in wire_texts(name, value))
+        for name in self.required:
+            if name not in arguments:
+                raise TypeError(f"{self._name} missing 1 required keyword-only argument: {name!r}")
+            if arguments[name] is None or arguments[name] == "":
+                raise InvalidArgument(f"{self._name}: {name} must not be empty")
+        for alternatives in self._needs:
+            if not any(arguments.get(name) for name in alternatives):
+                raise InvalidArgument(f"{self._name} needs {' or '.join(alternatives)}")
+        try:
+            return urlencode(pairs)
+        except UnicodeEncodeError as error:
+            raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from error
+
+    @property
+    def _name(self) -> str:
+        return f"{self._function.__qualname__}()"
+
+
+def post(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
+    """A method that sends its arguments by POST and returns the record in the answer.
+
+    Args:
+        needs: Groups of parameters of which at least one must be given and not empty.
+    """
+
+    def declare(function: F) -> F:
+        signature = _Signature(function, needs)
+
+        @wraps(function)
+        async def call(self: Resource, **arguments: Any) -> codec.Model:
+            request = self._request("POST", signature.encode(arguments))
+            response, tree = await self._api.session.send(request)
+            return decoded(signature.returns, tree, request, response)
+
+        return cast("F", call)
+
+    return declare
+
+
+def listing(key: str) -> Callable[[F], F]:
+    """A method that returns the `Listing` of what the API has at `key` of its pages."""
+
+    def declare(function: F) -> F:
+        signature = _Signature(function, ())
+
+        @wraps(function)
+        def call(self: Resource, **arguments: Any) -> Listing[Any]:
+            paging = cast("Paging", {name: arguments.pop(name) for name in _PAGING & arguments.keys()})
+            query = Query(
+                model=get_args(signature.returns)[0],
+                key=key,
+                path=self._request("GET").path,
+                filters=signature.encode(arguments),
+                names=frozenset(signature.wire_names.values()),
+                size_name=self._api.size_name,
+            )
+            return Listing(self._api.session, query, paging)
+
+        return cast("F", call)
+
+    return declare

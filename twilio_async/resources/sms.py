@@ -1,0 +1,105 @@
+"""The first SMS resource of 2010-04-01, which `messages` replaced. Old accounts and connectors still use it.
+
+Source: https://www.twilio.com/docs/api/errors/20410 (its retirement)
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Unpack
+
+from attrs import define
+
+from twilio_async.codec import Model, personal
+from twilio_async.listing import Listing, Paging
+from twilio_async.resources.base import Fetchable, Resource, listing, post
+from twilio_async.resources.messages import MessageDirection, MessageStatus
+
+
+@define(kw_only=True)
+class SmsMessage(Model):
+    """A text message. Dates are in UTC; `price` is negative for a charge, in US dollars."""
+
+    sid: str | None = None
+    account_sid: str | None = None
+    from_: str | None = personal()
+    to: str | None = personal()
+    body: str | None = personal()
+    status: MessageStatus | None = None
+    direction: MessageDirection | None = None
+    price: Decimal | None = None
+    date_created: datetime | None = None
+    date_sent: datetime | None = None
+    date_updated: datetime | None = None
+    api_version: str | None = None
+    uri: str | None = None
+
+
+class SmsMessageContext(Fetchable[SmsMessage]):
+    """One text message."""
+
+    __slots__ = ()
+
+
+class SmsMessages(Resource):
+    """The account's text messages."""
+
+    __slots__ = ()
+
+    def __call__(self, sid: str) -> SmsMessageContext:
+        """The message with this SID (SM...)."""
+        return self._at(SmsMessageContext, sid)
+
+    @post()
+    async def create(
+        self,
+        *,
+        to: str,
+        from_: str,
+        body: str,
+        status_callback: str | None = None,
+        application_sid: str | None = None,
+    ) -> SmsMessage:
+        """Send a text message of 160 characters at most. See `Messages.create` for what is raised.
+
+        Args:
+            to: The recipient's number; without `+` it is read as one of the sender's country.
+            from_: The sender's number.
+            body: The text.
+            status_callback: Where Twilio posts the outcome, unless the application has its own address.
+            application_sid: The application (AP...) whose callback is used.
+        """
+        ...
+
+    @listing("sms_messages")
+    def list(
+        self,
+        *,
+        to: str | None = None,
+        from_: str | None = None,
+        date_sent: date | datetime | None = None,
+        date_sent_before: date | datetime | None = None,
+        date_sent_after: date | datetime | None = None,
+        **paging: Unpack[Paging],
+    ) -> Listing[SmsMessage]:
+        """The account's text messages, newest first.
+
+        Args:
+            to: Sent to this number.
+            from_: Sent from this number.
+            date_sent: Sent on this UTC day, or at this instant.
+            date_sent_before: Sent on or before this UTC midnight or instant.
+            date_sent_after: Sent on or after this UTC midnight or instant.
+            **paging: See `Paging`.
+        """
+        ...
+
+
+class Sms(Resource):
+    """What is below `/SMS`."""
+
+    __slots__ = ()
+
+    @property
+    def messages(self) -> SmsMessages:
+        """The account's text messages."""
+        return self._below(SmsMessages, "Messages")

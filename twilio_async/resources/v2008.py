@@ -1,0 +1,114 @@
+"""API generation 2008-08-01: XML only, numbered pages, bare ten-digit US numbers.
+
+Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest`)
+"""
+
+from datetime import date, datetime
+from enum import IntFlag
+from typing import Unpack
+
+from attrs import define
+
+from twilio_async.codec import Model, personal
+from twilio_async.listing import Listing, Paging
+from twilio_async.resources.base import Fetchable, Resource, listing, post
+from twilio_async.resources.messages import MessageStatus
+
+
+class SmsFlags(IntFlag):
+    """Where a message came from; several may be set."""
+
+    INBOUND = 1
+    REPLY = 2
+    API = 4
+
+
+@define(kw_only=True)
+class LegacySmsMessage(Model):
+    """A text message as this generation has it. Dates are in UTC, whatever offset the wire had."""
+
+    sid: str | None = None
+    account_sid: str | None = None
+    from_: str | None = personal()
+    to: str | None = personal()
+    body: str | None = personal()
+    status: MessageStatus | None = None
+    flags: SmsFlags | None = None
+    date_created: datetime | None = None
+    date_sent: datetime | None = None
+    date_updated: datetime | None = None
+
+
+class LegacySmsMessageContext(Fetchable[LegacySmsMessage]):
+    """One text message."""
+
+    __slots__ = ()
+
+
+class LegacySmsMessages(Resource):
+    """The account's text messages."""
+
+    __slots__ = ()
+
+    def __call__(self, sid: str) -> LegacySmsMessageContext:
+        """The message with this SID (SM...)."""
+        return self._at(LegacySmsMessageContext, sid)
+
+    @post()
+    async def create(
+        self, *, to: str, from_: str, body: str, status_callback: str | None = None
+    ) -> LegacySmsMessage:
+        """Send a text message of 160 characters at most. See `Messages.create` for what is raised.
+
+        Args:
+            to: The recipient's number.
+            from_: The sender's number.
+            body: The text.
+            status_callback: Where Twilio posts the outcome.
+        """
+        ...
+
+    @listing("sms_messages")
+    def list(
+        self,
+        *,
+        to: str | None = None,
+        from_: str | None = None,
+        date_sent: date | None = None,
+        date_sent_before: date | None = None,
+        date_sent_after: date | None = None,
+        **paging: Unpack[Paging],
+    ) -> Listing[LegacySmsMessage]:
+        """The account's text messages, newest first.
+
+        Args:
+            to: Sent to this number.
+            from_: Sent from this number.
+            date_sent: Sent on this day.
+            date_sent_before: Sent on or before midnight of this day.
+            date_sent_after: Sent on or after midnight of this day.
+            **paging: See `Paging`.
+        """
+        ...
+
+
+class LegacySms(Resource):
+    """What is below `/SMS`."""
+
+    __slots__ = ()
+
+    @property
+    def messages(self) -> LegacySmsMessages:
+        """The account's text messages."""
+        return self._below(LegacySmsMessages, "Messages")
+
+
+class V2008(Resource):
+    """An account in generation 2008-08-01."""
+
+    __slots__ = ()
+
+    @property
+    def sms(self) -> LegacySms:
+        """Text messages."""
+        return self._below(LegacySms, "SMS")

@@ -1,0 +1,154 @@
+"""What may be repeated, and when: a pure decision about (request, attempt, outcome).
+
+Twilio has no idempotency key for messages and calls, so a POST that may have been executed is never sent
+again: the second one would reach a person. The whole table:
+
+    outcome                                              GET, HEAD, DELETE    POST
+    never sent                                           repeat               repeat
+    429, which Twilio did not process                    repeat               repeat
+    408, 500, 502, 503, 504                              repeat               raise, executed "unknown"
+    sent, then timeout, loss or an unreadable answer     repeat               raise, executed "unknown"
+    any other status                                     raise                raise
+
+Waits grow exponentially with full jitter; a `Retry-After` of the server's replaces them. Nothing here
+sleeps, and nothing knows a clock but the values it is given.
+
+Source: https://www.twilio.com/docs/api/errors/20429 and https://www.twilio.com/docs/api/errors/20500
+"""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen, validators
+
+from twilio_async.wire import Failure
+
+if TYPE_CHECKING:
+    from twilio_async.wire import Executed, Outcome, Request
+
+TOO_MANY_REQUESTS = 429
+_DOUBTFUL = frozenset({408, 500, 502, 503, 504})
+_SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
+
+
+def executed(outcome: Outcome) -> Executed:
+    """Whether Twilio may have carried out a request that came to this (unsuccessful) outcome."""
+    if isinstance(outcome, Failure):
+        return "unknown" if outcome.sent else "no"
+    client_error = 400 <= outcome.status < 500 and outcome.status not in _DOUBTFUL  # noqa: PLR2004
+    return "no" if client_error else "unknown"
+
+
+def repeatable(request: Request, outcome: Outcome) -> bool:
+    """Whether the table allows to send `request` again after `outcome`."""
+    if isinstance(outcome, Failure):
+        return request.idempotent or not outcome.sent
+    if outcome.status == TOO_MANY_REQUESTS:
+        return True
+    return request.idempotent and (outcome.status in _DOUBTFUL or outcome.status in request.repeat_on)
+
+
+def retry_after(value: str | None, now: float) -> float | None:
+    """Seconds to wait according to a `Retry-After` header (seconds or a date); None where it says nothing.
+
+    `now` is the Unix time.
+    """
+    if value is None:
+        return None
+    if _SECONDS.fullmatch(value.strip()):
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
+
+
+@frozen(kw_only=True)
+class Retry:
+    """How a client repeats; what it repeats is not a matter of choice.
+
+    Attributes:
+        attempts: The most requests for one call, the first included; 1 never repeats.
+        base: The most seconds before the first repetition; it doubles for each further one.
+        cap: The most seconds of any wait, but for a `Retry-After`.
+        budget: Repetitions that the whole client may make in a row while the API fails. Each success
+            gives back a fifth of one. 429 answers do not count: the limiter deals with those.
+
+    The total time is bounded by `Timeout.total`.
+    """
+
+    attempts: int = field(default=5, validator=validators.ge(1))
+    base: float = field(default=0.5, validator=validators.ge(0))
+    cap: float = field(default=30.0, validator=validators.ge(0))
+    budget: float = field(default=100.0, validator=validators.ge(0))
+
+    def wait(
+        self,
+        request: Request,
+        attempt: int,
+        outcome: Outcome,
+        *,
+        remaining: float,
+        now: float,
+        jitter: float,
+    ) -> float | None:
+        """Seconds to wait before attempt number `attempt + 1`, or None to give up.
+
+        `remaining` is what is left of the total time, in seconds; `now` the Unix time; `jitter` a random
+        number between 0 and 1.
+        """
+        if attempt >= self.attempts or not repeatable(request, outcome):
+            return None
+        # The exponent is bounded because 2.0**1024 overflows; by then `cap` rules.
+        wait = jitter * min(self.cap, self.base * 2.0 ** min(attempt - 1, 64))
+        if not isinstance(outcome, Failure):
+            told = retry_after(outcome.headers.get("Retry-After"), now)
+            wait = wait if told is None else told
+        return wait if wait < remaining else None
+
+
+class RetryBudget:
+    """The repetitions that a client has left; it keeps a failing API from being hammered by all callers."""
+
+    _EARNED_BY_SUCCESS = 0.2
+
+    def __init__(self, size: float) -> None:
+        self._size = size
+        self._left = size
+
+    def earn(self) -> None:
+        """Take note of a success."""
+        if self._left < self._size:
+            self._left = min(self._size, self._left + self._EARNED_BY_SUCCESS)
+
+    def spend(self) -> bool:
+        """Take one repetition out; False where none is left."""
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+@frozen
+class RetryEvent:
+    """What `on_retry` is told before each repetition.
+
+    Attributes:
+        method, path: The request, without its query.
+        attempt: The number of the attempt that failed, from 1.
+        wait: Seconds until the next one.
+        status: The HTTP status of the answer, or None where none came.
+        reason: What went wrong, in words.
+        request_id: Twilio's name for the request, where it answered.
+    """
+
+    method: str
+    path: str
+    attempt: int
+    wait: float
+    status: int | None
+    reason: str
+    request_id: str | None

@@ -1,0 +1,226 @@
+"""The seam to aiohttp: one request out, one outcome back. No other module of the client imports aiohttp.
+
+Every way in which aiohttp fails becomes a `Failure` that tells whether the request can have left this
+machine. Nothing here repeats, waits or decodes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import platform
+import urllib.request
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from attrs import field, frozen, validators
+from yarl import URL
+
+from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
+from twilio_async.version import __version__
+from twilio_async.wire import Failure, Response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from twilio_async.wire import Outcome, Request
+
+_FORM = "application/x-www-form-urlencoded"
+_PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
+_CHUNK = 64 * 1024
+_NEVER_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ServerFingerprintMismatch,
+    aiohttp.ClientHttpProxyError,
+)
+
+
+@frozen
+class Timeout:
+    """How long a call may take, in seconds; None waits without end.
+
+    Attributes:
+        connect: To get a connection: name, TCP and TLS.
+        read: Between two pieces of an answer.
+        total: All of one call: waiting for its turn, every attempt, and the waits between them. A body
+            that is streamed is bounded by `read` alone.
+    """
+
+    connect: float | None = field(default=10.0, validator=validators.optional(validators.gt(0)))
+    read: float | None = field(default=30.0, validator=validators.optional(validators.gt(0)))
+    total: float | None = field(default=120.0, validator=validators.optional(validators.gt(0)))
+
+    @classmethod
+    def of(cls, total: float) -> Timeout:
+        """A timeout of `total` seconds, within which the other two have their usual length."""
+        return cls(total=total)
+
+
+class Body:
+    """The bytes of a recording or a media file as they arrive: `async for chunk in body`, or `read()`.
+
+    Attributes:
+        content_type: The media type, such as `image/png`.
+        length: The number of bytes, where the server tells.
+    """
+
+    def __init__(self, answer: aiohttp.ClientResponse, request: Request) -> None:
+        self._answer = answer
+        self._request = request
+        self.content_type = answer.content_type
+        # What is compressed on its way arrives with another length than the header's.
+        self.length = None if "Content-Encoding" in answer.headers else answer.content_length
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._chunks()
+
+    async def read(self) -> bytes:
+        """All of it.
+
+        Raises:
+            TransportError: The connection broke, or fell silent, before the end.
+        """
+        return b"".join([chunk async for chunk in self])
+
+    def close(self) -> None:
+        """Give the connection up, whether all was read or not."""
+        self._answer.close()
+
+    async def _chunks(self) -> AsyncIterator[bytes]:
+        try:
+            async for chunk in self._answer.content.iter_chunked(_CHUNK):
+                yield chunk
+        except TimeoutError as error:
+            raise self._broken(RequestTimeout, error) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise self._broken(ConnectionLost, error) from None
+
+    def _broken(
+        self, kind: type[RequestTimeout | ConnectionLost], error: Exception
+    ) -> RequestTimeout | ConnectionLost:
+        return kind(
+            f"the body broke off: {_reason(error)}",
+            method=self._request.method,
+            path=self._request.path,
+            attempts=1,
+            executed="unknown",
+        )
+
+
+class Transport:
+    """An aiohttp session, one's own or the user's, and what every request on it has alike."""
+
+    def __init__(
+        self,
+        base: str,
+        timeout: Timeout,
+        *,
+        session: aiohttp.ClientSession | None,
+        proxy: str | None,
+        trust_env: bool,
+        user_agent: str | None,
+        accept: str,
+    ) -> None:
+        if session is not None and session.auth is not None:
+            raise ConfigurationError("the session has credentials of its own (auth=...): give one without")
+        if proxy is not None and urlsplit(proxy).scheme not in {"http", "https"}:
+            raise ConfigurationError("proxy must be like 'http://host:port'")
+        if user_agent is not None and not (user_agent.isascii() and user_agent.isprintable()):
+            raise ConfigurationError("user_agent must be printable ASCII")
+        self._base = base
+        self._session = session
+        self._ours = session is None
+        self._closed = False
+        self._proxy = proxy
+        self._trust_env = trust_env
+        self._headers = {
+            "User-Agent": _PRODUCT if user_agent is None else f"{user_agent} {_PRODUCT}",
+            "Accept": accept,
+        }
+        self._authorized: dict[tuple[str | None, bool], dict[str, str]] = {}
+        self._timeout = aiohttp.ClientTimeout(
+            total=None, connect=timeout.connect, sock_connect=timeout.connect, sock_read=timeout.read
+        )
+
+    async def close(self) -> None:
+        """Close the connections that are ours. A session of the user's stays open."""
+        self._closed = True
+        if self._ours and self._session is not None:
+            await self._session.close()
+
+    async def exchange(self, request: Request, authorization: str | None, attempt: int) -> Outcome:
+        """Send `request` once and read the answer, or leave its body to be streamed.
+
+        Raises:
+            ConfigurationError: The client is closed, or its session cannot be used for this.
+        """
+        origin = request.origin or self._base
+        query = f"?{request.query}" if request.query else ""
+        session = self._session or self._open()
+        answer: aiohttp.ClientResponse | None = None
+        try:
+            answer = await session.request(
+                request.method,
+                URL(f"{origin}{request.path}{query}", encoded=True),
+                data=request.body,
+                headers=self._headers_for(authorization, form=request.body is not None),
+                proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
+                timeout=self._timeout,
+                allow_redirects=False,
+                raise_for_status=False,
+            )
+            if request.stream and answer.ok and answer.status < 300:  # noqa: PLR2004
+                return Response(answer.status, answer.headers.copy(), b"", attempt, Body(answer, request))
+            body = await answer.read()  # This also gives the connection back.
+            return Response(answer.status, answer.headers.copy(), body, attempt)
+        except aiohttp.ConnectionTimeoutError as error:
+            return Failure("timeout", _reason(error), sent=False)
+        except _NEVER_SENT as error:
+            return Failure("connect", _reason(error), sent=False)
+        except TimeoutError as error:
+            return Failure("timeout", _reason(error), sent=True)
+        except (aiohttp.ClientError, OSError) as error:
+            return Failure("lost", _reason(error), sent=True)
+        except (ValueError, RuntimeError) as error:
+            raise ConfigurationError(
+                f"aiohttp does not send this: {_reason(error)}", method=request.method, path=request.path
+            ) from None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise ConfigurationError("this client is closed: make another one")
+        # The limiter bounds the connections, so the pool need not, and no host may set cookies.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0),
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        return self._session
+
+    def _headers_for(self, authorization: str | None, *, form: bool) -> dict[str, str]:
+        headers = self._authorized.get((authorization, form))
+        if headers is None:
+            headers = dict(self._headers)
+            if authorization is not None:
+                headers["Authorization"] = authorization
+            if form:
+                headers["Content-Type"] = _FORM
+            if len(self._authorized) > 8:  # noqa: PLR2004 - tokens come and go
+                self._authorized.clear()
+            self._authorized[authorization, form] = headers
+        return headers
+
+    def _proxy_for(self, origin: str) -> str | None:
+        """The proxy that the environment names. aiohttp's own `trust_env` would also read ~/.netrc."""
+        parts = urlsplit(origin)
+        if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
+            return self._proxy
+        return urllib.request.getproxies().get(parts.scheme)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the address, which may hold phone numbers."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"{type(error).__name__} {error.status}"
+    if isinstance(error, aiohttp.InvalidURL):
+        return type(error).__name__
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,0 +1,161 @@
+"""Addresses: which origin belongs to us, what a segment of a path may be, where a redirect may lead.
+
+Credentials travel with the origin, so what decides about origins stands here, pure and in one place.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from attrs import evolve
+
+from twilio_async.errors import ConfigurationError, InvalidArgument, LinkError
+
+if TYPE_CHECKING:
+    from twilio_async.wire import Request
+
+API = "https://api.twilio.com"
+_EDGES = {
+    "au1": "sydney",
+    "br1": "sao-paulo",
+    "de1": "frankfurt",
+    "ie1": "dublin",
+    "jp1": "tokyo",
+    "jp2": "osaka",
+    "sg1": "singapore",
+    "us1": "ashburn",
+    "us2": "umatilla",
+}
+_LEGAL = "%!$&'()*+,;=:@/?-._~"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def base_url(url: str | None, region: str | None, edge: str | None) -> str:
+    """The address that paths are appended to: `url`, or Twilio's for a region and an edge, or Twilio's.
+
+    Raises:
+        ConfigurationError: The url is not one that credentials may be sent to, or only one of region and
+            edge is given, or both they and a url.
+
+    Source: https://www.twilio.com/docs/global-infrastructure
+    """
+    if region is None and edge is None:
+        return API if url is None else secure(url, "base_url").rstrip("/")
+    if url is not None:
+        raise ConfigurationError("give either base_url or region and edge (TWILIO_REGION, TWILIO_EDGE)")
+    if edge is None:
+        usual = _EDGES.get(region or "", "the one near you")
+        raise ConfigurationError(
+            f"region {region!r} without an edge would be served from us1: give edge too, for instance "
+            f"{usual!r} (argument edge or TWILIO_EDGE)"
+        )
+    if region is None:
+        raise ConfigurationError(
+            f"edge {edge!r} without a region would be served from us1: give region too "
+            "(argument region or TWILIO_REGION), 'us1' if that is meant"
+        )
+    for name, label in (("region", region), ("edge", edge)):
+        if not label.replace("-", "").isalnum() or not label.isascii():
+            raise ConfigurationError(f"{name} {label!r} is no name of a {name}; one is like 'ie1' or 'dublin'")
+    return f"https://api.{edge}.{region}.twilio.com"
+
+
+def secure(url: str, argument: str) -> str:
+    """`url`, if credentials may be sent to it: https, or http to this machine.
+
+    Raises:
+        ConfigurationError: It is not, or is no plain address; the text names the argument.
+    """
+    parts = _split(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ConfigurationError(f"{argument} {_without_userinfo(parts)!r} is not like 'https://host'")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ConfigurationError(f"{argument} must not hold credentials, a query or a fragment")
+    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+        raise ConfigurationError(
+            f"{argument} {url!r} is not encrypted and would show the credentials: use https (plain http is "
+            "for loopback addresses only)"
+        )
+    return url
+
+
+def _without_userinfo(parts: SplitResult) -> str:
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def segment(value: str) -> str:
+    """`value` as one segment of a path.
+
+    Raises:
+        InvalidArgument: It is no text, or empty, or would lead to another place of the tree.
+    """
+    if not isinstance(value, str) or not value.strip() or value in {".", ".."}:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument(f"{value!r} cannot be a SID or name in a path: give the resource's own")
+    return quote(value, safe="")
+
+
+def next_query(link: str, request: Request, base: str) -> str:
+    """The query of a server's link that continues `request`; only the query of such a link may differ.
+
+    Raises:
+        LinkError: The link leads to another scheme, host or path. Nothing of it was requested.
+    """
+    parts = _split(link)
+    elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) != _origin(_split(base)))
+    if elsewhere or parts.path != request.path:
+        raise refused("the link to the next page leads elsewhere", parts, request)
+    return _clean(parts.query)
+
+
+def redirected(request: Request, location: str, base: str) -> Request:
+    """`request` sent on to `location`; the credentials go with it only while the origin is the API's.
+
+    Raises:
+        LinkError: The target is not http or https, or gives encryption up. Nothing of it was requested.
+    """
+    source = f"{request.origin or base}{request.path}"
+    parts = _split(urljoin(source, location))
+    scheme, host, _ = target = _origin(parts)
+    if scheme not in _DEFAULT_PORTS or not host or (scheme == "http" and source.startswith("https:")):
+        raise refused("the redirect leads where no request may go", parts, request)
+    return evolve(
+        request,
+        origin=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        path=_clean(parts.path) or "/",
+        query=_clean(parts.query),
+        authorized=request.authorized and target == _origin(_split(base)),
+    )
+
+
+def refused(why: str, parts: SplitResult, request: Request) -> LinkError:
+    """The error about a link; it shows neither its query nor credentials in it."""
+    shown = _without_userinfo(parts._replace(query="", fragment=""))
+    return LinkError(f"{why} ({shown!r}) and was not followed", method=request.method, path=request.path)
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # Raises where it is no port.
+    except ValueError:
+        return SplitResult("invalid", "", "", "", "")
+    return parts
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port; equal for equal origins however they are written."""
+    return parts.scheme, parts.hostname, parts.port or _DEFAULT_PORTS.get(parts.scheme)
+
+
+def _clean(encoded: str) -> str:
+    """`encoded` as it is, but for characters that no address may hold."""
+    return quote(encoded, safe=_LEGAL)

@@ -1,0 +1,86 @@
+"""What travels: a request as it is sent, and what came of one attempt at it.
+
+Plain frozen values without behaviour of their own. They know nothing of aiohttp, of retrying or of models.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Executed: TypeAlias = Literal["no", "unknown"]
+"""Whether the server may have carried a failed request out."""
+
+_REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
+_NO_STATUSES: frozenset[int] = frozenset()
+
+
+@frozen
+class Request:
+    """One request, complete but for the headers that the session adds.
+
+    `path` starts at the root of the API and has no query: it is what errors and logs show. `query` and
+    `body` are encoded already.
+    """
+
+    method: str
+    path: str
+    query: str = field(default="", repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    origin: str | None = None
+    """Scheme, host and port where they are not those of the API itself."""
+    authorized: bool = True
+    """Whether the client's credentials go with it."""
+    stream: bool = False
+    """Whether the body of the answer is left for the caller to read piece by piece."""
+    repeat_on: frozenset[int] = _NO_STATUSES
+    """Statuses after which this request may be repeated besides those that every request is repeated on."""
+    repeatable: bool | None = None
+    """Whether doing it twice equals doing it once; None: as its method says."""
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether the request may be repeated although it may have been executed."""
+        return self.method in _REPEATABLE_METHODS if self.repeatable is None else self.repeatable
+
+
+@frozen
+class Response:
+    """An answer that arrived whole, as it came.
+
+    `headers` ignore case. `attempts` counts the requests that it took, this one included.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+    attempts: int = 1
+    stream: Any = field(default=None, repr=False)
+    """The live body of a streamed answer; `body` is empty then."""
+
+    @property
+    def request_id(self) -> str | None:
+        """Twilio's name for this request, which its support asks for."""
+        return self.headers.get("Twilio-Request-Id")
+
+
+@frozen
+class Failure:
+    """An attempt without a usable answer.
+
+    `sent` is False only where it is certain that no byte of the request reached the API.
+    """
+
+    kind: Literal["connect", "timeout", "lost", "unreadable"]
+    reason: str
+    sent: bool
+    response: Response | None = None
+    """The answer, where one came and could not be read."""
+
+
+Outcome: TypeAlias = Response | Failure
+"""What came of one attempt."""
