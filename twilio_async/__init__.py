@@ -1,7 +1,7 @@
 """An asyncio client for the Twilio REST API.
 
-    async with Client() as client:
-        message = await client.messages.create(to="+15558675310", from_="+15017122661", body="Hi")
+async with Client() as client:
+    message = await client.messages.create(to="+15558675310", from_="+15017122661", body="Hi")
 """
 
 from twilio_async.client import Client

@@ -42,7 +42,7 @@ class Client:
         auth_token: Its auth token; else TWILIO_AUTH_TOKEN.
         api_key: An API key (SK...) of the account, instead of the token; else TWILIO_API_KEY.
         api_secret: The key's secret; else TWILIO_API_SECRET.
-        credentials: Credentials made elsewhere (`AuthToken`, `ApiKey`, `ClientCredentials`), instead of these.
+        credentials: Credentials made elsewhere (`AuthToken`, `ApiKey`, `ClientCredentials`) instead.
         base_url: Another address of the API: https, or http to this machine.
         region: Where the account's data live, such as "ie1"; else TWILIO_REGION. Needs an edge.
         edge: Where requests enter Twilio's network, such as "dublin"; else TWILIO_EDGE. Needs a region.
@@ -98,10 +98,23 @@ class Client:
         limit = timeout if isinstance(timeout, Timeout) else Timeout.of(timeout)
         base = checked_base_url(base_url, region, edge)
         transport = Transport(
-            base, limit, session=session, proxy=proxy, trust_env=trust_env, user_agent=user_agent, accept=_ACCEPT
+            base,
+            limit,
+            session=session,
+            proxy=proxy,
+            trust_env=trust_env,
+            user_agent=user_agent,
+            accept=_ACCEPT,
         )
         self._session = Session(
-            base, transport, credentials, retry, limits, total=limit.total, clock=clock or Clock(), on_retry=on_retry
+            base,
+            transport,
+            credentials,
+            retry,
+            limits,
+            total=limit.total,
+            clock=clock or Clock(),
+            on_retry=on_retry,
         )
         self._api = Api(self._session, _SUFFIXES[format], "PageSize")
         self._account = self._account_view(credentials.account_sid)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit
@@ -20,7 +19,7 @@ from attrs import define, field, frozen
 
 from twilio_async.errors import ConfigurationError, DecodeError, TwilioError
 from twilio_async.urls import secure
-from twilio_async.wire import Request
+from twilio_async.wire import Request, is_object
 
 Fetch: TypeAlias = Callable[[Request], Awaitable[Any]]
 """Sends a request and returns the parsed answer."""
@@ -37,13 +36,17 @@ def account_sid(value: str | None) -> str:
         ConfigurationError: It is missing or something else; the text says what to give.
     """
     if value and value.startswith("SK"):
-        raise ConfigurationError("account_sid is the SID of an API key: give it as api_key, and the account's AC...")
+        raise ConfigurationError(
+            "account_sid is the SID of an API key: give it as api_key, and the account's AC..."
+        )
     return _matching("account_sid", "TWILIO_ACCOUNT_SID", value, "AC")
 
 
 def _matching(argument: str, variable: str, value: str | None, prefix: str) -> str:
     if not value:
-        raise ConfigurationError(f"{argument} is missing: give it or set {variable} ({prefix} and 32 hex digits)")
+        raise ConfigurationError(
+            f"{argument} is missing: give it or set {variable} ({prefix} and 32 hex digits)"
+        )
     if not re.fullmatch(rf"{prefix}[0-9a-fA-F]{{32}}", value):
         raise ConfigurationError(
             f"{argument} (or {variable}) must be {prefix} and 32 hex digits, not {len(value)} characters "
@@ -68,14 +71,14 @@ def _basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
-class Credentials(ABC):
+class Credentials:
     """What a client asks with; `account_sid` is the account that its paths name by default."""
 
     account_sid: str
 
-    @abstractmethod
     async def authorization(self, fetch: Fetch, now: float) -> str:
         """The Authorization header; `now` is the clock's monotonic time in seconds."""
+        raise NotImplementedError
 
     def reaches(self, account: str) -> bool:
         """Whether Twilio lets these credentials into `account`, as far as that is known here."""
@@ -213,14 +216,16 @@ class ClientCredentials(Credentials):
 
 def _token(answer: object, request: Request) -> tuple[str, float]:
     """Token and lifetime in seconds."""
-    fields = answer if isinstance(answer, Mapping) else {}
+    fields = answer if is_object(answer) else {}
     token, lifetime = fields.get("access_token"), fields.get("expires_in")
     if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
         raise DecodeError("the answer holds no access_token", method=request.method, path=request.path)
     try:
         return token, max(0.0, float(str(lifetime)))
     except ValueError:
-        raise DecodeError("the answer holds no expires_in", method=request.method, path=request.path) from None
+        raise DecodeError(
+            "the answer holds no expires_in", method=request.method, path=request.path
+        ) from None
 
 
 def from_environment(

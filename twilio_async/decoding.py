@@ -27,9 +27,7 @@ def decoded(model: type[M], tree: Any, request: Request, response: Response) -> 
     return record
 
 
-def decoded_list(
-    model: type[M], key: str, tree: Any, request: Request, response: Response
-) -> list[M]:
+def decoded_list(model: type[M], key: str, tree: Any, request: Request, response: Response) -> list[M]:
     """The records at `key` of a page.
 
     Raises:

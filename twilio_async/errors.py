@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from twilio_async.wire import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -103,7 +105,7 @@ class DecodeError(TwilioError):
 
 
 class LinkError(TwilioError):
-    """A link of the server's, to the next page or elsewhere, that leads astray or in a circle; not followed."""
+    """A link to the next page, or a redirect, that leads astray or in a circle; it was not followed."""
 
 
 class ApiError(TwilioError):
@@ -193,7 +195,7 @@ def api_error(status: int, tree: object, **request: Any) -> ApiError:
     Understands `{code, message, more_info, status}`, XML's RestException and the RFC 9457 form; `request`
     is what `TwilioError` takes.
     """
-    fields: dict[str, Any] = tree if isinstance(tree, dict) else {}
+    fields = tree if is_object(tree) else {}
     if fields.keys() >= _PROBLEM_KEYS:
         message = str(fields.get("detail") or fields["title"])
         more_info, standard = fields["type"], _PROBLEM_KEYS

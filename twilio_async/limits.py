@@ -19,7 +19,9 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
+
+from twilio_async.validation import number
 
 if TYPE_CHECKING:
     from twilio_async.clock import Clock
@@ -39,9 +41,9 @@ class Limits:
         start: The concurrency to begin with.
     """
 
-    concurrency: int = field(default=100, validator=validators.ge(1))
-    rate: float | None = field(default=None, validator=validators.optional(validators.gt(0)))
-    start: int = field(default=20, validator=validators.ge(1))
+    concurrency: int = field(default=100, validator=number(least=1))
+    rate: float | None = field(default=None, validator=number(positive=True, optional=True))
+    start: int = field(default=20, validator=number(least=1))
 
 
 class Limiter:

@@ -8,13 +8,11 @@ at half the size, from the same place.
 from __future__ import annotations
 
 import asyncio
-import base64
 import math
-import zlib
+from collections.abc import Sequence
 from contextlib import aclosing
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
-from urllib.parse import parse_qsl, urlencode
 
 from attrs import field, frozen
 
@@ -22,13 +20,13 @@ from twilio_async import codec
 from twilio_async.decoding import decoded_list
 from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioError
 from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
-from twilio_async.wire import Request
+from twilio_async.query import Query
+from twilio_async.wire import Request, Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator
 
     from twilio_async.session import Session
-    from twilio_async.wire import Response
 
 M = TypeVar("M", bound=codec.Model)
 
@@ -50,87 +48,6 @@ class Paging(TypedDict, total=False):
 
 
 @frozen
-class Cursor:
-    """A place in a listing: the paging part of a page's query, and how many of its items were seen.
-
-    As text it is short and safe in addresses and files. It never holds a filter, so one from an untrusted
-    hand cannot widen what a listing shows; a digest of path and filters tells a mistaken one.
-    """
-
-    paging: str
-    seen: int
-    digest: int
-
-    def __str__(self) -> str:
-        text = f"{self.digest:x}.{self.seen}.{self.paging}"
-        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-    @classmethod
-    def parse(cls, text: str) -> Cursor:
-        """The cursor that became `text`.
-
-        Raises:
-            InvalidArgument: None did.
-        """
-        try:
-            padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-            digest, seen, paging = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii").split(".", 2)
-            return cls(paging, int(seen), int(digest, 16))
-        except (ValueError, AttributeError):
-            raise InvalidArgument(f"cursor {text!r} is none that a listing gave") from None
-
-
-@frozen
-class Query:
-    """What a listing asks for: path and filters, and which parameters are not its paging.
-
-    Attributes:
-        model, key: The class of the records, and the envelope's key of their list.
-        path: The path of the list.
-        filters: The encoded filters of this call.
-        names: Every filter that the list has, under its wire name.
-        size_name: The parameter of the page size.
-    """
-
-    model: type[codec.Model]
-    key: str
-    path: str
-    filters: str
-    names: frozenset[str]
-    size_name: str
-
-    def start(self, page_size: int) -> Request:
-        """The request for the first page."""
-        return self._request(urlencode({self.size_name: page_size}))
-
-    def cursor(self, request: Request, seen: int) -> str:
-        """The place behind the first `seen` items of the page that `request` asks for."""
-        pairs = [pair for pair in parse_qsl(request.query, keep_blank_values=True) if not self._is_filter(pair[0])]
-        return str(Cursor(urlencode(pairs), seen, self._digest()))
-
-    def resume(self, text: str) -> tuple[Request, int]:
-        """The request for the page of a cursor, and how many of its items were seen.
-
-        Raises:
-            InvalidArgument: It is no cursor, or one of another listing.
-        """
-        cursor = Cursor.parse(text)
-        names = [name for name, _ in parse_qsl(cursor.paging, keep_blank_values=True)]
-        if cursor.digest != self._digest() or cursor.seen < 0 or any(map(self._is_filter, names)):
-            raise InvalidArgument("this cursor belongs to another listing: repeat the call that gave it")
-        return self._request(cursor.paging), cursor.seen
-
-    def _request(self, paging: str) -> Request:
-        return Request("GET", self.path, query=f"{self.filters}&{paging}".lstrip("&"))
-
-    def _is_filter(self, name: str) -> bool:
-        return name in self.names or name.rstrip("<>=") in self.names
-
-    def _digest(self) -> int:
-        return zlib.crc32(f"{self.path.removesuffix('.json')}?{self.filters}".encode())
-
-
-@frozen
 class Page(Generic[M]):
     """One page of a listing.
 
@@ -145,7 +62,7 @@ class Page(Generic[M]):
     cursor: str | None
     total: int | None
     response: Response = field(repr=False, eq=False)
-    _query: Query = field(repr=False, eq=False)
+    _query: Query[M] = field(repr=False, eq=False)
     _request: Request = field(repr=False, eq=False)
     _skipped: int = field(repr=False, eq=False)
 
@@ -164,7 +81,7 @@ class Listing(Generic[M]):
     on the way has a `cursor` to go on from.
     """
 
-    def __init__(self, session: Session, query: Query, paging: Paging) -> None:
+    def __init__(self, session: Session, query: Query[M], paging: Paging) -> None:
         self._session = session
         self._query = query
         self._limit = _checked("limit", paging.get("limit"), 0, None)
@@ -199,7 +116,7 @@ class Listing(Generic[M]):
     async def pages(self) -> AsyncGenerator[Page[M], None]:
         """Page by page, each with the cursor behind it."""
         left = math.inf if self._limit is None else self._limit
-        walk = _Walk(self._session, self._query, *self._start)
+        walk = _Walk[M](self._session, self._query, *self._start)
         try:
             while left > 0 and (page := await walk.page(left)) is not None:
                 left -= len(page.items)
@@ -233,7 +150,7 @@ class _Fetched(Generic[M]):
 class _Walk(Generic[M]):
     """One way through the pages."""
 
-    def __init__(self, session: Session, query: Query, request: Request, skip: int) -> None:
+    def __init__(self, session: Session, query: Query[M], request: Request, skip: int) -> None:
         self._session = session
         self._query = query
         self._next: tuple[Request, int] | None = (request, skip)
@@ -276,7 +193,7 @@ class _Walk(Generic[M]):
         while True:
             try:
                 response, envelope = await self._session.send(request)
-                items: list[M] = decoded_list(self._query.model, self._query.key, envelope, request, response)
+                items = decoded_list(self._query.model, self._query.key, envelope, request, response)
                 return _Fetched(request, skip, response, envelope, items)
             except TwilioError as error:
                 smaller = halved(request, skip) if isinstance(error, ServerError) else None
@@ -286,7 +203,7 @@ class _Walk(Generic[M]):
                 request, skip = smaller
 
     def _advance(self, fetched: _Fetched[M]) -> None:
-        """Find the page behind this one. A link that is refused is a problem of the next page, not of this."""
+        """Find the page behind this one. A refused link is a problem of the next page, not of this."""
         self._next = None
         try:
             following = next_request(fetched.request, fetched.envelope, self._session.base)
@@ -310,7 +227,7 @@ class _Walk(Generic[M]):
         return None if self._next is None else self._query.cursor(*self._next)
 
     def _repeated(self, fetched: _Fetched[M]) -> int:
-        """How many items at the start were on the page before: pages that are counted shift as items arrive."""
+        """How many items at the start were on the page before: counted pages shift as items arrive."""
         if not is_counted(fetched.request):
             return 0
         sids = [getattr(item, "sid", None) for item in fetched.items]

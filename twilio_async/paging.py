@@ -81,9 +81,8 @@ def replaced(query: str, changes: Mapping[str, str]) -> str:
 
 
 def is_counted(request: Request) -> bool:
-    """Whether `request` asks for a page by its number, so that new records shift what it holds."""
-    names = {name for name, _ in parse_qsl(request.query, keep_blank_values=True)}
-    return "Page" in names and _TOKENS.isdisjoint(names)
+    """Whether `request` asks for a page by number (none is the first), which shifts as records arrive."""
+    return _TOKENS.isdisjoint(name for name, _ in parse_qsl(request.query, keep_blank_values=True))
 
 
 def to_count(value: object) -> int | None:

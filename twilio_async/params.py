@@ -1,15 +1,15 @@
-"""Arguments to the names and texts of the wire; what cannot be right is refused here, before anything is sent.
+"""Arguments to the names and texts of the wire; what cannot be right is refused before anything is sent.
 
 Source: https://www.twilio.com/docs/usage/requests-to-twilio
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -39,37 +39,23 @@ def wire_texts(name: str, value: Any) -> list[str]:
     Raises:
         InvalidArgument: A naive datetime, or a type that no parameter has; the text names the argument.
     """
-    if isinstance(value, str):
-        return [str.__str__(value)]
-    if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return [write(name, value)]
+    if _is_sequence(value):
         return [text for item in value for text in wire_texts(name, item)]
-    return [_text(name, value)]
+    raise InvalidArgument(f"{name} cannot be a {type(value).__name__}")
 
 
-def _text(name: str, value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Enum():
-            return str(value.value)
-        case int():
-            return str(value)
-        case float() | Decimal():
-            return _number(name, Decimal(str(value)))
-        case datetime():
-            return _instant(name, value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return _json(name, value)
-        case _:
-            raise InvalidArgument(f"{name} cannot be a {type(value).__name__}")
+def _is_sequence(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable) and not isinstance(value, bytes | bytearray)
 
 
-def _number(name: str, value: Decimal) -> str:
-    if not value.is_finite():
+def _number(name: str, value: float | Decimal) -> str:
+    number = Decimal(str(value))
+    if not number.is_finite():
         raise InvalidArgument(f"{name} must be a finite number")
-    return format(value, "f")
+    return format(number, "f")
 
 
 def _instant(name: str, value: datetime) -> str:
@@ -86,3 +72,17 @@ def _json(name: str, value: Mapping[Any, Any]) -> str:
         return orjson.dumps(dict(value)).decode()
     except TypeError as error:
         raise InvalidArgument(f"{name} cannot be written as JSON: {error}") from None
+
+
+# In this order: a member of an enumeration is often a str or an int, True is an int, a datetime is a date.
+_WRITERS: tuple[tuple[type, Callable[[str, Any], str]], ...] = (
+    (Enum, lambda _, member: str(member.value)),
+    (str, lambda _, text: str.__str__(text)),
+    (bool, lambda _, flag: "true" if flag else "false"),
+    (int, lambda _, number: str(number)),
+    (float, _number),
+    (Decimal, _number),
+    (datetime, _instant),
+    (date, lambda _, day: day.isoformat()),
+    (Mapping, _json),
+)

@@ -22,8 +22,9 @@ import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
+from twilio_async.validation import number
 from twilio_async.wire import Failure
 
 if TYPE_CHECKING:
@@ -80,10 +81,10 @@ class Retry:
     The total time is bounded by `Timeout.total`.
     """
 
-    attempts: int = field(default=5, validator=validators.ge(1))
-    base: float = field(default=0.5, validator=validators.ge(0))
-    cap: float = field(default=30.0, validator=validators.ge(0))
-    budget: float = field(default=100.0, validator=validators.ge(0))
+    attempts: int = field(default=5, validator=number(least=1))
+    base: float = field(default=0.5, validator=number())
+    cap: float = field(default=30.0, validator=number())
+    budget: float = field(default=100.0, validator=number())
 
     def wait(
         self,

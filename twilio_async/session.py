@@ -159,9 +159,7 @@ class Session:
         else:
             self._limiter.succeeded(count)
 
-    def _wait(
-        self, request: Request, outcome: Outcome, progress: _Progress, started: float
-    ) -> float | None:
+    def _wait(self, request: Request, outcome: Outcome, progress: _Progress, started: float) -> float | None:
         """Seconds until the next attempt, or None to give up."""
         if retry.executed(outcome) == "unknown":
             progress.executed = "unknown"
@@ -192,7 +190,7 @@ class Session:
         )
         try:
             self._on_retry(event)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
 
 

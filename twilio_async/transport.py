@@ -6,17 +6,17 @@ machine. Nothing here repeats, waits or decodes.
 
 from __future__ import annotations
 
-import asyncio
 import platform
 import urllib.request
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import aiohttp
-from attrs import field, frozen, validators
+from attrs import field, frozen
 from yarl import URL
 
 from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
+from twilio_async.validation import number
 from twilio_async.version import __version__
 from twilio_async.wire import Failure, Response
 
@@ -46,9 +46,9 @@ class Timeout:
             that is streamed is bounded by `read` alone.
     """
 
-    connect: float | None = field(default=10.0, validator=validators.optional(validators.gt(0)))
-    read: float | None = field(default=30.0, validator=validators.optional(validators.gt(0)))
-    total: float | None = field(default=120.0, validator=validators.optional(validators.gt(0)))
+    connect: float | None = field(default=10.0, validator=number(positive=True, optional=True))
+    read: float | None = field(default=30.0, validator=number(positive=True, optional=True))
+    total: float | None = field(default=120.0, validator=number(positive=True, optional=True))
 
     @classmethod
     def of(cls, total: float) -> Timeout:

@@ -58,7 +58,9 @@ def base_url(url: str | None, region: str | None, edge: str | None) -> str:
         )
     for name, label in (("region", region), ("edge", edge)):
         if not label.replace("-", "").isalnum() or not label.isascii():
-            raise ConfigurationError(f"{name} {label!r} is no name of a {name}; one is like 'ie1' or 'dublin'")
+            raise ConfigurationError(
+                f"{name} {label!r} is no name of a {name}; one is like 'ie1' or 'dublin'"
+            )
     return f"https://api.{edge}.{region}.twilio.com"
 
 
@@ -110,7 +112,9 @@ def next_query(link: str, request: Request, base: str) -> str:
         LinkError: The link leads to another scheme, host or path. Nothing of it was requested.
     """
     parts = _split(link)
-    elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) != _origin(_split(base)))
+    elsewhere = (parts.scheme or parts.netloc) and (
+        "@" in parts.netloc or _origin(parts) != _origin(_split(base))
+    )
     if elsewhere or parts.path != request.path:
         raise refused("the link to the next page leads elsewhere", parts, request)
     return _clean(parts.query)

@@ -5,12 +5,10 @@ Plain frozen values without behaviour of their own. They know nothing of aiohttp
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, TypeGuard
 
 from attrs import field, frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Executed: TypeAlias = Literal["no", "unknown"]
 """Whether the server may have carried a failed request out."""
@@ -84,3 +82,13 @@ class Failure:
 
 Outcome: TypeAlias = Response | Failure
 """What came of one attempt."""
+
+
+def is_list(tree: object) -> TypeGuard[list[Any]]:
+    """Whether a part of a parsed body is a list."""
+    return isinstance(tree, list)
+
+
+def is_object(tree: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a parsed body, or a part of one, is an object."""
+    return isinstance(tree, dict)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import IntFlag
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 import attrs
 import cattrs
@@ -21,6 +21,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from twilio_async.codec.scalars import OpenEnum, to_bool, to_date, to_datetime, to_decimal, to_float, to_int
 from twilio_async.codec.unreadable import Unreadable
+from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,8 +62,8 @@ def _text(value: Any) -> str | None:
 
 
 def _mapping(value: Any) -> dict[str, Any] | None:
-    if isinstance(value, dict):
-        return cast("dict[str, Any]", value)
+    if is_object(value):
+        return value
     if value in _NOTHING:
         return None
     raise TypeError(value)
@@ -96,15 +97,16 @@ def _field_reader(kind: Any) -> Callable[[Any], Any]:
     return _Memo(lambda value: hook(value, kind)).__getitem__
 
 
-def _record_reader(model: type) -> Callable[..., Any]:
+def _record_reader(model: Any) -> Callable[..., Any]:
     """The function that reads a record of `model` from a dict."""
+    new = model.__new__
     fields = [(name, key, _field_reader(kind), kind) for name, key, kind in _wire_fields(model)]
 
     def by_field(tree: Any) -> Any:
-        if not isinstance(tree, dict):
-            raise Unreadable(f"{model.__name__}: an object is expected")
-        record = model.__new__(model)
-        extra = dict(cast("dict[str, Any]", tree))
+        if not is_object(tree):
+            raise Unreadable(f"an object is expected, not a {type(tree).__name__}")
+        record = new(model)
+        extra = dict(tree)
         for name, key, read, _ in fields:
             raw = extra.pop(key, None)
             try:
@@ -112,12 +114,14 @@ def _record_reader(model: type) -> Callable[..., Any]:
             except _MISFITS:
                 setattr(record, name, None)
                 extra[key] = raw
-        record.extra, record.response = extra, None
+        # XML cannot tell an empty text from none, so neither form does.
+        record.extra = {key: None if raw == "" else raw for key, raw in extra.items()}
+        record.response = None
         return record
 
     scope: dict[str, Any] = {
         "model": model,
-        "new": model.__new__,
+        "new": new,
         "by_field": by_field,
         "misfits": _MISFITS,
         "text": _text,
@@ -146,14 +150,18 @@ def _record_reader(model: type) -> Callable[..., Any]:
         ]
     )
     exec(compile(source, f"<{model.__name__}>", "exec"), scope)  # noqa: S102 - its text is made of our own classes
-    return cast("Callable[..., Any]", scope["read"])
+    return scope["read"]  # type: ignore[no-any-return]
 
 
 def _record_writer(model: type) -> Callable[[Any], dict[str, Any]]:
-    overrides = {name: override(rename=key) for name, key, _ in _wire_fields(model)}
-    hidden = {name: override(omit=True) for name in _NOT_ON_THE_WIRE}
-    write = make_dict_unstructure_fn(model, CONVERTER, **overrides, **hidden)
+    overrides: dict[str, Any] = {name: override(rename=key) for name, key, _ in _wire_fields(model)}
+    overrides |= {name: override(omit=True) for name in _NOT_ON_THE_WIRE}
+    write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(model, CONVERTER, **overrides)
     return lambda record: {**write(record), **record.extra}
+
+
+def _ignoring_type(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, _: read(value)
 
 
 def _enumerate(value: Any, kind: Any) -> Any:
@@ -172,11 +180,9 @@ for _kind, _read in {
     float: to_float,
     int: to_int,
 }.items():
-    CONVERTER.register_structure_hook(_kind, lambda value, _, read=_read: read(value))
+    CONVERTER.register_structure_hook(_kind, _ignoring_type(_read))
 for _enumeration in (OpenEnum, IntFlag):  # Both are also what they are written as, so say which hook wins.
-    CONVERTER.register_structure_hook_func(
-        lambda kind, base=_enumeration: isinstance(kind, type) and issubclass(kind, base), _enumerate
-    )
+    CONVERTER.register_structure_hook(_enumeration, _enumerate)
     CONVERTER.register_unstructure_hook(_enumeration, lambda member: member.value)
 CONVERTER.register_structure_hook_factory(attrs.has, _record_reader)
 CONVERTER.register_unstructure_hook_factory(attrs.has, _record_writer)

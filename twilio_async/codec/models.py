@@ -9,7 +9,7 @@ import attrs
 
 from twilio_async.codec.converter import CONVERTER
 from twilio_async.codec.unreadable import Unreadable
-from twilio_async.wire import Response
+from twilio_async.wire import Response, is_list, is_object
 
 M = TypeVar("M", bound="Model")
 
@@ -28,7 +28,7 @@ class Model:
         response: The answer that this came with; None for the items of a page, which has it itself.
     """
 
-    extra: dict[str, Any] = attrs.field(factory=dict, repr=False)
+    extra: dict[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
     response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def structure(model: type[M], tree: Any, where: str) -> M:
     Raises:
         Unreadable: There is no object at that place.
     """
-    if not isinstance(tree, dict):
+    if not is_object(tree):
         raise Unreadable(f"{where}: an object is expected, not {_kind(tree)}")
     return cast("M", CONVERTER.get_structure_hook(model)(tree, model))
 
@@ -53,16 +53,16 @@ def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
     Raises:
         Unreadable: There is no such list, or one of its items is no object.
     """
-    items: Any = cast("dict[str, Any]", tree).get(key) if isinstance(tree, dict) else None
-    if not isinstance(items, list):
-        held = f"the keys {', '.join(map(str, tree))}" if isinstance(tree, dict) else _kind(tree)
+    records = tree.get(key) if is_object(tree) else None
+    if not is_list(records):
+        held = f"an object with the keys {', '.join(tree)}" if is_object(tree) else _kind(tree)
         raise Unreadable(f"{key}: a list is expected at this key, but the answer is {held}")
     read = CONVERTER.get_structure_hook(model)
-    records = cast("list[Any]", items)
-    for index, record in enumerate(records):
-        if not isinstance(record, dict):
-            raise Unreadable(f"{key}[{index}]: an object is expected, not {_kind(record)}")
-    return [read(record, model) for record in records]
+    try:
+        return [read(record, model) for record in records]
+    except Unreadable:
+        # The reader does not know its place, so the search for it is left to this rare case.
+        return [structure(model, record, f"{key}[{index}]") for index, record in enumerate(records)]
 
 
 def _kind(value: object) -> str:

@@ -1,5 +1,6 @@
-"""The values of the wire as Python's own: each function takes what JSON or XML has and gives the type, or
-raises ValueError or TypeError.
+"""The values of the wire as Python's own.
+
+Each function takes what JSON or XML has and gives the type, or raises one of what `int("x")` and its like do.
 
 Twilio writes numbers as strings in one place and as numbers in the next, and the legacy API writes dates
 with local offsets or as epoch seconds; all of it is understood everywhere.
@@ -15,7 +16,9 @@ from typing import Any, Self
 
 _MONTHS = {
     name: f"{number:02}"
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
 }
 _EPOCH_LIMIT = 2**36
 
@@ -64,7 +67,7 @@ def to_decimal(value: Any) -> Decimal:
 
 
 def to_datetime(value: Any) -> datetime:
-    """An aware UTC datetime from RFC 2822 text, ISO 8601 text or epoch seconds; without an offset it is UTC."""
+    """An aware UTC datetime from RFC 2822, ISO 8601 or epoch seconds; without an offset it is UTC already."""
     if isinstance(value, str) and not value.isdecimal():
         try:
             if value[25:] == " +0000":  # "Tue, 12 Apr 2011 16:15:02 +0000", some ten times the speed.

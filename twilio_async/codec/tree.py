@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from twilio_async.codec.xml import parse_xml
 from twilio_async.codec.unreadable import Unreadable
+from twilio_async.codec.xml import parse_xml
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 

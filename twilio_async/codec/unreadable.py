@@ -1,5 +1,5 @@
 """The one error of the codec, shared by its parts."""
 
 
-class Unreadable(ValueError):  # noqa: N818 - it is what the body is, and never leaves the session
+class Unreadable(ValueError):
     """A body that holds no tree, or one that does not fit; the text says where."""

@@ -4,7 +4,7 @@ An element without children is its text, an empty one None. An element with attr
 attributes become the keys of the envelope, its children the items. The keys are the snake_case of the
 names, and the addresses of resources get the `.json` that they have in JSON.
 
-The parser resolves nothing: a document with a document type is refused before it is parsed, depth and
+The parser resolves nothing: a document with a document type is refused before it is parsed, and depth and
 sizes have libxml2's limits.
 
 Source: https://www.twilio.com/docs/usage/twilios-response
@@ -12,13 +12,20 @@ Source: https://www.twilio.com/docs/usage/twilios-response
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from twilio_async.codec import xml_records
+from twilio_async.codec.names import snake_case
 from twilio_async.codec.unreadable import Unreadable
+from twilio_async.wire import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    Element: TypeAlias = etree._Element  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - its only name
 
 # The parser's own encoding overrides the document's, so that the search for a document type cannot be
 # deceived by another one.
@@ -32,7 +39,6 @@ _PARSER = etree.XMLParser(
     remove_pis=True,
     collect_ids=False,
 )
-_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ENVELOPE = {
     "numpages": "num_pages",
     "pagesize": "page_size",
@@ -41,7 +47,7 @@ _ENVELOPE = {
     "nextpageuri": "next_page_uri",
     "lastpageuri": "last_page_uri",
 }
-_JSON_GENERATION = "/2010-04-01/"
+_HAS_JSON = "/2010-04-01/"
 
 
 def parse_xml(body: bytes) -> Any:
@@ -50,52 +56,65 @@ def parse_xml(body: bytes) -> Any:
     Raises:
         Unreadable: It is no XML, has a document type, or is nested or sized beyond any answer of Twilio's.
     """
-    if b"<!DOCTYPE" in body:
+    page = xml_records.split(body, _fragment)
+    if page is not None:
+        frame, records = page
+        answer = _answer(frame)
+        if not len(answer):
+            return _envelope(answer, map(_with_json_addresses, records))
+    answer = _answer(body)
+    return _envelope(answer, map(_record, answer)) if answer.attrib else _record(answer)
+
+
+def _answer(document: bytes) -> Element:
+    root = _parsed(document)
+    if len(root) != 1:
+        raise Unreadable(f"no answer of Twilio's: <{root.tag!s}> has {len(root)} elements, not one")
+    return root[0]
+
+
+def _parsed(document: bytes) -> Element:
+    if b"<!DOCTYPE" in document:
         raise Unreadable("no XML that is accepted: it has a document type")
     try:
-        root = etree.fromstring(body, _PARSER)
+        return etree.fromstring(document, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(f"no XML: {error}") from None
-    if len(root) != 1:
-        raise Unreadable(f"no answer of Twilio's: <{root.tag}> has {len(root)} elements, not one")
-    answer = root[0]
-    if answer.attrib:
-        return _envelope(answer)
-    return _record(answer)
 
 
-@lru_cache(4096)
-def snake_case(name: str) -> str:
-    """`RequestURL` as `request_url`."""
-    return _WORD.sub("_", name).lower()
+def _fragment(element: str) -> dict[str, Any]:
+    return _tree(_parsed(element.encode()))
 
 
-def _envelope(answer: etree._Element) -> dict[str, Any]:
+def _envelope(answer: Element, records: Iterable[dict[str, Any]]) -> dict[str, Any]:
     envelope: dict[str, Any] = {
-        _ENVELOPE.get(name, name): value or None for name, value in answer.attrib.items()
+        _ENVELOPE.get(str(name), str(name)): value or None for name, value in answer.attrib.items()
     }
-    envelope[snake_case(answer.tag)] = [_record(child) for child in answer]
+    envelope[snake_case(str(answer.tag))] = list(records)
     return envelope
 
 
-def _record(element: etree._Element) -> dict[str, Any]:
-    record: dict[str, Any] = {}
+def _record(element: Element) -> dict[str, Any]:
+    return _with_json_addresses(_tree(element))
+
+
+def _tree(element: Element) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
     for child in element:
         value: Any = child.text
         if (value is None or value.isspace()) and len(child):
-            value = _record(child)
-        record[snake_case(child.tag)] = value
-    _address_as_json(record)
-    return record
+            value = _tree(child)
+        tree[snake_case(str(child.tag))] = value
+    return tree
 
 
-def _address_as_json(record: dict[str, Any]) -> None:
-    uri = record.get("uri")
-    if isinstance(uri, str) and uri.startswith(_JSON_GENERATION):
+def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
+    uri: Any = record.get("uri")
+    if uri.__class__ is str and uri.startswith(_HAS_JSON):
         record["uri"] = f"{uri}.json"
     subresources = record.get("subresource_uris")
-    if isinstance(subresources, dict):
-        record["subresource_uris"] = {
-            name: f"{uri}.json" if isinstance(uri, str) and uri.startswith(_JSON_GENERATION) else uri
-            for name, uri in subresources.items()
-        }
+    if is_object(subresources):
+        for name, uri in subresources.items():
+            if uri.__class__ is str and uri.startswith(_HAS_JSON):
+                subresources[name] = f"{uri}.json"
+    return record

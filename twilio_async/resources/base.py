@@ -11,6 +11,9 @@ At a call only the arguments that were given are touched, and None counts as not
 refuse is refused in its own words, before anything is sent.
 """
 
+# pyright: reportPrivateUsage=false
+# What the decorators define becomes methods of resources, which pyright cannot see.
+
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -23,8 +26,9 @@ from attrs import frozen
 from twilio_async import codec
 from twilio_async.decoding import decoded
 from twilio_async.errors import InvalidArgument
-from twilio_async.listing import Listing, Paging, Query
+from twilio_async.listing import Listing, Paging
 from twilio_async.params import wire_name, wire_texts
+from twilio_async.query import Query
 from twilio_async.session import Session
 from twilio_async.urls import segment
 from twilio_async.wire import Request
@@ -95,8 +99,7 @@ class Fetchable(Resource, Generic[M]):
         """The resource as it is now."""
         request = self._request("GET")
         response, tree = await self._api.session.send(request)
-        record: Any = decoded(self._model, tree, request, response)
-        return record
+        return cast("M", decoded(self._model, tree, request, response))
 
 
 class Deletable(Resource):
@@ -121,14 +124,14 @@ class _Signature:
 
     @cached_property
     def wire_names(self) -> dict[str, str]:
-        names = [name for name, parameter in self._parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
+        names = [
+            name for name, parameter in self._parameters.items() if parameter.kind is parameter.KEYWORD_ONLY
+        ]
         return {name: wire_name(name, names) for name in names}
 
     @cached_property
     def required(self) -> list[str]:
-        return [
-            name for name in self.wire_names if self._parameters[name].default is inspect.Parameter.empty
-        ]
+        return [name for name in self.wire_names if self._parameters[name].default is inspect.Parameter.empty]
 
     @cached_property
     def days(self) -> frozenset[str]:
@@ -137,8 +140,11 @@ class _Signature:
         return frozenset(name for name, taken in kinds.items() if date in taken and datetime not in taken)
 
     @cached_property
-    def returns(self) -> Any:
-        return self._function.__annotations__["return"]
+    def model(self) -> type[codec.Model]:
+        """What the method returns, or lists."""
+        returned: Any = self._function.__annotations__["return"]
+        model: type[codec.Model] = (*get_args(returned), returned)[0]
+        return model
 
     @cached_property
     def _parameters(self) -> Mapping[str, inspect.Parameter]:
@@ -151,17 +157,27 @@ class _Signature:
             TypeError: One is unknown or missing.
             InvalidArgument: One cannot be right.
         """
-        names = self.wire_names
         pairs: list[tuple[str, str]] = []
         for name, value in arguments.items():
-            if value.__class__ is str and name in names:
-                pairs.append((names[name], value))
-            elif name not in names:
+            wire = self.wire_names.get(name)
+            if wire is None:
                 raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
-            elif isinstance(value, datetime) and name in self.days:
-                raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
+            if value.__class__ is str:
+                pairs.append((wire, value))
             elif value is not None:
-                pairs.extend((names[name], text) for text in wire_texts(name, value))
+                pairs.extend((wire, text) for text in self._texts(name, value))
+        self._check_presence(arguments)
+        try:
+            return urlencode(pairs)
+        except UnicodeEncodeError:
+            raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from None
+
+    def _texts(self, name: str, value: Any) -> Sequence[str]:
+        if isinstance(value, datetime) and name in self.days:
+            raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
+        return wire_texts(name, value)
+
+    def _check_presence(self, arguments: Mapping[str, Any]) -> None:
         for name in self.required:
             if name not in arguments:
                 raise TypeError(f"{self._name} missing 1 required keyword-only argument: {name!r}")
@@ -170,10 +186,6 @@ class _Signature:
         for alternatives in self._needs:
             if not any(arguments.get(name) for name in alternatives):
                 raise InvalidArgument(f"{self._name} needs {' or '.join(alternatives)}")
-        try:
-            return urlencode(pairs)
-        except UnicodeEncodeError as error:
-            raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from error
 
     @property
     def _name(self) -> str:
@@ -194,7 +206,7 @@ def post(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
         async def call(self: Resource, **arguments: Any) -> codec.Model:
             request = self._request("POST", signature.encode(arguments))
             response, tree = await self._api.session.send(request)
-            return decoded(signature.returns, tree, request, response)
+            return decoded(signature.model, tree, request, response)
 
         return cast("F", call)
 
@@ -211,7 +223,7 @@ def listing(key: str) -> Callable[[F], F]:
         def call(self: Resource, **arguments: Any) -> Listing[Any]:
             paging = cast("Paging", {name: arguments.pop(name) for name in _PAGING & arguments.keys()})
             query = Query(
-                model=get_args(signature.returns)[0],
+                model=signature.model,
                 key=key,
                 path=self._request("GET").path,
                 filters=signature.encode(arguments),

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from os import PathLike
 from pathlib import Path
@@ -28,7 +28,7 @@ class File(Resource):
         return request if self._api.suffix else evolve(request, path=f"{request.path}.xml")
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator[Body]:
+    async def open(self) -> AsyncGenerator[Body, None]:
         """The bytes, as they arrive: `async with ....open() as body: async for chunk in body: ...`.
 
         A file that is not there yet is asked for again like a server that fails. Redirects are followed, and
