@@ -1,9 +1,9 @@
 """Starting and stopping: the class, and the program around it."""
 
 import asyncio
-import runpy
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -108,12 +108,10 @@ def test_what_cannot_be_started_is_said_in_one_line(
     assert complaint.startswith("The emulator ")
 
 
-def test_the_module_runs(
-    taken_port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["emulator", "--port", str(taken_port)])
-    with pytest.raises(SystemExit) as exit_:
-        runpy.run_module("twilio_async.emulator", run_name="__main__")
+def test_the_module_runs(taken_port: int) -> None:
+    command = [sys.executable, "-m", "twilio_async.emulator", "--port", str(taken_port)]
 
-    assert exit_.value.code == 1
-    assert str(taken_port) in capsys.readouterr().err
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert ended.returncode == 1
+    assert str(taken_port) in ended.stderr

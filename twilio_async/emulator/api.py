@@ -13,8 +13,8 @@ import attrs
 import orjson
 
 from twilio_async.emulator.account import VERSION
-from twilio_async.emulator.accounts import TOKEN_LIFETIME
 from twilio_async.emulator.call import Call, Reply, refusal
+from twilio_async.emulator.directory import TOKEN_LIFETIME
 from twilio_async.emulator.errors import (
     INVALID_PARAMETER,
     ApiError,

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, count
 from random import Random
 
-from twilio_async.emulator.accounts import Directory
+from twilio_async.emulator.directory import Directory
 from twilio_async.emulator.history import History
 from twilio_async.emulator.lifecycle import Delays
 from twilio_async.emulator.records import Account, Feedback, Media, Message

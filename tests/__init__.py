@@ -1,0 +1,1 @@
+"""What the client, its emulator and its command line promise."""

@@ -1,0 +1,76 @@
+"""How every command runs: with a client, and with an exit status for each way in which it can end.
+
+0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt, 141 an
+output that nobody reads any more, which is the status of programs that SIGPIPE ends. No command catches
+errors to print them, and none shows a traceback for what the world does to it.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager, suppress
+from typing import NoReturn
+
+from twilio_async import Client, TwilioError
+from twilio_async.cli.text import printable
+
+FAILED = 1
+_INTERRUPTED = 130
+_NOBODY_READS = 141
+
+
+class CommandError(Exception):
+    """What a command failed of; the text is the line to print."""
+
+
+def with_client(
+    work: Callable[[Client], Awaitable[None]], *, account_sid: str | None, base_url: str | None
+) -> None:
+    """Run `work` with a client made of the environment and these options, to its end or to an exit status."""
+
+    async def connected() -> None:
+        async with Client(account_sid, base_url=base_url) as client:
+            await work(client)
+
+    with exit_statuses():
+        asyncio.run(connected())
+
+
+@contextmanager
+def exit_statuses() -> Generator[None, None, None]:
+    """Turn what goes wrong inside into a line and an exit status."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _end(_INTERRUPTED)
+    except BrokenPipeError:
+        _end(_NOBODY_READS)
+    except (TwilioError, CommandError) as error:
+        complain(str(error))
+        _end(FAILED)
+    except OSError as error:
+        complain(reason(error))
+        _end(FAILED)
+
+
+def complain(text: str) -> None:
+    """One line on stderr. Where even that cannot be written, the exit status has to tell."""
+    with suppress(OSError):
+        sys.stderr.write(f"twilio-async: {printable(text)}\n")
+        sys.stderr.flush()
+
+
+def reason(error: OSError) -> str:
+    """What the system says, without its number."""
+    return str(error) if error.strerror is None else error.strerror
+
+
+def _end(status: int) -> NoReturn:
+    """Exit, and let what is left in the buffer of stdout go nowhere: the interpreter would try it again."""
+    with suppress(OSError):  # Where stdout is no file, there is no such buffer.
+        output = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, output)
+        os.close(nowhere)
+    sys.exit(status)

@@ -1,0 +1,22 @@
+"""Text from elsewhere, made fit for a terminal: the body of a message is written by a stranger."""
+
+import re
+
+_JOINER = "\u200d"  # Holds the parts of an emoji together, and does nothing else.
+_RAW_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with every character that could command a terminal shown as its escape."""
+    return "".join(map(_shown, " ".join(text.split())))
+
+
+def without_raw_controls(json: bytes) -> bytes:
+    """The same JSON with the controls escaped that JSON allows to stand raw: DEL and C1."""
+    return _RAW_CONTROLS.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), json)
+
+
+def _shown(character: str) -> str:
+    if character.isprintable() or character == _JOINER:
+        return character
+    return character.encode("unicode_escape").decode()

@@ -1,0 +1,42 @@
+"""A local Twilio with a client bound to it, for tests of programs that use this library.
+
+    async with TwilioEmulator() as twilio:
+        await twilio.client.messages.create(to="+15558675310", from_="+15017122661", body="Hi")
+        assert [message.body for message in twilio.messages] == ["Hi"]
+
+With pytest and pytest-asyncio the same comes as the fixture `twilio_emulator`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from twilio_async.client import Client
+from twilio_async.emulator import Emulator
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+
+class TwilioEmulator(Emulator):
+    """An `Emulator` that, once started, has a `client` for its main account. Takes what `Emulator` takes."""
+
+    client: Client
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
+        self.client = self.bind()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.client.close()
+        await super().__aexit__(kind, error, traceback)
+
+    def bind(self, **settings: Any) -> Client:
+        """Another client for the main account, with settings of its own. Close it yourself."""
+        return Client(self.account_sid, self.auth_token, base_url=self.url, **settings)
