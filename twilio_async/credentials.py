@@ -35,7 +35,7 @@ def account_sid(value: str | None) -> str:
     Raises:
         ConfigurationError: It is missing or something else; the text says what to give.
     """
-    if value and value.startswith("SK"):
+    if isinstance(value, str) and value.startswith("SK"):
         raise ConfigurationError(
             "account_sid is the SID of an API key: give it as api_key, and the account's AC..."
         )
@@ -47,6 +47,7 @@ def _matching(argument: str, variable: str, value: str | None, prefix: str) -> s
         raise ConfigurationError(
             f"{argument} is missing: give it or set {variable} ({prefix} and 32 hex digits)"
         )
+    _check_text(argument, value)
     if not re.fullmatch(rf"{prefix}[0-9a-fA-F]{{32}}", value):
         raise ConfigurationError(
             f"{argument} (or {variable}) must be {prefix} and 32 hex digits, not {len(value)} characters "
@@ -55,9 +56,15 @@ def _matching(argument: str, variable: str, value: str | None, prefix: str) -> s
     return value
 
 
+def _check_text(argument: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise ConfigurationError(f"{argument} must be text, not a {type(value).__name__}")
+
+
 def _secret(argument: str, variable: str, value: str | None) -> str:
     if not value:
         raise ConfigurationError(f"{argument} is missing: give it or set {variable}")
+    _check_text(argument, value)
     if not value.isascii() or not value.isprintable() or " " in value:
         raise ConfigurationError(
             f"{argument} (or {variable}) holds a space, a line end or a character that no such secret has"

@@ -11,7 +11,7 @@ import asyncio
 import math
 from collections.abc import Sequence
 from contextlib import aclosing
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from twilio_async.session import Session
 
 M = TypeVar("M", bound=codec.Model)
+_REMEMBERED = 5 * MAX_PAGE_SIZE
 
 
 class Paging(TypedDict, total=False):
@@ -156,7 +157,7 @@ class _Walk(Generic[M]):
         self._next: tuple[Request, int] | None = (request, skip)
         self._ahead: asyncio.Task[_Fetched[M]] | None = None
         self._problem: TwilioError | None = None
-        self._previous: frozenset[Any] = frozenset()
+        self._recent: dict[Any, None] = {}
         self._visited: set[int] = {hash(request.query)}
 
     async def page(self, limit: float) -> Page[M] | None:
@@ -227,13 +228,15 @@ class _Walk(Generic[M]):
         return None if self._next is None else self._query.cursor(*self._next)
 
     def _repeated(self, fetched: _Fetched[M]) -> int:
-        """How many items at the start were on the page before: counted pages shift as items arrive."""
+        """How many items at the start were given before: counted pages shift as new ones arrive."""
         if not is_counted(fetched.request):
             return 0
         sids = [getattr(item, "sid", None) for item in fetched.items]
-        known = self._previous
-        self._previous = frozenset(sids) - {None}
-        return sum(1 for _ in takewhile(known.__contains__, sids[fetched.skip :]))
+        repeated = sum(1 for _ in takewhile(self._recent.__contains__, sids[fetched.skip :]))
+        self._recent.update((sid, None) for sid in sids if sid is not None)
+        for sid in list(islice(self._recent, max(0, len(self._recent) - _REMEMBERED))):
+            del self._recent[sid]
+        return repeated
 
 
 def _checked(name: str, value: int | None, least: int, most: int | None) -> int | None:

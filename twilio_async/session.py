@@ -103,7 +103,9 @@ class Session:
                         break
                     self._announce(request, outcome, progress, wait)
                     await self._clock.sleep(wait)
-        except TimeoutError:
+        except TimeoutError as error:
+            if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
+                raise
             outcome = Failure("timeout", f"no answer within {self._total} s", sent=progress.in_flight)
             if outcome.sent:
                 progress.executed = "unknown"

@@ -218,9 +218,9 @@ class Transport:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, without the address, which may hold phone numbers."""
+    """What went wrong, without the address, whose query may hold phone numbers."""
     if isinstance(error, aiohttp.ClientResponseError):
         return f"{type(error).__name__} {error.status}"
-    if isinstance(error, aiohttp.InvalidURL):
+    if isinstance(error, aiohttp.InvalidURL | aiohttp.ServerTimeoutError):
         return type(error).__name__
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

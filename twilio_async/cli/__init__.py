@@ -16,7 +16,7 @@ def main() -> None:
 
         start()
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
         sys.exit("twilio-async needs typer and rich for its command line: pip install 'twilio-async[cli]'")
     except KeyboardInterrupt:  # While it was still being loaded.

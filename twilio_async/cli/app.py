@@ -11,11 +11,11 @@ from twilio_async.cli.demo import demo
 from twilio_async.cli.messages import messages, send
 from twilio_async.cli.options import SECRETS
 from twilio_async.cli.output import print_line
-from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.running import NAME, exit_statuses
 from twilio_async.emulator.runner import DEFAULT_PORT, run
 
 app = typer.Typer(
-    name="twilio-async",
+    name=NAME,
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # They would show local variables, secrets among them.
     epilog=SECRETS,
@@ -32,7 +32,7 @@ def start() -> None:
             stream.reconfigure(errors="backslashreplace")  # Bodies hold what no old encoding has.
     with exit_statuses():
         try:
-            app()
+            app(prog_name=NAME)
         finally:
             sys.stdout.flush()
 
@@ -40,7 +40,7 @@ def start() -> None:
 def _print_version(wanted: bool) -> None:
     if wanted:
         with exit_statuses():
-            print_line(f"twilio-async {__version__}")
+            print_line(f"{NAME} {__version__}")
         raise typer.Exit
 
 

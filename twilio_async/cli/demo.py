@@ -5,12 +5,23 @@ repeated, because the message may have been sent, so sending meets 429 alone. Ev
 end: nothing lost, nothing sent twice.
 """
 
+import asyncio
+import sys
 from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Annotated
 
+import typer
 from attrs import define, field
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from twilio_async import Retry, RetryEvent, TwilioError
-from twilio_async.emulator import Fault
+from twilio_async import Client, Retry, RetryEvent, TwilioError
+from twilio_async.cli.output import print_line, print_summary
+from twilio_async.cli.running import FAILED, complain, exit_statuses
+from twilio_async.emulator import Emulator, Fault
 
 _CREATE = "POST Messages"
 _SENDER = "+15550001111"
@@ -40,6 +51,7 @@ class Tally:
 
 
 def demo(
+    *,
     messages: Annotated[
         int, typer.Option(min=1, max=_MOST, metavar="N", help="How many messages to send.")
     ] = 1000,
@@ -64,7 +76,7 @@ def demo(
 async def _demonstrate(count: int, seed: int) -> list[str]:
     """Do it all and print the summary; gives the ties that do not hold."""
     tally = Tally()
-    async with Emulator(seed=seed) as emulator:
+    async with Emulator(seed=seed, sent_after=0.1, delivered_after=0.3) as emulator:
         _switch_faults_on(emulator)
         client = Client(
             emulator.account_sid,
@@ -95,8 +107,9 @@ def _is(wanted: str) -> Callable[[str, str], bool]:
 
 async def _work(client: Client, count: int, tally: Tally) -> None:
     console = Console(stderr=True)
+    console.quiet = not console.is_terminal
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=console, disable=console.quiet) as progress:
 
         def bar(description: str) -> Callable[[], None]:
             task = progress.add_task(description, total=count)

@@ -2,7 +2,7 @@
 
 import asyncio
 import shlex
-from collections.abc import Sequence
+from collections.abc import Awaitable
 from datetime import date, datetime
 from typing import Annotated
 
@@ -11,7 +11,7 @@ import typer
 from twilio_async import Client, Message, TwilioError
 from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, day_or_instant, instant
 from twilio_async.cli.output import Column, print_json, print_line, print_listing, print_record
-from twilio_async.cli.running import CommandError, complain, reason, with_client
+from twilio_async.cli.running import NAME, CommandError, complain, reason, with_client
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages.")
 
@@ -36,6 +36,7 @@ _COLUMNS = (
 
 
 def send(
+    *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="The recipient, such as +15558675310.")],
     sender: Annotated[str | None, typer.Option("--from", metavar="NUMBER", help="The sender.")] = None,
     body: Annotated[str | None, typer.Option(metavar="TEXT", help="The text.")] = None,
@@ -71,44 +72,28 @@ def send(
         raise typer.BadParameter("needs --messaging-service-sid", param_hint="--send-at")
 
     async def work(client: Client) -> None:
-        message = await _created(
-            client,
+        sending = client.messages.create(
             to=to,
             from_=sender,
-            body=body,
-            media_url=media_url,
-            messaging_service_sid=messaging_service_sid,
-            send_at=send_at,
-        )
-        _print_sent(message, as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
-
-
-async def _created(
-    client: Client,
-    *,
-    to: str,
-    from_: str | None,
-    body: str | None,
-    media_url: Sequence[str] | None,
-    messaging_service_sid: str | None,
-    send_at: datetime | None,
-) -> Message:
-    doubt = (
-        "The message may have been sent: look it up before you send it again, "
-        f"with twilio-async messages list --to {shlex.quote(to)}"
-    )
-    try:
-        return await client.messages.create(
-            to=to,
-            from_=from_,
             body=body,
             media_url=media_url or None,
             messaging_service_sid=messaging_service_sid,
             send_at=send_at,
             schedule_type=None if send_at is None else "fixed",
         )
+        _print_sent(await _without_doubt(sending, to), as_json=as_json)
+
+    with_client(work, account_sid=account_sid, base_url=base_url)
+
+
+async def _without_doubt(sending: Awaitable[Message], to: str) -> Message:
+    """The message that was sent; where it cannot be known, what to do before it is tried again is said."""
+    doubt = (
+        "The message may have been sent: look it up before you send it again, "
+        f"with {NAME} messages list --to {shlex.quote(to)}"
+    )
+    try:
+        return await sending
     except TwilioError as error:
         if error.executed == "no":
             raise
@@ -130,6 +115,7 @@ def _print_sent(message: Message, *, as_json: bool) -> None:
 
 @messages.command("list", epilog=SECRETS)
 def list_(
+    *,
     to: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only what was sent to it.")] = None,
     sender: Annotated[
         str | None, typer.Option("--from", metavar="NUMBER", help="Only what was sent from it.")

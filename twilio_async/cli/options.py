@@ -10,7 +10,7 @@ import typer
 
 SECRETS = (
     "The credentials come from the environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with "
-    "TWILIO_API_KEY and TWILIO_API_SECRET. There is no option for a secret, because process lists would show it."
+    "TWILIO_API_KEY and TWILIO_API_SECRET. There is no option for a secret: process lists would show it."
 )
 
 

@@ -1,4 +1,4 @@
-"""What commands print: JSON lines for programs, tables for people. Each page is out before the next is asked for.
+"""What commands print: JSON lines for programs, tables for people; each page as it comes.
 
 A table that goes to a terminal is as wide as that; where room is short, the columns that matter least go
 first. Elsewhere it has every column, and no codes for colors.
@@ -42,14 +42,6 @@ class Column(Generic[M]):
     text: Callable[[M], object]
     rank: int = 0
     cut: bool = False
-
-
-class _Terminal(Console):
-    """A rich console that leaves it to `running` what happens when nobody reads the output."""
-
-    def on_broken_pipe(self) -> None:
-        """Let the error pass; rich itself would end the process."""
-        raise BrokenPipeError
 
 
 async def print_listing(listing: Listing[M], columns: Sequence[Column[M]], *, as_json: bool) -> None:
@@ -138,18 +130,24 @@ def _cell(value: object) -> Text:
 
 
 def _table(*, show_header: bool = True, header_style: str = "") -> Table:
-    return Table(
-        box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=show_header, header_style=header_style
-    )
+    return Table(box=None, padding=(0, _GAP, 0, 0), show_header=show_header, header_style=header_style)
 
 
 def _console() -> Console:
-    console = _Terminal(highlight=False)
+    console = Console(highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = _NO_TERMINAL
     return console
 
 
 def _print(table: Table) -> None:
-    _console().print(table)
+    """Print a table without blanks at the ends of its lines.
+
+    Stdout is written to directly, because rich would end the process where nobody reads it any more.
+    """
+    console = _console()
+    console.width += _GAP  # The blanks behind the last column.
+    with console.capture() as capture:
+        console.print(table)
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
     sys.stdout.flush()

@@ -15,6 +15,7 @@ from typing import NoReturn
 from twilio_async import Client, TwilioError
 from twilio_async.cli.text import printable
 
+NAME = "twilio-async"
 FAILED = 1
 _INTERRUPTED = 130
 _NOBODY_READS = 141
@@ -57,7 +58,7 @@ def exit_statuses() -> Generator[None, None, None]:
 def complain(text: str) -> None:
     """One line on stderr. Where even that cannot be written, the exit status has to tell."""
     with suppress(OSError):
-        sys.stderr.write(f"twilio-async: {printable(text)}\n")
+        sys.stderr.write(f"{NAME}: {printable(text)}\n")
         sys.stderr.flush()
 
 

@@ -41,6 +41,8 @@ class _Memo(dict[Any, Any]):
 
     def __missing__(self, value: Any) -> Any:
         converted = self._convert(value)
+        if value.__class__ is not str:  # 1, 1.0 and True are one key, but not one value.
+            return converted
         if len(self) >= self._SIZE:
             self.clear()
             self.update(_NOTHING)

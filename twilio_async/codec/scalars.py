@@ -40,10 +40,11 @@ class OpenEnum(StrEnum):
 
 
 def to_int(value: Any) -> int:
-    """An integer from a number or its text."""
-    if isinstance(value, float) and not value.is_integer():
+    """An integer of 64 bits, which is what JSON can hold, from a number or its text."""
+    number = int(value)
+    if (isinstance(value, float) and number != value) or not -(2**63) <= number < 2**63:
         raise ValueError(value)
-    return int(value)
+    return number
 
 
 def to_float(value: Any) -> float:

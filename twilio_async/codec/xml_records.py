@@ -28,6 +28,9 @@ _FRAME = re.compile(
         <\w+ (?:\s+ \w+ = "[^"<]*")+ \s* > \s* (?= <(?P<item>\w+)> )""",
     re.VERBOSE | re.ASCII,
 )
+_CONTROL = bytes(byte for byte in range(0x20) if byte not in b"\t\n")
+_LONG_RECORD = 0x10000
+_MANY_TAGS = 0x200
 _TAG = re.compile(r"<(/?)(\w+)(/?)>", re.ASCII)
 
 
@@ -61,11 +64,11 @@ def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | Non
     try:
         text = body.decode()
         frame = _FRAME.match(text)
-        if frame is None or "\r" in text:  # A parser would make line feeds of it.
+        if frame is None or not _is_plain(body, text):
             return None
         start, end = frame.end(), f"</{frame['item']}>"
         first = text[start : _behind(end, text, start)]
-        shape = _shape(tuple(match.groups("") for match in _TAG.finditer(first)))
+        shape = _shape(tuple(match.groups("") for match in _TAG.finditer(first[:_LONG_RECORD])))
         if shape is None:
             return None
         records, stop = _records(text, start, end, shape, parse)
@@ -75,6 +78,13 @@ def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | Non
     ):  # No UTF-8, an element that does not end, a record that the parser refuses.
         return None
     return (text[:start] + text[stop:]).encode(), records
+
+
+def _is_plain(body: bytes, text: str) -> bool:
+    """Whether no character in it is illegal, or is read as another."""
+    if len(body.translate(None, _CONTROL)) != len(body) or "\ufffe" in text or "\uffff" in text:
+        return False
+    return "]" not in text or "]]>" not in text
 
 
 def _behind(end: str, text: str, start: int) -> int:
@@ -106,10 +116,12 @@ def _records(
 
 @lru_cache(64)
 def _shape(tags: tuple[tuple[str, str, str], ...]) -> _Shape | None:
-    """The shape of a record with these tags; None where they do not nest as a record's do.
+    """The shape of a record with these tags; None where they do not nest as a record's do, or are too many.
 
     A record holds texts, and objects of texts.
     """
+    if len(tags) > _MANY_TAGS:
+        return None
     record = tags[0][1]
     pattern = [rf"<{record}>\s*+"]
     runs: list[tuple[str | None, list[str]]] = [(None, [])]
@@ -117,7 +129,7 @@ def _shape(tags: tuple[tuple[str, str, str], ...]) -> _Shape | None:
         container, names = runs[-1]
         if empty or (not slash and following == ("/", name, "")):
             names.append(name)
-            pattern.append(rf"<{name}(?:>([^<]*+)</{name}>|/>)\s*+")
+            pattern.append(rf"<{name}(?:>([^<]++)</{name}>|/>|></{name}>)\s*+")
         elif not slash and container is None:
             runs.append((name, []))
             pattern.append(rf"<{name}>\s*+")
