@@ -1,0 +1,177 @@
+"""Whole processes: pipes, terminals, signals, and what a shell sees of them."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+import pytest
+
+from twilio_async.emulator import Emulator
+
+from .conftest import PATIENCE
+
+CONTROL = "\x1b["
+CURSOR_ON = "\x1b[?25h"
+"""What a terminal is told when the progress bar is done."""
+
+
+@contextmanager
+def process(*arguments: str, **streams: int | IO[Any]) -> Generator["subprocess.Popen[str]", None, None]:
+    """A process with these arguments, which is ended and cleared away behind the test."""
+    command = [sys.executable, "-m", "twilio_async", *arguments]
+    settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE} | streams
+    started = subprocess.Popen(command, text=True, stderr=settings.pop("stderr", subprocess.PIPE), **settings)
+    with started:
+        try:
+            yield started
+        finally:
+            started.kill()
+
+
+def finished(*arguments: str, **streams: int | IO[Any]) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of a process that ran to its end."""
+    with process(*arguments, **streams) as running:
+        output, complaint = running.communicate(timeout=PATIENCE)
+        return running.returncode, output or "", complaint or ""
+
+
+@contextmanager
+def terminal(width: int) -> Generator[tuple[int, int], None, None]:
+    """A terminal of so many columns: the end that is looked at, and the end that programs write to."""
+    screen, keyboard = pty.openpty()
+    fcntl.ioctl(keyboard, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    try:
+        yield screen, keyboard
+    finally:
+        os.close(screen)
+        os.close(keyboard)
+
+
+def seen(screen: int, until: str) -> str:
+    """What a terminal shows up to a text."""
+    shown = ""
+    while until not in shown:
+        ready, _, _ = select.select([screen], [], [], PATIENCE)
+        assert ready, f"the terminal shows {shown!r}"
+        shown += os.read(screen, 65_536).decode(errors="replace")
+    return shown
+
+
+def test_head_ends_it_quietly(account: Emulator) -> None:
+    account.seed_messages(5_000)
+    with process("messages", "list", "--json", "--limit", "5000") as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        first = running.stdout.readline()
+        running.stdout.close()
+        status = running.wait(PATIENCE)
+        complaint = running.stderr.read()
+
+    assert orjson.loads(first)["sid"] == account.messages[-1].sid
+    assert status == 141
+    assert complaint == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("messages", "list"),
+        ("messages", "list", "--json"),
+        ("demo", "--messages", "5"),
+        ("--version",),
+        ("--help",),
+    ],
+)
+def test_a_full_disk(arguments: tuple[str, ...], account: Emulator) -> None:
+    account.seed_messages(5)
+    with Path("/dev/full").open("w") as full:
+        status, _, complaint = finished(*arguments, stdout=full)
+
+    assert status == 1
+    assert complaint == "twilio-async: No space left on device\n"
+
+
+def test_where_not_even_the_complaint_can_be_written() -> None:
+    with Path("/dev/full").open("w") as full:
+        status, output, _ = finished("messages", "list", stderr=full)
+
+    assert status == 1
+    assert output == ""
+
+
+def test_a_mistyped_option_is_explained() -> None:
+    status, output, complaint = finished("send", "--too", "+15558675310")
+
+    assert status == 2
+    assert output == ""
+    assert "No such option" in complaint
+    assert "--too" in complaint
+    assert "Traceback" not in complaint
+
+
+def test_the_emulator_serves_until_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
+    with process("emulator", "--port", "0", "--seed-messages", "3") as running:
+        assert running.stdout is not None
+        exports = [running.stdout.readline().strip() for _ in range(5)]
+        for line in exports[1:4]:
+            name, _, value = line.removeprefix("export ").partition("=")
+            monkeypatch.setenv(name, value)
+        status, output, complaint = finished("messages", "list")
+        running.send_signal(signal.SIGINT)
+        _, rest = running.communicate(timeout=PATIENCE)
+
+    assert (status, complaint) == (0, "")
+    assert len(output.splitlines()) == 4
+    assert (running.returncode, rest) == (0, "")
+
+
+def test_an_interrupt_ends_the_demo_cleanly() -> None:
+    with (
+        terminal(80) as (screen, keyboard),
+        process("demo", "--messages", "1000000", stderr=keyboard) as running,
+    ):
+        seen(screen, "Sending")
+        running.send_signal(signal.SIGINT)
+        seen(screen, CURSOR_ON)
+        output, _ = running.communicate(timeout=PATIENCE)
+        os.write(keyboard, b"<end>")
+        rest = seen(screen, "<end>")
+
+    assert running.returncode == 130
+    assert output == ""
+    assert "Traceback" not in rest
+
+
+def test_the_demo_on_a_terminal_shows_how_far_it_is() -> None:
+    with terminal(60) as (screen, keyboard), process("demo", "--messages", "50", stderr=keyboard) as running:
+        shown = seen(screen, CURSOR_ON)
+        output, _ = running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 0
+    assert "50/50" in shown
+    assert CONTROL not in output
+
+
+def test_a_table_is_as_wide_as_its_terminal(account: Emulator) -> None:
+    account.seed_messages(5)
+    with terminal(70) as (screen, keyboard), process("messages", "list", stdout=keyboard) as running:
+        running.communicate(timeout=PATIENCE)
+        os.write(keyboard, b"<end>")
+        shown = seen(screen, "<end>")
+
+    head, *rows = shown.removesuffix("<end>").split("\r\n")[:-1]
+    assert CONTROL in head
+    assert len(rows) == 5
+    assert all(message.sid in shown for message in account.messages)
+    assert all(len(row) <= 70 for row in rows)

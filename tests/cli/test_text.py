@@ -1,0 +1,30 @@
+"""Text from strangers on a terminal."""
+
+import orjson
+import pytest
+
+from twilio_async.cli.text import printable, without_raw_controls
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Hi, Zoë 👩\u200d🚀", "Hi, Zoë 👩\u200d🚀"),
+        ("one\r\ntwo\tthree\u2028four\x85five", "one two three four five"),
+        ("\x1b[31mred\x07", r"\x1b[31mred\x07"),
+        ("\x9b2J\x7f", r"\x9b2J\x7f"),
+        ("\u202egnp.exe", r"\u202egnp.exe"),
+        ("half \ud83d", r"half \ud83d"),
+        ("[red]x[/red] :smile:", "[red]x[/red] :smile:"),
+    ],
+)
+def test_nothing_commands_the_terminal(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_json_without_raw_controls_is_the_same_json() -> None:
+    record = {"body": "\x9b2J \x7f \x80 \x1b é 👋 \xa0", "\x9b": 1}
+    json = without_raw_controls(orjson.dumps(record))
+
+    assert orjson.loads(json) == record
+    assert not any(character == "\x7f" or "\x80" <= character <= "\x9f" for character in json.decode())
