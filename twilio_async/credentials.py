@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
+import math
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
@@ -178,8 +180,7 @@ class ClientCredentials(Credentials):
         if self._fetching is None:
             self._fetching = asyncio.create_task(self._renew(fetch, now))
             self._fetching.add_done_callback(self._fetched)
-        # Shielded, because a caller that is cancelled must not take the token from the others.
-        return await asyncio.shield(self._fetching)
+        return await _shared(self._fetching)
 
     def rejected(self) -> None:
         """Forget the token; the next request fetches another."""
@@ -221,18 +222,36 @@ class ClientCredentials(Credentials):
         return self._header
 
 
+async def _shared(fetching: asyncio.Task[str]) -> str:
+    """What the fetch brings to each of those who wait for it."""
+    try:
+        # Shielded, because a caller that is cancelled must not take the token from the others.
+        return await asyncio.shield(fetching)
+    except TwilioError as error:
+        raise copy.copy(error) from None  # Each caller's own, to add its cursor to.
+    except asyncio.CancelledError:
+        caller = asyncio.current_task()
+        if fetching.cancelled() and caller is not None and not caller.cancelling():
+            raise ConfigurationError("the client was closed while it fetched a token") from None
+        raise
+
+
 def _token(answer: object, request: Request) -> tuple[str, float]:
     """Token and lifetime in seconds."""
     fields = answer if is_object(answer) else {}
     token, lifetime = fields.get("access_token"), fields.get("expires_in")
     if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
         raise DecodeError("the answer holds no access_token", method=request.method, path=request.path)
+    if not math.isfinite(seconds := _seconds(lifetime)):
+        raise DecodeError("the answer holds no expires_in", method=request.method, path=request.path)
+    return token, max(0.0, seconds)
+
+
+def _seconds(lifetime: object) -> float:
     try:
-        return token, max(0.0, float(str(lifetime)))
+        return float(str(lifetime))
     except ValueError:
-        raise DecodeError(
-            "the answer holds no expires_in", method=request.method, path=request.path
-        ) from None
+        return math.nan
 
 
 def from_environment(

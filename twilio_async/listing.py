@@ -123,6 +123,7 @@ class Listing(Generic[M]):
                 left -= len(page.items)
                 if self._prefetch and left > 0:
                     walk.look_ahead()
+                    await asyncio.sleep(0)  # The request leaves now, even if the consumer never waits.
                 yield page
         finally:
             await walk.close()

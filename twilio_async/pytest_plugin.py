@@ -1,34 +1,33 @@
 """The pytest fixture `twilio_emulator`.
 
-Every pytest run of an environment with this library loads this module, so the emulator waits until it is used.
+Every pytest run of an environment with this library loads this module, so the emulator waits for its use.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from twilio_async.testing import TwilioEmulator
 
 try:
-    from pytest_asyncio import fixture
+    import pytest_asyncio
 except ImportError:
-
-    @pytest.fixture
-    def twilio_emulator() -> None:
-        """Tell what is missing."""
-        pytest.fail("the fixture twilio_emulator is asynchronous: pip install pytest-asyncio", pytrace=False)
-
+    fixture: Callable[[Any], Any] = (
+        pytest.fixture
+    )  # With which pytest itself says what is missing, once a test asks for it.
 else:
+    fixture = pytest_asyncio.fixture
 
-    @fixture
-    async def twilio_emulator() -> AsyncGenerator[TwilioEmulator, None]:
-        """A local Twilio, fresh for each test, with a `client` bound to it."""
-        from twilio_async.testing import TwilioEmulator  # noqa: PLC0415 - see the top
 
-        async with TwilioEmulator() as emulator:
-            yield emulator
+@fixture
+async def twilio_emulator() -> AsyncGenerator[TwilioEmulator, None]:
+    """A local Twilio, fresh for each test, with a `client` bound to it. Needs pytest-asyncio."""
+    from twilio_async.testing import TwilioEmulator  # noqa: PLC0415 - see the top
+
+    async with TwilioEmulator() as emulator:
+        yield emulator

@@ -19,6 +19,7 @@ Source: https://www.twilio.com/docs/api/errors/20429 and https://www.twilio.com/
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,12 @@ def retry_after(value: str | None, now: float) -> float | None:
     if value is None:
         return None
     if _SECONDS.fullmatch(value.strip()):
-        return float(value)
+        return float(value.strip())
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - now)
+        moment = parsedate_to_datetime(value)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, moment.timestamp() - now)
     except (ValueError, OverflowError):
         return None
 

@@ -158,7 +158,7 @@ class Session:
         count = int(running) if running.isdecimal() and len(running) < _LONG_COUNT else None
         if outcome.status == retry.TOO_MANY_REQUESTS:
             self._limiter.throttled(epoch, count)
-        else:
+        elif outcome.status < _FIRST_SERVER_ERROR:
             self._limiter.succeeded(count)
 
     def _wait(self, request: Request, outcome: Outcome, progress: _Progress, started: float) -> float | None:
@@ -198,6 +198,7 @@ class Session:
 
 _UNAUTHORIZED = 401
 _NOT_FOUND = 404
+_FIRST_SERVER_ERROR = 500
 _FIRST_REDIRECT = 300
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONG_COUNT = 9

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from twilio_async.client import Client
+from twilio_async import Client
 from twilio_async.emulator import Emulator
 
 if TYPE_CHECKING:

@@ -32,6 +32,7 @@ _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ServerFingerprintMismatch,
     aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
 )
 
 
@@ -107,6 +108,26 @@ class Body:
         )
 
 
+class _Interrupted(Exception):
+    """Takes a broken connection past aiohttp, which would send a GET or DELETE once more by itself."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+
+async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    try:
+        return await send(request)
+    except (*_NEVER_SENT, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _Interrupted(error) from None
+
+
+_ONCE = (_once,)
+
+
 class Transport:
     """An aiohttp session, one's own or the user's, and what every request on it has alike."""
 
@@ -154,6 +175,8 @@ class Transport:
         Raises:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
+        if self._closed:
+            raise ConfigurationError("this client is closed: make another one")
         origin = request.origin or self._base
         query = f"?{request.query}" if request.query else ""
         session = self._session or self._open()
@@ -168,27 +191,20 @@ class Transport:
                 timeout=self._timeout,
                 allow_redirects=False,
                 raise_for_status=False,
+                middlewares=_ONCE if self._ours and request.method != "POST" else None,
             )
             if request.stream and answer.ok and answer.status < 300:  # noqa: PLR2004
                 return Response(answer.status, answer.headers.copy(), b"", attempt, Body(answer, request))
             body = await answer.read()  # This also gives the connection back.
             return Response(answer.status, answer.headers.copy(), body, attempt)
-        except aiohttp.ConnectionTimeoutError as error:
-            return Failure("timeout", _reason(error), sent=False)
-        except _NEVER_SENT as error:
-            return Failure("connect", _reason(error), sent=False)
-        except TimeoutError as error:
-            return Failure("timeout", _reason(error), sent=True)
-        except (aiohttp.ClientError, OSError) as error:
-            return Failure("lost", _reason(error), sent=True)
+        except (_Interrupted, aiohttp.ClientError, OSError) as error:
+            return _failure(error.error if isinstance(error, _Interrupted) else error)
         except (ValueError, RuntimeError) as error:
             raise ConfigurationError(
                 f"aiohttp does not send this: {_reason(error)}", method=request.method, path=request.path
             ) from None
 
     def _open(self) -> aiohttp.ClientSession:
-        if self._closed:
-            raise ConfigurationError("this client is closed: make another one")
         # The limiter bounds the connections, so the pool need not, and no host may set cookies.
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0),
@@ -215,6 +231,18 @@ class Transport:
         if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
             return self._proxy
         return urllib.request.getproxies().get(parts.scheme)
+
+
+def _failure(error: Exception) -> Failure:
+    match error:
+        case aiohttp.ConnectionTimeoutError():
+            return Failure("timeout", _reason(error), sent=False)
+        case TimeoutError():
+            return Failure("timeout", _reason(error), sent=True)
+        case _ if isinstance(error, _NEVER_SENT):
+            return Failure("connect", _reason(error), sent=False)
+        case _:
+            return Failure("lost", _reason(error), sent=True)
 
 
 def _reason(error: Exception) -> str:

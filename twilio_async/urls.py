@@ -71,10 +71,14 @@ def secure(url: str, argument: str) -> str:
         ConfigurationError: It is not, or is no plain address; the text names the argument.
     """
     parts = _split(url)
+    if not url.isascii() or not url.isprintable() or set(url) & set(" \\?#"):
+        raise ConfigurationError(
+            f"{argument} must be a plain address: no space, query, fragment or backslash"
+        )
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ConfigurationError(f"{argument} {_without_userinfo(parts)!r} is not like 'https://host'")
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise ConfigurationError(f"{argument} must not hold credentials, a query or a fragment")
+    if "@" in parts.netloc:
+        raise ConfigurationError(f"{argument} must not hold credentials")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ConfigurationError(
             f"{argument} {url!r} is not encrypted and would show the credentials: use https (plain http is "
@@ -102,7 +106,10 @@ def segment(value: str) -> str:
     """
     if not isinstance(value, str) or not value.strip() or value in {".", ".."}:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(f"{value!r} cannot be a SID or name in a path: give the resource's own")
-    return quote(value, safe="")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise InvalidArgument(f"{value!r} cannot be a SID or name in a path") from None
 
 
 def next_query(link: str, request: Request, base: str) -> str:
@@ -127,7 +134,10 @@ def redirected(request: Request, location: str, base: str) -> Request:
         LinkError: The target is not http or https, or gives encryption up. Nothing of it was requested.
     """
     source = f"{request.origin or base}{request.path}"
-    parts = _split(urljoin(source, location))
+    try:
+        parts = _split(urljoin(source, location))
+    except ValueError:
+        parts = _split("//[")
     scheme, host, _ = target = _origin(parts)
     if scheme not in _DEFAULT_PORTS or not host or (scheme == "http" and source.startswith("https:")):
         raise refused("the redirect leads where no request may go", parts, request)
@@ -162,4 +172,4 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
 
 def _clean(encoded: str) -> str:
     """`encoded` as it is, but for characters that no address may hold."""
-    return quote(encoded, safe=_LEGAL)
+    return quote(encoded, safe=_LEGAL, errors="surrogateescape")

@@ -19,7 +19,17 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from twilio_async.codec.scalars import OpenEnum, to_bool, to_date, to_datetime, to_decimal, to_float, to_int
+from twilio_async.codec.scalars import (
+    HOURS,
+    RESTS,
+    OpenEnum,
+    to_bool,
+    to_date,
+    to_datetime,
+    to_decimal,
+    to_float,
+    to_int,
+)
 from twilio_async.codec.unreadable import Unreadable
 from twilio_async.wire import is_object
 
@@ -27,7 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
-_NOT_ON_THE_WIRE = frozenset({"extra", "response"})
+_NOT_ON_THE_WIRE = frozenset({"_extra", "response"})
+# How the commonest types are read without a call, where they are what they should be.
+_STRAIGHT_LINES: dict[Any, str] = {
+    str: "value if type(value := tree[key]) is str and value else None if value is None else read(value)",
+    dict: "value if type(value := tree[key]) is dict else read(value)",
+    datetime: "None if (value := tree[key]) is None else hours[value[:20]] + rests[value[20:]]",
+}
 
 
 class _Memo(dict[Any, Any]):
@@ -94,7 +110,7 @@ def _field_reader(kind: Any) -> Callable[[Any], Any]:
     if (get_origin(kind) or kind) is dict:
         return _mapping
     hook = CONVERTER.get_structure_hook(kind)
-    if attrs.has(kind) or get_origin(kind) is list:
+    if attrs.has(kind) or get_origin(kind) is list or kind is datetime:
         return lambda value: None if value is None or value == "" else hook(value, kind)
     return _Memo(lambda value: hook(value, kind)).__getitem__
 
@@ -117,7 +133,8 @@ def _record_reader(model: Any) -> Callable[..., Any]:
                 setattr(record, name, None)
                 extra[key] = raw
         # XML cannot tell an empty text from none, so neither form does.
-        record.extra = {key: None if raw == "" else raw for key, raw in extra.items()}
+        kept = {key: None if raw == "" else raw for key, raw in extra.items()}
+        setattr(record, "_extra", kept or None)  # noqa: B010 - as any other field
         record.response = None
         return record
 
@@ -126,18 +143,15 @@ def _record_reader(model: Any) -> Callable[..., Any]:
         "new": new,
         "by_field": by_field,
         "misfits": _MISFITS,
-        "text": _text,
+        "hours": HOURS,
+        "rests": RESTS,
     }
     lines: list[str] = []
     for name, key, read, kind in fields:
-        if kind is str:
-            lines.append(
-                f"record.{name} = value if (value := tree[{key!r}]) is None"
-                " or value.__class__ is str and value else text(value)"
-            )
-        else:
-            scope[f"read_{name}"] = read
-            lines.append(f"record.{name} = read_{name}(tree[{key!r}])")
+        scope[f"read_{name}"] = read
+        pattern = _STRAIGHT_LINES.get(get_origin(kind) or kind, "read(tree[key])")
+        line = pattern.replace("read(", f"read_{name}(").replace("key", repr(key))
+        lines.append(f"record.{name} = {line}")
     source = "\n".join(
         [
             "def read(tree, _=None):",
@@ -145,7 +159,7 @@ def _record_reader(model: Any) -> Callable[..., Any]:
             "  try:",
             "   record = new(model)",
             *(f"   {line}" for line in lines),
-            "   record.extra, record.response = {}, None",
+            "   record._extra = record.response = None",
             "   return record",
             "  except misfits: pass",
             " return by_field(tree)",

@@ -3,6 +3,7 @@
 A scalar never fails decoding, whatever it is; a shape that is wrong does, and the error names the place.
 """
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -24,12 +25,16 @@ class Model:
     """What all resources have.
 
     Attributes:
-        extra: Fields that Twilio sent and this version does not know or could not convert, as they came.
         response: The answer that this came with; None for the items of a page, which has it itself.
     """
 
-    extra: dict[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
+    _extra: dict[str, Any] | None = attrs.field(default=None, repr=False)
     response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """Fields that Twilio sent and this version does not know or could not convert, as they came."""
+        return self._extra or {}
 
     def to_dict(self) -> dict[str, Any]:
         """The fields under Twilio's names, ready for JSON: dates in ISO 8601, prices as text."""
@@ -48,7 +53,7 @@ def structure(model: type[M], tree: Any, where: str) -> M:
 
 
 def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
-    """The list of `model` at `key` of an envelope.
+    """The list at `key` of an envelope, whose items become `model` in place.
 
     Raises:
         Unreadable: There is no such list, or one of its items is no object.
@@ -58,11 +63,13 @@ def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
         held = f"an object with the keys {', '.join(tree)}" if is_object(tree) else _kind(tree)
         raise Unreadable(f"{key}: a list is expected at this key, but the answer is {held}")
     read = CONVERTER.get_structure_hook(model)
+    index = 0
     try:
-        return [read(record, model) for record in records]
-    except Unreadable:
-        # The reader does not know its place, so the search for it is left to this rare case.
-        return [structure(model, record, f"{key}[{index}]") for index, record in enumerate(records)]
+        for index, record in enumerate(records):
+            records[index] = read(record, model)  # In place, so that no more than one copy is alive.
+    except Unreadable as error:
+        raise Unreadable(f"{key}[{index}]: {error}") from None
+    return records
 
 
 def _kind(value: object) -> str:

@@ -82,8 +82,8 @@ def _parsed(document: bytes) -> Element:
         raise Unreadable(f"no XML: {error}") from None
 
 
-def _fragment(element: str) -> dict[str, Any]:
-    return _tree(_parsed(element.encode()))
+def _fragment(element: bytes) -> dict[str, Any]:
+    return _tree(_parsed(element))
 
 
 def _envelope(answer: Element, records: Iterable[dict[str, Any]]) -> dict[str, Any]:

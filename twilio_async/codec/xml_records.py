@@ -11,7 +11,7 @@ parser as a whole, so the result is always what the parser would give.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import count, pairwise
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from attrs import frozen
 
 from twilio_async.codec.names import snake_case
 
-Parse: TypeAlias = Callable[[str], dict[str, Any]]
+Parse: TypeAlias = Callable[[bytes], dict[str, Any]]
 """The tree of one element, by the parser proper."""
 
 _FRAME = re.compile(
@@ -28,6 +28,9 @@ _FRAME = re.compile(
         <\w+ (?:\s+ \w+ = "[^"<]*")+ \s* > \s* (?= <(?P<item>\w+)> )""",
     re.VERBOSE | re.ASCII,
 )
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_ENTITY = re.compile("&(?:(amp|lt|gt|quot|apos);)?")
+_SPACE = " \t\n"
 _CONTROL = bytes(byte for byte in range(0x20) if byte not in b"\t\n")
 _LONG_RECORD = 0x10000
 _MANY_TAGS = 0x200
@@ -46,9 +49,8 @@ class _Shape:
     keys: tuple[str, ...]
     rest: tuple[tuple[str | None, tuple[tuple[str, int], ...]], ...]
 
-    def tree(self, match: re.Match[str]) -> dict[str, Any]:
-        """The tree of the record that matched."""
-        texts = match.groups()
+    def tree(self, texts: Sequence[str | None]) -> dict[str, Any]:
+        """The tree of a record whose groups matched these texts."""
         tree: dict[str, Any] = dict(zip(self.keys, texts, strict=False))
         for container, run in self.rest:
             fields = {key: texts[group] for key, group in run}
@@ -61,10 +63,12 @@ class _Shape:
 
 def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | None:
     """The page without its records, and their trees; None where this is not the way to read it."""
+    # One character for each byte, however wide the page's own are: most texts are ASCII, and searching and
+    # cutting wide text takes several times as long. The few others are decoded one by one.
+    text = body.decode("latin-1")
     try:
-        text = body.decode()
         frame = _FRAME.match(text)
-        if frame is None or not _is_plain(body, text):
+        if frame is None or not _is_plain(body):
             return None
         start, end = frame.end(), f"</{frame['item']}>"
         first = text[start : _behind(end, text, start)]
@@ -80,11 +84,9 @@ def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | Non
     return (text[:start] + text[stop:]).encode(), records
 
 
-def _is_plain(body: bytes, text: str) -> bool:
-    """Whether no character in it is illegal, or is read as another."""
-    if len(body.translate(None, _CONTROL)) != len(body) or "\ufffe" in text or "\uffff" in text:
-        return False
-    return "]" not in text or "]]>" not in text
+def _is_plain(body: bytes) -> bool:
+    """Whether no byte in it is illegal, or is read as another."""
+    return len(body.translate(None, _CONTROL)) == len(body) and (b"]" not in body or b"]]>" not in body)
 
 
 def _behind(end: str, text: str, start: int) -> int:
@@ -97,21 +99,51 @@ def _records(
     """The records from `position` on, and where they end."""
     records: list[dict[str, Any]] = []
     begin = end.replace("/", "")
+    match_shape, tree, is_ascii = shape.pattern.match, shape.tree, text.isascii()
     entity = text.find("&", position)
     while True:
-        match = shape.pattern.match(text, position)
-        if match is not None and not position <= entity < match.end():
-            records.append(shape.tree(match))
-            position = match.end()
-        elif text.startswith(begin, position):
-            stop = _behind(end, text, position)
-            records.append(parse(text[position:stop]))
-            position = stop
-            while text[position].isspace():
-                position += 1
-            entity = text.find("&", position)
-        else:
+        match = match_shape(text, position)
+        if match is not None:
+            stop = match.end()
+            texts: Sequence[str | None] | None = match.groups()
+            if position <= entity < stop or not (is_ascii or text[position:stop].isascii()):
+                texts = _resolved(match.groups())
+                entity = text.find("&", stop)
+            if texts is not None:
+                records.append(tree(texts))
+                position = stop
+                continue
+        if not text.startswith(begin, position):
             return records, position
+        stop = _behind(end, text, position)
+        records.append(parse(text[position:stop].encode("latin-1")))
+        position = stop
+        while text[position] in _SPACE:
+            position += 1
+        if 0 <= entity < position:
+            entity = text.find("&", position)
+
+
+def _resolved(texts: Sequence[str | None]) -> list[str | None] | None:
+    """The texts in their own characters; None where some are for the parser."""
+    try:
+        return [text and _resolved_text(text) for text in texts]
+    except KeyError:
+        return None
+
+
+def _resolved_text(text: str) -> str:
+    """`text` decoded, and XML's own entities resolved.
+
+    Raises:
+        KeyError: It holds other entities, or characters that XML forbids.
+        UnicodeDecodeError: It is no UTF-8.
+    """
+    if not text.isascii():
+        text = text.encode("latin-1").decode()
+        if "\ufffe" in text or "\uffff" in text:
+            raise KeyError(text)
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
 
 
 @lru_cache(64)
@@ -147,4 +179,6 @@ def _shape(tags: tuple[tuple[str, str, str], ...]) -> _Shape | None:
         for container, names in runs
     ]
     keys = tuple(key for key, _ in numbered[0][1])
-    return _Shape(re.compile("".join(pattern)), keys, tuple(run for run in numbered[1:] if run[0] or run[1]))
+    return _Shape(
+        re.compile("".join(pattern), re.ASCII), keys, tuple(run for run in numbered[1:] if run[0] or run[1])
+    )

@@ -18,8 +18,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, wraps
-from typing import Any, Generic, TypeVar, cast, get_args
-from urllib.parse import urlencode
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin
 
 from attrs import frozen
 
@@ -27,7 +26,7 @@ from twilio_async import codec
 from twilio_async.decoding import decoded
 from twilio_async.errors import InvalidArgument
 from twilio_async.listing import Listing, Paging
-from twilio_async.params import wire_name, wire_texts
+from twilio_async.params import form, is_sequence, wire_name, wire_texts
 from twilio_async.query import Query
 from twilio_async.session import Session
 from twilio_async.urls import segment
@@ -134,10 +133,13 @@ class _Signature:
         return [name for name in self.wire_names if self._parameters[name].default is inspect.Parameter.empty]
 
     @cached_property
-    def days(self) -> frozenset[str]:
-        """The parameters that take a day and no instant, although a datetime is a date to type checkers."""
-        kinds = {name: get_args(self._parameters[name].annotation) for name in self.wire_names}
-        return frozenset(name for name, taken in kinds.items() if date in taken and datetime not in taken)
+    def _kinds(self) -> dict[str, frozenset[Any]]:
+        """The types that each parameter takes."""
+        annotations = {name: self._parameters[name].annotation for name in self.wire_names}
+        return {
+            name: frozenset(get_origin(kind) or kind for kind in (annotation, *get_args(annotation)))
+            for name, annotation in annotations.items()
+        }
 
     @cached_property
     def model(self) -> type[codec.Model]:
@@ -168,19 +170,28 @@ class _Signature:
                 pairs.extend((wire, text) for text in self._texts(name, value))
         self._check_presence(arguments)
         try:
-            return urlencode(pairs)
+            return form(pairs)
         except UnicodeEncodeError:
             raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from None
 
     def _texts(self, name: str, value: Any) -> Sequence[str]:
-        if isinstance(value, datetime) and name in self.days:
+        taken = self._kinds[name]
+        if isinstance(value, datetime) and date in taken and datetime not in taken:
             raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
-        return wire_texts(name, value)
+        texts = wire_texts(name, value)
+        if Sequence not in taken and is_sequence(value):
+            raise InvalidArgument(f"{name} takes one value, not a {type(value).__name__}")
+        return texts
 
     def _check_presence(self, arguments: Mapping[str, Any]) -> None:
+        missing = [repr(name) for name in self.required if name not in arguments]
+        if missing:
+            listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+            plural = "s" if len(missing) > 1 else ""
+            raise TypeError(
+                f"{self._name} missing {len(missing)} required keyword-only argument{plural}: {listed}"
+            )
         for name in self.required:
-            if name not in arguments:
-                raise TypeError(f"{self._name} missing 1 required keyword-only argument: {name!r}")
             if arguments[name] is None or arguments[name] == "":
                 raise InvalidArgument(f"{self._name}: {name} must not be empty")
         for alternatives in self._needs:

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from os import PathLike
 from pathlib import Path
+from typing import BinaryIO
 
 from attrs import evolve
 
@@ -69,7 +70,7 @@ class File(Resource):
 
     async def _written(self, body: Body, part: Path, *, last: bool) -> bool:
         """Whether all of `body` arrived."""
-        file = await asyncio.to_thread(part.open, "wb")
+        file = await _opened(part)
         try:
             async for chunk in body:
                 await asyncio.to_thread(file.write, chunk)
@@ -80,3 +81,15 @@ class File(Resource):
         finally:
             await asyncio.to_thread(file.close)
         return True
+
+
+async def _opened(part: Path) -> BinaryIO:
+    """The file, open for writing; where the wait for it is cancelled, it is closed again."""
+    opening = asyncio.ensure_future(asyncio.to_thread(part.open, "wb"))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            opening.result().close()
+        raise
