@@ -1,0 +1,38 @@
+"""An emulator on the tests' clock, and a client of it in each form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from tests.support.clients import client_of
+from twilio_async.emulator import Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.support.clock import ManualClock
+    from twilio_async import Client
+
+
+settings.register_profile("no clock", deadline=None)  # How long an example takes says nothing of the code.
+settings.load_profile("no clock")
+
+
+@pytest.fixture
+async def emulator(clock: ManualClock) -> AsyncIterator[Emulator]:
+    async with Emulator(
+        clock=lambda: datetime.fromtimestamp(clock.time(), UTC), sleep=clock.sleep
+    ) as running:
+        yield running
+
+
+@pytest.fixture(params=["json", "xml"])
+async def client(
+    request: pytest.FixtureRequest, emulator: Emulator, clock: ManualClock
+) -> AsyncIterator[Client]:
+    async with client_of(emulator, clock=clock, format=request.param) as running:
+        yield running

@@ -1,0 +1,35 @@
+"""What must not be left behind: sockets and tasks."""
+
+import asyncio
+import os
+import stat
+from pathlib import Path
+
+_ROUNDS = 200
+"""Turns of the loop that closing may take."""
+
+
+def open_sockets() -> set[int]:
+    """The inodes of this process's sockets."""
+    found: set[int] = set()
+    for entry in Path("/dev/fd").iterdir():
+        try:
+            status = os.fstat(int(entry.name))
+        except OSError:  # The descriptor that listed them.
+            continue
+        if stat.S_ISSOCK(status.st_mode):
+            found.add(status.st_ino)
+    return found
+
+
+def other_tasks() -> set[asyncio.Task[object]]:
+    """The tasks of the running loop but this one."""
+    return asyncio.all_tasks() - {asyncio.current_task()}
+
+
+async def settle(sockets: set[int]) -> None:
+    """Let the loop turn until no task and no socket but `sockets` is left, or it has had time enough."""
+    for _ in range(_ROUNDS):
+        if not other_tasks() and open_sockets() <= sockets:
+            return
+        await asyncio.sleep(0)
