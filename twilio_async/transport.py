@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import platform
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from yarl import URL
 
 from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
@@ -42,7 +42,8 @@ class Timeout:
 
     Attributes:
         connect: To get a connection: name, TCP and TLS.
-        read: Between two pieces of an answer.
+        read: Between two pieces of an answer to a request that can be repeated, or of a streamed body. What
+            cannot be repeated has until `total`: a late answer is worth more than a doubt.
         total: All of one call: waiting for its turn, every attempt, and the waits between them. A body
             that is streamed is bounded by `read` alone.
     """
@@ -125,9 +126,6 @@ async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType)
         raise _Interrupted(error) from None
 
 
-_ONCE = (_once,)
-
-
 class Transport:
     """An aiohttp session, one's own or the user's, and what every request on it has alike."""
 
@@ -159,9 +157,11 @@ class Transport:
             "Accept": accept,
         }
         self._authorized: dict[tuple[str | None, bool], dict[str, str]] = {}
-        self._timeout = aiohttp.ClientTimeout(
-            total=None, connect=timeout.connect, sock_connect=timeout.connect, sock_read=timeout.read
-        )
+        patient = aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_connect=timeout.connect)
+        self._once_only: dict[str, Any] = {"timeout": patient}
+        self._repeatable: dict[str, Any] = {"timeout": evolve(patient, sock_read=timeout.read)}
+        if self._ours:
+            self._repeatable["middlewares"] = (_once,)
 
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
@@ -188,10 +188,9 @@ class Transport:
                 data=request.body,
                 headers=self._headers_for(authorization, form=request.body is not None),
                 proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
-                timeout=self._timeout,
                 allow_redirects=False,
                 raise_for_status=False,
-                middlewares=_ONCE if self._ours and request.method != "POST" else None,
+                **(self._repeatable if request.idempotent else self._once_only),
             )
             if request.stream and answer.ok and answer.status < 300:  # noqa: PLR2004
                 return Response(answer.status, answer.headers.copy(), b"", attempt, Body(answer, request))

@@ -184,19 +184,25 @@ class _Signature:
         return texts
 
     def _check_presence(self, arguments: Mapping[str, Any]) -> None:
-        missing = [repr(name) for name in self.required if name not in arguments]
-        if missing:
-            listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
-            plural = "s" if len(missing) > 1 else ""
-            raise TypeError(
-                f"{self._name} missing {len(missing)} required keyword-only argument{plural}: {listed}"
-            )
         for name in self.required:
+            if name not in arguments:
+                raise self._missing([name for name in self.required if name not in arguments])
             if arguments[name] is None or arguments[name] == "":
                 raise InvalidArgument(f"{self._name}: {name} must not be empty")
         for alternatives in self._needs:
-            if not any(arguments.get(name) for name in alternatives):
+            for name in alternatives:
+                if arguments.get(name):
+                    break
+            else:
                 raise InvalidArgument(f"{self._name} needs {' or '.join(alternatives)}")
+
+    def _missing(self, names: Sequence[str]) -> TypeError:
+        *others, last = map(repr, names)
+        listed = f"{', '.join(others)} and {last}" if others else last
+        plural = "s" if others else ""
+        return TypeError(
+            f"{self._name} missing {len(names)} required keyword-only argument{plural}: {listed}"
+        )
 
     @property
     def _name(self) -> str:
