@@ -19,7 +19,6 @@ from lxml import etree
 from twilio_async.codec import xml_records
 from twilio_async.codec.names import snake_case
 from twilio_async.codec.unreadable import Unreadable
-from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,11 +109,11 @@ def _tree(element: Element) -> dict[str, Any]:
 
 def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
     uri: Any = record.get("uri")
-    if uri.__class__ is str and uri.startswith(_HAS_JSON):
+    if type(uri) is str and uri.startswith(_HAS_JSON):
         record["uri"] = f"{uri}.json"
-    subresources = record.get("subresource_uris")
-    if is_object(subresources):
+    subresources: dict[str, Any] | None = record.get("subresource_uris")
+    if type(subresources) is dict:
         for name, uri in subresources.items():
-            if uri.__class__ is str and uri.startswith(_HAS_JSON):
+            if type(uri) is str and uri.startswith(_HAS_JSON):
                 subresources[name] = f"{uri}.json"
     return record

@@ -34,6 +34,7 @@ _SPACE = " \t\n"
 _CONTROL = bytes(byte for byte in range(0x20) if byte not in b"\t\n")
 _LONG_RECORD = 0x10000
 _MANY_TAGS = 0x200
+_LAYOUT = re.compile(r">\s+<", re.ASCII)
 _TAG = re.compile(r"<(/?)(\w+)(/?)>", re.ASCII)
 
 
@@ -53,11 +54,11 @@ class _Shape:
         """The tree of a record whose groups matched these texts."""
         tree: dict[str, Any] = dict(zip(self.keys, texts, strict=False))
         for container, run in self.rest:
-            fields = {key: texts[group] for key, group in run}
-            if container is None:
-                tree.update(fields)
-            else:
-                tree[container] = fields
+            fields = tree
+            if container is not None:
+                fields = tree[container] = {}
+            for key, group in run:
+                fields[key] = texts[group]
         return tree
 
 
@@ -72,16 +73,14 @@ def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | Non
             return None
         start, end = frame.end(), f"</{frame['item']}>"
         first = text[start : _behind(end, text, start)]
-        shape = _shape(tuple(match.groups("") for match in _TAG.finditer(first[:_LONG_RECORD])))
+        tags = tuple(match.groups("") for match in _TAG.finditer(first[:_LONG_RECORD]))
+        shape = _shape(tags, r"\s*+" if _LAYOUT.search(first) else "")
         if shape is None:
             return None
         records, stop = _records(text, start, end, shape, parse)
-    except (
-        ValueError,
-        IndexError,
-    ):  # No UTF-8, an element that does not end, a record that the parser refuses.
+    except (ValueError, IndexError):  # No UTF-8, an element without an end, a record that is refused.
         return None
-    return (text[:start] + text[stop:]).encode(), records
+    return body[:start] + body[stop:], records
 
 
 def _is_plain(body: bytes) -> bool:
@@ -127,7 +126,9 @@ def _records(
 def _resolved(texts: Sequence[str | None]) -> list[str | None] | None:
     """The texts in their own characters; None where some are for the parser."""
     try:
-        return [text and _resolved_text(text) for text in texts]
+        return [
+            _resolved_text(text) if text and ("&" in text or not text.isascii()) else text for text in texts
+        ]
     except KeyError:
         return None
 
@@ -139,46 +140,44 @@ def _resolved_text(text: str) -> str:
         KeyError: It holds other entities, or characters that XML forbids.
         UnicodeDecodeError: It is no UTF-8.
     """
-    if not text.isascii():
-        text = text.encode("latin-1").decode()
-        if "\ufffe" in text or "\uffff" in text:
-            raise KeyError(text)
-    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text) if "&" in text else text
+    text = text.encode("latin-1").decode()
+    if "\ufffe" in text or "\uffff" in text:
+        raise KeyError(text)
+    return _ENTITY.sub(lambda match: _ENTITIES[match[1]], text)
 
 
 @lru_cache(64)
-def _shape(tags: tuple[tuple[str, str, str], ...]) -> _Shape | None:
+def _shape(tags: tuple[tuple[str, str, str], ...], space: str) -> _Shape | None:
     """The shape of a record with these tags; None where they do not nest as a record's do, or are too many.
 
-    A record holds texts, and objects of texts.
+    A record holds texts, and objects of texts. `space` is the pattern of what stands between elements.
     """
     if len(tags) > _MANY_TAGS:
         return None
     record = tags[0][1]
-    pattern = [rf"<{record}>\s*+"]
+    pattern = [f"<{record}>"]
     runs: list[tuple[str | None, list[str]]] = [(None, [])]
     for (slash, name, empty), following in pairwise(tags[1:]):
         container, names = runs[-1]
         if empty or (not slash and following == ("/", name, "")):
             names.append(name)
-            pattern.append(rf"<{name}(?:>([^<]++)</{name}>|/>|></{name}>)\s*+")
+            pattern.append(f"<{name}(?:>([^<]++)</{name}>|/>|></{name}>)")
         elif not slash and container is None:
             runs.append((name, []))
-            pattern.append(rf"<{name}>\s*+")
+            pattern.append(f"<{name}>")
         elif slash and container == name:
             runs.append((None, []))
-            pattern.append(rf"</{name}>\s*+")
+            pattern.append(f"</{name}>")
         elif not slash or names[-1:] != [name]:
             return None
     if runs[-1][0] is not None:
         return None
-    pattern.append(rf"</{record}>\s*+")
+    pattern.append(f"</{record}>{space}")
     groups = count()
     numbered = [
         (container and snake_case(container), tuple((snake_case(name), next(groups)) for name in names))
         for container, names in runs
     ]
     keys = tuple(key for key, _ in numbered[0][1])
-    return _Shape(
-        re.compile("".join(pattern), re.ASCII), keys, tuple(run for run in numbered[1:] if run[0] or run[1])
-    )
+    rest = tuple(run for run in numbered[1:] if run[0] or run[1])
+    return _Shape(re.compile(space.join(pattern), re.ASCII), keys, rest)
