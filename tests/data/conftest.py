@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
 
 from tests.support.clients import client_of
 from twilio_async.emulator import Emulator
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
 
     from tests.support.clock import ManualClock
     from twilio_async import Client
-
-
-settings.register_profile("no clock", deadline=None)  # How long an example takes says nothing of the code.
-settings.load_profile("no clock")
 
 
 @pytest.fixture

@@ -36,11 +36,13 @@ async def main(folder):
             target = folder / "parcel.png"
             target.write_bytes(b"before")
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+            usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
             try:
                 await client.messages(message.sid).media(media.sid).download(target)
             except OSError as error:
                 print(type(error).__name__, error.errno, os.listdir(folder), target.read_bytes())
+            resource.setrlimit(resource.RLIMIT_FSIZE, (usual, most))
 
 asyncio.run(main(Path(sys.argv[1])))
 """

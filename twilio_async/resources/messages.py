@@ -51,16 +51,25 @@ class FeedbackOutcome(OpenEnum):
 
 
 @define(kw_only=True)
-class Message(Model):
-    """A text or media message. Dates are in UTC; `price` is negative for a charge, in `price_unit`."""
+class AnyMessage(Model):
+    """What messages have in both generations and in all resources. Dates are in UTC."""
 
     sid: str | None = None
     account_sid: str | None = None
-    messaging_service_sid: str | None = None
     from_: str | None = personal()
     to: str | None = personal()
     body: str | None = personal()
     status: MessageStatus | None = None
+    date_created: datetime | None = None
+    date_sent: datetime | None = None
+    date_updated: datetime | None = None
+
+
+@define(kw_only=True)
+class Message(AnyMessage):
+    """A text or media message; `price` is negative for a charge, in `price_unit`."""
+
+    messaging_service_sid: str | None = None
     direction: MessageDirection | None = None
     num_segments: int | None = None
     num_media: int | None = None
@@ -68,9 +77,6 @@ class Message(Model):
     price_unit: str | None = None
     error_code: int | None = None
     error_message: str | None = None
-    date_created: datetime | None = None
-    date_sent: datetime | None = None
-    date_updated: datetime | None = None
     api_version: str | None = None
     uri: str | None = None
     subresource_uris: dict[str, str] | None = None

@@ -9,27 +9,17 @@ from typing import Unpack
 
 from attrs import define
 
-from twilio_async.codec import Model, personal
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Fetchable, Resource, listing, post
-from twilio_async.resources.messages import MessageDirection, MessageStatus
+from twilio_async.resources.messages import AnyMessage, MessageDirection
 
 
 @define(kw_only=True)
-class SmsMessage(Model):
-    """A text message. Dates are in UTC; `price` is negative for a charge, in US dollars."""
+class SmsMessage(AnyMessage):
+    """A text message; `price` is negative for a charge, in US dollars."""
 
-    sid: str | None = None
-    account_sid: str | None = None
-    from_: str | None = personal()
-    to: str | None = personal()
-    body: str | None = personal()
-    status: MessageStatus | None = None
     direction: MessageDirection | None = None
     price: Decimal | None = None
-    date_created: datetime | None = None
-    date_sent: datetime | None = None
-    date_updated: datetime | None = None
     api_version: str | None = None
     uri: str | None = None
 

@@ -3,16 +3,15 @@
 Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest`)
 """
 
-from datetime import date, datetime
+from datetime import date
 from enum import IntFlag
 from typing import Unpack
 
 from attrs import define
 
-from twilio_async.codec import Model, personal
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Fetchable, Resource, listing, post
-from twilio_async.resources.messages import MessageStatus
+from twilio_async.resources.messages import AnyMessage
 
 
 class SmsFlags(IntFlag):
@@ -24,19 +23,10 @@ class SmsFlags(IntFlag):
 
 
 @define(kw_only=True)
-class LegacySmsMessage(Model):
+class LegacySmsMessage(AnyMessage):
     """A text message as this generation has it. Dates are in UTC, whatever offset the wire had."""
 
-    sid: str | None = None
-    account_sid: str | None = None
-    from_: str | None = personal()
-    to: str | None = personal()
-    body: str | None = personal()
-    status: MessageStatus | None = None
     flags: SmsFlags | None = None
-    date_created: datetime | None = None
-    date_sent: datetime | None = None
-    date_updated: datetime | None = None
 
 
 class LegacySmsMessageContext(Fetchable[LegacySmsMessage]):
