@@ -46,5 +46,6 @@ def _decode_error(error: codec.Unreadable, request: Request, response: Response)
         path=request.path,
         attempts=response.attempts,
         request_id=response.request_id,
+        headers=response.headers,
         executed="unknown",
     )

@@ -39,6 +39,7 @@ class TwilioError(Exception):
         method, path: What was asked; the path has no query. None where no request was made.
         attempts: How many requests were sent for it.
         request_id: Twilio's name for the last of them, where it answered.
+        headers: The headers of the last answer, where one came; their names ignore case.
         executed: "no" where Twilio has certainly not carried the request out, "unknown" where it may have.
         cursor: Where a listing stopped; give it to the same listing to go on behind the last item.
     """
@@ -51,6 +52,7 @@ class TwilioError(Exception):
         path: str | None = None,
         attempts: int = 0,
         request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
         executed: Executed = "no",
     ) -> None:
         super().__init__(text)
@@ -58,6 +60,7 @@ class TwilioError(Exception):
         self.path = path
         self.attempts = attempts
         self.request_id = request_id
+        self.headers: Mapping[str, str] = {} if headers is None else headers
         self.executed: Executed = executed
         self.cursor: str | None = None
 

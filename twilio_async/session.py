@@ -174,21 +174,21 @@ class Session:
             now=self._clock.time(),
             jitter=random.random(),  # noqa: S311 - spreads load, guards nothing
         )
-        if wait is None or _status(outcome) == retry.TOO_MANY_REQUESTS or self._budget.spend():
-            return wait
-        return None
+        throttled = isinstance(outcome, Response) and outcome.status == retry.TOO_MANY_REQUESTS
+        return wait if wait is None or throttled or self._budget.spend() else None
 
     def _announce(self, request: Request, outcome: Outcome, progress: _Progress, wait: float) -> None:
         if self._on_retry is None:
             return
+        response = _response(outcome)
         event = RetryEvent(
             method=request.method,
             path=request.path,
             attempt=progress.attempts,
             wait=wait,
-            status=_status(outcome),
+            status=None if response is None else response.status,
             reason=_reason(outcome),
-            request_id=_request_id(outcome),
+            request_id=None if response is None else response.request_id,
         )
         try:
             self._on_retry(event)
@@ -221,11 +221,13 @@ def _succeeded(request: Request, response: Response, progress: _Progress) -> boo
 
 
 def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioError:
+    response = _response(outcome)
     facts: dict[str, Any] = {
         "method": request.method,
         "path": request.path,
         "attempts": progress.attempts,
-        "request_id": _request_id(outcome),
+        "request_id": None if response is None else response.request_id,
+        "headers": None if response is None else response.headers,
         "executed": progress.executed,
     }
     if isinstance(outcome, Failure):
@@ -237,14 +239,8 @@ def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioErr
     return api_error(outcome.status, tree, **facts)
 
 
-def _status(outcome: Outcome) -> int | None:
-    response = outcome.response if isinstance(outcome, Failure) else outcome
-    return None if response is None else response.status
-
-
-def _request_id(outcome: Outcome) -> str | None:
-    response = outcome.response if isinstance(outcome, Failure) else outcome
-    return None if response is None else response.request_id
+def _response(outcome: Outcome) -> Response | None:
+    return outcome.response if isinstance(outcome, Failure) else outcome
 
 
 def _reason(outcome: Outcome) -> str:

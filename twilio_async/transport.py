@@ -180,7 +180,6 @@ class Transport:
         origin = request.origin or self._base
         query = f"?{request.query}" if request.query else ""
         session = self._session or self._open()
-        answer: aiohttp.ClientResponse | None = None
         try:
             answer = await session.request(
                 request.method,
@@ -200,7 +199,10 @@ class Transport:
             return _failure(error.error if isinstance(error, _Interrupted) else error)
         except (ValueError, RuntimeError) as error:
             raise ConfigurationError(
-                f"aiohttp does not send this: {_reason(error)}", method=request.method, path=request.path
+                f"aiohttp does not send this ({_reason(error)}); a client belongs to one event "
+                "loop, that of its first request",
+                method=request.method,
+                path=request.path,
             ) from None
 
     def _open(self) -> aiohttp.ClientSession:

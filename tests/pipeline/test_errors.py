@@ -42,6 +42,7 @@ EVERYTHING: dict[str, Any] = {
     "path": "/2010-04-01/Accounts/AC1/Messages.json",
     "attempts": 3,
     "request_id": "RQ1",
+    "headers": {"Twilio-Request-Id": "RQ1"},
     "executed": "unknown",
 }
 ANSWERED: dict[str, Any] = {
