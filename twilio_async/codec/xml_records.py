@@ -11,9 +11,9 @@ parser as a whole, so the result is always what the parser would give.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -40,26 +40,21 @@ _TAG = re.compile(r"<(/?)(\w+)(/?)>", re.ASCII)
 
 @frozen
 class _Shape:
-    """The elements of a record.
+    """The elements of a record: the groups of `pattern` are its texts, by their keys.
 
-    `keys` are those of the groups that `pattern` begins with; `rest` has the others, as runs of keys and
-    groups, each with the key of the object that it belongs to, or None for the record itself.
+    `objects` has the key of each object in it, with the keys of its own texts and the names of their groups.
     """
 
     pattern: re.Pattern[str]
-    keys: tuple[str, ...]
-    rest: tuple[tuple[str | None, tuple[tuple[str, int], ...]], ...]
+    objects: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
-    def tree(self, texts: Sequence[str | None]) -> dict[str, Any]:
-        """The tree of a record whose groups matched these texts."""
-        tree: dict[str, Any] = dict(zip(self.keys, texts, strict=False))
-        for container, run in self.rest:
-            fields = tree
-            if container is not None:
-                fields = tree[container] = {}
-            for key, group in run:
-                fields[key] = texts[group]
-        return tree
+    def nested(self, texts: dict[str, Any]) -> dict[str, Any]:
+        """The tree of a record with these texts, which become part of it."""
+        for key, fields in self.objects:
+            texts[key] = inner = {}
+            for name, group in fields:
+                inner[name] = texts.pop(group)
+        return texts
 
 
 def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | None:
@@ -78,7 +73,7 @@ def split(body: bytes, parse: Parse) -> tuple[bytes, list[dict[str, Any]]] | Non
         if shape is None:
             return None
         records, stop = _records(text, start, end, shape, parse)
-    except (ValueError, IndexError):  # No UTF-8, an element without an end, a record that is refused.
+    except (ValueError, IndexError, re.error):  # No UTF-8, no end, no record, or two fields of one name.
         return None
     return body[:start] + body[stop:], records
 
@@ -98,18 +93,18 @@ def _records(
     """The records from `position` on, and where they end."""
     records: list[dict[str, Any]] = []
     begin = end.replace("/", "")
-    match_shape, tree, is_ascii = shape.pattern.match, shape.tree, text.isascii()
+    match_shape, nested, is_ascii = shape.pattern.match, shape.nested, text.isascii()
     entity = text.find("&", position)
     while True:
         match = match_shape(text, position)
         if match is not None:
             stop = match.end()
-            texts: Sequence[str | None] | None = match.groups()
-            if position <= entity < stop or not (is_ascii or text[position:stop].isascii()):
-                texts = _resolved(match.groups())
-                entity = text.find("&", stop)
-            if texts is not None:
-                records.append(tree(texts))
+            texts = match.groupdict()
+            is_plain = is_ascii or text[position:stop].isascii()
+            if position <= entity < stop:
+                is_plain, entity = False, text.find("&", stop)
+            if is_plain or _resolve(texts):
+                records.append(nested(texts))
                 position = stop
                 continue
         if not text.startswith(begin, position):
@@ -123,17 +118,18 @@ def _records(
             entity = text.find("&", position)
 
 
-def _resolved(texts: Sequence[str | None]) -> list[str | None] | None:
-    """The texts in their own characters; None where some are for the parser."""
+def _resolve(texts: dict[str, Any]) -> bool:
+    """Put the texts into their own characters; False where some are for the parser."""
     try:
-        return [
-            _resolved_text(text) if text and ("&" in text or not text.isascii()) else text for text in texts
-        ]
+        for name, text in texts.items():
+            if text and ("&" in text or not text.isascii()):
+                texts[name] = _resolved(text)
     except KeyError:
-        return None
+        return False
+    return True
 
 
-def _resolved_text(text: str) -> str:
+def _resolved(text: str) -> str:
     """`text` decoded, and XML's own entities resolved.
 
     Raises:
@@ -156,28 +152,28 @@ def _shape(tags: tuple[tuple[str, str, str], ...], space: str) -> _Shape | None:
         return None
     record = tags[0][1]
     pattern = [f"<{record}>"]
-    runs: list[tuple[str | None, list[str]]] = [(None, [])]
+    objects: list[tuple[str, list[tuple[str, str]]]] = []
+    container, last = "", ""
     for (slash, name, empty), following in pairwise(tags[1:]):
-        container, names = runs[-1]
+        key = snake_case(name)
         if empty or (not slash and following == ("/", name, "")):
-            names.append(name)
-            pattern.append(f"<{name}(?:>([^<]++)</{name}>|/>|></{name}>)")
-        elif not slash and container is None:
-            runs.append((name, []))
+            group = f"{container}__{key}" if container else key
+            pattern.append(f"<{name}(?:>(?P<{group}>[^<]++)</{name}>|/>|></{name}>)")
+            if container:
+                objects[-1][1].append((key, group))
+            last = name
+        elif not slash and not container:
+            objects.append((key, []))
             pattern.append(f"<{name}>")
-        elif slash and container == name:
-            runs.append((None, []))
+            container = key
+        elif slash and container == key:
             pattern.append(f"</{name}>")
-        elif not slash or names[-1:] != [name]:
+            container = ""
+        elif not slash or last != name:
             return None
-    if runs[-1][0] is not None:
-        return None
     pattern.append(f"</{record}>{space}")
-    groups = count()
-    numbered = [
-        (container and snake_case(container), tuple((snake_case(name), next(groups)) for name in names))
-        for container, names in runs
-    ]
-    keys = tuple(key for key, _ in numbered[0][1])
-    rest = tuple(run for run in numbered[1:] if run[0] or run[1])
-    return _Shape(re.compile(space.join(pattern), re.ASCII), keys, rest)
+    if container:
+        return None
+    return _Shape(
+        re.compile(space.join(pattern), re.ASCII), tuple((key, tuple(fields)) for key, fields in objects)
+    )
