@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeGuard
 from urllib.parse import quote_plus
 
@@ -54,7 +55,7 @@ def form(pairs: Iterable[tuple[str, str]]) -> str:
     Raises:
         UnicodeEncodeError: A text holds half of a surrogate pair.
     """
-    return "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in pairs])
+    return "&".join([f"{_quoted_name(name)}={_quoted(text)}" for name, text in pairs])
 
 
 def _quoted(text: str) -> str:
@@ -62,6 +63,7 @@ def _quoted(text: str) -> str:
     return text.encode().decode("latin-1").translate(_QUOTED)
 
 
+_quoted_name = lru_cache(1024)(_quoted)  # There are few names and many texts.
 _QUOTED = {byte: quote_plus(bytes([byte])) for byte in range(256)}
 
 
