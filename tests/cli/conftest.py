@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from queue import Queue
 from threading import Thread
 from typing import TypeAlias
 
@@ -22,17 +23,22 @@ Invoke: TypeAlias = Callable[..., Result]
 @contextmanager
 def serving(emulator: Emulator) -> Generator[Emulator, None, None]:
     """Let the emulator serve from a thread of its own: commands run a loop of theirs in this one."""
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever)
+    loops: Queue[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Queue()
+
+    async def serve() -> None:
+        ended = asyncio.Event()
+        async with emulator:
+            loops.put((asyncio.get_running_loop(), ended))
+            await ended.wait()
+
+    thread = Thread(target=asyncio.run, args=[serve()])
     thread.start()
+    loop, ended = loops.get(timeout=PATIENCE)
     try:
-        asyncio.run_coroutine_threadsafe(emulator.start(), loop).result(PATIENCE)
         yield emulator
-        asyncio.run_coroutine_threadsafe(emulator.stop(), loop).result(PATIENCE)
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
-        loop.close()
 
 
 @pytest.fixture(autouse=True)

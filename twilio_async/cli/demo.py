@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from twilio_async import Client, Retry, RetryEvent, TwilioError
 from twilio_async.cli.output import print_line, print_summary
-from twilio_async.cli.running import FAILED, complain, exit_statuses
+from twilio_async.cli.running import FAILED, complain, exit_statuses, run
 from twilio_async.emulator import Emulator, Fault
 
 _CREATE = "POST Messages"
@@ -65,7 +65,7 @@ def demo(
     count ties. Nothing leaves this machine.
     """
     with exit_statuses():
-        broken = asyncio.run(_demonstrate(messages, seed))
+        broken = run(_demonstrate(messages, seed))
         for tie in broken:
             complain(f"does not tie: {tie}")
         if broken:
