@@ -40,10 +40,11 @@ _MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
 _NOT_ON_THE_WIRE = frozenset({"_extra", "response"})
 # How the commonest types are read without a call, where they are what they should be.
 _STRAIGHT_LINES: dict[Any, str] = {
-    str: "value if type(value := tree[key]) is str and value else None if value is None else read(value)",
-    dict: "value if type(value := tree[key]) is dict else read(value)",
-    datetime: "None if (value := tree[key]) is None else hours[value[:20]] + rests[value[20:]]",
+    str: "value if type(value := tree[{key}]) is str and value else None if value is None else {read}(value)",
+    dict: "value if type(value := tree[{key}]) is dict else {read}(value)",
+    datetime: "None if (value := tree[{key}]) is None else hours[value[:20]] + rests[value[20:]]",
 }
+_OTHER_LINE = "{read}(tree[{key}])"
 
 
 class _Memo(dict[Any, Any]):
@@ -149,9 +150,8 @@ def _record_reader(model: Any) -> Callable[..., Any]:
     lines: list[str] = []
     for name, key, read, kind in fields:
         scope[f"read_{name}"] = read
-        pattern = _STRAIGHT_LINES.get(get_origin(kind) or kind, "read(tree[key])")
-        line = pattern.replace("read(", f"read_{name}(").replace("key", repr(key))
-        lines.append(f"record.{name} = {line}")
+        line = _STRAIGHT_LINES.get(get_origin(kind) or kind, _OTHER_LINE)
+        lines.append(f"record.{name} = {line.format(key=repr(key), read=f'read_{name}')}")
     source = "\n".join(
         [
             "def read(tree, _=None):",
