@@ -52,7 +52,7 @@ class Size(NamedTuple):
     """Pages of the one that the official client reads."""
 
 
-FULL = Size(rounds=7, messages=4000, passes=5, long=1000, official_long=100)
+FULL = Size(rounds=21, messages=1500, passes=2, long=1000, official_long=100)
 QUICK = Size(rounds=3, messages=1500, passes=2, long=100, official_long=20)
 
 
@@ -101,7 +101,7 @@ def importing(size: Size) -> Row:
     with TemporaryDirectory() as bytecode:
         contenders = {name: partial(_import_cpu, text, bytecode) for name, text in statements.items()}
         _take_turns(1, contenders)  # Compiles, which an installation does once.
-        figures = _take_turns(size.rounds * 3, contenders)
+        figures = _take_turns(size.rounds, contenders)
     return _row("import, CPU", "`import aiohttp`", figures, "<= 1.3")
 
 
