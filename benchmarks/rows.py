@@ -58,36 +58,19 @@ QUICK = Size(rounds=3, messages=1500, passes=2, long=100, official_long=20)
 
 def send(size: Size) -> Row:
     """One message."""
-    with serving(DISTINCT) as base:
-        figures = _take_turns(
-            size.rounds,
-            {name: partial(_cpu, name, "send", base, size.messages) for name in _CONTENDERS},
-        )
+    figures = _timed(size, {name: (name, "send") for name in _CONTENDERS}, size.messages)
     return _row("send one message, CPU per request", "aiohttp + orjson by hand", figures, "<= 1.0")
 
 
 def stream_json(size: Size) -> Row:
     """A history in JSON."""
-    records = DISTINCT * RECORDS * size.passes
-    with serving(DISTINCT) as base:
-        figures = _take_turns(
-            size.rounds,
-            {name: partial(_cpu, name, "stream", base, records, size.passes) for name in _CONTENDERS},
-        )
+    figures = _timed_history(size, {name: (name, "stream") for name in _CONTENDERS})
     return _row("stream a JSON history, CPU per record", "aiohttp + orjson, dicts only", figures, "<= 2.0")
 
 
 def stream_xml(size: Size) -> Row:
     """The same history in XML."""
-    records = DISTINCT * RECORDS * size.passes
-    with serving(DISTINCT) as base:
-        figures = _take_turns(
-            size.rounds,
-            {
-                "ours": partial(_cpu, "ours", "stream_xml", base, records, size.passes),
-                "bare": partial(_cpu, "ours", "stream", base, records, size.passes),
-            },
-        )
+    figures = _timed_history(size, {"ours": ("ours", "stream_xml"), "bare": ("ours", "stream")})
     return _row("stream an XML history, CPU per record", "our JSON", figures, "<= 2.0")
 
 
@@ -132,6 +115,19 @@ def memory(size: Size) -> Row:
 
 
 ROWS: tuple[Callable[[Size], Row], ...] = (send, stream_json, stream_xml, importing, memory)
+
+
+def _timed_history(size: Size, works: Mapping[str, tuple[str, str]]) -> dict[str, list[float]]:
+    return _timed(size, works, DISTINCT * RECORDS * size.passes, size.passes)
+
+
+def _timed(
+    size: Size, works: Mapping[str, tuple[str, str]], expected: int, times: int = 1
+) -> dict[str, list[float]]:
+    """Seconds of each contender's work, by what stands for it in the row."""
+    with serving(DISTINCT) as base:
+        contenders = {name: partial(_cpu, *work, base, expected, times) for name, work in works.items()}
+        return _take_turns(size.rounds, contenders)
 
 
 def _take_turns(rounds: int, contenders: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:

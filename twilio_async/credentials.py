@@ -76,10 +76,6 @@ def _secret(argument: str, variable: str, value: str | None) -> str:
     return value
 
 
-def _basic(user: str, password: str) -> str:
-    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-
-
 class Credentials:
     """What a client asks with; `account_sid` is the account that its paths name by default."""
 
@@ -102,43 +98,47 @@ class Credentials:
 
 
 @frozen
-class AuthToken(Credentials):
-    """The account's SID and auth token; a main account's reach its subaccounts too."""
+class _Basic(Credentials):
+    """A user and a password, whose header never changes."""
 
-    account_sid: str
-    auth_token: str = field(repr=False)
     _header: str = field(init=False, repr=False, eq=False)
-
-    def __attrs_post_init__(self) -> None:
-        account_sid(self.account_sid)
-        _secret("auth_token", "TWILIO_AUTH_TOKEN", self.auth_token)
-        object.__setattr__(self, "_header", _basic(self.account_sid, self.auth_token))
 
     async def authorization(self, fetch: Fetch, now: float) -> str:
         """The same header always."""
         del fetch, now
         return self._header
 
+    def _set_header(self, user: str, password: str) -> None:
+        header = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+        object.__setattr__(self, "_header", header)  # Once, while it is being made.
+
 
 @frozen
-class ApiKey(Credentials):
+class AuthToken(_Basic):
+    """The account's SID and auth token; a main account's reach its subaccounts too."""
+
+    account_sid: str
+    auth_token: str = field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        account_sid(self.account_sid)
+        _secret("auth_token", "TWILIO_AUTH_TOKEN", self.auth_token)
+        self._set_header(self.account_sid, self.auth_token)
+
+
+@frozen
+class ApiKey(_Basic):
     """An API key and its secret, with the SID of the account that it belongs to and alone reaches."""
 
     account_sid: str
     api_key: str
     api_secret: str = field(repr=False)
-    _header: str = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         account_sid(self.account_sid)
         _matching("api_key", "TWILIO_API_KEY", self.api_key, "SK")
         _secret("api_secret", "TWILIO_API_SECRET", self.api_secret)
-        object.__setattr__(self, "_header", _basic(self.api_key, self.api_secret))
-
-    async def authorization(self, fetch: Fetch, now: float) -> str:
-        """The same header always."""
-        del fetch, now
-        return self._header
+        self._set_header(self.api_key, self.api_secret)
 
     def reaches(self, account: str) -> bool:
         """Only its own account: Twilio refuses a main account's keys for subaccounts."""

@@ -60,7 +60,7 @@ def halved(request: Request, seen: int) -> tuple[Request, int] | None:
 
     `seen` is how many items of the page of `request` were.
     """
-    given = dict(parse_qsl(request.query, keep_blank_values=True))
+    given = dict(pairs(request.query))
     name = next((name for name in SIZE_NAMES if name in given), "")
     size = to_count(given.get(name)) or 0
     if size <= _SMALL_PAGE:
@@ -76,13 +76,18 @@ def halved(request: Request, seen: int) -> tuple[Request, int] | None:
 
 def replaced(query: str, changes: Mapping[str, str]) -> str:
     """`query` with these parameters changed or added, and all others as they were."""
-    pairs = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in changes]
-    return urlencode([*pairs, *changes.items()])
+    kept = [(name, value) for name, value in pairs(query) if name not in changes]
+    return urlencode([*kept, *changes.items()])
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """Names and values of a query, decoded and in order."""
+    return parse_qsl(query, keep_blank_values=True)
 
 
 def is_counted(request: Request) -> bool:
     """Whether `request` asks for a page by number (none is the first), which shifts as records arrive."""
-    return _TOKENS.isdisjoint(name for name, _ in parse_qsl(request.query, keep_blank_values=True))
+    return _TOKENS.isdisjoint(name for name, _ in pairs(request.query))
 
 
 def to_count(value: object) -> int | None:

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 try:
     import pytest_asyncio
 except ImportError:
-    fixture: Callable[[Any], Any] = (
-        pytest.fixture
-    )  # With which pytest itself says what is missing, once a test asks for it.
+    # With this one pytest itself says what is missing, once a test asks for the fixture.
+    fixture: Callable[[Any], Any] = pytest.fixture
 else:
     fixture = pytest_asyncio.fixture
 

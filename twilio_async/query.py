@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import zlib
 from typing import Generic, TypeVar
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from attrs import frozen
 
 from twilio_async import codec
 from twilio_async.errors import InvalidArgument
+from twilio_async.paging import pairs
 from twilio_async.wire import Request
 
 M = TypeVar("M", bound=codec.Model)
@@ -74,10 +75,8 @@ class Query(Generic[M]):
 
     def cursor(self, request: Request, seen: int) -> str:
         """The place behind the first `seen` items of the page that `request` asks for."""
-        pairs = [
-            pair for pair in parse_qsl(request.query, keep_blank_values=True) if not self._is_filter(pair[0])
-        ]
-        return str(Cursor(urlencode(pairs), seen, self._digest()))
+        paging = [pair for pair in pairs(request.query) if not self._is_filter(pair[0])]
+        return str(Cursor(urlencode(paging), seen, self._digest()))
 
     def resume(self, text: str) -> tuple[Request, int]:
         """The request for the page of a cursor, and how many of its items were seen.
@@ -86,8 +85,8 @@ class Query(Generic[M]):
             InvalidArgument: It is no cursor, or one of another listing.
         """
         cursor = Cursor.parse(text)
-        names = [name for name, _ in parse_qsl(cursor.paging, keep_blank_values=True)]
-        if cursor.digest != self._digest() or cursor.seen < 0 or any(map(self._is_filter, names)):
+        holds_filter = any(self._is_filter(name) for name, _ in pairs(cursor.paging))
+        if cursor.digest != self._digest() or cursor.seen < 0 or holds_filter:
             raise InvalidArgument("this cursor belongs to another listing: repeat the call that gave it")
         return self._request(cursor.paging), cursor.seen
 

@@ -66,9 +66,10 @@ class Body:
         length: The number of bytes, where the server tells.
     """
 
-    def __init__(self, answer: aiohttp.ClientResponse, request: Request) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, request: Request, attempts: int) -> None:
         self._answer = answer
         self._request = request
+        self._attempts = attempts
         self.content_type = answer.content_type
         # What is compressed on its way arrives with another length than the header's.
         self.length = None if "Content-Encoding" in answer.headers else answer.content_length
@@ -104,7 +105,7 @@ class Body:
             f"the body broke off: {_reason(error)}",
             method=self._request.method,
             path=self._request.path,
-            attempts=1,
+            attempts=self._attempts,
             executed="unknown",
         )
 
@@ -191,8 +192,9 @@ class Transport:
                 raise_for_status=False,
                 **(self._repeatable if request.idempotent else self._once_only),
             )
-            if request.stream and answer.ok and answer.status < 300:  # noqa: PLR2004
-                return Response(answer.status, answer.headers.copy(), b"", attempt, Body(answer, request))
+            if request.stream and answer.status < 300:  # noqa: PLR2004
+                live = Body(answer, request, attempt)
+                return Response(answer.status, answer.headers.copy(), b"", attempt, live)
             body = await answer.read()  # This also gives the connection back.
             return Response(answer.status, answer.headers.copy(), body, attempt)
         except (_Interrupted, aiohttp.ClientError, OSError) as error:

@@ -134,10 +134,7 @@ def redirected(request: Request, location: str, base: str) -> Request:
         LinkError: The target is not http or https, or gives encryption up. Nothing of it was requested.
     """
     source = f"{request.origin or base}{request.path}"
-    try:
-        parts = _split(urljoin(source, location))
-    except ValueError:
-        parts = _split("//[")
+    parts = _split(location, source)
     scheme, host, _ = target = _origin(parts)
     if scheme not in _DEFAULT_PORTS or not host or (scheme == "http" and source.startswith("https:")):
         raise refused("the redirect leads where no request may go", parts, request)
@@ -156,9 +153,10 @@ def refused(why: str, parts: SplitResult, request: Request) -> LinkError:
     return LinkError(f"{why} ({shown!r}) and was not followed", method=request.method, path=request.path)
 
 
-def _split(url: str) -> SplitResult:
+def _split(url: str, source: str = "") -> SplitResult:
+    """The parts of an address, which may be relative to `source`; what is no address is "invalid:"."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(source, url))
         _ = parts.port  # Raises where it is no port.
     except ValueError:
         return SplitResult("invalid", "", "", "", "")

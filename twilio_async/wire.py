@@ -1,6 +1,6 @@
 """What travels: a request as it is sent, and what came of one attempt at it.
 
-Plain frozen values without behaviour of their own. They know nothing of aiohttp, of retrying or of models.
+Plain frozen values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
+from twilio_async.codec.lately import Lately
 from twilio_async.codec.scalars import (
     HOURS,
     RESTS,
@@ -45,26 +46,6 @@ _STRAIGHT_LINES: dict[Any, str] = {
     datetime: "None if (value := tree[{key}]) is None else hours[value[:20]] + rests[value[20:]]",
 }
 _OTHER_LINE = "{read}(tree[{key}])"
-
-
-class _Memo(dict[Any, Any]):
-    """Converted scalars by what they were on the wire; None and "" are None."""
-
-    _SIZE = 4096
-
-    def __init__(self, convert: Callable[[Any], Any]) -> None:
-        super().__init__(_NOTHING)
-        self._convert = convert
-
-    def __missing__(self, value: Any) -> Any:
-        converted = self._convert(value)
-        if value.__class__ is not str:  # 1, 1.0 and True are one key, but not one value.
-            return converted
-        if len(self) >= self._SIZE:
-            self.clear()
-            self.update(_NOTHING)
-        self[value] = converted
-        return converted
 
 
 _NOTHING: dict[Any, None] = {None: None, "": None}
@@ -113,7 +94,7 @@ def _field_reader(kind: Any) -> Callable[[Any], Any]:
     hook = CONVERTER.get_structure_hook(kind)
     if attrs.has(kind) or get_origin(kind) is list or kind is datetime:
         return lambda value: None if value is None or value == "" else hook(value, kind)
-    return _Memo(lambda value: hook(value, kind)).__getitem__
+    return Lately(lambda value: hook(value, kind), _NOTHING).__getitem__
 
 
 def _record_reader(model: Any) -> Callable[..., Any]:

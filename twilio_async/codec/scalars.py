@@ -12,12 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-T = TypeVar("T")
+from twilio_async.codec.lately import Lately
 
 _MONTHS = {
     name: f"{number:02}"
@@ -73,23 +70,6 @@ def to_decimal(value: Any) -> Decimal:
     return number
 
 
-class _Lately(dict[str, T]):
-    """What texts mean, for as many as were met lately."""
-
-    _SIZE = 4096
-
-    def __init__(self, read: Callable[[str], T]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, text: str) -> T:
-        meaning = self._read(text)
-        if len(self) >= self._SIZE:
-            self.clear()
-        self[text] = meaning
-        return meaning
-
-
 def _hour(text: str) -> datetime:
     """The hour of `Tue, 12 Apr 2011 16:`."""
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
@@ -104,8 +84,8 @@ def _rest(text: str) -> timedelta:
 
 # A date of RFC 2822 is `HOURS[text[:20]] + RESTS[text[20:]]`: both parts repeat in a history as whole dates
 # do not. What has another form raises LookupError or ValueError.
-HOURS = _Lately(_hour)
-RESTS = _Lately(_rest)
+HOURS = Lately(_hour)
+RESTS = Lately(_rest)
 
 
 def to_datetime(value: Any) -> datetime:

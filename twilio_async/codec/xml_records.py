@@ -3,9 +3,9 @@
 A page has up to a thousand records of the same elements in the same order. An XML parser makes objects of
 each of their tags, which takes most of the time of a history in XML. Here the first record tells the shape,
 a regular expression of that shape reads the others at several times the speed, and the parser proper reads
-what is left: the frame around the records, and each record that is different or holds an entity. A page that
-has anything but elements and text (comments, CDATA, processing instructions, carriage returns) is left to the
-parser as a whole, so the result is always what the parser would give.
+what is left: the frame around the records, and each record that is different (a comment, CDATA, an entity
+that is not XML's own). A page with characters that XML forbids or rewrites, or where this does not work out,
+is left to the parser as a whole, so the result is always what the parser would give.
 """
 
 from __future__ import annotations
