@@ -27,6 +27,7 @@ FLOORS = {
     "query": 4,
     "session": 5,
     "listing": 6,
+    "raw": 6,
     "resources": 7,
     "client": 8,
     "": 9,

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from twilio_async import credentials as credentials_module
+from twilio_async import credentials as credentials_module, raw
 from twilio_async.clock import Clock
-from twilio_async.errors import ConfigurationError, InvalidArgument
+from twilio_async.errors import ConfigurationError
 from twilio_async.limits import Limits
-from twilio_async.resources.account import Account
+from twilio_async.listing import Listing
 from twilio_async.resources.base import Api
-from twilio_async.resources.v2008 import V2008
+from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry
 from twilio_async.session import Session
 from twilio_async.transport import Timeout, Transport
 from twilio_async.urls import base_url as checked_base_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Unpack
 
     import aiohttp
 
     from twilio_async.credentials import Credentials
-    from twilio_async.resources.messages import Messages
-    from twilio_async.resources.sms import Sms
+    from twilio_async.listing import Paging
+    from twilio_async.resources.accounts import Accounts
+    from twilio_async.resources.v2008 import V2008
     from twilio_async.retry import RetryEvent
+    from twilio_async.wire import Response
 
+_ACCOUNTS = "/2010-04-01/Accounts"
 _SUFFIXES = {"json": ".json", "xml": ""}
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 
 
-class Client:
+class Client(AccountResources):
     """Twilio's REST API, for one account and whatever others its credentials reach.
 
     Use it as `async with Client() as client:`, or call `close()` at the end. Making one does no I/O and
-    needs no running loop; it belongs to the loop of its first request.
+    needs no running loop; it belongs to the loop of its first request. Everything below its account hangs
+    on it: `client.messages` is `client.accounts(client.account_sid).messages`.
 
     Args:
         account_sid: The account (AC...); else TWILIO_ACCOUNT_SID.
@@ -116,8 +121,8 @@ class Client:
             clock=clock or Clock(),
             on_retry=on_retry,
         )
-        self._api = Api(self._session, _SUFFIXES[format], "PageSize")
-        self._account = self._account_view(credentials.account_sid)
+        api = Api(self._session, _SUFFIXES[format], "PageSize")
+        super().__init__(api, f"{_ACCOUNTS}/{credentials.account_sid}")
 
     def __repr__(self) -> str:
         return f"<Client {self.account_sid} at {self._session.base}>"
@@ -137,38 +142,66 @@ class Client:
         """The account that the client acts for."""
         return self._session.credentials.account_sid
 
-    def accounts(self, sid: str) -> Account:
-        """Another account (AC...) by the same session, such as a subaccount.
-
-        Raises:
-            InvalidArgument: It is no account's SID, or the credentials are an API key, which Twilio accepts
-                for its own account only.
-        """
-        try:
-            credentials_module.account_sid(sid)
-        except ConfigurationError:
-            raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
-        if not self._session.credentials.reaches(sid):
-            raise InvalidArgument(
-                f"an API key of {self.account_sid} does not reach {sid}: use the main account's auth token, "
-                "or a key of that account"
-            )
-        return self._account_view(sid)
-
     @property
-    def messages(self) -> Messages:
-        """Text and media messages."""
-        return self._account.messages
+    def accounts(self) -> Accounts:
+        """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
+        from twilio_async.resources.accounts import Accounts  # noqa: PLC0415 - when it is first used
 
-    @property
-    def sms(self) -> Sms:
-        """What is below `/SMS`: the predecessor of `messages`."""
-        return self._account.sms
+        return Accounts(self._api, _ACCOUNTS)
 
     @property
     def v2008(self) -> V2008:
         """The account in API generation 2008-08-01, which speaks XML."""
+        from twilio_async.resources.v2008 import V2008  # noqa: PLC0415 - when it is first used
+
         return V2008(Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}")
 
-    def _account_view(self, sid: str) -> Account:
-        return Account(self._api, f"/2010-04-01/Accounts/{sid}")
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+        json: Any = None,
+    ) -> Response:
+        """Any request to any of Twilio's APIs, by the same credentials, limits and rules of repetition.
+
+        Args:
+            method: The HTTP method. GET, HEAD and DELETE are repeated like those of the resources; others
+                only where it is certain that they were not executed.
+            url: `https://...` of a host under twilio.com or of `base_url`, or a path of the API itself.
+            params: The query, by Twilio's own names. Values are written as those of the resources are, and
+                a sequence repeats its name.
+            data: A form for the body, likewise.
+            json: A body of JSON instead.
+
+        Returns:
+            The answer; `json()` gives what it says.
+
+        Raises:
+            InvalidArgument: The url leads elsewhere, or a value cannot be sent.
+            ApiError: Twilio refuses it.
+            TransportError: No answer; see `executed`.
+        """
+        request = raw.request(self._session.base, method, url, params=params, data=data, json=json)
+        return (await self._session.send(request))[0]
+
+    def iterate(
+        self,
+        url: str,
+        *,
+        key: str | None = None,
+        params: Mapping[str, Any] | None = None,
+        **paging: Unpack[Paging],
+    ) -> Listing[dict[str, Any]]:
+        """Any list of any of Twilio's APIs, whose records stay the dicts that they are.
+
+        Args:
+            url: As in `request`.
+            key: Where a page has its records; not needed where its `meta.key` tells.
+            params: The filters, by Twilio's own names.
+            **paging: See `Paging`. Without a page size it is the server's own.
+        """
+        query = raw.query(self._session.base, url, key=key, params=params)
+        return Listing(self._session, query, paging)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import codec
 from twilio_async.errors import DecodeError
+from twilio_async.paging import list_key
 
 if TYPE_CHECKING:
     from twilio_async.wire import Request, Response
 
 M = TypeVar("M", bound=codec.Model)
+T = TypeVar("T")
 
 
 def decoded(model: type[M], tree: Any, request: Request, response: Response) -> M:
@@ -27,16 +29,25 @@ def decoded(model: type[M], tree: Any, request: Request, response: Response) -> 
     return record
 
 
-def decoded_list(model: type[M], key: str, tree: Any, request: Request, response: Response) -> list[M]:
-    """The records at `key` of a page.
+def decoded_list(
+    model: type[T] | None, key: str | None, tree: Any, request: Request, response: Response
+) -> list[T]:
+    """The records of a page: at `key`, or where its `meta` says; objects as they are without a model.
 
     Raises:
         DecodeError: There is no list of objects at that key.
     """
     try:
-        return codec.structure_list(model, tree, key)
+        return codec.structure_list(model, tree, key or _named_list(tree))
     except codec.Unreadable as error:
         raise _decode_error(error, request, response) from None
+
+
+def _named_list(tree: Any) -> str:
+    key = list_key(tree)
+    if key is None:
+        raise codec.Unreadable("meta.key: the answer does not tell where its records are: give their key")
+    return key
 
 
 def _decode_error(error: codec.Unreadable, request: Request, response: Response) -> DecodeError:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
 
-from twilio_async import codec
 from twilio_async.decoding import decoded_list
 from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioError
 from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from twilio_async.session import Session
 
-M = TypeVar("M", bound=codec.Model)
+T = TypeVar("T")
 _REMEMBERED = 5 * MAX_PAGE_SIZE
 
 
@@ -49,7 +48,7 @@ class Paging(TypedDict, total=False):
 
 
 @frozen
-class Page(Generic[M]):
+class Page(Generic[T]):
     """One page of a listing.
 
     Attributes:
@@ -59,11 +58,11 @@ class Page(Generic[M]):
         response: The answer that the page came in.
     """
 
-    items: Sequence[M]
+    items: Sequence[T]
     cursor: str | None
     total: int | None
     response: Response = field(repr=False, eq=False)
-    _query: Query[M] = field(repr=False, eq=False)
+    _query: Query[T] = field(repr=False, eq=False)
     _request: Request = field(repr=False, eq=False)
     _skipped: int = field(repr=False, eq=False)
 
@@ -74,7 +73,7 @@ class Page(Generic[M]):
         return self._query.cursor(self._request, self._skipped + count)
 
 
-class Listing(Generic[M]):
+class Listing(Generic[T]):
     """A list of Twilio's that is read as it is needed.
 
     `async for item in listing` streams it in constant memory, `await listing` collects it, `listing.pages()`
@@ -82,7 +81,7 @@ class Listing(Generic[M]):
     on the way has a `cursor` to go on from.
     """
 
-    def __init__(self, session: Session, query: Query[M], paging: Paging) -> None:
+    def __init__(self, session: Session, query: Query[T], paging: Paging) -> None:
         self._session = session
         self._query = query
         self._limit = _checked("limit", paging.get("limit"), 0, None)
@@ -90,7 +89,7 @@ class Listing(Generic[M]):
         self._prefetch = paging.get("prefetch", True)
         self._cursor = paging.get("cursor")
         self._start = self._first_request()
-        self._page: Page[M] | None = None
+        self._page: Page[T] | None = None
         self._taken = 0
 
     @property
@@ -98,26 +97,26 @@ class Listing(Generic[M]):
         """Where to go on behind the last item that `async for` gave; None before any and at the end."""
         return None if self._page is None else self._page.cursor_behind(self._taken)
 
-    async def __aiter__(self) -> AsyncIterator[M]:
+    async def __aiter__(self) -> AsyncIterator[T]:
         async with aclosing(self.pages()) as pages:
             async for page in pages:
                 self._page = page
                 for self._taken, item in enumerate(page.items, 1):
                     yield item
 
-    def __await__(self) -> Generator[Any, None, list[M]]:
+    def __await__(self) -> Generator[Any, None, list[T]]:
         return self._collect().__await__()
 
-    async def first(self) -> M | None:
+    async def first(self) -> T | None:
         """The first item, or None where there is none."""
         paging = Paging(limit=1, page_size=self._page_size, cursor=self._cursor)
-        items = await Listing[M](self._session, self._query, paging)
+        items = await Listing[T](self._session, self._query, paging)
         return items[0] if items else None
 
-    async def pages(self) -> AsyncGenerator[Page[M], None]:
+    async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Page by page, each with the cursor behind it."""
         left = math.inf if self._limit is None else self._limit
-        walk = _Walk[M](self._session, self._query, *self._start)
+        walk = _Walk[T](self._session, self._query, *self._start)
         try:
             while left > 0 and (page := await walk.page(left)) is not None:
                 left -= len(page.items)
@@ -128,40 +127,43 @@ class Listing(Generic[M]):
         finally:
             await walk.close()
 
-    async def _collect(self) -> list[M]:
+    async def _collect(self) -> list[T]:
         return [item async for page in self.pages() for item in page.items]
 
     def _first_request(self) -> tuple[Request, int]:
         if self._cursor is not None:
             return self._query.resume(self._cursor)
-        size = self._page_size or max(1, min(MAX_PAGE_SIZE, self._limit or MAX_PAGE_SIZE))
-        return self._query.start(size), 0
+        return self._query.start(self._page_size or self._usual_size()), 0
+
+    def _usual_size(self) -> int | None:
+        size = self._query.size
+        return size if size is None or not self._limit else min(size, self._limit)
 
 
 @frozen
-class _Fetched(Generic[M]):
+class _Fetched(Generic[T]):
     """A page as it came, and the request that it answered in the end."""
 
     request: Request
     skip: int
     response: Response
     envelope: dict[str, Any]
-    items: list[M]
+    items: list[T]
 
 
-class _Walk(Generic[M]):
+class _Walk(Generic[T]):
     """One way through the pages."""
 
-    def __init__(self, session: Session, query: Query[M], request: Request, skip: int) -> None:
+    def __init__(self, session: Session, query: Query[T], request: Request, skip: int) -> None:
         self._session = session
         self._query = query
         self._next: tuple[Request, int] | None = (request, skip)
-        self._ahead: asyncio.Task[_Fetched[M]] | None = None
+        self._ahead: asyncio.Task[_Fetched[T]] | None = None
         self._problem: TwilioError | None = None
         self._recent: dict[Any, None] = {}
         self._visited: set[int] = {hash(request.query)}
 
-    async def page(self, limit: float) -> Page[M] | None:
+    async def page(self, limit: float) -> Page[T] | None:
         """The next page with at most `limit` items, or None behind the last one."""
         if self._problem is not None:
             raise self._problem
@@ -191,7 +193,7 @@ class _Walk(Generic[M]):
             self._ahead.cancel()
             await asyncio.gather(self._ahead, return_exceptions=True)
 
-    async def _fetch(self, request: Request, skip: int) -> _Fetched[M]:
+    async def _fetch(self, request: Request, skip: int) -> _Fetched[T]:
         while True:
             try:
                 response, envelope = await self._session.send(request)
@@ -204,7 +206,7 @@ class _Walk(Generic[M]):
                     raise
                 request, skip = smaller
 
-    def _advance(self, fetched: _Fetched[M]) -> None:
+    def _advance(self, fetched: _Fetched[T]) -> None:
         """Find the page behind this one. A refused link is a problem of the next page, not of this."""
         self._next = None
         try:
@@ -228,7 +230,7 @@ class _Walk(Generic[M]):
             return self._problem.cursor
         return None if self._next is None else self._query.cursor(*self._next)
 
-    def _repeated(self, fetched: _Fetched[M]) -> int:
+    def _repeated(self, fetched: _Fetched[T]) -> int:
         """How many items at the start were given before: counted pages shift as new ones arrive."""
         if not is_counted(fetched.request):
             return 0

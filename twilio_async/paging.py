@@ -1,9 +1,9 @@
 """From a page to the request for the next one: pure, for both generations and both forms.
 
-A page names its successor by a link (`next_page_uri`; `nextpageuri` in XML), or it counts itself (`page` of
-`num_pages`). The parameters of paging are the server's business, but for the page size, which may shrink
-under way: by tokens the place stays the same; by counting, the number of the page is recomputed and a few
-items at its start were seen already.
+A page names its successor by a link (`next_page_uri`; `nextpageuri` in XML; `meta.next_page_url` in the APIs
+of other products), or it counts itself (`page` of `num_pages`). The parameters of paging are the server's
+business, but for the page size, which may shrink under way: by tokens the place stays the same; by counting,
+the number of the page is recomputed and a few items at its start were seen already.
 
 Source: https://www.twilio.com/docs/usage/twilios-response#pagination
 """
@@ -17,6 +17,7 @@ from attrs import evolve
 
 from twilio_async.errors import LinkError
 from twilio_async.urls import next_query
+from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MAX_PAGE_SIZE = 1000
 _SMALL_PAGE = 50
 _TOKENS = frozenset({"PageToken", "AfterSid"})
+_LINKS = ("next_page_url", "next_page_uri")
 SIZE_NAMES = ("PageSize", "num")
 """The page size in generation 2010-04-01, and in 2008-08-01."""
 
@@ -36,11 +38,12 @@ def next_request(request: Request, envelope: Mapping[str, Any], base: str) -> Re
     Raises:
         LinkError: The link leads elsewhere, or back to the page it is on.
     """
-    if "next_page_uri" in envelope:
-        link = envelope["next_page_uri"]
-        if not link:
+    links = _meta(envelope) or envelope
+    name = next((name for name in _LINKS if name in links), None)
+    if name is not None:
+        if not links[name]:
             return None
-        following = evolve(request, query=next_query(str(link), request, base))
+        following = evolve(request, query=next_query(str(links[name]), request, base))
     else:
         page, pages = to_count(envelope.get("page")), to_count(envelope.get("num_pages"))
         if page is None or pages is None or page + 1 >= pages:
@@ -53,6 +56,18 @@ def next_request(request: Request, envelope: Mapping[str, Any], base: str) -> Re
             path=request.path,
         )
     return following
+
+
+def list_key(envelope: object) -> str | None:
+    """Where the records of a page are, as its `meta` tells; None where it does not."""
+    key = _meta(envelope).get("key") if is_object(envelope) else None
+    return key if isinstance(key, str) else None
+
+
+def _meta(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The paging data of Twilio's newer APIs, which keep them apart from the records."""
+    meta = envelope.get("meta")
+    return meta if is_object(meta) else {}
 
 
 def halved(request: Request, seen: int) -> tuple[Request, int] | None:

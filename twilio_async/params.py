@@ -10,14 +10,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, TypeGuard
+from typing import Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
 import orjson
 
 from twilio_async.errors import InvalidArgument
 
+NumberedPairs: TypeAlias = Annotated[Mapping[str, str], "numbered"]
+"""A parameter of names and values that travels as `Parameter1.Name`, `Parameter1.Value` and so on."""
+
 _INEQUALITIES = {"_before": "<", "_after": ">"}
+_MOST_PAIRS = 99
 
 
 def wire_name(name: str, names: Iterable[str]) -> str:
@@ -47,6 +51,28 @@ def wire_texts(name: str, value: Any) -> list[str]:
     if is_sequence(value):
         return [text for item in value for text in wire_texts(name, item)]
     raise InvalidArgument(f"{name} cannot be a {type(value).__name__}")
+
+
+def numbered(name: str, wire: str, value: Any) -> list[tuple[str, str]]:
+    """Names and texts of a mapping that travels as numbered pairs: `Parameter1.Name` and so on.
+
+    Raises:
+        InvalidArgument: No mapping of texts, or one with more pairs than Twilio takes.
+    """
+    if not isinstance(value, Mapping):
+        raise InvalidArgument(f"{name} takes a mapping of names to values, not a {type(value).__name__}")
+    entries: Mapping[Any, Any] = value
+    if len(entries) > _MOST_PAIRS:
+        raise InvalidArgument(f"{name} takes {_MOST_PAIRS} pairs at most, not {len(entries)}")
+    base = wire.removesuffix("s")
+    pairs: list[tuple[str, str]] = []
+    for number, (key, text) in enumerate(entries.items(), 1):
+        pairs += [
+            (f"{base}{number}.{part}", written)
+            for part, half in (("Name", key), ("Value", text))
+            for written in wire_texts(name, half)
+        ]
+    return pairs
 
 
 def form(pairs: Iterable[tuple[str, str]]) -> str:

@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from attrs import frozen
 
-from twilio_async import codec
 from twilio_async.errors import InvalidArgument
-from twilio_async.paging import pairs
+from twilio_async.paging import MAX_PAGE_SIZE, pairs
 from twilio_async.wire import Request
 
-M = TypeVar("M", bound=codec.Model)
+T = TypeVar("T")
 
 
 @frozen
@@ -51,27 +50,32 @@ class Cursor:
 
 
 @frozen
-class Query(Generic[M]):
+class Query(Generic[T]):
     """What a listing asks for: path and filters, and which parameters are not its paging.
 
     Attributes:
-        model, key: The class of the records, and the envelope's key of their list.
+        model: The class of the records; None leaves them the objects that they are.
+        key: The envelope's key of their list; None where the envelope tells it in its `meta`.
         path: The path of the list.
         filters: The encoded filters of this call.
         names: Every filter that the list has, under its wire name.
         size_name: The parameter of the page size.
+        size: The page size that serves a stream best; None leaves it to the server.
+        origin: Scheme, host and port where they are not those of the API itself.
     """
 
-    model: type[M]
-    key: str
+    model: type[T] | None
+    key: str | None
     path: str
     filters: str
     names: frozenset[str]
     size_name: str
+    size: int | None = MAX_PAGE_SIZE
+    origin: str | None = None
 
-    def start(self, page_size: int) -> Request:
+    def start(self, page_size: int | None) -> Request:
         """The request for the first page."""
-        return self._request(urlencode({self.size_name: page_size}))
+        return self._request("" if page_size is None else urlencode({self.size_name: page_size}))
 
     def cursor(self, request: Request, seen: int) -> str:
         """The place behind the first `seen` items of the page that `request` asks for."""
@@ -91,10 +95,11 @@ class Query(Generic[M]):
         return self._request(cursor.paging), cursor.seen
 
     def _request(self, paging: str) -> Request:
-        return Request("GET", self.path, query=f"{self.filters}&{paging}".lstrip("&"))
+        query = "&".join(part for part in (self.filters, paging) if part)
+        return Request("GET", self.path, query=query, origin=self.origin)
 
     def _is_filter(self, name: str) -> bool:
         return name in self.names or name.rstrip("<>=") in self.names
 
     def _digest(self) -> int:
-        return zlib.crc32(f"{self.path.removesuffix('.json')}?{self.filters}".encode())
+        return zlib.crc32(f"{self.origin or ''}{self.path.removesuffix('.json')}?{self.filters}".encode())

@@ -144,7 +144,7 @@ class Session:
         _LOG.debug("%s %s: HTTP %d", request.method, request.path, outcome.status)
         if outcome.status == _UNAUTHORIZED:
             self.credentials.rejected()
-        if outcome.stream is not None or outcome.status >= _FIRST_REDIRECT:
+        if outcome.stream is not None or not _is_answer(request, outcome):
             return outcome, outcome.stream
         try:
             return outcome, codec.parse(outcome.body)
@@ -210,8 +210,12 @@ _FAILURES: dict[str, type[TwilioError]] = {
 }
 
 
+def _is_answer(request: Request, response: Response) -> bool:
+    return response.status < _FIRST_REDIRECT or response.status in request.accepts
+
+
 def _succeeded(request: Request, response: Response, progress: _Progress) -> bool:
-    if response.status < _FIRST_REDIRECT:
+    if _is_answer(request, response):
         return True
     if request.stream and response.status in _REDIRECTS:
         return True

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from twilio_async.wire import Outcome, Request
 
-_FORM = "application/x-www-form-urlencoded"
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
 _CHUNK = 64 * 1024
 _NEVER_SENT = (
@@ -157,7 +156,7 @@ class Transport:
             "User-Agent": _PRODUCT if user_agent is None else f"{user_agent} {_PRODUCT}",
             "Accept": accept,
         }
-        self._authorized: dict[tuple[str | None, bool], dict[str, str]] = {}
+        self._authorized: dict[tuple[str | None, str | None], dict[str, str]] = {}
         patient = aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_connect=timeout.connect)
         self._once_only: dict[str, Any] = {"timeout": patient}
         self._repeatable: dict[str, Any] = {"timeout": evolve(patient, sock_read=timeout.read)}
@@ -181,12 +180,13 @@ class Transport:
         origin = request.origin or self._base
         query = f"?{request.query}" if request.query else ""
         session = self._session or self._open()
+        content_type = None if request.body is None else request.content_type
         try:
             answer = await session.request(
                 request.method,
                 URL(f"{origin}{request.path}{query}", encoded=True),
                 data=request.body,
-                headers=self._headers_for(authorization, form=request.body is not None),
+                headers=self._headers_for(authorization, content_type),
                 proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
                 allow_redirects=False,
                 raise_for_status=False,
@@ -215,17 +215,17 @@ class Transport:
         )
         return self._session
 
-    def _headers_for(self, authorization: str | None, *, form: bool) -> dict[str, str]:
-        headers = self._authorized.get((authorization, form))
+    def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
+        headers = self._authorized.get((authorization, content_type))
         if headers is None:
             headers = dict(self._headers)
             if authorization is not None:
                 headers["Authorization"] = authorization
-            if form:
-                headers["Content-Type"] = _FORM
+            if content_type is not None:
+                headers["Content-Type"] = content_type
             if len(self._authorized) > 8:  # noqa: PLR2004 - tokens come and go
                 self._authorized.clear()
-            self._authorized[authorization, form] = headers
+            self._authorized[authorization, content_type] = headers
         return headers
 
     def _proxy_for(self, origin: str) -> str | None:

@@ -29,7 +29,8 @@ _EDGES = {
     "us2": "umatilla",
 }
 _LEGAL = "%!$&'()*+,;=:@/?-._~"
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+_HTTPS_PORT = 443
+_DEFAULT_PORTS = {"http": 80, "https": _HTTPS_PORT}
 
 
 def base_url(url: str | None, region: str | None, edge: str | None) -> str:
@@ -112,6 +113,35 @@ def segment(value: str) -> str:
         raise InvalidArgument(f"{value!r} cannot be a SID or name in a path") from None
 
 
+def address(url: str, base: str) -> tuple[str | None, str, str]:
+    """Origin (None: that of `base`), path and query of an address that credentials may be sent to.
+
+    That is a path of the API itself, or an address of `base` or of a host of Twilio's.
+
+    Raises:
+        InvalidArgument: It is anything else.
+    """
+    parts = _split(url)
+    if "@" in parts.netloc or not url.isprintable() or set(url) & set(" \\"):
+        raise InvalidArgument("url must be a plain address: no credentials, space or backslash")
+    path, query = _clean(parts.path) or "/", _clean(parts.query)
+    if not parts.scheme and not parts.netloc:
+        if not url.startswith("/"):
+            raise InvalidArgument(f"url {url!r} is neither a path ('/2010-04-01/...') nor 'https://...'")
+        return None, path, query
+    if not _is_twilio(parts) and _origin(parts) != _origin(_split(base)):
+        raise InvalidArgument(
+            f"url leads to {parts.scheme}://{parts.netloc}: credentials go to https hosts under twilio.com "
+            "and to base_url only"
+        )
+    return f"{parts.scheme}://{parts.netloc}", path, query
+
+
+def _is_twilio(parts: SplitResult) -> bool:
+    scheme, host, port = _origin(parts)
+    return scheme == "https" and port == _HTTPS_PORT and f".{host}".endswith(".twilio.com")
+
+
 def next_query(link: str, request: Request, base: str) -> str:
     """The query of a server's link that continues `request`; only the query of such a link may differ.
 
@@ -120,7 +150,7 @@ def next_query(link: str, request: Request, base: str) -> str:
     """
     parts = _split(link)
     elsewhere = (parts.scheme or parts.netloc) and (
-        "@" in parts.netloc or _origin(parts) != _origin(_split(base))
+        "@" in parts.netloc or _origin(parts) != _origin(_split(request.origin or base))
     )
     if elsewhere or parts.path != request.path:
         raise refused("the link to the next page leads elsewhere", parts, request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
+import orjson
 from attrs import field, frozen
 
 Executed: TypeAlias = Literal["no", "unknown"]
@@ -37,6 +38,10 @@ class Request:
     """Whether the body of the answer is left for the caller to read piece by piece."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
+    accepts: frozenset[int] = _NO_STATUSES
+    """Statuses that are a success of this request besides 2xx."""
+    content_type: str = "application/x-www-form-urlencoded"
+    """What the body is, where there is one."""
     repeatable: bool | None = None
     """Whether doing it twice equals doing it once; None: as its method says."""
 
@@ -64,6 +69,14 @@ class Response:
     def request_id(self) -> str | None:
         """Twilio's name for this request, which its support asks for."""
         return self.headers.get("Twilio-Request-Id")
+
+    def json(self) -> Any:
+        """What the JSON in the body says; None where there is no body.
+
+        Raises:
+            ValueError: The body is something else, such as XML.
+        """
+        return orjson.loads(self.body) if self.body else None
 
 
 @frozen

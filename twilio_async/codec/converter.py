@@ -32,7 +32,7 @@ from twilio_async.codec.scalars import (
     to_int,
 )
 from twilio_async.codec.unreadable import Unreadable
-from twilio_async.wire import is_object
+from twilio_async.wire import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,11 +61,21 @@ def _text(value: Any) -> str | None:
     raise TypeError(value)
 
 
+def _anything(value: Any) -> Any:
+    return None if value == "" else value
+
+
 def _mapping(value: Any) -> dict[str, Any] | None:
     if is_object(value):
         return value
     if value in _NOTHING:
         return None
+    raise TypeError(value)
+
+
+def _list(value: Any) -> list[Any]:
+    if is_list(value):
+        return value
     raise TypeError(value)
 
 
@@ -91,10 +101,22 @@ def _field_reader(kind: Any) -> Callable[[Any], Any]:
         return _text
     if (get_origin(kind) or kind) is dict:
         return _mapping
+    if kind is Any:
+        return _anything
     hook = CONVERTER.get_structure_hook(kind)
-    if attrs.has(kind) or get_origin(kind) is list or kind is datetime:
+    if get_origin(kind) is list:
+        return lambda value: None if value is None or value == "" else hook(_list(value), kind)
+    if attrs.has(kind) or kind is datetime:
         return lambda value: None if value is None or value == "" else hook(value, kind)
     return Lately(lambda value: hook(value, kind), _NOTHING).__getitem__
+
+
+def _known(tree: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
+    """A copy of `tree`, with keys in capitals (`SMS` among capabilities) as they are in the class."""
+    return {
+        key if key in keys or key.lower() not in keys or key.lower() in tree else key.lower(): value
+        for key, value in tree.items()
+    }
 
 
 def _record_reader(model: Any) -> Callable[..., Any]:
@@ -102,11 +124,13 @@ def _record_reader(model: Any) -> Callable[..., Any]:
     new = model.__new__
     fields = [(name, key, _field_reader(kind), kind) for name, key, kind in _wire_fields(model)]
 
+    keys = frozenset(key for _, key, _, _ in fields)
+
     def by_field(tree: Any) -> Any:
         if not is_object(tree):
             raise Unreadable(f"an object is expected, not a {type(tree).__name__}")
         record = new(model)
-        extra = dict(tree)
+        extra = _known(tree, keys)
         for name, key, read, _ in fields:
             raw = extra.pop(key, None)
             try:

@@ -13,10 +13,11 @@ from twilio_async.codec.unreadable import Unreadable
 from twilio_async.wire import Response, is_list, is_object
 
 M = TypeVar("M", bound="Model")
+T = TypeVar("T")
 
 
-def personal() -> Any:
-    """A field, None by default, whose value is personal data and stays out of the repr."""
+def hidden() -> Any:
+    """A field, None by default, whose value is personal data or a secret and stays out of the repr."""
     return attrs.field(default=None, repr=lambda value: "None" if value is None else "'***'")
 
 
@@ -52,8 +53,8 @@ def structure(model: type[M], tree: Any, where: str) -> M:
     return cast("M", CONVERTER.get_structure_hook(model)(tree, model))
 
 
-def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
-    """The list at `key` of an envelope, whose items become `model` in place.
+def structure_list(model: type[T] | None, tree: Any, key: str) -> list[T]:
+    """The list at `key` of an envelope, whose items become `model` in place; None leaves them objects.
 
     Raises:
         Unreadable: There is no such list, or one of its items is no object.
@@ -62,7 +63,7 @@ def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
     if not is_list(records):
         held = f"an object with the keys {', '.join(tree)}" if is_object(tree) else _kind(tree)
         raise Unreadable(f"{key}: a list is expected at this key, but the answer is {held}")
-    read = CONVERTER.get_structure_hook(model)
+    read = _object if model is None else CONVERTER.get_structure_hook(model)
     index = 0
     try:
         for index, record in enumerate(records):
@@ -70,6 +71,12 @@ def structure_list(model: type[M], tree: Any, key: str) -> list[M]:
     except Unreadable as error:
         raise Unreadable(f"{key}[{index}]: {error}") from None
     return records
+
+
+def _object(tree: Any, _: object) -> Any:
+    if not is_object(tree):
+        raise Unreadable(f"an object is expected, not {_kind(tree)}")
+    return tree
 
 
 def _kind(value: object) -> str:

@@ -1,8 +1,9 @@
 """TwilioResponse documents to the tree that the JSON form of the same answer has.
 
-An element without children is its text, an empty one None. An element with attributes is a list: its
-attributes become the keys of the envelope, its children the items. The keys are the snake_case of the
-names, and the addresses of resources get the `.json` that they have in JSON.
+An element without children is its text, an empty one None. One named for several of its children
+(`Permissions` of `Permission`) is a list of them. The answer itself is a list where it has attributes: they
+become the keys of the envelope, its children the items. The keys are the snake_case of the names, and the
+addresses of resources get the `.json` that they have in JSON.
 
 The parser resolves nothing: a document with a document type is refused before it is parsed, and depth and
 sizes have libxml2's limits.
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from twilio_async.codec import xml_records
-from twilio_async.codec.names import snake_case
+from twilio_async.codec.names import is_plural, snake_case
 from twilio_async.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -98,13 +99,16 @@ def _record(element: Element) -> dict[str, Any]:
 
 
 def _tree(element: Element) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for child in element:
-        value: Any = child.text
-        if (value is None or value.isspace()) and len(child):
-            value = _tree(child)
-        tree[snake_case(str(child.tag))] = value
-    return tree
+    return {snake_case(str(child.tag)): _value(child) for child in element}
+
+
+def _value(element: Element) -> Any:
+    text = element.text
+    if not len(element) or not (text is None or text.isspace()):
+        return text
+    if all(is_plural(str(element.tag), str(child.tag)) for child in element):
+        return [_value(child) for child in element]
+    return _tree(element)
 
 
 def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:

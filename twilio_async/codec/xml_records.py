@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from attrs import frozen
 
-from twilio_async.codec.names import snake_case
+from twilio_async.codec.names import is_plural, snake_case
 
 Parse: TypeAlias = Callable[[bytes], dict[str, Any]]
 """The tree of one element, by the parser proper."""
@@ -146,7 +146,7 @@ def _resolved(text: str) -> str:
 def _shape(tags: tuple[tuple[str, str, str], ...], space: str) -> _Shape | None:
     """The shape of a record with these tags; None where they do not nest as a record's do, or are too many.
 
-    A record holds texts, and objects of texts. `space` is the pattern of what stands between elements.
+    A record holds texts, and objects of texts, but no lists. `space` is the pattern of what stands between elements.
     """
     if len(tags) > _MANY_TAGS:
         return None
@@ -163,6 +163,8 @@ def _shape(tags: tuple[tuple[str, str, str], ...], space: str) -> _Shape | None:
                 objects[-1][1].append((key, group))
             last = name
         elif not slash and not container:
+            if is_plural(name, following[1]):
+                return None
             objects.append((key, []))
             pattern.append(f"<{name}>")
             container = key

@@ -2,11 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeAlias
 
 from attrs import evolve
 
@@ -14,6 +14,10 @@ from twilio_async.errors import TransportError
 from twilio_async.resources.base import Resource
 from twilio_async.transport import Body
 from twilio_async.wire import Request
+
+AudioFormat: TypeAlias = Literal["wav", "mp3"]
+Progress: TypeAlias = Callable[[int, int | None], object]
+"""What is told of a download: its bytes so far, and in all where the server tells. It may begin anew."""
 
 _NOT_YET = frozenset({404})
 _RESTARTS = 2
@@ -24,8 +28,8 @@ class File(Resource):
 
     __slots__ = ()
 
-    def _request(self, method: str, form: str | None = None) -> Request:
-        request = super()._request(method, form)
+    def _request(self, method: str, arguments: str = "") -> Request:
+        request = super()._request(method, arguments)
         return request if self._api.suffix else evolve(request, path=f"{request.path}.xml")
 
     @asynccontextmanager
@@ -39,48 +43,86 @@ class File(Resource):
             NotFound: There is no such file, even after the repetitions.
             TransportError: The body broke off.
         """
-        request = Request("GET", self._path, stream=True, repeat_on=_NOT_YET)
+        async with self._streamed("") as body:
+            yield body
+
+    async def download(self, path: str | PathLike[str], *, progress: Progress | None = None) -> Path:
+        """Write the bytes to `path` and return it.
+
+        They go to another name beside it first, so that `path` never holds half a file. A body that breaks
+        off is begun again, twice at most.
+
+        Args:
+            path: The name of the file; one that exists is replaced.
+            progress: Called after each piece.
+
+        Raises:
+            TransportError: It broke off each time.
+            OSError: The disk is full, or the folder cannot be written to.
+        """
+        return await self._downloaded("", Path(path), progress)
+
+    @asynccontextmanager
+    async def _streamed(self, suffix: str) -> AsyncGenerator[Body, None]:
+        request = Request("GET", f"{self._path}{suffix}", stream=True, repeat_on=_NOT_YET)
         body = await self._api.session.open(request)
         try:
             yield body
         finally:
             body.close()
 
-    async def download(self, path: str | PathLike[str]) -> Path:
-        """Write the bytes to `path` and return it.
-
-        They go to another name beside it first, so that `path` never holds half a file. A body that breaks
-        off is begun again, twice at most.
-
-        Raises:
-            TransportError: It broke off each time.
-            OSError: The disk is full, or the folder cannot be written to.
-        """
-        target = Path(path)
+    async def _downloaded(self, suffix: str, target: Path, progress: Progress | None) -> Path:
         part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
         try:
             for restarts_left in range(_RESTARTS, -1, -1):
-                async with self.open() as body:
-                    if await self._written(body, part, last=restarts_left == 0):
+                async with self._streamed(suffix) as body:
+                    if await _written(body, part, progress, last=restarts_left == 0):
                         break
             await asyncio.to_thread(part.replace, target)
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
         return target
 
-    async def _written(self, body: Body, part: Path, *, last: bool) -> bool:
-        """Whether all of `body` arrived."""
-        file = await _opened(part)
-        try:
-            async for chunk in body:
-                await asyncio.to_thread(file.write, chunk)
-        except TransportError:
-            if last:
-                raise
-            return False
-        finally:
-            await asyncio.to_thread(file.close)
-        return True
+
+class Audio(File):
+    """A recording: a file in two formats."""
+
+    __slots__ = ()
+
+    @asynccontextmanager
+    async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:
+        """The sound, as it arrives; see `File.open`."""
+        async with self._streamed(f".{format}") as body:
+            yield body
+
+    async def download(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: AudioFormat = "wav",
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write the sound to `path` and return it; see `File.download`."""
+        return await self._downloaded(f".{format}", Path(path), progress)
+
+
+async def _written(body: Body, part: Path, progress: Progress | None, *, last: bool) -> bool:
+    """Whether all of `body` arrived."""
+    file = await _opened(part)
+    done = 0
+    try:
+        async for chunk in body:
+            await asyncio.to_thread(file.write, chunk)
+            done += len(chunk)
+            if progress is not None:
+                progress(done, body.length)
+    except TransportError:
+        if last:
+            raise
+        return False
+    finally:
+        await asyncio.to_thread(file.close)
+    return True
 
 
 async def _opened(part: Path) -> BinaryIO:

@@ -10,9 +10,10 @@ from typing import Literal, Unpack
 
 from attrs import define
 
-from twilio_async.codec import Model, OpenEnum, personal
+from twilio_async.codec import Model, OpenEnum, hidden
 from twilio_async.listing import Listing, Paging
-from twilio_async.resources.base import Deletable, Fetchable, Resource, listing, post
+from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
+from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.files import File
 
 
@@ -56,9 +57,9 @@ class AnyMessage(Model):
 
     sid: str | None = None
     account_sid: str | None = None
-    from_: str | None = personal()
-    to: str | None = personal()
-    body: str | None = personal()
+    from_: str | None = hidden()
+    to: str | None = hidden()
+    body: str | None = hidden()
     status: MessageStatus | None = None
     date_created: datetime | None = None
     date_sent: datetime | None = None
@@ -113,14 +114,10 @@ class MediaFile(Fetchable[Media], Deletable, File):
     __slots__ = ()
 
 
-class MediaFiles(Resource):
-    """The files of a message."""
+class MediaFiles(Collection[MediaFile]):
+    """The files (ME...) of a message."""
 
     __slots__ = ()
-
-    def __call__(self, sid: str) -> MediaFile:
-        """The file with this SID (ME...)."""
-        return self._at(MediaFile, sid)
 
     @listing("media_list")
     def list(
@@ -160,16 +157,8 @@ class MessageContext(Fetchable[Message], Deletable):
     """One message."""
 
     __slots__ = ()
-
-    @property
-    def media(self) -> MediaFiles:
-        """Its files."""
-        return self._below(MediaFiles, "Media")
-
-    @property
-    def feedback(self) -> MessageFeedback:
-        """The feedback on it."""
-        return self._below(MessageFeedback, "Feedback")
+    media = Below(MediaFiles, "Media")
+    feedback = Below(MessageFeedback, "Feedback")
 
     @post()
     async def update(
@@ -184,14 +173,10 @@ class MessageContext(Fetchable[Message], Deletable):
         ...
 
 
-class Messages(Resource):
-    """The account's messages."""
+class Messages(Collection[MessageContext]):
+    """The account's messages (SM... or MM...)."""
 
     __slots__ = ()
-
-    def __call__(self, sid: str) -> MessageContext:
-        """The message with this SID (SM... or MM...)."""
-        return self._at(MessageContext, sid)
 
     @post(needs=[("from_", "messaging_service_sid"), ("body", "media_url", "content_sid")])
     async def create(

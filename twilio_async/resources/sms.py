@@ -10,7 +10,8 @@ from typing import Unpack
 from attrs import define
 
 from twilio_async.listing import Listing, Paging
-from twilio_async.resources.base import Fetchable, Resource, listing, post
+from twilio_async.resources.base import Below, Collection, Fetchable, Resource
+from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.messages import AnyMessage, MessageDirection
 
 
@@ -30,14 +31,10 @@ class SmsMessageContext(Fetchable[SmsMessage]):
     __slots__ = ()
 
 
-class SmsMessages(Resource):
-    """The account's text messages."""
+class SmsMessages(Collection[SmsMessageContext]):
+    """The account's text messages (SM...)."""
 
     __slots__ = ()
-
-    def __call__(self, sid: str) -> SmsMessageContext:
-        """The message with this SID (SM...)."""
-        return self._at(SmsMessageContext, sid)
 
     @post()
     async def create(
@@ -88,8 +85,4 @@ class Sms(Resource):
     """What is below `/SMS`."""
 
     __slots__ = ()
-
-    @property
-    def messages(self) -> SmsMessages:
-        """The account's text messages."""
-        return self._below(SmsMessages, "Messages")
+    messages = Below(SmsMessages, "Messages")

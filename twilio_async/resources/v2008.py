@@ -10,7 +10,8 @@ from typing import Unpack
 from attrs import define
 
 from twilio_async.listing import Listing, Paging
-from twilio_async.resources.base import Fetchable, Resource, listing, post
+from twilio_async.resources.base import Below, Collection, Fetchable, Resource
+from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.messages import AnyMessage
 
 
@@ -35,14 +36,10 @@ class LegacySmsMessageContext(Fetchable[LegacySmsMessage]):
     __slots__ = ()
 
 
-class LegacySmsMessages(Resource):
-    """The account's text messages."""
+class LegacySmsMessages(Collection[LegacySmsMessageContext]):
+    """The account's text messages (SM...)."""
 
     __slots__ = ()
-
-    def __call__(self, sid: str) -> LegacySmsMessageContext:
-        """The message with this SID (SM...)."""
-        return self._at(LegacySmsMessageContext, sid)
 
     @post()
     async def create(
@@ -86,19 +83,11 @@ class LegacySms(Resource):
     """What is below `/SMS`."""
 
     __slots__ = ()
-
-    @property
-    def messages(self) -> LegacySmsMessages:
-        """The account's text messages."""
-        return self._below(LegacySmsMessages, "Messages")
+    messages = Below(LegacySmsMessages, "Messages")
 
 
 class V2008(Resource):
     """An account in generation 2008-08-01."""
 
     __slots__ = ()
-
-    @property
-    def sms(self) -> LegacySms:
-        """Text messages."""
-        return self._below(LegacySms, "SMS")
+    sms = Below(LegacySms, "SMS")

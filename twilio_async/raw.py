@@ -1,0 +1,90 @@
+"""Requests and lists at addresses that the caller gives: Twilio's other products, and what has no method."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from attrs import evolve
+
+from twilio_async.errors import InvalidArgument
+from twilio_async.paging import pairs
+from twilio_async.params import form, wire_texts
+from twilio_async.query import Query
+from twilio_async.urls import address
+from twilio_async.wire import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_JSON = "application/json"
+
+
+def request(
+    base: str,
+    method: str,
+    url: str,
+    *,
+    params: Mapping[str, Any] | None,
+    data: Mapping[str, Any] | None,
+    json: Any,
+) -> Request:
+    """The request for `url`, with `data` as its form or `json` as its body.
+
+    Raises:
+        InvalidArgument: The url is not one that credentials may be sent to, or a value cannot be written.
+    """
+    if not method.isalpha() or not method.isascii():
+        raise InvalidArgument(f"method {method!r} is none of HTTP: one is like 'GET'")
+    if data is not None and json is not None:
+        raise InvalidArgument("a request has one body: give either data or json")
+    origin, path, query = _address(base, url, params)
+    asked = Request(method.upper(), path, query=query, origin=origin)
+    if json is not None:
+        return evolve(asked, body=_written(json), content_type=_JSON)
+    return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))
+
+
+def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | None) -> Query[dict[str, Any]]:
+    """The list at `url`, whose records are at `key` of its pages.
+
+    Raises:
+        InvalidArgument: As for a request.
+    """
+    origin, path, filters = _address(base, url, params)
+    names = frozenset(name for name, _ in pairs(filters))
+    return Query(
+        model=None,
+        key=key,
+        path=path,
+        filters=filters,
+        names=names,
+        size_name="PageSize",
+        size=None,
+        origin=origin,
+    )
+
+
+def _address(base: str, url: str, params: Mapping[str, Any] | None) -> tuple[str | None, str, str]:
+    origin, path, given = address(url, base)
+    return origin, path, "&".join(part for part in (given, _form(params or {})) if part)
+
+
+def _form(arguments: Mapping[str, Any]) -> str:
+    texts = [
+        (name, text)
+        for name, value in arguments.items()
+        if value is not None
+        for text in wire_texts(name, value)
+    ]
+    try:
+        return form(texts)
+    except UnicodeEncodeError:
+        raise InvalidArgument("half of a surrogate pair is no character") from None
+
+
+def _written(json: Any) -> bytes:
+    try:
+        return orjson.dumps(json)
+    except TypeError as error:
+        raise InvalidArgument(f"json cannot be written as JSON: {error}") from None

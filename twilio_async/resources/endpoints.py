@@ -1,0 +1,199 @@
+"""Declared endpoints: `@post`, `@get` and `@listing` turn a typed signature and a docstring into a call.
+
+They read the signature once, at the first call, and never run the body, so that each parameter is written
+once. Parameters that several endpoints share stand in a `TypedDict` which these take as
+`**settings: Unpack[...]`.
+
+- The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`).
+- A parameter without a default is required, and must not be empty.
+- The return annotation names the model.
+
+At a call only the arguments that were given are touched, and None counts as not given. What Python would
+refuse is refused in its own words, before anything is sent.
+"""
+
+# pyright: reportPrivateUsage=false
+# What the decorators define becomes methods of resources, which pyright cannot see.
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property, wraps
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
+
+from twilio_async import codec
+from twilio_async.decoding import decoded
+from twilio_async.errors import InvalidArgument
+from twilio_async.listing import Listing, Paging
+from twilio_async.params import form, is_sequence, numbered, wire_name, wire_texts
+from twilio_async.query import Query
+from twilio_async.resources.base import Resource
+
+HttpMethod: TypeAlias = Literal["GET", "POST"]
+"""How Twilio asks at an address of yours."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+_PAGING = frozenset(Paging.__annotations__)
+
+
+class _Signature:
+    """What a declared method takes, by the names of Python and of the wire."""
+
+    def __init__(self, function: Callable[..., Any], needs: Sequence[Sequence[str]]) -> None:
+        self._function = function
+        self._needs = needs
+
+    @cached_property
+    def wire_names(self) -> dict[str, str]:
+        return {name: wire_name(name, self._annotations) for name in self._annotations}
+
+    @cached_property
+    def model(self) -> type[codec.Model]:
+        """What the method returns, or lists."""
+        returned: Any = self._function.__annotations__["return"]
+        model: type[codec.Model] = (*get_args(returned), returned)[0]
+        return model
+
+    @cached_property
+    def _required(self) -> list[str]:
+        parameters = self._parameters
+        return [
+            name
+            for name in self.wire_names
+            if name in parameters and parameters[name].default is inspect.Parameter.empty
+        ]
+
+    @cached_property
+    def _kinds(self) -> dict[str, frozenset[Any]]:
+        """The types that each parameter takes."""
+        return {
+            name: frozenset(get_origin(kind) or kind for kind in (annotation, *get_args(annotation)))
+            for name, annotation in self._annotations.items()
+        }
+
+    @cached_property
+    def _annotations(self) -> dict[str, Any]:
+        """The parameters of the wire: those of the signature's own, and those of what it unpacks."""
+        annotations: dict[str, Any] = {}
+        for name, parameter in self._parameters.items():
+            if parameter.kind is parameter.KEYWORD_ONLY:
+                annotations[name] = parameter.annotation
+            elif parameter.kind is parameter.VAR_KEYWORD:
+                (unpacked,) = get_args(parameter.annotation)
+                annotations |= unpacked.__annotations__
+        return {name: annotation for name, annotation in annotations.items() if name not in _PAGING}
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self._function).parameters
+
+    def encode(self, arguments: Mapping[str, Any]) -> str:
+        """The arguments as a form.
+
+        Raises:
+            TypeError: One is unknown or missing.
+            InvalidArgument: One cannot be right.
+        """
+        pairs: list[tuple[str, str]] = []
+        for name, value in arguments.items():
+            wire = self.wire_names.get(name)
+            if wire is None:
+                raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
+            if value.__class__ is str:
+                pairs.append((wire, value))
+            elif value is not None:
+                pairs.extend(self._pairs(name, wire, value))
+        self._check_presence(arguments)
+        try:
+            return form(pairs)
+        except UnicodeEncodeError:
+            raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from None
+
+    def _pairs(self, name: str, wire: str, value: Any) -> Sequence[tuple[str, str]]:
+        taken = self._kinds[name]
+        if Annotated in taken:
+            return numbered(name, wire, value)
+        if isinstance(value, datetime) and date in taken and datetime not in taken:
+            raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
+        texts = wire_texts(name, value)
+        if Sequence not in taken and is_sequence(value):
+            raise InvalidArgument(f"{name} takes one value, not a {type(value).__name__}")
+        return [(wire, text) for text in texts]
+
+    def _check_presence(self, arguments: Mapping[str, Any]) -> None:
+        for name in self._required:
+            if name not in arguments:
+                raise self._missing([name for name in self._required if name not in arguments])
+            if arguments[name] is None or arguments[name] == "":
+                raise InvalidArgument(f"{self._name}: {name} must not be empty")
+        for alternatives in self._needs:
+            for name in alternatives:
+                if arguments.get(name):
+                    break
+            else:
+                raise InvalidArgument(f"{self._name} needs {' or '.join(alternatives)}")
+
+    def _missing(self, names: Sequence[str]) -> TypeError:
+        *others, last = map(repr, names)
+        listed = f"{', '.join(others)} and {last}" if others else last
+        plural = "s" if others else ""
+        return TypeError(
+            f"{self._name} missing {len(names)} required keyword-only argument{plural}: {listed}"
+        )
+
+    @property
+    def _name(self) -> str:
+        return f"{self._function.__qualname__}()"
+
+
+def post(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
+    """A method that sends its arguments by POST and returns the record in the answer.
+
+    Args:
+        needs: Groups of parameters of which at least one must be given and not empty.
+    """
+    return _verb("POST", needs)
+
+
+def get() -> Callable[[F], F]:
+    """A method that sends its arguments in the query of a GET and returns the record in the answer."""
+    return _verb("GET", ())
+
+
+def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
+    def declare(function: F) -> F:
+        signature = _Signature(function, needs)
+
+        @wraps(function)
+        async def call(self: Resource, **arguments: Any) -> codec.Model:
+            request = self._request(method, signature.encode(arguments))
+            response, tree = await self._api.session.send(request)
+            return decoded(signature.model, tree, request, response)
+
+        return cast("F", call)
+
+    return declare
+
+
+def listing(key: str) -> Callable[[F], F]:
+    """A method that returns the `Listing` of what the API has at `key` of its pages."""
+
+    def declare(function: F) -> F:
+        signature = _Signature(function, ())
+
+        @wraps(function)
+        def call(self: Resource, **arguments: Any) -> Listing[Any]:
+            paging = cast("Paging", {name: arguments.pop(name) for name in _PAGING & arguments.keys()})
+            query = Query(
+                model=signature.model,
+                key=key,
+                path=self._request("GET").path,
+                filters=signature.encode(arguments),
+                names=frozenset(signature.wire_names.values()),
+                size_name=self._api.size_name,
+            )
+            return Listing(self._api.session, query, paging)
+
+        return cast("F", call)
+
+    return declare
