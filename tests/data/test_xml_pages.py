@@ -31,6 +31,10 @@ PIECES = [
     "<SubresourceUris><A><B/></A></SubresourceUris>",
     "<SubresourceUris>text<Media>m</Media></SubresourceUris>",
     "<Message><Sid>SM2</Sid></Message>",
+    "<Permissions><Permission>get-all</Permission></Permissions>",
+    "<Permissions>\n<Permission>get-all</Permission><Permission/></Permissions>",
+    "<Permissions><Permission>get-all</Permission><Other>x</Other></Permissions>",
+    "<IceServers><IceServer><Url>u</Url></IceServer></IceServers>",
     "<Uri>/2010-04-01/Accounts/AC1/Messages/SM1</Uri>",
     "text",
     "\n  ",
@@ -63,6 +67,20 @@ def by_parser(body: bytes) -> Any:
 def test_records_of_any_shape_are_read_as_the_parser_reads_them(records: list[str]) -> None:
     body = FRAME.format("".join(f"<Message>{record}</Message>" for record in records)).encode()
     assert outcome(body) == by_parser(body)
+
+
+def test_an_element_named_for_several_is_a_list() -> None:
+    permissions = "<Permissions><Permission>get-all</Permission><Permission/></Permissions>"
+    servers = "<IceServers><IceServer><Url>stun:x</Url></IceServer></IceServers>"
+    others = "<Others><Another>x</Another></Others><Nones></Nones>"
+    tree = parse(f"<TwilioResponse><App>{permissions}{servers}{others}</App></TwilioResponse>".encode())
+
+    assert tree == {
+        "permissions": ["get-all", None],
+        "ice_servers": [{"url": "stun:x"}],
+        "others": {"another": "x"},
+        "nones": None,
+    }
 
 
 @settings(max_examples=60)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from twilio_async import InvalidArgument, MessageStatus
-from twilio_async.params import form, wire_name, wire_texts
+from twilio_async.params import form, numbered, wire_name, wire_texts
 
 WORDS = st.lists(st.from_regex(r"[a-z][a-z0-9]*", fullmatch=True), min_size=1, max_size=5)
 OFFSETS = st.integers(-24 * 60 + 1, 24 * 60 - 1).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -162,6 +162,22 @@ def test_other_values_are_written_plainly(value: object, texts: list[str]) -> No
 def test_a_type_that_no_parameter_has_is_refused(value: object) -> None:
     with pytest.raises(InvalidArgument, match="media_url"):
         wire_texts("media_url", value)
+
+
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.booleans(), max_size=99))
+def test_numbered_pairs_are_counted_from_one(content: dict[str, Any]) -> None:
+    pairs = dict(numbered("parameters", "Parameters", content))
+
+    assert len(pairs) == 2 * len(content)
+    for number, (name, value) in enumerate(content.items(), 1):
+        assert pairs[f"Parameter{number}.Name"] == name
+        assert [pairs[f"Parameter{number}.Value"]] == wire_texts("parameters", value)
+
+
+@pytest.mark.parametrize("content", ["a", ["a"], [("a", "b")], 7, dict.fromkeys(map(str, range(100)), "x")])
+def test_what_cannot_be_numbered_is_refused(content: object) -> None:
+    with pytest.raises(InvalidArgument, match="parameters takes"):
+        numbered("parameters", "Parameters", content)
 
 
 @given(st.lists(st.tuples(st.text(), st.text())))

@@ -28,6 +28,7 @@ class Arrived:
     query: list[tuple[str, str]]
     form: list[tuple[str, str]]
     headers: Mapping[str, str]
+    body: bytes = b""
 
     @property
     def authorization(self) -> str | None:
@@ -194,13 +195,14 @@ class _Server(web.Server):
 
 
 async def _arrived(request: web.BaseRequest, *, is_read: bool) -> Arrived:
-    form = (await request.read()).decode() if is_read else ""
+    body = await request.read() if is_read else b""
     return Arrived(
         request.method,
         request.rel_url.raw_path,
         parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True),
-        parse_qsl(form, keep_blank_values=True),
+        parse_qsl(body.decode(), keep_blank_values=True),
         request.headers.copy(),
+        body,
     )
 
 

@@ -1,0 +1,267 @@
+"""Any address of Twilio's: the same pipeline, and credentials for nobody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+from hypothesis import given, strategies as st
+from yarl import URL
+
+from tests.support.clients import ACCOUNT, TO, TOKEN, client_for
+from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
+from twilio_async import DecodeError, InvalidArgument, LinkError, NotFound, ServerError
+from twilio_async.urls import address
+
+if TYPE_CHECKING:
+    from tests.data.test_mocking import Mocked
+
+BASE = "https://api.twilio.com"
+SERVICES = "/v2/Services"
+REFUSED = [
+    "https://example.com/v2/Services",
+    "https://twilio.com.example.com/",
+    "https://nottwilio.com/",
+    "https://example.com/?.twilio.com",
+    "https://example.com#.twilio.com",
+    "https://example.com\\.twilio.com/",
+    "https://verify.twilio.com@example.com/",
+    "https://user:secret@verify.twilio.com/",
+    "https://verify.twilio.com:8443/",
+    "http://verify.twilio.com/",
+    "ftp://verify.twilio.com/",
+    "//example.com/v2",
+    "https:///v2",
+    "v2/Services",
+    "",
+    "?a=b",
+    "javascript:alert(1)",
+]
+
+
+@pytest.mark.parametrize("url", REFUSED)
+async def test_credentials_go_to_twilio_alone(url: str, server: ScriptedServer) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(InvalidArgument) as caught:
+            await client.request("GET", url)
+        with pytest.raises(InvalidArgument):
+            client.iterate(url, key="services")
+
+    assert server.requests == []
+    assert "secret" not in str(caught.value)
+
+
+@given(
+    st.sampled_from(REFUSED)
+    | st.text()
+    | st.from_regex(r"https?://[a-z.@:\\/#?%0-9\[\]-]{0,40}", fullmatch=True)
+)
+def test_whatever_is_accepted_is_twilios_to_aiohttp_too(url: str) -> None:
+    try:
+        origin, path, query = address(url, BASE)
+    except InvalidArgument:
+        return
+    target = URL(f"{origin or BASE}{path}{'?' if query else ''}{query}", encoded=True)
+
+    assert target.scheme == "https"
+    assert target.port == 443
+    assert target.host == "twilio.com" or str(target.host).endswith(".twilio.com")
+    assert target.user is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://verify.twilio.com/v2/Services", "https://verify.dublin.ie1.twilio.com/v2/Services"]
+)
+async def test_other_products_get_the_credentials(url: str, mocked: Mocked) -> None:
+    mocked.get(f"{url}?PageSize=5", payload={"services": []})
+    async with client_for(BASE) as client:
+        response = await client.request("GET", url, params={"PageSize": 5})
+
+    assert response.json() == {"services": []}
+    ((call,),) = mocked.requests.values()
+    assert call.kwargs["headers"]["Authorization"].startswith("Basic ")
+
+
+async def test_arguments_are_written_as_those_of_the_resources_are(server: ScriptedServer) -> None:
+    server.always(answer(201, {"sid": "VA1"}))
+    moment = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    async with client_for(server.url) as client:
+        response = await client.request(
+            "post",
+            f"{server.url}{SERVICES}?Given=a%20b",
+            params={"Since": date(2026, 5, 4), "None": None},
+            data={"To": TO, "Flag": True, "At": moment, "Price": Decimal("0.1"), "Tag": ["a", "ü"]},
+        )
+
+    (arrived,) = server.requests
+    assert (arrived.method, arrived.path) == ("POST", SERVICES)
+    assert arrived.query == [("Given", "a b"), ("Since", "2026-05-04")]
+    assert arrived.form == [
+        ("To", TO),
+        ("Flag", "true"),
+        ("At", "2026-05-04T12:00:00Z"),
+        ("Price", "0.1"),
+        ("Tag", "a"),
+        ("Tag", "ü"),
+    ]
+    assert arrived.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert (response.status, response.json()) == (201, {"sid": "VA1"})
+
+
+@pytest.mark.parametrize("content", [{"a": [1, None, "ü"]}, [], False, 0, "text"])
+async def test_a_body_of_json(content: Any, server: ScriptedServer) -> None:
+    server.always(answer(200, {}))
+    async with client_for(server.url) as client:
+        await client.request("PUT", SERVICES, json=content)
+
+    (arrived,) = server.requests
+    assert arrived.headers["Content-Type"] == "application/json"
+    assert orjson.loads(arrived.body) == content
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"data": {"a": "b"}, "json": {}},
+        {"data": {"a": object()}},
+        {"params": {"a": "\ud800"}},
+        {"params": {"a": datetime(2026, 5, 4)}},  # noqa: DTZ001 - that is the point
+        {"json": {"a": object()}},
+    ],
+)
+async def test_what_cannot_be_written_is_refused(arguments: dict[str, Any], server: ScriptedServer) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(InvalidArgument):
+            await client.request("POST", SERVICES, **arguments)
+
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("method", ["", "GET /", "G\r\n", "GÉT"])
+async def test_a_method_is_one_word(method: str, server: ScriptedServer) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(InvalidArgument, match="method"):
+            await client.request(method, SERVICES)
+
+    assert server.requests == []
+
+
+async def test_an_answer_without_a_body_says_nothing(server: ScriptedServer) -> None:
+    server.always(answer(204))
+    async with client_for(server.url) as client:
+        response = await client.request("DELETE", SERVICES)
+
+    assert response.json() is None
+
+
+async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
+    server.always(answer(200, b"<TwilioResponse><Version><Name>x</Name></Version></TwilioResponse>"))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/2010-04-01")
+
+    with pytest.raises(ValueError, match="unexpected character"):
+        response.json()
+
+
+@pytest.mark.parametrize(
+    ("method", "attempts"), [("GET", 2), ("DELETE", 2), ("POST", 1), ("PUT", 1), ("PATCH", 1)]
+)
+async def test_the_rules_of_repetition_are_those_of_all_requests(
+    method: str, attempts: int, server: ScriptedServer
+) -> None:
+    server.play(refusal(503), answer(200, {}))
+    async with client_for(server.url) as client:
+        if attempts == 1:
+            with pytest.raises(ServerError) as caught:
+                await client.request(method, SERVICES)
+            assert caught.value.executed == "unknown"
+        else:
+            assert (await client.request(method, SERVICES)).attempts == attempts
+
+
+async def test_a_refusal_is_an_error(server: ScriptedServer) -> None:
+    server.play(refusal(404, 20404))
+    async with client_for(server.url) as client:
+        with pytest.raises(NotFound) as caught:
+            await client.request("GET", f"{SERVICES}/VA1")
+
+    assert (caught.value.path, caught.value.code) == (f"{SERVICES}/VA1", 20404)
+
+
+class Services:
+    """Pages of a newer API: `meta` holds the links, which are whole addresses."""
+
+    def __init__(self, url: str, **meta: Any) -> None:
+        self._url = url
+        self._meta = meta
+
+    def __call__(self, arrived: Arrived) -> Step:
+        number = int(dict(arrived.query).get("Page", 0))
+        following = f"{self._url}{SERVICES}?Status=on&PageSize=2&Page={number + 1}&PageToken=PA{number}"
+        meta = {"page": number, "key": "services", "next_page_url": following if number < 2 else None}
+        records = [{"sid": f"VA{number}{index}", "n": index} for index in range(2)]
+        return answer(200, {"meta": meta | self._meta, "services": records})
+
+
+async def test_a_list_of_another_product_is_followed_by_its_meta(server: ScriptedServer) -> None:
+    server.always(Services(server.url))
+    async with client_for(server.url) as client:
+        listing = client.iterate(SERVICES, params={"Status": "on"})
+        records = [record async for record in listing]
+        first = await client.iterate(f"{server.url}{SERVICES}", limit=1, page_size=2, prefetch=False)
+
+    assert [record["sid"] for record in records] == ["VA00", "VA01", "VA10", "VA11", "VA20", "VA21"]
+    assert records[0] == {"sid": "VA00", "n": 0}
+    assert first == records[:1]
+    assert [dict(arrived.query).get("PageToken") for arrived in server.requests] == [None, "PA0", "PA1", None]
+    assert [arrived.query for arrived in server.requests[::3]] == [[("Status", "on")], [("PageSize", "2")]]
+
+
+async def test_a_cursor_goes_on_in_a_list_of_another_product(server: ScriptedServer) -> None:
+    server.always(Services(server.url))
+    async with client_for(server.url) as client:
+        filters = {"Status": "on"}
+        (page, *_) = [page async for page in client.iterate(SERVICES, params=filters).pages()]
+        rest = await client.iterate(SERVICES, params=filters, cursor=page.cursor)
+        with pytest.raises(InvalidArgument, match="another listing"):
+            client.iterate(f"{SERVICES}/VA1/Verifications", params=filters, cursor=page.cursor)
+        with pytest.raises(InvalidArgument, match="another listing"):
+            client.iterate(f"https://verify.twilio.com{SERVICES}", params=filters, cursor=page.cursor)
+
+    assert [record["sid"] for record in rest] == ["VA10", "VA11", "VA20", "VA21"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://verify.twilio.com/v2/Services?Page=1", "http://localhost:1/v2/Services?Page=1", "/v2?Page=1"],
+)
+async def test_a_list_stays_where_it_began(link: str, server: ScriptedServer) -> None:
+    server.always(Services(server.url, next_page_url=link))
+    async with client_for(server.url) as client:
+        with pytest.raises(LinkError):
+            await client.iterate(SERVICES)
+
+    assert len(server.requests) == 1
+
+
+async def test_a_list_of_generation_2010_is_read_by_its_key(server: ScriptedServer) -> None:
+    server.always(answer(200, {"calls": [{"sid": "CA1"}], "next_page_uri": None}))
+    async with client_for(server.url) as client:
+        path = f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
+        assert await client.iterate(path, key="calls") == [{"sid": "CA1"}]
+        with pytest.raises(DecodeError, match="give their key"):
+            await client.iterate(path)
+
+
+@pytest.mark.parametrize("content", [[], {"services": {}}, {"services": ["VA1"]}, {"service": []}, "x", None])
+async def test_a_page_of_another_shape_is_a_decode_error(content: Any, server: ScriptedServer) -> None:
+    server.always(answer(200, content))
+    async with client_for(server.url) as client:
+        with pytest.raises(DecodeError, match="services") as caught:
+            await client.iterate(SERVICES, key="services")
+
+    assert caught.value.path == SERVICES
+    assert TOKEN not in str(caught.value)
