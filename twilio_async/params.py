@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, TypeGuard
+from typing import Annotated, Any, TypeAlias, TypeGuard, cast
 from urllib.parse import quote_plus
 
 import orjson
@@ -61,7 +61,7 @@ def numbered(name: str, wire: str, value: Any) -> list[tuple[str, str]]:
     """
     if not isinstance(value, Mapping):
         raise InvalidArgument(f"{name} takes a mapping of names to values, not a {type(value).__name__}")
-    entries: Mapping[Any, Any] = value
+    entries = cast("Mapping[Any, Any]", value)
     if len(entries) > _MOST_PAIRS:
         raise InvalidArgument(f"{name} takes {_MOST_PAIRS} pairs at most, not {len(entries)}")
     base = wire.removesuffix("s")

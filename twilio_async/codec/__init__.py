@@ -1,8 +1,8 @@
 """Bytes to a plain tree, and a tree to models: JSON and XML meet here and are the same from here on."""
 
 from twilio_async.codec.models import Model, hidden, structure, structure_list
-from twilio_async.codec.scalars import OpenEnum
+from twilio_async.codec.scalars import OpenEnum, OpenIntEnum
 from twilio_async.codec.tree import parse
 from twilio_async.codec.unreadable import Unreadable
 
-__all__ = ["Model", "OpenEnum", "Unreadable", "hidden", "parse", "structure", "structure_list"]
+__all__ = ["Model", "OpenEnum", "OpenIntEnum", "Unreadable", "hidden", "parse", "structure", "structure_list"]

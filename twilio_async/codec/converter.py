@@ -24,6 +24,7 @@ from twilio_async.codec.scalars import (
     HOURS,
     RESTS,
     OpenEnum,
+    OpenIntEnum,
     to_bool,
     to_date,
     to_datetime,
@@ -186,7 +187,7 @@ def _ignoring_type(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 def _enumerate(value: Any, kind: Any) -> Any:
-    if issubclass(kind, IntFlag):
+    if issubclass(kind, int):
         return kind(to_int(value))
     text = _text(value)
     return None if text is None else kind(text)
@@ -202,7 +203,11 @@ for _kind, _read in {
     int: to_int,
 }.items():
     CONVERTER.register_structure_hook(_kind, _ignoring_type(_read))
-for _enumeration in (OpenEnum, IntFlag):  # Both are also what they are written as, so say which hook wins.
+for _enumeration in (
+    OpenEnum,
+    OpenIntEnum,
+    IntFlag,
+):  # They are also what they are written as, so say which hook wins.
     CONVERTER.register_structure_hook(_enumeration, _enumerate)
     CONVERTER.register_unstructure_hook(_enumeration, lambda member: member.value)
 CONVERTER.register_structure_hook_factory(attrs.has, _record_reader)

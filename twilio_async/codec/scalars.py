@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Self
 
 from twilio_async.codec.lately import Lately
@@ -37,6 +37,19 @@ class OpenEnum(StrEnum):
             return None
         member = str.__new__(cls, value)
         member._name_ = value.upper().replace("-", "_")
+        member._value_ = value
+        return member
+
+
+class OpenIntEnum(IntEnum):
+    """An enumeration of numbers that takes those it does not know. Members compare equal to their numbers."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
         member._value_ = value
         return member
 

@@ -47,6 +47,7 @@ _ENVELOPE = {
     "nextpageuri": "next_page_uri",
     "lastpageuri": "last_page_uri",
 }
+_ADDRESSES = ("uri", "usage_record_uri")
 _HAS_JSON = "/2010-04-01/"
 
 
@@ -112,12 +113,18 @@ def _value(element: Element) -> Any:
 
 
 def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
-    uri: Any = record.get("uri")
-    if type(uri) is str and uri.startswith(_HAS_JSON):
-        record["uri"] = f"{uri}.json"
-    subresources: dict[str, Any] | None = record.get("subresource_uris")
+    for name in _ADDRESSES:
+        if name in record:
+            record[name] = _json_address(record[name])
+    subresources: Any = record.get("subresource_uris")
     if type(subresources) is dict:
         for name, uri in subresources.items():
-            if type(uri) is str and uri.startswith(_HAS_JSON):
-                subresources[name] = f"{uri}.json"
+            subresources[name] = _json_address(uri)
     return record
+
+
+def _json_address(uri: Any) -> Any:
+    if type(uri) is not str or not uri.startswith(_HAS_JSON):
+        return uri
+    path, mark, query = uri.partition("?")
+    return f"{path}.json{mark}{query}"

@@ -146,7 +146,8 @@ def _resolved(text: str) -> str:
 def _shape(tags: tuple[tuple[str, str, str], ...], space: str) -> _Shape | None:
     """The shape of a record with these tags; None where they do not nest as a record's do, or are too many.
 
-    A record holds texts, and objects of texts, but no lists. `space` is the pattern of what stands between elements.
+    A record holds texts, and objects of texts, but no lists. `space` is the pattern of what stands between
+    elements.
     """
     if len(tags) > _MANY_TAGS:
         return None

@@ -11,7 +11,7 @@ from twilio_async.codec import OpenEnum, hidden
 from twilio_async.credentials import account_sid
 from twilio_async.errors import ConfigurationError, InvalidArgument
 from twilio_async.listing import Listing, Paging
-from twilio_async.resources.base import Collection, Fetchable
+from twilio_async.resources.base import Collection, Fetchable, R
 from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.records import Dated
 from twilio_async.resources.tree import AccountResources
@@ -68,12 +68,12 @@ class AccountContext(Fetchable[Account], AccountResources):
         ...
 
 
-class Accounts(Collection[AccountContext]):
-    """The main account and its subaccounts (AC...)."""
+class AnyAccounts(Collection[R]):
+    """Accounts, in whichever generation."""
 
     __slots__ = ()
 
-    def __call__(self, sid: str) -> AccountContext:
+    def __call__(self, sid: str) -> R:
         """Another account by the same session, such as a subaccount.
 
         Raises:
@@ -91,6 +91,12 @@ class Accounts(Collection[AccountContext]):
                 "token, or a key of that account"
             )
         return super().__call__(sid)
+
+
+class Accounts(AnyAccounts[AccountContext]):
+    """The main account and its subaccounts (AC...)."""
+
+    __slots__ = ()
 
     @post()
     async def create(self, *, friendly_name: str | None = None) -> Account:

@@ -3,6 +3,7 @@
 Endpoints with parameters of their own are declared: see `endpoints`.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Generic, Self, TypeVar, cast, get_args, get_origin, overload
 
@@ -92,7 +93,8 @@ class Collection(Resource, Generic[R]):
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        cls._member = _argument(cls, Collection) or cls._member
+        for member in _arguments(cls, Collection):
+            cls._member = member
 
     def __call__(self, sid: str) -> R:
         """The one with this SID, or with what stands in its place in the address.
@@ -111,7 +113,8 @@ class Fetchable(Resource, Generic[M]):
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        cls._model = _argument(cls, Fetchable) or cls._model
+        for model in _arguments(cls, Fetchable):
+            cls._model = model
 
     async def fetch(self) -> M:
         """The resource as it is now."""
@@ -133,9 +136,9 @@ class Deletable(Resource):
         await self._api.session.send(self._request("DELETE"))
 
 
-def _argument(resource: type[Resource], generic: type[Resource]) -> Any:
-    """What `resource` gives for the parameter of its base `generic`; None where it does not say."""
+def _arguments(resource: type[Resource], generic: type[Resource]) -> Iterator[Any]:
+    """The class that `resource` gives for the parameter of `generic`, where it does."""
     for base in getattr(resource, "__orig_bases__", ()):
-        if get_origin(base) is generic:
-            return get_args(base)[0]
-    return None
+        origin = get_origin(base)
+        if origin is not None and issubclass(origin, generic):
+            yield from (argument for argument in get_args(base) if isinstance(argument, type))

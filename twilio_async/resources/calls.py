@@ -16,8 +16,8 @@ from twilio_async.resources.base import Below, Collection, Deletable, Fetchable,
 from twilio_async.resources.endpoints import HttpMethod, listing, post
 from twilio_async.resources.notifications import CallNotifications
 from twilio_async.resources.payments import CallPayments
+from twilio_async.resources.recordings import CallRecordings, RecordingSettings
 from twilio_async.resources.records import LinkedRecord
-from twilio_async.resources.recordings import CallRecordings
 from twilio_async.resources.streams import RealtimeTranscriptions, Siprecs, Streams
 from twilio_async.resources.user_defined_messages import (
     UserDefinedMessages,
@@ -92,10 +92,59 @@ class Call(LinkedRecord):
 
 @define(kw_only=True)
 class CallEvent(Model):
-    """A webhook of a call: what Twilio asked, and what it was answered."""
+    """A webhook of a call: `request` is what Twilio asked, `response_` what it was answered."""
 
     request: Any = hidden()
-    response: Any = hidden()
+    response_: Any = hidden()
+
+
+class DialSettings(RecordingSettings, total=False):
+    """How an outgoing call is made, whether by itself or into a conference; see also `RecordingSettings`.
+
+    Attributes:
+        status_callback: Where Twilio posts the progress of the call.
+        status_callback_method: How it does.
+        status_callback_event: Of what it tells: "initiated", "ringing", "answered", "completed"; of the last
+            alone where not given.
+        timeout: Seconds to let it ring, 60 where not given, 600 at most.
+        time_limit: Seconds after which Twilio hangs up.
+        caller_id: The caller's number or SIP name to show.
+        call_reason: Why you call, for networks that show it.
+        call_token: Proof of an incoming call whose number may then be shown when it is forwarded.
+        byoc: The trunk (BY...) of your own carrier to use.
+        record: Whether to record the call.
+        machine_detection: "Enable" tells as soon as it is known who picks up, "DetectMessageEnd" when an
+            answering machine's greeting ends.
+        machine_detection_timeout: Seconds to try to detect, 30 where not given.
+        machine_detection_speech_threshold: Milliseconds of speech that tell a machine from a human, 1,000 to
+            6,000; 2,400 where not given.
+        machine_detection_speech_end_threshold: Milliseconds of silence that end the speech, 500 to 5,000;
+            1,200 where not given.
+        machine_detection_silence_timeout: Milliseconds of silence at the start that mean unknown, 2,000 to
+            10,000; 5,000 where not given.
+        sip_auth_username: The user for a SIP endpoint.
+        sip_auth_password: The password for it.
+        client_notification_url: Where Twilio posts a notification for a client that is called.
+    """
+
+    status_callback: str | None
+    status_callback_method: HttpMethod | None
+    status_callback_event: str | Sequence[str] | None
+    timeout: int | None
+    time_limit: int | None
+    caller_id: str | None
+    call_reason: str | None
+    call_token: str | None
+    byoc: str | None
+    record: bool | None
+    machine_detection: Literal["Enable", "DetectMessageEnd"] | None
+    machine_detection_timeout: int | None
+    machine_detection_speech_threshold: int | None
+    machine_detection_speech_end_threshold: int | None
+    machine_detection_silence_timeout: int | None
+    sip_auth_username: str | None
+    sip_auth_password: str | None
+    client_notification_url: str | None
 
 
 class CallEvents(Resource):
@@ -175,35 +224,12 @@ class Calls(Collection[CallContext]):
         method: HttpMethod | None = None,
         fallback_url: str | None = None,
         fallback_method: HttpMethod | None = None,
-        status_callback: str | None = None,
-        status_callback_method: HttpMethod | None = None,
-        status_callback_event: str | Sequence[str] | None = None,
-        timeout: int | None = None,
-        time_limit: int | None = None,
         send_digits: str | None = None,
-        caller_id: str | None = None,
-        call_reason: str | None = None,
-        call_token: str | None = None,
-        byoc: str | None = None,
-        record: bool | None = None,
-        recording_channels: Literal["mono", "dual"] | None = None,
-        recording_track: Literal["inbound", "outbound", "both"] | None = None,
-        recording_status_callback: str | None = None,
-        recording_status_callback_method: HttpMethod | None = None,
-        recording_status_callback_event: str | Sequence[str] | None = None,
-        trim: Literal["trim-silence", "do-not-trim"] | None = None,
-        machine_detection: Literal["Enable", "DetectMessageEnd"] | None = None,
-        machine_detection_timeout: int | None = None,
-        machine_detection_speech_threshold: int | None = None,
-        machine_detection_speech_end_threshold: int | None = None,
-        machine_detection_silence_timeout: int | None = None,
         async_amd: bool | None = None,
         async_amd_status_callback: str | None = None,
         async_amd_status_callback_method: HttpMethod | None = None,
-        sip_auth_username: str | None = None,
-        sip_auth_password: str | None = None,
-        client_notification_url: str | None = None,
         if_machine: Literal["Continue", "Hangup"] | None = None,
+        **settings: Unpack[DialSettings],
     ) -> Call:
         """Make a call. It is never made twice: where that cannot be told, the error's `executed` says so.
 
@@ -217,36 +243,13 @@ class Calls(Collection[CallContext]):
             method: How Twilio asks at `url`.
             fallback_url: Where Twilio asks when `url` fails.
             fallback_method: How it asks there.
-            status_callback: Where Twilio posts the progress of the call.
-            status_callback_method: How it does.
-            status_callback_event: Of what it tells: "initiated", "ringing", "answered", "completed".
-            timeout: Seconds to let it ring, 60 where not given, 600 at most.
-            time_limit: Seconds after which Twilio hangs up, 14,400 where not given.
-            send_digits: Keys to press once connected: digits, #, * and w for half a second's wait.
-            caller_id: The caller's number or SIP name to show.
-            call_reason: Why you call, for networks that show it.
-            call_token: Proof of an incoming call whose number may then be shown when it is forwarded.
-            byoc: The trunk (BY...) of your own carrier to use.
-            record: Whether to record the call.
-            recording_channels: "dual" keeps both sides apart.
-            recording_track: Which side to record.
-            recording_status_callback: Where Twilio posts when the recording is ready.
-            recording_status_callback_method: How it does.
-            recording_status_callback_event: Of what it tells: "in-progress", "completed", "absent".
-            trim: Whether silence at both ends is cut off.
-            machine_detection: "Enable" tells as soon as it is known who picks up, "DetectMessageEnd" when an
-                answering machine's greeting ends.
-            machine_detection_timeout: Seconds to try to detect.
-            machine_detection_speech_threshold: Milliseconds of speech that tell a machine from a human.
-            machine_detection_speech_end_threshold: Milliseconds of silence that end the speech.
-            machine_detection_silence_timeout: Milliseconds of silence at the start that mean unknown.
+            send_digits: Keys to press once connected, 32 at most: digits, A to D, # and *; w waits half a
+                second, W a whole one.
             async_amd: Whether the call goes on while detection runs.
             async_amd_status_callback: Where Twilio posts its result then.
             async_amd_status_callback_method: How it does.
-            sip_auth_username: The user for a SIP endpoint.
-            sip_auth_password: The password for it.
-            client_notification_url: Where Twilio posts a notification for a client that is called.
             if_machine: What to do with an answering machine; the predecessor of `machine_detection`.
+            **settings: See `DialSettings`.
 
         Raises:
             InvalidArgument: An argument cannot be right, or there are no instructions.

@@ -2,11 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias
+from typing import BinaryIO, Literal, TypeAlias, TypeVar
 
 from attrs import evolve
 
@@ -15,6 +15,7 @@ from twilio_async.resources.base import Resource
 from twilio_async.transport import Body
 from twilio_async.wire import Request
 
+T = TypeVar("T")
 AudioFormat: TypeAlias = Literal["wav", "mp3"]
 Progress: TypeAlias = Callable[[int, int | None], object]
 """What is told of a download: its bytes so far, and in all where the server tells. It may begin anew."""
@@ -23,7 +24,46 @@ _NOT_YET = frozenset({404})
 _RESTARTS = 2
 
 
-class File(Resource):
+class Streamed(Resource):
+    """A resource some of whose addresses have bytes that are no record."""
+
+    __slots__ = ()
+
+    @asynccontextmanager
+    async def _streamed(self, suffix: str) -> AsyncGenerator[Body, None]:
+        request = Request("GET", f"{self._path}{suffix}", stream=True, repeat_on=_NOT_YET)
+        body = await self._api.session.open(request)
+        try:
+            yield body
+        finally:
+            body.close()
+
+    async def _whole(self, suffix: str, read: Callable[[Body], Awaitable[T]]) -> T:
+        """What `read` makes of the bytes; it is called anew where they break off, twice at most."""
+        for _ in range(_RESTARTS):
+            async with self._streamed(suffix) as body:
+                with suppress(TransportError):
+                    return await read(body)
+        async with self._streamed(suffix) as body:
+            return await read(body)
+
+
+class Text(Streamed):
+    """A resource whose bare text is at its address with `.txt`."""
+
+    __slots__ = ()
+
+    async def text(self) -> str:
+        """What it says, and nothing else. A text that breaks off is read again, twice at most.
+
+        Raises:
+            NotFound: There is no such text, even after the repetitions.
+            TransportError: It broke off each time.
+        """
+        return (await self._whole(".txt", Body.read)).decode(errors="replace")
+
+
+class File(Streamed):
     """A resource whose address without a suffix is its bytes, and with one its metadata."""
 
     __slots__ = ()
@@ -62,22 +102,10 @@ class File(Resource):
         """
         return await self._downloaded("", Path(path), progress)
 
-    @asynccontextmanager
-    async def _streamed(self, suffix: str) -> AsyncGenerator[Body, None]:
-        request = Request("GET", f"{self._path}{suffix}", stream=True, repeat_on=_NOT_YET)
-        body = await self._api.session.open(request)
-        try:
-            yield body
-        finally:
-            body.close()
-
     async def _downloaded(self, suffix: str, target: Path, progress: Progress | None) -> Path:
         part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
         try:
-            for restarts_left in range(_RESTARTS, -1, -1):
-                async with self._streamed(suffix) as body:
-                    if await _written(body, part, progress, last=restarts_left == 0):
-                        break
+            await self._whole(suffix, lambda body: _written(body, part, progress))
             await asyncio.to_thread(part.replace, target)
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
@@ -106,8 +134,7 @@ class Audio(File):
         return await self._downloaded(f".{format}", Path(path), progress)
 
 
-async def _written(body: Body, part: Path, progress: Progress | None, *, last: bool) -> bool:
-    """Whether all of `body` arrived."""
+async def _written(body: Body, part: Path, progress: Progress | None) -> None:
     file = await _opened(part)
     done = 0
     try:
@@ -116,13 +143,8 @@ async def _written(body: Body, part: Path, progress: Progress | None, *, last: b
             done += len(chunk)
             if progress is not None:
                 progress(done, body.length)
-    except TransportError:
-        if last:
-            raise
-        return False
     finally:
         await asyncio.to_thread(file.close)
-    return True
 
 
 async def _opened(part: Path) -> BinaryIO:

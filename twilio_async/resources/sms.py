@@ -1,6 +1,9 @@
-"""The first SMS resource of 2010-04-01, which `messages` replaced. Old accounts and connectors still use it.
+"""What is below `/SMS`: short codes, and the first messages of 2010-04-01.
 
-Source: https://www.twilio.com/docs/api/errors/20410 (its retirement)
+`messages` replaced the latter; old accounts and connectors still use them.
+
+Source: https://www.twilio.com/docs/messaging/api/short-code-resource
+Source: https://www.twilio.com/docs/api/errors/20410 (the retirement of `/SMS/Messages`)
 """
 
 from datetime import date, datetime
@@ -10,6 +13,7 @@ from typing import Unpack
 from attrs import define
 
 from twilio_async.listing import Listing, Paging
+from twilio_async.resources.applications import SmsWebhooks, SmsWebhookSettings
 from twilio_async.resources.base import Below, Collection, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.messages import AnyMessage, MessageDirection
@@ -23,6 +27,14 @@ class SmsMessage(AnyMessage):
     price: Decimal | None = None
     api_version: str | None = None
     uri: str | None = None
+
+
+@define(kw_only=True)
+class ShortCode(SmsWebhooks):
+    """A number of five or six digits for text messages in one country. Dates are in UTC."""
+
+    friendly_name: str | None = None
+    short_code: str | None = None
 
 
 class SmsMessageContext(Fetchable[SmsMessage]):
@@ -81,8 +93,47 @@ class SmsMessages(Collection[SmsMessageContext]):
         ...
 
 
+class ShortCodeContext(Fetchable[ShortCode]):
+    """One short code."""
+
+    __slots__ = ()
+
+    @post()
+    async def update(self, **settings: Unpack[SmsWebhookSettings]) -> ShortCode:
+        """Change what the short code does with messages; what is not given stays.
+
+        Args:
+            **settings: See `SmsWebhookSettings`.
+        """
+        ...
+
+
+class ShortCodes(Collection[ShortCodeContext]):
+    """The account's short codes (SC...)."""
+
+    __slots__ = ()
+
+    @listing("short_codes")
+    def list(
+        self,
+        *,
+        short_code: str | None = None,
+        friendly_name: str | None = None,
+        **paging: Unpack[Paging],
+    ) -> Listing[ShortCode]:
+        """The account's short codes.
+
+        Args:
+            short_code: With these digits, part of a code or all; `*` stands for one digit.
+            friendly_name: With exactly this name.
+            **paging: See `Paging`.
+        """
+        ...
+
+
 class Sms(Resource):
     """What is below `/SMS`."""
 
     __slots__ = ()
     messages = Below(SmsMessages, "Messages")
+    short_codes = Below(ShortCodes, "ShortCodes")

@@ -1,6 +1,6 @@
-"""API generation 2008-08-01: XML only, numbered pages, bare ten-digit US numbers.
+"""Text messages in generation 2008-08-01.
 
-Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest`)
+Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest/sms`)
 """
 
 from datetime import date
@@ -84,10 +84,3 @@ class LegacySms(Resource):
 
     __slots__ = ()
     messages = Below(LegacySmsMessages, "Messages")
-
-
-class V2008(Resource):
-    """An account in generation 2008-08-01."""
-
-    __slots__ = ()
-    sms = Below(LegacySms, "SMS")

@@ -1,0 +1,112 @@
+"""What add-ons of Twilio's marketplace made of a recording: results, their payloads, and the payloads' data.
+
+Source: https://www.twilio.com/docs/voice/api/recording#recording-addonresults-subresource
+"""
+
+from datetime import datetime
+from typing import Unpack
+
+from attrs import define, evolve
+
+from twilio_async.codec import Model, OpenEnum, hidden
+from twilio_async.listing import Listing, Paging
+from twilio_async.resources.base import Below, Collection, Deletable, Fetchable
+from twilio_async.resources.endpoints import listing
+from twilio_async.resources.files import File
+from twilio_async.resources.records import Record
+from twilio_async.wire import Request
+
+_REDIRECT = frozenset({307})
+
+
+class AddOnStatus(OpenEnum):
+    """How far an add-on has come."""
+
+    INIT = "init"
+    QUEUED = "queued"
+    IN_PROGRESS = "in-progress"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    DELETED = "deleted"
+
+
+@define(kw_only=True)
+class AnyAddOnResult(Record):
+    """What results and payloads have. Dates are in UTC; `reference_sid` is the recording's."""
+
+    reference_sid: str | None = None
+    add_on_sid: str | None = None
+    add_on_configuration_sid: str | None = None
+    subresource_uris: dict[str, str] | None = None
+
+
+@define(kw_only=True)
+class AddOnResult(AnyAddOnResult):
+    """What an add-on made of a recording."""
+
+    status: AddOnStatus | None = None
+    date_completed: datetime | None = None
+
+
+@define(kw_only=True)
+class AddOnPayload(AnyAddOnResult):
+    """One part of a result."""
+
+    add_on_result_sid: str | None = None
+    label: str | None = None
+    content_type: str | None = None
+
+
+@define(kw_only=True)
+class AddOnPayloadData(Model):
+    """Where the data of a payload are; the address works for a short time, for whoever has it."""
+
+    redirect_to: str | None = hidden()
+
+
+class AddOnPayloadFile(Fetchable[AddOnPayloadData], File):
+    """The data of a payload: `fetch` tells where they are, `open` and `download` get them from there."""
+
+    __slots__ = ()
+
+    def _request(self, method: str, arguments: str = "") -> Request:
+        # The redirect is the record. It has no suffix of its own in XML, which other files' records have.
+        return evolve(super(File, self)._request(method, arguments), accepts=_REDIRECT)
+
+
+class AddOnPayloadContext(Fetchable[AddOnPayload], Deletable):
+    """One payload."""
+
+    __slots__ = ()
+    data = Below(AddOnPayloadFile, "Data")
+
+
+class AddOnPayloads(Collection[AddOnPayloadContext]):
+    """The payloads (XH...) of a result."""
+
+    __slots__ = ()
+
+    @listing("payloads")
+    def list(self, **paging: Unpack[Paging]) -> Listing[AddOnPayload]:
+        """The payloads of the result."""
+        ...
+
+
+class AddOnResultContext(Fetchable[AddOnResult], Deletable):
+    """One result."""
+
+    __slots__ = ()
+    payloads = Below(AddOnPayloads, "Payloads")
+
+
+class AddOnResults(Collection[AddOnResultContext]):
+    """The results (XR...) of the add-ons that worked on a recording."""
+
+    __slots__ = ()
+
+    @listing("add_on_results")
+    def list(self, **paging: Unpack[Paging]) -> Listing[AddOnResult]:
+        """The results of the recording."""
+        ...
