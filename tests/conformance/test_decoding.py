@@ -1,0 +1,165 @@
+"""Every field of every record arrives, in JSON and in XML alike, whatever Twilio puts into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conformance.arguments import all_of, values
+from tests.conformance.calling import bound, paths
+from tests.conformance.documents import list_answer, record_answer
+from tests.conformance.legacy import ALL_OPERATIONS, ALL_SCHEMAS
+from tests.conformance.reading import assert_reads
+from tests.conformance.records import (
+    record_of,
+    retyped,
+    with_digits,
+    with_unknown_words,
+)
+from tests.conformance.table import attribute_name
+from tests.support.clients import client_for
+from tests.support.server import answer
+from twilio_async import DecodeError, Model
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from tests.conformance.documents import Form
+    from tests.conformance.records import Record
+    from tests.conformance.table import Operation
+    from tests.support.server import ScriptedServer, Step
+    from twilio_async import Client
+
+FORMS: tuple[Form, ...] = ("json", "xml")
+SEEDS = ("first", "second", "third")
+READING: dict[str, Operation] = {
+    operation.schema: operation
+    for operation in sorted(ALL_OPERATIONS, key=lambda operation: operation.verb == "list")
+    if operation.schema
+}
+"""An operation for each schema that answers with it, the list of them where there is one."""
+
+EVERY = pytest.mark.parametrize("schema", ALL_SCHEMAS, ids=lambda schema: schema.rpartition(".")[2])
+
+
+def misshapen(operation: Operation, form: Form) -> list[Step]:
+    """Answers without an object where the operation has one, or without its list."""
+    record = record_of(ALL_SCHEMAS[operation.schema or ""], "misshapen")
+    if operation.list_key is None:
+        return [answer(200, content) for content in (b"[]", b'"text"', b"17", b"null", b"")]
+    lists = [list_answer(form, "elsewhere", [record], next_page_uri=None)]
+    if form == "json":
+        items: tuple[Any, ...] = (17, None, [])
+        lists += [list_answer(form, operation.list_key, [record, item]) for item in items]
+        lists += [answer(200, {operation.list_key: content}) for content in (None, 17, record)]
+        lists += [answer(200, content) for content in (b"[]", b"null", b"")]
+    return lists
+
+
+class Reader:
+    """Reads answers through a client's operations."""
+
+    def __init__(self, server: ScriptedServer, clients: dict[Form, Client]) -> None:
+        self._server = server
+        self._clients = clients
+
+    async def models(self, schema: str, form: Form, records: Sequence[Record]) -> list[Any]:
+        """What the client makes of the records, in one page or one by one."""
+        operation = READING[schema]
+        if operation.list_key:
+            step = list_answer(form, operation.list_key, records, next_page_uri=None)
+            return [*await self.result(operation, form, step)]
+        steps = [record_answer(form, operation.statuses[0], record) for record in records]
+        return [await self.result(operation, form, step) for step in steps]
+
+    async def result(self, operation: Operation, form: Form, step: Step) -> Any:
+        """What the operation gives where the server answers so."""
+        self._server.play(step)
+        return await bound(self._clients[form], operation)(**values(all_of(operation)))
+
+
+@pytest.fixture
+async def reader(server: ScriptedServer) -> AsyncIterator[Reader]:
+    async with client_for(server.url) as json, client_for(server.url, format="xml") as xml:
+        yield Reader(server, {"json": json, "xml": xml})
+
+
+@EVERY
+async def test_no_field_is_lost_and_both_forms_are_equal(schema: str, reader: Reader) -> None:
+    records = [record_of(ALL_SCHEMAS[schema], seed) for seed in SEEDS]
+
+    from_json, from_xml = [await reader.models(schema, form, records) for form in FORMS]
+
+    for model, record in zip(from_json, records, strict=True):
+        assert_reads(model, ALL_SCHEMAS[schema], record)
+    assert from_xml == from_json
+
+
+@EVERY
+async def test_words_of_tomorrow_are_kept(schema: str, reader: Reader) -> None:
+    usual = record_of(ALL_SCHEMAS[schema], "words")
+    record = with_unknown_words(ALL_SCHEMAS[schema], usual)
+
+    for form in FORMS:
+        (model,) = await reader.models(schema, form, [record])
+        for name in (name for name in record if record[name] != usual[name]):
+            assert getattr(model, attribute_name(name)) == record[name]
+        assert not model.extra
+
+
+@EVERY
+async def test_missing_fields_are_none_and_new_ones_are_extra(schema: str, reader: Reader) -> None:
+    new = {"carrier_pigeon": "grey", "flight": {"height": "12"}}
+    for form in FORMS:
+        bare, extended = await reader.models(schema, form, [new, record_of(ALL_SCHEMAS[schema], "new") | new])
+
+        assert all(getattr(bare, attribute_name(name)) is None for name in ALL_SCHEMAS[schema].fields)
+        assert bare.extra == extended.extra == new
+
+
+@EVERY
+async def test_numbers_may_be_texts_and_texts_numbers(schema: str, reader: Reader) -> None:
+    kind = ALL_SCHEMAS[schema]
+    record = with_digits(kind, record_of(kind, "digits"))
+
+    usual, changed = await reader.models(schema, "json", [record, retyped(kind, record)])
+
+    assert changed == usual
+    assert_reads(changed, kind, record)
+
+
+@EVERY
+async def test_null_and_empty_text_are_none(schema: str, reader: Reader) -> None:
+    for form in FORMS:
+        for nothing in (None, ""):
+            (model,) = await reader.models(schema, form, [dict.fromkeys(ALL_SCHEMAS[schema].fields, nothing)])
+            assert model == type(model)()
+
+
+@EVERY
+async def test_a_model_goes_back_to_the_record(schema: str, reader: Reader) -> None:
+    kind = ALL_SCHEMAS[schema]
+    (model,) = await reader.models(schema, "json", [record_of(kind, "back")])
+
+    written = model.to_dict()
+    (again,) = await reader.models(schema, "json", [written])
+
+    assert isinstance(model, Model)
+    assert written.keys() >= kind.fields.keys()
+    assert again == model
+
+
+@EVERY
+async def test_a_list_elsewhere_and_no_object_are_decode_errors_that_name_the_path(
+    schema: str, reader: Reader
+) -> None:
+    operation = READING[schema]
+    for form in FORMS:
+        for step in misshapen(operation, form):
+            with pytest.raises(DecodeError) as caught:
+                await reader.result(operation, form, step)
+
+            assert caught.value.path in paths(operation, form)
+            assert f"{operation.method} {caught.value.path}" in str(caught.value)
+            assert (operation.list_key or "object") in str(caught.value)
