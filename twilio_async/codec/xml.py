@@ -20,6 +20,7 @@ from lxml import etree
 from twilio_async.codec import xml_records
 from twilio_async.codec.names import is_plural, snake_case
 from twilio_async.codec.unreadable import Unreadable
+from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,8 +117,8 @@ def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
     for name in _ADDRESSES:
         if name in record:
             record[name] = _json_address(record[name])
-    subresources: Any = record.get("subresource_uris")
-    if type(subresources) is dict:
+    subresources = record.get("subresource_uris")
+    if is_object(subresources):
         for name, uri in subresources.items():
             subresources[name] = _json_address(uri)
     return record
@@ -126,5 +127,4 @@ def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
 def _json_address(uri: Any) -> Any:
     if type(uri) is not str or not uri.startswith(_HAS_JSON):
         return uri
-    path, mark, query = uri.partition("?")
-    return f"{path}.json{mark}{query}"
+    return uri.replace("?", ".json?", 1) if "?" in uri else f"{uri}.json"
