@@ -1,6 +1,5 @@
 """What is installed: few dependencies, short paths, types included."""
 
-import importlib
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -40,9 +39,3 @@ def test_paths_are_short() -> None:
 
 def test_types_are_part_of_the_package() -> None:
     assert (Path(twilio_async.__file__).parent / "py.typed").is_file()
-
-
-def test_every_public_name_is_there_and_in_order() -> None:
-    assert twilio_async.__all__ == sorted(twilio_async.__all__)
-    assert not [name for name in twilio_async.__all__ if not hasattr(twilio_async, name)]
-    assert importlib.import_module("twilio_async").__doc__

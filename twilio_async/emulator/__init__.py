@@ -8,5 +8,28 @@ from twilio_async.emulator.faults import Fault, Faults
 from twilio_async.emulator.pipeline import InFlight, Received
 from twilio_async.emulator.records import Account, Media, Message
 from twilio_async.emulator.server import Emulator
+from twilio_async.emulator.voice.records import (
+    Exchange,
+    Member,
+    Notification,
+    PhoneCall,
+    Recording,
+    Transcription,
+)
 
-__all__ = ["Account", "Emulator", "Fault", "Faults", "InFlight", "Media", "Message", "Received"]
+__all__ = [
+    "Account",
+    "Emulator",
+    "Exchange",
+    "Fault",
+    "Faults",
+    "InFlight",
+    "Media",
+    "Member",
+    "Message",
+    "Notification",
+    "PhoneCall",
+    "Received",
+    "Recording",
+    "Transcription",
+]

@@ -14,21 +14,23 @@ import orjson
 
 from twilio_async.emulator.account import VERSION
 from twilio_async.emulator.call import Call, Reply, refusal
-from twilio_async.emulator.directory import TOKEN_LIFETIME
+from twilio_async.emulator.directory import TOKEN_LIFETIME, Principal
 from twilio_async.emulator.errors import (
     INVALID_PARAMETER,
     ApiError,
+    account_not_active,
     bad_request,
     method_not_allowed,
     not_found,
     test_credentials_refused,
     unauthenticated,
 )
+from twilio_async.emulator.operations import TABLES
 from twilio_async.emulator.paging import PageStyle
 from twilio_async.emulator.parameters import Pairs, by_name, choice, read_arguments, text
 from twilio_async.emulator.records import Account, Media
 from twilio_async.emulator.rendering import Format, View, record_document
-from twilio_async.emulator.routing import TABLES, Operation, Target, read_target
+from twilio_async.emulator.routing import Operation, Target, read_target
 from twilio_async.emulator.store import Store
 
 OAUTH_PATH: Final = "/v2/token"
@@ -78,16 +80,18 @@ class Api:
         target = read_target(request.path)
         if target.is_version:
             return self._version(target, request)
-        if target.generation is None or target.account_sid is None:
+        if target.generation is None or (target.account_sid is None and not target.is_accounts):
             raise not_found(request.path)
-        account = self._authorize(target, request)
+        principal, account = self._authorize(target, request)
         method, query = _tunnelled(request)
         operation, names = TABLES[target.generation].find(target, method)
-        if account.is_test and not operation.with_test_credentials:
-            raise test_credentials_refused()
+        _check_rights(principal, account, operation)
         pairs = _parameters(request, method, query)
+        arguments = read_arguments(operation.parameters, pairs)
+        arguments.require(operation.missing)
         call = Call(
             store=self._store,
+            principal=principal,
             account=account,
             path=request.path,
             form=target.form,
@@ -96,7 +100,7 @@ class Api:
             style=self._styles[target.generation],
             names=names,
             pairs=pairs,
-            arguments=read_arguments(operation.parameters, pairs),
+            arguments=arguments,
             sign=self._sign,
         )
         return self._run(operation, call)
@@ -107,16 +111,16 @@ class Api:
             self.executed[operation.name] += 1
         return reply
 
-    def _authorize(self, target: Target, request: Request) -> Account:
+    def _authorize(self, target: Target, request: Request) -> tuple[Principal, Account]:
         directory = self._store.directory
         auth_token_only = target.generation == "2008-08-01"
         principal = directory.authenticate(request.authorization, auth_token_only=auth_token_only)
-        account = directory.get(target.account_sid or "")
+        account = principal.account if target.is_accounts else directory.get(target.account_sid or "")
         if account is None:
             raise not_found(request.path)
         if not principal.reaches(account):
             raise unauthenticated()
-        return account
+        return principal, account
 
     def _version(self, target: Target, request: Request) -> Reply:
         if request.method not in {"GET", "HEAD"}:
@@ -147,6 +151,15 @@ class Api:
 def form_of(path: str) -> Format:
     """The form of whatever is answered under this path, refusals included."""
     return Format.JSON if path == OAUTH_PATH else read_target(path).form
+
+
+def _check_rights(principal: Principal, account: Account, operation: Operation) -> None:
+    if principal.is_standard_key and operation.administers:
+        raise unauthenticated()
+    if account.is_test and not operation.with_test_credentials:
+        raise test_credentials_refused()
+    if operation.creates and account.status != "active":
+        raise account_not_active()
 
 
 def _view(store: Store, account: Account, target: Target) -> View:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import attrs
 
+from twilio_async.emulator.directory import Principal
 from twilio_async.emulator.errors import ApiError, not_found
 from twilio_async.emulator.history import History, Placed, Selection
 from twilio_async.emulator.paging import ListRequest, PageStyle, cut
@@ -42,10 +43,12 @@ class Reply:
 class Call:
     """A request that may be executed.
 
-    `names` are the values in its path, in order; `sign` gives the address of the bytes of a file.
+    `principal` asks and `account` is asked for; `names` are the values in its path, in order; `sign` gives
+    the address of the bytes of a file.
     """
 
     store: Store
+    principal: Principal
     account: Account
     path: str
     form: Format

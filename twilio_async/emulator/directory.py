@@ -16,6 +16,7 @@ import attrs
 import orjson
 
 from twilio_async.emulator.errors import unauthenticated
+from twilio_async.emulator.history import History
 from twilio_async.emulator.records import Account
 
 TOKEN_LIFETIME: Final = 3600
@@ -24,15 +25,23 @@ TOKEN_LIFETIME: Final = 3600
 
 @attrs.frozen
 class Principal:
-    """Who asks: the account that the credentials belong to, and whether they are its auth token."""
+    """Who asks: the account that the credentials belong to, and whether they are its auth token.
+
+    A standard key, which is what the API makes, opens neither accounts nor keys.
+    """
 
     account: Account
     has_auth_token: bool
+    is_standard_key: bool = False
 
     def reaches(self, account: Account) -> bool:
         """A main account's auth token reaches its subaccounts; all else reaches only its own account."""
         if account is self.account:
             return True
+        return self.owns(account)
+
+    def owns(self, account: Account) -> bool:
+        """Whether this is the auth token of the main account to which an account belongs."""
         return self.has_auth_token and account.owner_sid == self.account.sid
 
 
@@ -40,6 +49,7 @@ class Principal:
 class _Secret:
     secret: str
     account: Account
+    is_standard_key: bool = False
 
 
 class Directory:
@@ -48,6 +58,7 @@ class Directory:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._accounts: dict[str, Account] = {}
+        self._owned: dict[str, History[Account]] = {}
         self._keys: dict[str, _Secret] = {}
         self._clients: dict[str, _Secret] = {}
         self._tokens: dict[str, tuple[Account, datetime]] = {}
@@ -57,11 +68,20 @@ class Directory:
         if account.sid in self._accounts:
             raise ValueError(f"the account {account.sid} exists already")
         self._accounts[account.sid] = account
+        self.owned_by(account.owner_sid).add(account)
         return account
 
-    def add_key(self, sid: str, secret: str, account: Account) -> None:
-        """Enter an API key of an account."""
-        self._keys[sid] = _Secret(secret, account)
+    def owned_by(self, sid: str) -> History[Account]:
+        """A main account and its subaccounts."""
+        return self._owned.setdefault(sid, History())
+
+    def add_key(self, sid: str, secret: str, account: Account, *, is_standard: bool) -> None:
+        """Enter an API key of an account: a standard key, or else a main key."""
+        self._keys[sid] = _Secret(secret, account, is_standard)
+
+    def remove_key(self, sid: str) -> None:
+        """Take an API key out; it opens nothing from now on."""
+        self._keys.pop(sid, None)
 
     def add_client(self, client_id: str, secret: str, account: Account) -> None:
         """Enter an OAuth client of an account."""
@@ -114,7 +134,8 @@ class Directory:
             return None
         key = self._keys.get(user)
         if key is not None:
-            return Principal(key.account, has_auth_token=False) if _same(key.secret, password) else None
+            principal = Principal(key.account, has_auth_token=False, is_standard_key=key.is_standard_key)
+            return principal if _same(key.secret, password) else None
         account = self._accounts.get(user)
         if account is None or not _same(account.auth_token, password):
             return None

@@ -45,9 +45,19 @@ def test_credentials_refused() -> ApiError:
     return ApiError(HTTPStatus.FORBIDDEN, 20008, "Cannot access this resource with Test Credentials")
 
 
+def account_not_active() -> ApiError:
+    """403: the account is suspended or closed."""
+    return ApiError(HTTPStatus.FORBIDDEN, 20005, "Account is not active")
+
+
 def not_found(path: str) -> ApiError:
     """404: nothing lives under `path`."""
     return ApiError(HTTPStatus.NOT_FOUND, 20404, f"The requested resource {path} was not found")
+
+
+def conflict(message: str) -> ApiError:
+    """409: the request contradicts what there is."""
+    return ApiError(HTTPStatus.CONFLICT, 20409, message)
 
 
 def method_not_allowed() -> ApiError:

@@ -5,7 +5,7 @@ page token that names it still says where to go on.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import attrgetter
@@ -42,6 +42,13 @@ class Selection(Generic[R]):
     start: datetime | None = None
     end: datetime | None = None
     matches: Callable[[R], bool] | None = None
+
+
+def all_of(tests: Sequence[Callable[[R], bool]]) -> Callable[[R], bool] | None:
+    """The test that a selection `matches` by, made of any number of tests; None where there are none."""
+    if len(tests) <= 1:
+        return tests[0] if tests else None
+    return lambda record: all(test(record) for test in tests)
 
 
 class History(Generic[R]):

@@ -7,13 +7,13 @@ https://www.twilio.com/docs/messaging/api/message-feedback-resource.
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.composing import Draft, send
 from twilio_async.emulator.dates import rfc2822
 from twilio_async.emulator.errors import INVALID_PARAMETER, bad_request
-from twilio_async.emulator.history import Selection
+from twilio_async.emulator.history import Selection, all_of
 from twilio_async.emulator.lifecycle import state_of
 from twilio_async.emulator.numbers import filter_address
 from twilio_async.emulator.parameters import (
@@ -30,6 +30,8 @@ from twilio_async.emulator.parameters import (
 )
 from twilio_async.emulator.records import Feedback, Message
 from twilio_async.emulator.rendering import Fields, Resource, View
+
+Test: TypeAlias = Callable[[Message], bool]
 
 TO: Final = text("To")
 FROM: Final = text("From")
@@ -148,7 +150,7 @@ def _draft(call: Call) -> Draft:
 def select(call: Call) -> Selection[Message]:
     """The messages that the filters To, From and DateSent leave."""
     arguments, now = call.arguments, call.view.now
-    tests: list[Callable[[Message], bool]] = []
+    tests: list[Test] = []
     to, sender = arguments.get(TO), arguments.get(FROM)
     if to is not None:
         to_address = filter_address(to)
@@ -161,15 +163,7 @@ def select(call: Call) -> Selection[Message]:
         sent_by_now = now + timedelta(microseconds=1)
         end = sent_by_now if end is None else min(end, sent_by_now)
         tests.append(lambda message: message.canceled_at is None)
-    return Selection(start, end, _all_of(tests))
-
-
-def _all_of(tests: list[Callable[[Message], bool]]) -> Callable[[Message], bool] | None:
-    if not tests:
-        return None
-    if len(tests) == 1:
-        return tests[0]
-    return lambda message: all(test(message) for test in tests)
+    return Selection(start, end, all_of(tests))
 
 
 def list_(call: Call) -> Reply:

@@ -5,8 +5,8 @@ what does not fit, unknown names included. Knows nothing of any single resource.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -20,8 +20,16 @@ T = TypeVar("T")
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and values in the order in which they came."""
 
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_OFFSET: Final = re.compile(r"[+-]\d{1,5}days?", re.ASCII)
 _WHOLE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
 _DATE_MESSAGE: Final = "Invalid date value."
+_MISSING: Final = {
+    21201: "No 'To' number is specified",
+    21213: "No 'From' number is specified",
+    21401: "No phone number is specified",
+    21421: "PhoneNumber is required",
+}
 
 
 @attrs.frozen
@@ -58,6 +66,22 @@ class Arguments:
     def all(self, parameter: Parameter[T]) -> list[T]:
         """The values of a repeatable parameter in the order in which they came."""
         return cast("list[T]", self._values.get(parameter.name, []))
+
+    def named(self, name: str) -> Any:
+        """The value under a name, for parameters that a table declares; None where it was not given."""
+        values = self._values.get(name)
+        return values[0] if values else None
+
+    def __iter__(self) -> Iterator[tuple[str, list[Any]]]:
+        """All names with their values, in the order in which the names came."""
+        return iter(self._values.items())
+
+    def require(self, missing: Mapping[str, int]) -> None:
+        """ApiError 400 for the first of these names that has no value, with the code beside it."""
+        for name, code in missing.items():
+            if self.named(name) in {None, ""}:
+                message = _MISSING.get(code) or f"Missing required parameter {name} in the post body"
+                raise bad_request(code, message)
 
 
 def read_arguments(declared: Mapping[str, Parameter[Any]], pairs: Pairs) -> Arguments:
@@ -142,6 +166,33 @@ def _absolute_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError(value)
     return value
+
+
+def optional_url(name: str) -> Parameter[str]:
+    """An absolute http or https URL; an empty one takes away what was set."""
+    return Parameter(name, lambda value: value and _absolute_url(value))
+
+
+def country(name: str) -> Parameter[str]:
+    """Two capital letters, as in ISO 3166."""
+
+    def read(value: str) -> str:
+        if not _COUNTRY.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    return Parameter(name, read)
+
+
+def day(name: str) -> Parameter[str]:
+    """`YYYY-MM-DD`, or so many days from now: `-30days`."""
+
+    def read(value: str) -> str:
+        if not _OFFSET.fullmatch(value):
+            date.fromisoformat(value)
+        return value
+
+    return Parameter(name, read, message=_DATE_MESSAGE)
 
 
 def instant(name: str) -> Parameter[datetime]:

@@ -21,6 +21,7 @@ from twilio_async.emulator.call import Reply, refusal
 from twilio_async.emulator.errors import ApiError, server_error, too_many_requests
 from twilio_async.emulator.faults import Fault, FaultKind, Faults
 from twilio_async.emulator.parameters import Pairs
+from twilio_async.emulator.ranges import part
 
 _REMEMBERED: Final = 1000
 _GARBAGE: Final = b"\x00\xffthis is neither JSON nor XML <{\x00"
@@ -85,7 +86,7 @@ class Pipeline:
                 reply = _refused(request, too_many_requests())
             else:
                 await self._wait(fault)
-                reply = self._decide(request, form, fault)
+                reply = part(self._decide(request, form, fault), request.headers.get("Range"))
             reply.headers.update(self._tracing_headers(started))
             return await _deliver(request, reply, fault)
 

@@ -15,6 +15,7 @@ Position: TypeAlias = tuple[datetime, int]
 
 Direction: TypeAlias = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 Outcome: TypeAlias = Literal["delivered", "undelivered", "failed"]
+AccountStatus: TypeAlias = Literal["active", "suspended", "closed"]
 
 
 @attrs.define(eq=False)
@@ -24,9 +25,17 @@ class Account:
     sid: str
     auth_token: str = attrs.field(repr=False)
     friendly_name: str
+    serial: int
     created_at: datetime
+    updated_at: datetime
     owner_sid: str
     is_test: bool = False
+    status: AccountStatus = "active"
+
+    @property
+    def position(self) -> Position:
+        """Accounts are listed by their creation."""
+        return self.created_at, self.serial
 
 
 @attrs.define(eq=False)

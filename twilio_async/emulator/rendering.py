@@ -6,7 +6,7 @@ element.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -18,7 +18,10 @@ import orjson
 
 from twilio_async.emulator.errors import ApiError
 
-Fields: TypeAlias = Mapping[str, str | int | Mapping[str, str] | None]
+Value: TypeAlias = str | float | Mapping[str, "Value"] | Sequence["Value"] | None
+"""What a field holds: a text, a number or boolean, an object, a list, or nothing."""
+
+Fields: TypeAlias = Mapping[str, Value]
 """The fields of a record in the order of its XML elements, under their JSON keys."""
 
 T = TypeVar("T")
@@ -68,8 +71,9 @@ _ESCAPES: Final = {
     "\t": "&#9;",
 }
 _IN_TEXT: Final = _ESCAPES | {'"': '"', "\n": "\n", "\t": "\t"}
+_NUMBERS: Final = (int, float)
 _NOT_IN_MODERN_XML: Final = ("start", "end")
-_IRREGULAR: Final = {"sms_messages": "SMSMessages"}
+_IRREGULAR: Final = {"sms_messages": "SMSMessages", "sms": "SMS", "mms": "MMS", "request_URL": "RequestURL"}
 
 
 def record_document(resource: Resource[Any], fields: Fields, form: Format) -> bytes:
@@ -138,12 +142,29 @@ def _element(name: str, fields: Fields) -> str:
             parts.append(f"<{tag}/>")
         elif isinstance(value, str):
             parts.append(f"<{tag}>{_escape_text(value)}</{tag}>")
-        elif isinstance(value, int):
-            parts.append(f"<{tag}>{value}</{tag}>")
-        else:
+        elif isinstance(value, _NUMBERS):
+            parts.append(f"<{tag}>{_number(value)}</{tag}>")
+        elif isinstance(value, Mapping):
             parts.append(_element(tag, value))
+        else:
+            parts.append(_list(tag, value))
     parts.append(f"</{name}>")
     return "".join(parts)
+
+
+def _list(name: str, values: Sequence[Value]) -> str:
+    item = name.removesuffix("s")
+    inner = "".join(
+        _element(item, value)
+        if isinstance(value, Mapping)
+        else f"<{item}>{_escape_text(str(value))}</{item}>"
+        for value in values
+    )
+    return f"<{name}>{inner}</{name}>" if inner else f"<{name}/>"
+
+
+def _number(value: float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @cache

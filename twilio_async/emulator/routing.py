@@ -1,7 +1,8 @@
-"""From a path to an operation: the operations of both generations as data.
+"""From a path to an operation.
 
 A path is read once into a `Target` (generation, format, account, segments) and looked up in the table of its
-generation. Knows no HTTP library and no credentials.
+generation, a tree of segments in which a literal goes before a name. Knows no HTTP library, no credentials
+and no single operation: those are listed in `operations`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -9,36 +10,84 @@ from typing import Any, Final
 
 import attrs
 
-from twilio_async.emulator import account, media, messages, sms
 from twilio_async.emulator.call import Call, Reply
+from twilio_async.emulator.catalog import Endpoint
 from twilio_async.emulator.errors import method_not_allowed, not_found
-from twilio_async.emulator.paging import PAGING, PAGING_2008
+from twilio_async.emulator.paging import PAGING
 from twilio_async.emulator.parameters import Parameter, by_name
 from twilio_async.emulator.rendering import Format
 
+GENERATIONS: Final = ("2010-04-01", "2008-08-01")
+ACCOUNTS: Final = "Accounts"
 _ACCOUNT_SEGMENTS: Final = 2
 _ANY: Final = "{}"
 
 
 @attrs.frozen
 class Operation:
-    """What is done, with which parameters, and whether test credentials may ask for it."""
+    """What is done, with which parameters, and whether test credentials may ask for it.
+
+    `pattern` is the path below the account, or begins with `Accounts`; `missing` has the codes with which
+    the lack of a required parameter is refused, where the operation does not see to that itself.
+    """
 
     method: str
     pattern: str
     run: Callable[[Call], Reply]
     parameters: Mapping[str, Parameter[Any]]
     with_test_credentials: bool = False
+    missing: Mapping[str, int] = attrs.field(factory=dict[str, int])
 
     @property
     def name(self) -> str:
-        """Method and path pattern, as in `POST Messages/{Sid}`; below the account, unless it is that."""
-        return f"{self.method} {self.pattern or 'Accounts/{Sid}'}"
+        """Method and path pattern, as in `POST Messages/{Sid}`."""
+        return f"{self.method} {self.pattern}"
+
+    @property
+    def administers(self) -> bool:
+        """Whether it is about accounts or keys, which standard keys do not reach."""
+        return self.pattern.startswith((ACCOUNTS, "Keys", "SigningKeys"))
+
+    @property
+    def creates(self) -> bool:
+        """Whether it makes or changes something within an account."""
+        return self.method == "POST" and not self.pattern.startswith(ACCOUNTS)
+
+
+def operation(
+    method: str,
+    pattern: str,
+    run: Callable[[Call], Reply],
+    parameters: Iterable[Parameter[Any]] = (),
+    *,
+    with_test_credentials: bool = False,
+) -> Operation:
+    """An operation that declares its parameters itself."""
+    return Operation(method, pattern, run, by_name(parameters), with_test_credentials)
+
+
+def documented(
+    endpoint: Endpoint,
+    run: Callable[[Call], Reply],
+    legacy: Iterable[Parameter[Any]] = (),
+    *,
+    with_test_credentials: bool = False,
+) -> Operation:
+    """An operation with the parameters of the table, and `legacy` ones in addition or instead."""
+    paging = PAGING if endpoint.verb == "list" else ()
+    return Operation(
+        endpoint.method,
+        endpoint.pattern,
+        run,
+        {**endpoint.parameters, **by_name((*paging, *legacy))},
+        with_test_credentials,
+        endpoint.missing,
+    )
 
 
 @attrs.frozen
 class Target:
-    """A path taken apart; `segments` are those below the account."""
+    """A path taken apart; `segments` are those below the account, or begin with `Accounts`."""
 
     path: str
     generation: str | None
@@ -50,7 +99,12 @@ class Target:
     @property
     def is_version(self) -> bool:
         """Whether the path names the generation itself, which only 2010-04-01 has a document for."""
-        return self.generation == "2010-04-01" and self.account_sid is None and not self.segments
+        return self.generation == "2010-04-01" and not self.segments
+
+    @property
+    def is_accounts(self) -> bool:
+        """Whether the path names the collection of all accounts."""
+        return self.segments == (ACCOUNTS,)
 
 
 @attrs.define
@@ -64,12 +118,12 @@ class Table:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
-        for operation in operations:
+        for each in operations:
             node = self._root
-            for segment in _segments(operation.pattern):
+            for segment in _segments(each.pattern):
                 key = _ANY if segment.startswith("{") else segment
                 node = node.literals.setdefault(key, _Node())
-            node.operations[operation.method] = operation
+            node.operations[each.method] = each
 
     def find(self, target: Target, method: str) -> tuple[Operation, tuple[str, ...]]:
         """The operation and the values in its path; ApiError 404 or 405 where there is none."""
@@ -82,10 +136,10 @@ class Table:
                 names.append(segment)
         if node is None or not node.operations:
             raise not_found(target.path)
-        operation = node.operations.get(method)
-        if operation is None:
+        found = node.operations.get(method)
+        if found is None:
             raise method_not_allowed()
-        return operation, tuple(names)
+        return found, tuple(names)
 
 
 def read_target(path: str) -> Target:
@@ -103,55 +157,14 @@ def read_target(path: str) -> Target:
     if generation == "2008-08-01":
         generation = generation if form is Format.XML else None
         form = Format.XML_2008
-    if generation not in TABLES:
+    if generation not in GENERATIONS:
         return Target(path, None, form, has_suffix, None, ())
-    if len(segments) >= _ACCOUNT_SEGMENTS and segments[0] == "Accounts":
-        return Target(path, generation, form, has_suffix, segments[1], tuple(segments[_ACCOUNT_SEGMENTS:]))
+    if len(segments) >= _ACCOUNT_SEGMENTS and segments[0] == ACCOUNTS:
+        below = tuple(segments[_ACCOUNT_SEGMENTS:])
+        if below[:1] != (ACCOUNTS,):
+            return Target(path, generation, form, has_suffix, segments[1], below or tuple(segments))
     return Target(path, generation, form, has_suffix, None, tuple(segments))
 
 
 def _segments(path: str) -> list[str]:
     return path.removeprefix("/").split("/") if path.strip("/") else []
-
-
-def _operation(
-    method: str,
-    pattern: str,
-    run: Callable[[Call], Reply],
-    parameters: Iterable[Parameter[Any]] = (),
-    *,
-    with_test_credentials: bool = False,
-) -> Operation:
-    return Operation(method, pattern, run, by_name(parameters), with_test_credentials)
-
-
-TABLES: Final[Mapping[str, Table]] = {
-    "2010-04-01": Table(
-        [
-            _operation("GET", "", account.fetch),
-            _operation(
-                "POST", "Messages", messages.create, messages.CREATE_PARAMETERS, with_test_credentials=True
-            ),
-            _operation("GET", "Messages", messages.list_, (*messages.LIST_PARAMETERS, *PAGING)),
-            _operation("GET", "Messages/{Sid}", messages.fetch),
-            _operation("POST", "Messages/{Sid}", messages.update, messages.UPDATE_PARAMETERS),
-            _operation("DELETE", "Messages/{Sid}", messages.delete),
-            _operation(
-                "POST", "Messages/{Sid}/Feedback", messages.give_feedback, messages.FEEDBACK_PARAMETERS
-            ),
-            _operation("GET", "Messages/{Sid}/Media", media.list_, (*media.LIST_PARAMETERS, *PAGING)),
-            _operation("GET", "Messages/{Sid}/Media/{Sid}", media.fetch),
-            _operation("DELETE", "Messages/{Sid}/Media/{Sid}", media.delete),
-            _operation("POST", "SMS/Messages", sms.create, sms.CREATE_PARAMETERS),
-            _operation("GET", "SMS/Messages", sms.list_, (*messages.LIST_PARAMETERS, *PAGING)),
-            _operation("GET", "SMS/Messages/{Sid}", sms.fetch),
-        ]
-    ),
-    "2008-08-01": Table(
-        [
-            _operation("POST", "SMS/Messages", sms.create_2008, sms.CREATE_PARAMETERS_2008),
-            _operation("GET", "SMS/Messages", sms.list_2008, (*messages.LIST_PARAMETERS, *PAGING_2008)),
-            _operation("GET", "SMS/Messages/{Sid}", sms.fetch_2008),
-        ]
-    ),
-}

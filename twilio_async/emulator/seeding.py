@@ -13,8 +13,8 @@ from twilio_async.emulator.records import Account, Direction, Message, Outcome
 from twilio_async.emulator.segments import count_segments
 from twilio_async.emulator.store import Store
 
-_OWN_NUMBERS: Final = tuple(f"+1555010{index:04d}" for index in range(4))
-_OTHER_NUMBERS: Final = tuple(f"+1555867{index:04d}" for index in range(500))
+OWN_NUMBERS: Final = tuple(f"+1555010{index:04d}" for index in range(4))
+OTHER_NUMBERS: Final = tuple(f"+1555867{index:04d}" for index in range(500))
 _BODIES: Final = tuple(
     [f"Parcel {index} is on its way." for index in range(150)]
     + [f"Your code is {index * 6553:06d}" for index in range(1, 100)]
@@ -29,9 +29,14 @@ _FAILED_SHARE: Final = 0.04
 def seed_history(store: Store, account: Account, *, count: int, days: int, random: Random) -> None:
     """Enter `count` settled SMS that end shortly before the present and begin `days` days earlier."""
     end = store.clock() - timedelta(seconds=60 + store.delays.delivered_after)
-    step = timedelta(days=days) / max(count, 1)
-    moments = (end - step * (count - 1 - index) for index in range(count))
+    moments = spread(end, count=count, days=days)
     store.extend_messages(_messages(store, account, moments, random), account)
+
+
+def spread(end: datetime, *, count: int, days: int) -> Iterator[datetime]:
+    """So many moments at equal distances over the last `days` days before `end`, the earliest first."""
+    step = timedelta(days=days) / max(count, 1)
+    return (end - step * (count - 1 - index) for index in range(count))
 
 
 def _messages(
@@ -45,14 +50,14 @@ def _messages(
 
 
 def _inbound(store: Store, account: Account, moment: datetime, random: Random) -> Message:
-    sender, own = random.choice(_OTHER_NUMBERS), random.choice(_OWN_NUMBERS)
+    sender, own = random.choice(OTHER_NUMBERS), random.choice(OWN_NUMBERS)
     return _message(
         store, account, (moment, moment, moment), random, to=own, sender=sender, direction="inbound"
     )
 
 
 def _outbound(store: Store, account: Account, moment: datetime, random: Random) -> Message:
-    own, to = random.choice(_OWN_NUMBERS), random.choice(_OTHER_NUMBERS)
+    own, to = random.choice(OWN_NUMBERS), random.choice(OTHER_NUMBERS)
     outcome, error_code = _outcome(random.random())
     moments = store.delays.moments(moment, by_service=False)
     message = _message(store, account, moments, random, to=to, sender=own, direction="outbound-api")

@@ -19,12 +19,30 @@ from twilio_async.emulator.cdn import Cdn
 from twilio_async.emulator.faults import Faults
 from twilio_async.emulator.lifecycle import Delays
 from twilio_async.emulator.pipeline import InFlight, Pipeline, Received
+from twilio_async.emulator.plain.add_ons import add_result
+from twilio_async.emulator.plain.keys import add_key
+from twilio_async.emulator.plain.staging import (
+    add_authorized_connect_app,
+    add_connect_app,
+    add_short_code,
+)
 from twilio_async.emulator.records import Account, Media, Message
 from twilio_async.emulator.seeding import seed_history
 from twilio_async.emulator.store import Store
+from twilio_async.emulator.voice import staging
+from twilio_async.emulator.voice.records import (
+    Exchange,
+    Member,
+    Notification,
+    PhoneCall,
+    Recording,
+    Transcription,
+)
+from twilio_async.emulator.voice.seeding import seed_calls
 
 HOST: Final = "127.0.0.1"
 _SHUTDOWN_SECONDS: Final = 0.1
+_EXCHANGE: Final = Exchange("https://example.com/voice", response_body="Not Found")
 
 
 def _utc_now() -> datetime:
@@ -44,6 +62,7 @@ class Emulator:
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
         delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
+        call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
         latency: Seconds that each request takes.
         max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
         page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
@@ -60,6 +79,7 @@ class Emulator:
     seed: int = 0
     sent_after: float = 1.0
     delivered_after: float = 3.0
+    call_seconds: float = 10.0
     latency: float = 0.0
     max_concurrency: int | None = None
     page_style: StyleName = "modern"
@@ -82,7 +102,7 @@ class Emulator:
     def __attrs_post_init__(self) -> None:
         """Put the parts together; ValueError where settings contradict each other."""
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
-        self._store = Store(clock=self.clock, delays=delays, seed=self.seed)
+        self._store = Store(clock=self.clock, delays=delays, call_seconds=self.call_seconds, seed=self.seed)
         self._cdn = Cdn(self._store, self.clock, self.auth_token)
         self._api = Api(
             self._store, page_style=self.page_style, next_page_uris=self.next_page_uris, sign=self._media_url
@@ -148,9 +168,7 @@ class Emulator:
 
     def add_account(self, *, friendly_name: str = "A subaccount") -> Account:
         """Open a subaccount of the main account; gives its sid and auth token."""
-        return self._add_account(
-            self._store.new_sid("AC"), self._store.new_sid(""), friendly_name, self.account_sid
-        )
+        return self._store.open_account(friendly_name, self.account_sid)
 
     def add_media(self, message_sid: str, content: bytes, content_type: str) -> Media:
         """Attach a file to a message; KeyError if there is no such message."""
@@ -165,33 +183,121 @@ class Emulator:
 
         Inbound and outbound, in several statuses, the same for the same `seed`. KeyError: no such account.
         """
-        account = self._store.directory.get(account_sid or self.account_sid)
-        if account is None:
-            raise KeyError(account_sid)
+        account = self._account(account_sid)
         seed_history(self._store, account, count=count, days=days, random=self._random("history"))
+
+    @property
+    def calls(self) -> list[PhoneCall]:
+        """The calls of all accounts in the order of creation."""
+        return self._store.voice.calls.all()
+
+    def add_call(
+        self, *, to: str, from_: str, parent_call_sid: str | None = None, account_sid: str | None = None
+    ) -> PhoneCall:
+        """Let a call come in, answered at once; with a parent it is a leg which that call dials.
+
+        KeyError where there is no such account or parent.
+        """
+        voice = self._store.voice
+        parent = None if parent_call_sid is None else voice.calls.find(parent_call_sid)
+        sid = self._account(account_sid).sid if parent is None else parent.account_sid
+        return staging.add_call(voice, sid, to=to, from_=from_, parent=parent)
+
+    def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
+        """Give a call a complete recording; KeyError if there is no such call.
+
+        `content` is what is served as its audio in whichever format; None has it made up.
+        """
+        voice = self._store.voice
+        return staging.add_recording(voice, voice.calls.find(call_sid), content, seconds)
+
+    def add_transcription(self, recording_sid: str, text: str) -> Transcription:
+        """Give a recording a text; KeyError if there is no such recording."""
+        voice = self._store.voice
+        return staging.add_transcription(voice, voice.recordings.find(recording_sid), text)
+
+    def add_notification(
+        self,
+        call_sid: str,
+        *,
+        error_code: int = 11200,
+        message_text: str = "An attempt to retrieve content failed",
+        log: int = 0,
+        exchange: Exchange = _EXCHANGE,
+    ) -> Notification:
+        """Report trouble in a call: `log` 0 is an error, 1 a warning; KeyError if there is no such call."""
+        voice = self._store.voice
+        return staging.add_notification(
+            voice,
+            voice.calls.find(call_sid),
+            error_code=error_code,
+            message_text=message_text,
+            log=log,
+            exchange=exchange,
+        )
+
+    def enqueue(self, queue_sid: str, call_sid: str) -> Member:
+        """Let a call wait in a queue of its account; KeyError where there is no such queue or call."""
+        voice = self._store.voice
+        return staging.enqueue(voice, self._store.items, queue_sid, voice.calls.find(call_sid))
+
+    def seed_calls(self, count: int, *, account_sid: str | None = None, days: int = 30) -> None:
+        """Give an account, the main one by default, `count` past calls spread over the last `days` days.
+
+        Inbound and outbound, with several outcomes, the same for the same `seed`. KeyError: no such account.
+        """
+        voice, random = self._store.voice, self._random("calls")
+        seed_calls(voice, self._account(account_sid), count=count, days=days, random=random)
+
+    def add_short_code(
+        self, short_code: str, *, friendly_name: str = "A short code", account_sid: str | None = None
+    ) -> str:
+        """Lease a short code; gives its sid. KeyError: no such account."""
+        return add_short_code(self._store, self._account(account_sid), short_code, friendly_name).sid
+
+    def add_connect_app(self, *, friendly_name: str = "A connect app", account_sid: str | None = None) -> str:
+        """Register an app that other accounts can authorize; gives its sid. KeyError: no such account."""
+        return add_connect_app(self._store, self._account(account_sid), friendly_name).sid
+
+    def add_authorized_connect_app(
+        self,
+        *,
+        friendly_name: str = "A connect app",
+        company_name: str = "A company",
+        account_sid: str | None = None,
+    ) -> str:
+        """Authorize the app of somebody else; gives its sid. KeyError: no such account."""
+        account = self._account(account_sid)
+        return add_authorized_connect_app(self._store, account, friendly_name, company_name).sid
+
+    def add_add_on_result(
+        self, recording_sid: str, content: bytes, content_type: str = "application/json"
+    ) -> str:
+        """Let an add-on find something out about a recording; gives the sid of the result.
+
+        The result has one payload, whose data are `content`. KeyError if there is no such recording.
+        """
+        account = self._account(self._store.voice.recordings.find(recording_sid).account_sid)
+        return add_result(self._store, account, recording_sid, content, content_type).sid
+
+    def _account(self, sid: str | None) -> Account:
+        account = self._store.directory.get(sid or self.account_sid)
+        if account is None:
+            raise KeyError(sid)
+        return account
 
     def _random(self, use: str) -> Random:
         return Random(f"{self.seed}/{use}")  # noqa: S311  # Repeatable by seed; nothing here is secret.
 
     def _open_accounts(self) -> None:
         directory = self._store.directory
-        main = self._add_account(self.account_sid, self.auth_token, "The main account", self.account_sid)
-        directory.add_key(self.api_key, self.api_secret, main)
+        main = self._store.open_account("The main account", sid=self.account_sid, auth_token=self.auth_token)
+        add_key(self._store, main, self.api_key, self.api_secret)
         directory.add_client(self.client_id, self.client_secret, main)
-        test = self._add_account(
-            self.test_account_sid, self.test_auth_token, "The test credentials", self.test_account_sid
+        test = self._store.open_account(
+            "The test credentials", sid=self.test_account_sid, auth_token=self.test_auth_token
         )
         test.is_test = True
-
-    def _add_account(self, sid: str, auth_token: str, friendly_name: str, owner_sid: str) -> Account:
-        account = Account(
-            sid=sid,
-            auth_token=auth_token,
-            friendly_name=friendly_name,
-            created_at=self.clock(),
-            owner_sid=owner_sid,
-        )
-        return self._store.directory.add(account)
 
     def _media_url(self, media: Media) -> str:
         return f"{self._sites[1].url}{self._cdn.address_of(media)}"

@@ -1,0 +1,73 @@
+"""Numbers that are not bought: caller ids and short codes."""
+
+import pytest
+
+from tests.emulator.conftest import Api, Clock
+from twilio_async.emulator import Emulator
+
+NUMBER = "+15555550123"
+
+
+async def test_a_caller_id_is_validated_at_once(api: Api) -> None:
+    request = await api.post("OutgoingCallerIds.json", PhoneNumber="(555) 555-0123", CallDelay="10")
+    listed = (await api.get("OutgoingCallerIds.json?PhoneNumber=5555550123")).json["outgoing_caller_ids"]
+
+    assert request.status == 200
+    assert (request.json["phone_number"], request.json["friendly_name"]) == (NUMBER, "(555) 555-0123")
+    assert (len(request.json["validation_code"]), request.json["call_sid"][:2]) == (6, "CA")
+    assert request.json["validation_code"].isdigit()
+    assert [(caller["phone_number"], caller["sid"][:2]) for caller in listed] == [(NUMBER, "PN")]
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [
+        ({}, 21401),
+        ({"PhoneNumber": "home"}, 21401),
+        ({"PhoneNumber": "+15555550100"}, 21450),
+        ({"PhoneNumber": NUMBER, "CallDelay": "61"}, 21454),
+        ({"PhoneNumber": NUMBER, "CallDelay": "-1"}, 21454),
+    ],
+)
+async def test_what_cannot_be_validated(api: Api, form: dict[str, str], code: int) -> None:
+    await api.post("OutgoingCallerIds.json", PhoneNumber="+15555550100")
+    answer = await api.post("OutgoingCallerIds.json", form)
+
+    assert (answer.status, answer.code) == (400, code)
+
+
+async def test_a_caller_id_is_renamed_and_deleted(api: Api) -> None:
+    await api.post("OutgoingCallerIds", PhoneNumber=NUMBER, FriendlyName="Home")
+    named = await api.get("OutgoingCallerIds.json?FriendlyName=Home")
+    sid = named.json["outgoing_caller_ids"][0]["sid"]
+    renamed = await api.post(f"OutgoingCallerIds/{sid}", FriendlyName="Office")
+
+    assert renamed.fields["FriendlyName"] == "Office"
+    assert (await api.get("OutgoingCallerIds.json?FriendlyName=Home")).json["outgoing_caller_ids"] == []
+    assert (await api.delete(f"OutgoingCallerIds/{sid}")).status == 204
+    assert (await api.get(f"OutgoingCallerIds/{sid}")).status == 404
+    assert (await api.post("OutgoingCallerIds", PhoneNumber=NUMBER)).xml.tag == "ValidationRequest"
+
+
+async def test_short_codes(api: Api, emulator: Emulator, clock: Clock) -> None:
+    first = emulator.add_short_code("55501", friendly_name="Parcels")
+    clock.advance(1)
+    second = emulator.add_short_code("55602")
+
+    async def sids(query: str) -> list[str]:
+        listed = await api.get(f"SMS/ShortCodes.json{query}")
+        return [code["sid"] for code in listed.json["short_codes"]]
+
+    assert await sids("") == [second, first]
+    assert await sids("?ShortCode=555") == [first]
+    assert await sids("?ShortCode=55*0") == [second, first]
+    assert await sids("?FriendlyName=Parcels") == [first]
+    changed = await api.post(f"SMS/ShortCodes/{first}", SmsUrl="https://example.com/sms", SmsMethod="GET")
+    assert (changed.xml.tag, changed.fields["ShortCode"], changed.fields["SmsMethod"]) == (
+        "ShortCode",
+        "55501",
+        "GET",
+    )
+    assert (await api.post("SMS/ShortCodes.json")).status == 405
+    with pytest.raises(KeyError):
+        emulator.add_short_code("55501", account_sid="AC" + "0" * 32)

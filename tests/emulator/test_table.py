@@ -1,0 +1,88 @@
+"""What the emulator serves against the table of the API: parameters, codes, statuses, fields."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from twilio_async.emulator import catalog
+from twilio_async.emulator.operations import TABLES
+from twilio_async.emulator.routing import Operation, read_target
+
+from .world import OPERATIONS, SCHEMAS, Described
+
+PAGING = {"Page", "PageSize", "PageToken"}
+LEGACY = {"CreateCall": {"IfMachine"}}
+"""Parameters of old connectors, which the table does not know."""
+
+ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+
+
+def served(operation: Described) -> Operation:
+    path = operation.path.replace("{", "").replace("}", "")
+    found, _ = TABLES["2010-04-01"].find(read_target(f"/2010-04-01{path}.json"), operation.method)
+    return found
+
+
+def names(operation: Described) -> Iterator[str]:
+    """The parameters of the table, written out."""
+    for name in operation.parameters:
+        if "{1-99}" in name:
+            yield from (name.replace("{1-99}", str(number)) for number in range(1, 100))
+        else:
+            yield name
+            if name[-1] in "<>":
+                yield f"{name}="
+
+
+@ALL
+def test_parameters(operation: Described) -> None:
+    expected = set(names(operation)) | LEGACY.get(operation.name, set())
+    expected |= PAGING if operation.list_key else set()
+
+    assert set(served(operation).parameters) == expected
+
+
+@ALL
+def test_literals_go_before_names(operation: Described) -> None:
+    found = [part for part in served(operation).pattern.split("/") if "{" not in part]
+    pattern = operation.pattern.split("/")
+
+    assert found == [part for part in pattern if "{" not in part]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [operation for operation in OPERATIONS if not operation.pattern.startswith("Messages")],
+    ids=lambda operation: operation.name,
+)
+def test_the_catalog(operation: Described) -> None:
+    endpoint = catalog.endpoint(operation.method, operation.pattern)
+
+    assert list(endpoint.missing) == operation.required
+    assert endpoint.status in operation.statuses
+    if operation.schema is not None:
+        assert endpoint.record.fields == SCHEMAS[operation.schema]
+        assert endpoint.record.list_key == (operation.list_key or endpoint.record.list_key)
+
+
+@pytest.mark.parametrize(
+    ("method", "pattern", "codes"),
+    [
+        ("POST", "Calls", {"To": 21201, "From": 21213}),
+        ("POST", "Conferences/{ConferenceSid}/Participants", {"To": 21201, "From": 21213}),
+        ("POST", "IncomingPhoneNumbers/Local", {"PhoneNumber": 21421}),
+        ("POST", "OutgoingCallerIds", {"PhoneNumber": 21401}),
+        ("POST", "Queues", {"FriendlyName": 20001}),
+    ],
+)
+def test_codes_of_what_is_missing(method: str, pattern: str, codes: dict[str, int]) -> None:
+    missing = catalog.endpoint(method, pattern).missing
+
+    assert {name: missing[name] for name in codes} == codes
+
+
+def test_what_the_table_does_not_have() -> None:
+    with pytest.raises(KeyError):
+        catalog.endpoint("DELETE", "Calls")
+    with pytest.raises(KeyError):
+        catalog.record("pigeon")

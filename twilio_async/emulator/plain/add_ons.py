@@ -1,0 +1,144 @@
+"""Add-ons: those assigned to a phone number, and what they found out about recordings.
+
+After https://www.twilio.com/docs/phone-numbers/api/assignedaddon-resource and
+https://www.twilio.com/docs/voice/api/recording. Results come from add-on partners only: see
+`Emulator.add_add_on_result`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Final
+
+from twilio_async.emulator import catalog
+from twilio_async.emulator.account import NUMBERS
+from twilio_async.emulator.call import Call, Reply
+from twilio_async.emulator.catalog import Endpoint
+from twilio_async.emulator.errors import conflict, not_found
+from twilio_async.emulator.generic import Plain, concrete
+from twilio_async.emulator.items import Item
+from twilio_async.emulator.records import Account, Media
+from twilio_async.emulator.rendering import View
+from twilio_async.emulator.routing import Operation, documented
+from twilio_async.emulator.shaping import resource
+from twilio_async.emulator.store import Store
+from twilio_async.emulator.voice.common import recording
+
+ASSIGNED: Final = f"{NUMBERS}/{{ResourceSid}}/AssignedAddOns"
+EXTENSIONS: Final = f"{ASSIGNED}/{{AssignedAddOnSid}}/Extensions"
+RESULTS: Final = "Recordings/{ReferenceSid}/AddOnResults"
+PAYLOADS: Final = f"{RESULTS}/{{AddOnResultSid}}/Payloads"
+DATA: Final = f"{PAYLOADS}/{{PayloadSid}}/Data"
+
+
+class AssignedAddOns(Plain):
+    """Add-ons of a number, known by the sid of the installation; each has one extension."""
+
+    defaults: ClassVar[Mapping[str, object]] = {
+        "friendly_name": "An add-on",
+        "description": "What the add-on does with calls and messages of the number.",
+        "configuration": {},
+        "unique_name": "an_add_on",
+    }
+
+    def prepare(self, call: Call, item: Item | None, values: dict[str, object]) -> None:
+        """An add-on is assigned to a number once."""
+        del item, values
+        if self.items(call).get(call.arguments.named("InstalledAddOnSid")) is not None:
+            raise conflict("The add-on is assigned to the number already")
+
+    def new_sid(self, endpoint: Endpoint, call: Call) -> str:
+        """The sid of the installation."""
+        del endpoint
+        return str(call.arguments.named("InstalledAddOnSid"))
+
+    def created(self, call: Call, item: Item) -> None:
+        """Give the add-on its extension."""
+        names = (*item.names, item.sid)
+        extension = call.store.new_item(
+            call.store.new_sid("XF"),
+            item.account_sid,
+            names,
+            {
+                "friendly_name": "An extension",
+                "product_name": "Programmable Voice",
+                "unique_name": "voice",
+                "enabled": True,
+            },
+        )
+        call.store.items.of(item.account_sid, concrete(EXTENSIONS, names)).add(extension)
+
+
+class Results(Plain):
+    """What add-ons found out about a recording."""
+
+    def require_parents(self, call: Call) -> None:
+        """The recording is held by the voice part."""
+        recording(call, call.names[0])
+
+    def removed(self, call: Call, item: Item) -> None:
+        """Take the data of the findings with it."""
+        call.store.remove_files(item.sid)
+
+
+class Payloads(Results):
+    """The findings of a result, each with its data."""
+
+    def require_parents(self, call: Call) -> None:
+        """The recording and the result."""
+        super().require_parents(call)
+        results = call.store.items.of(call.account.sid, concrete(RESULTS, call.names))
+        if results.get(call.names[1]) is None:
+            raise not_found(call.path)
+
+    def removed(self, call: Call, item: Item) -> None:
+        """Take the data with it: a result has one payload."""
+        call.store.remove_files(item.names[1])
+
+    def operations(self) -> Iterator[Operation]:
+        """The data as well."""
+        yield from super().operations()
+        yield documented(catalog.endpoint("GET", DATA), self.redirect)
+
+    def redirect(self, call: Call) -> Reply:
+        """GET Payloads/{PayloadSid}/Data: 307 to the data, with its address in the answer too."""
+        self.require_parents(call)
+        file = call.store.find_media(call.names[1], call.names[2])
+        if file is None:
+            raise not_found(call.path)
+        url = call.sign(file)
+        return call.item(_DATA, url, catalog.endpoint("GET", DATA).status, location=url)
+
+
+def _data_values(url: str, _: View) -> Mapping[str, object]:
+    return {"redirect_to": url}
+
+
+_DATA: Final = resource(catalog.record("payload_data"), _data_values)
+
+
+def add_result(store: Store, account: Account, recording_sid: str, content: bytes, content_type: str) -> Item:
+    """Enter a completed result with one payload."""
+    add_on = {"add_on_sid": store.new_sid("XB"), "add_on_configuration_sid": store.new_sid("XE")}
+    result = store.new_item(
+        store.new_sid("XR"),
+        account.sid,
+        (recording_sid,),
+        {**add_on, "status": "completed", "date_completed": store.clock()},
+    )
+    store.items.of(account.sid, concrete(RESULTS, result.names)).add(result)
+    names = (recording_sid, result.sid)
+    payload = store.new_item(
+        store.new_sid("XH"), account.sid, names, {**add_on, "label": "findings", "content_type": content_type}
+    )
+    store.items.of(account.sid, concrete(PAYLOADS, names)).add(payload)
+    store.add_file(
+        Media(
+            sid=payload.sid,
+            account_sid=account.sid,
+            message_sid=result.sid,
+            content_type=content_type,
+            content=content,
+            serial=payload.serial,
+            created_at=payload.created_at,
+        )
+    )
+    return result

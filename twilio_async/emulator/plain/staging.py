@@ -1,0 +1,37 @@
+"""What cannot be made through the API: short codes, and apps that connect accounts."""
+
+from twilio_async.emulator.items import Item
+from twilio_async.emulator.plain.applications import AUTHORIZED_CONNECT_APPS, CONNECT_APP, CONNECT_APPS
+from twilio_async.emulator.plain.short_codes import SHORT_CODE, SHORT_CODES
+from twilio_async.emulator.records import Account
+from twilio_async.emulator.store import Store
+
+
+def add_short_code(store: Store, account: Account, short_code: str, friendly_name: str) -> Item:
+    """Lease a short code."""
+    values = {**SHORT_CODE, "short_code": short_code, "friendly_name": friendly_name}
+    return _add(store, account, SHORT_CODES, store.new_sid("SC"), values)
+
+
+def add_connect_app(store: Store, account: Account, friendly_name: str) -> Item:
+    """Register an app that other accounts can authorize."""
+    values = {**CONNECT_APP, "friendly_name": friendly_name}
+    return _add(store, account, CONNECT_APPS, store.new_sid("CN"), values)
+
+
+def add_authorized_connect_app(store: Store, account: Account, friendly_name: str, company_name: str) -> Item:
+    """Authorize the app of somebody else."""
+    values: dict[str, object] = {
+        "connect_app_friendly_name": friendly_name,
+        "connect_app_company_name": company_name,
+        "connect_app_description": "",
+        "connect_app_homepage_url": "",
+        "permissions": ["get-all"],
+    }
+    return _add(store, account, AUTHORIZED_CONNECT_APPS, store.new_sid("CN"), values)
+
+
+def _add(store: Store, account: Account, path: str, sid: str, values: dict[str, object]) -> Item:
+    item = store.new_item(sid, account.sid, (), values)
+    store.items.of(account.sid, path).add(item)
+    return item
