@@ -40,7 +40,8 @@ class Client(AccountResources):
 
     Use it as `async with Client() as client:`, or call `close()` at the end. Making one does no I/O and
     needs no running loop; it belongs to the loop of its first request. Everything below its account hangs
-    on it: `client.messages` is `client.accounts(client.account_sid).messages`.
+    on it: `client.messages` is `client.accounts(client.account_sid).messages`. A family of resources is
+    imported when it is first used; `from twilio_async import Message` does it ahead of a running loop.
 
     Args:
         account_sid: The account (AC...); else TWILIO_ACCOUNT_SID.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.wire import is_object
+from twilio_async.wire import REPEATABLE_METHODS, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ class TwilioError(Exception):
         tail = f"{self.attempts} attempt{'' if self.attempts == 1 else 's'}"
         if self.request_id:
             tail += f", request {self.request_id}"
-        if self.executed == "unknown" and self.method == "POST":
+        if self.executed == "unknown" and self.method not in REPEATABLE_METHODS:
             tail += "; it may have been executed: look before you repeat it"
         return masked(f"{self.method} {self.path}: {what} ({tail})")
 

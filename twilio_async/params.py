@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, TypeGuard, cast
+from typing import Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
 import orjson
@@ -53,20 +53,19 @@ def wire_texts(name: str, value: Any) -> list[str]:
     raise InvalidArgument(f"{name} cannot be a {type(value).__name__}")
 
 
-def numbered(name: str, wire: str, value: Any) -> list[tuple[str, str]]:
+def numbered(name: str, wire: str, value: object) -> list[tuple[str, str]]:
     """Names and texts of a mapping that travels as numbered pairs: `Parameter1.Name` and so on.
 
     Raises:
         InvalidArgument: No mapping of texts, or one with more pairs than Twilio takes.
     """
-    if not isinstance(value, Mapping):
+    if not _is_mapping(value):
         raise InvalidArgument(f"{name} takes a mapping of names to values, not a {type(value).__name__}")
-    entries = cast("Mapping[Any, Any]", value)
-    if len(entries) > _MOST_PAIRS:
-        raise InvalidArgument(f"{name} takes {_MOST_PAIRS} pairs at most, not {len(entries)}")
+    if len(value) > _MOST_PAIRS:
+        raise InvalidArgument(f"{name} takes {_MOST_PAIRS} pairs at most, not {len(value)}")
     base = wire.removesuffix("s")
     pairs: list[tuple[str, str]] = []
-    for number, (key, text) in enumerate(entries.items(), 1):
+    for number, (key, text) in enumerate(value.items(), 1):
         pairs += [
             (f"{base}{number}.{part}", written)
             for part, half in (("Name", key), ("Value", text))
@@ -96,6 +95,10 @@ _QUOTED = {byte: quote_plus(bytes([byte])) for byte in range(256)}
 def is_sequence(value: object) -> TypeGuard[Iterable[Any]]:
     """Whether a value is several: a list, a tuple, a generator, but no text and no mapping."""
     return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
+    return isinstance(value, Mapping)
 
 
 def _number(name: str, value: float | Decimal) -> str:

@@ -39,7 +39,7 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    asked = Request(method.upper(), path, query=query, origin=origin)
+    asked = Request(method.upper(), path, query=query, origin=origin, opaque=True)
     if json is not None:
         return evolve(asked, body=_written(json), content_type=_JSON)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))

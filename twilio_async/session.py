@@ -144,7 +144,7 @@ class Session:
         _LOG.debug("%s %s: HTTP %d", request.method, request.path, outcome.status)
         if outcome.status == _UNAUTHORIZED:
             self.credentials.rejected()
-        if outcome.stream is not None or not _is_answer(request, outcome):
+        if outcome.stream is not None or request.opaque or not _is_answer(request, outcome):
             return outcome, outcome.stream
         try:
             return outcome, codec.parse(outcome.body)

@@ -14,7 +14,9 @@ from attrs import field, frozen
 Executed: TypeAlias = Literal["no", "unknown"]
 """Whether the server may have carried a failed request out."""
 
-_REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
+REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods of which doing it twice equals doing it once."""
+
 _NO_STATUSES: frozenset[int] = frozenset()
 
 
@@ -38,6 +40,8 @@ class Request:
     """Whether the body of the answer is left for the caller to read piece by piece."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
+    opaque: bool = False
+    """Whether the body of the answer is the caller's to read: it need be neither JSON nor XML."""
     accepts: frozenset[int] = _NO_STATUSES
     """Statuses that are a success of this request besides 2xx."""
     content_type: str = "application/x-www-form-urlencoded"
@@ -48,7 +52,7 @@ class Request:
     @property
     def idempotent(self) -> bool:
         """Whether the request may be repeated although it may have been executed."""
-        return self.method in _REPEATABLE_METHODS if self.repeatable is None else self.repeatable
+        return self.method in REPEATABLE_METHODS if self.repeatable is None else self.repeatable
 
 
 @frozen
@@ -76,7 +80,10 @@ class Response:
         Raises:
             ValueError: The body is something else, such as XML.
         """
-        return orjson.loads(self.body) if self.body else None
+        try:
+            return orjson.loads(self.body) if self.body else None
+        except orjson.JSONDecodeError as error:
+            raise ValueError(f"the body is no JSON: {error}") from None
 
 
 @frozen

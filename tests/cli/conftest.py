@@ -1,12 +1,12 @@
 """An emulator beside the commands, the environment that points to it, and ways to run commands."""
 
 import asyncio
-import sys
+import signal
+import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from queue import Queue
-from threading import Thread
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -14,28 +14,33 @@ from typer.testing import CliRunner, Result
 from twilio_async.cli.app import app
 from twilio_async.emulator import Emulator
 
+HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
+"""What a stranger may write."""
+HARMLESS = r"\x1b[2J[red]x[/red] \x9b :smile: end"
+"""The same as people may be shown it."""
 PATIENCE = 60.0
 """Seconds after which a process counts as stuck."""
 
 Invoke: TypeAlias = Callable[..., Result]
+T = TypeVar("T")
 
 
 @contextmanager
-def serving(emulator: Emulator) -> Generator[Emulator, None, None]:
-    """Let the emulator serve from a thread of its own: commands run a loop of theirs in this one."""
-    loops: Queue[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Queue()
+def serving(server: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
+    """Let the server serve from a thread of its own: commands run a loop of theirs in this one."""
+    started: Queue[tuple[asyncio.AbstractEventLoop, asyncio.Event, T]] = Queue()
 
     async def serve() -> None:
         ended = asyncio.Event()
-        async with emulator:
-            loops.put((asyncio.get_running_loop(), ended))
+        async with server as served:
+            started.put((asyncio.get_running_loop(), ended, served))
             await ended.wait()
 
-    thread = Thread(target=asyncio.run, args=[serve()])
+    thread = threading.Thread(target=asyncio.run, args=[serve()])
     thread.start()
-    loop, ended = loops.get(timeout=PATIENCE)
+    loop, ended, served = started.get(timeout=PATIENCE)
     try:
-        yield emulator
+        yield served
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
@@ -67,19 +72,34 @@ def point_to(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", emulator.auth_token)
 
 
+def interrupt() -> None:
+    """Ctrl-C for this process, from whichever thread."""
+    main_thread = threading.main_thread().ident
+    assert main_thread is not None
+    signal.pthread_kill(main_thread, signal.SIGINT)
+
+
+@pytest.fixture
+def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    """An emulator that never answers, with its address in the environment: who asks it is interrupted."""
+
+    async def interrupt_for_ever(_: float) -> None:
+        interrupt()
+        await asyncio.Event().wait()
+
+    with serving(Emulator(latency=1, sleep=interrupt_for_ever)) as running:
+        point_to(running, monkeypatch)
+        yield running
+
+
 @pytest.fixture
 def invoke() -> Invoke:
     """Run a command in this process."""
 
-    def run(*arguments: str) -> Result:
-        return CliRunner().invoke(app, arguments, catch_exceptions=False)
+    def run(*arguments: str, stdin: str | None = None) -> Result:
+        return CliRunner().invoke(app, arguments, input=stdin, catch_exceptions=False)
 
     return run
-
-
-def command(*arguments: str) -> list[str]:
-    """The words that start a process with these arguments."""
-    return [sys.executable, "-m", "twilio_async", *arguments]
 
 
 def told(result: Result) -> str:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from twilio_async.cli import demo
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import Invoke
@@ -39,7 +38,7 @@ def test_it_fails_where_a_message_is_in_doubt(
         )
         return emulator
 
-    monkeypatch.setattr(demo, "Emulator", worse)
+    monkeypatch.setattr("twilio_async.emulator.Emulator", worse)
     result = invoke("demo", "--messages", "20")
 
     assert result.exit_code == 1

@@ -13,6 +13,7 @@ import twilio_async
 from twilio_async import __version__
 from twilio_async.cli import main
 from twilio_async.emulator import Emulator
+from twilio_async.emulator.runner import DEFAULT_PORT
 
 from .conftest import Invoke
 
@@ -73,9 +74,17 @@ def test_an_interrupt_while_loading(monkeypatch: pytest.MonkeyPatch) -> None:
         ((), ["demo", "emulator", "send", "messages", "--install-completion", "--show-completion"]),
         (("send",), ["--to", "--from", "--media-url", "TWILIO_API_SECRET", "process lists"]),
         (("messages",), ["list", "get"]),
+        (("calls", "list"), ["--status", "no-answer", "--started-before", "process lists"]),
+        (("recordings", "download"), ["--format", "<wav|mp3>", "--force", "PATH"]),
+        (("numbers", "search"), ["COUNTRY", "toll-free", "--area-code", "--mms"]),
+        (("numbers", "buy"), ["NUMBER", "--yes", "process lists"]),
+        (("accounts", "get"), ["[SID]", "--json"]),
+        (("usage",), ["--category", "--from", "--to", "months", "process lists"]),
+        (("usage", "months"), ["--months", "--ascii", "totalprice"]),
+        (("raw",), ["METHOD", "{account_sid}", "KEY=VALUE", "--json-body", "@FILE", "--key"]),
         (("messages", "list"), ["--sent-after", "--base-url", "TWILIO_BASE_URL", "process lists"]),
         (("demo",), ["--messages", "--seed"]),
-        (("emulator",), ["--port", "--rate-limit"]),
+        (("emulator",), ["--port", str(DEFAULT_PORT), "--seed-calls", "--rate-limit"]),
     ],
 )
 def test_help(arguments: tuple[str, ...], words: list[str], invoke: Invoke) -> None:

@@ -1,8 +1,5 @@
 """`send`: a message leaves once, and what is not known of it is said."""
 
-import asyncio
-import signal
-import threading
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -10,7 +7,7 @@ import pytest
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import Invoke, point_to, serving, told
+from .conftest import Invoke, told
 
 TO = "+15558675310"
 SEND = ("send", "--to", TO, "--from", "+15550100000", "--body", "Hi")
@@ -99,19 +96,9 @@ def test_a_refusal_for_the_rate_is_repeated(account: Emulator, invoke: Invoke) -
     assert len(account.messages) == 1
 
 
-def test_an_interrupt_says_that_it_may_have_been_sent(
-    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    main_thread = threading.main_thread().ident
-    assert main_thread is not None
-
-    async def interrupt(_: float) -> None:
-        signal.pthread_kill(main_thread, signal.SIGINT)
-        await asyncio.Event().wait()
-
-    with serving(Emulator(latency=1, sleep=interrupt)) as emulator:
-        point_to(emulator, monkeypatch)
-        result = invoke(*SEND)
+@pytest.mark.usefixtures("interrupting")
+def test_an_interrupt_says_that_it_may_have_been_sent(invoke: Invoke) -> None:
+    result = invoke(*SEND)
 
     assert result.exit_code == 130
     assert result.stdout == ""

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from twilio_async.cli.text import printable, without_raw_controls
+from twilio_async.cli.text import printable, printable_lines, without_raw_controls
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ from twilio_async.cli.text import printable, without_raw_controls
 )
 def test_nothing_commands_the_terminal(text: str, shown: str) -> None:
     assert printable(text) == shown
+
+
+def test_lines_stay_lines() -> None:
+    assert printable_lines("<a>\r\n\t\x1b[31m \x9b \x7f\n</a>") == "<a>\n        \\x1b[31m \\x9b \\x7f\n</a>"
 
 
 def test_json_without_raw_controls_is_the_same_json() -> None:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 Record: TypeAlias = dict[str, Any]
 
 _MEANINGS: dict[str, Kind] = {
-    **dict.fromkeys(("price", "balance", "usage", "current_value", "trigger_value"), Kind("decimal")),
     **dict.fromkeys(
-        ("duration", "num_segments", "num_media", "queue_time", "ttl", "error_code", "count"), Kind("integer")
+        ("price", "balance", "usage", "count", "current_value", "trigger_value"), Kind("decimal")
+    ),
+    **dict.fromkeys(
+        ("duration", "num_segments", "num_media", "queue_time", "ttl", "error_code"), Kind("integer")
     ),
     "as_of": Kind("iso8601"),
     "log": Kind("word"),

@@ -157,12 +157,23 @@ async def test_an_answer_without_a_body_says_nothing(server: ScriptedServer) -> 
     assert response.json() is None
 
 
+@pytest.mark.parametrize("body", [b"RIFF\x00\xff", b"<p>", b"text", b'{"half": ['])
+async def test_a_body_of_any_kind_comes_as_it_is(body: bytes, server: ScriptedServer) -> None:
+    server.always(answer(200, body))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/file.wav")
+
+    assert (response.body, response.attempts) == (body, 1)
+    with pytest.raises(ValueError, match="no JSON"):
+        response.json()
+
+
 async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
     server.always(answer(200, b"<TwilioResponse><Version><Name>x</Name></Version></TwilioResponse>"))
     async with client_for(server.url) as client:
         response = await client.request("GET", "/2010-04-01")
 
-    with pytest.raises(ValueError, match="unexpected character"):
+    with pytest.raises(ValueError, match="no JSON"):
         response.json()
 
 

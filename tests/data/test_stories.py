@@ -202,6 +202,7 @@ async def test_old_histories_are_the_same_calls(client: Client, time: Time) -> N
 
 async def test_keys_work_until_they_are_deleted(client: Client, twilio: Emulator) -> None:
     key = await client.keys.create(friendly_name="worker")
+    assert key.secret
     assert key.secret not in repr(key)
     async with client_of(twilio, auth_token=None, api_key=key.sid, api_secret=key.secret) as other:
         assert await other.messages.list() == []

@@ -17,6 +17,7 @@ from twilio_async import AuthToken, Client, ConfigurationError, Timeout
 AUDIT = """
 import logging, sys
 import twilio_async
+from twilio_async import LegacySmsMessage, Message  # What is imported ahead is not when it is first used.
 events = []
 sys.addaudithook(lambda name, _: events.append(name))
 modules = set(sys.modules)

@@ -7,12 +7,17 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
+from twilio_async.cli.accounts import accounts
+from twilio_async.cli.calls import calls
 from twilio_async.cli.demo import demo
 from twilio_async.cli.messages import messages, send
+from twilio_async.cli.numbers import numbers
 from twilio_async.cli.options import SECRETS
 from twilio_async.cli.output import print_line
+from twilio_async.cli.raw import raw
+from twilio_async.cli.recordings import recordings
 from twilio_async.cli.running import NAME, exit_statuses
-from twilio_async.emulator.runner import DEFAULT_PORT, run
+from twilio_async.cli.usage import usage
 
 app = typer.Typer(
     name=NAME,
@@ -22,6 +27,12 @@ app = typer.Typer(
 )
 app.command(epilog=SECRETS)(send)
 app.add_typer(messages, name="messages")
+app.add_typer(calls, name="calls")
+app.add_typer(recordings, name="recordings")
+app.add_typer(numbers, name="numbers")
+app.add_typer(accounts, name="accounts")
+app.add_typer(usage, name="usage")
+app.command(epilog=SECRETS)(raw)
 app.command()(demo)
 
 
@@ -51,15 +62,14 @@ def program(
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Twilio from the command line: send and list messages, or try it all on a local emulator."""
+    """Twilio from the command line: messages, calls, recordings, numbers, all of it on an emulator too."""
 
 
 @app.command()
 def emulator(
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")
-    ] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 4010,
     seed_messages: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N messages.")] = 0,
+    seed_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N calls.")] = 0,
     rate_limit: Annotated[
         float, typer.Option(min=0, max=1, metavar="P", help="The share of requests refused with 429.")
     ] = 0.0,
@@ -71,6 +81,14 @@ def emulator(
 
     It prints what to export, so that the other commands talk to it. Nothing is sent to anybody.
     """
+    from twilio_async.emulator.runner import run  # noqa: PLC0415 - the other commands do without it
+
     with exit_statuses():
-        status = run(port=port, seed_messages=seed_messages, rate_limit=rate_limit, error_rate=error_rate)
+        status = run(
+            port=port,
+            seed_messages=seed_messages,
+            seed_calls=seed_calls,
+            rate_limit=rate_limit,
+            error_rate=error_rate,
+        )
     raise typer.Exit(status)

@@ -5,23 +5,28 @@ repeated, because the message may have been sent, so sending meets 429 alone. Ev
 end: nothing lost, nothing sent twice.
 """
 
+from __future__ import annotations
+
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from time import perf_counter
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from attrs import define, field
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
 from twilio_async import Client, Retry, RetryEvent, TwilioError
 from twilio_async.cli.output import print_line, print_summary
+from twilio_async.cli.progress import progress_bars
 from twilio_async.cli.running import FAILED, complain, exit_statuses, run
-from twilio_async.emulator import Emulator, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from twilio_async.emulator import Emulator
 
 _CREATE = "POST Messages"
 _SENDER = "+15550001111"
@@ -29,8 +34,6 @@ _MOST = 1_000_000
 _WORKERS = 100
 _PAGE_SIZE = 100
 _RETRY = Retry(attempts=10, base=0.05, cap=1.0)
-_SENDING = {Fault.rate_limited(): 0.05}
-_READING = {Fault.rate_limited(): 0.1, Fault.server_error(503): 0.1}
 
 
 @define
@@ -75,6 +78,8 @@ def demo(
 
 async def _demonstrate(count: int, seed: int) -> list[str]:
     """Do it all and print the summary; gives the ties that do not hold."""
+    from twilio_async.emulator import Emulator  # noqa: PLC0415 - the other commands do without it
+
     tally = Tally()
     async with Emulator(seed=seed, sent_after=0.1, delivered_after=0.3) as emulator:
         _switch_faults_on(emulator)
@@ -92,10 +97,13 @@ async def _demonstrate(count: int, seed: int) -> list[str]:
 
 
 def _switch_faults_on(emulator: Emulator) -> None:
+    from twilio_async.emulator import Fault  # noqa: PLC0415 - as above
+
+    refused, failed = Fault.rate_limited(), Fault.server_error(503)
     # The script sees to it that even the smallest demo meets both.
     for fault, rates, method in (
-        (Fault.rate_limited(), _SENDING, "POST"),
-        (Fault.server_error(503), _READING, "GET"),
+        (refused, {refused: 0.05}, "POST"),
+        (failed, {refused: 0.1, failed: 0.1}, "GET"),
     ):
         emulator.faults.script(fault, match=_is(method))
         emulator.faults.rates(rates, match=_is(method))
@@ -106,10 +114,8 @@ def _is(wanted: str) -> Callable[[str, str], bool]:
 
 
 async def _work(client: Client, count: int, tally: Tally) -> None:
-    console = Console(stderr=True)
-    console.quiet = not console.is_terminal
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=console.quiet) as progress:
+    with progress_bars(*columns) as progress:
 
         def bar(description: str) -> Callable[[], None]:
             task = progress.add_task(description, total=count)

@@ -4,7 +4,7 @@ No option takes a secret: the arguments of a process can be read by everybody on
 """
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -33,6 +33,28 @@ def instant(text: str) -> datetime:
     return moment
 
 
+def day(text: str) -> date:
+    """A date in ISO 8601."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not like 2026-03-01") from None
+
+
+def since(done: str) -> Any:
+    """The option for the earliest moment at which something was `done`."""
+    return typer.Option(
+        parser=day_or_instant, metavar="TIME", help=f"{done} on or after this UTC midnight or instant."
+    )
+
+
+def until(done: str) -> Any:
+    """The option for the latest moment at which something was `done`."""
+    return typer.Option(
+        parser=day_or_instant, metavar="TIME", help=f"{done} on or before this UTC midnight or instant."
+    )
+
+
 AccountSid = Annotated[
     str | None,
     typer.Option(
@@ -49,3 +71,4 @@ BaseUrl = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
+Limit = Annotated[int, typer.Option(min=0, metavar="N", help="The most records.")]

@@ -6,9 +6,9 @@ first. Elsewhere it has every column, and no codes for colors.
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 from attrs import frozen
@@ -18,13 +18,14 @@ from rich.table import Table
 from rich.text import Text
 
 from twilio_async import Listing, Model
-from twilio_async.cli.text import printable, without_raw_controls
+from twilio_async.cli.text import printable, printable_lines, without_raw_controls
 
 M = TypeVar("M", bound=Model)
 _GAP = 2
 _LEAST = 12
 _MOST = 60
 _NO_TERMINAL = 1000
+_SECRETS = frozenset({"auth_token"})
 
 
 @frozen
@@ -36,34 +37,59 @@ class Column(Generic[M]):
         text: What it shows of a record.
         rank: The column with the highest rank is the first to go where room is short; 0 stays.
         cut: Whether a long text is cut to the room that there is.
+        right: Whether it shows numbers, which end at the same place.
     """
 
     title: str
     text: Callable[[M], object]
     rank: int = 0
     cut: bool = False
+    right: bool = False
 
 
-async def print_listing(listing: Listing[M], columns: Sequence[Column[M]], *, as_json: bool) -> None:
-    """Print the records of a listing page by page."""
+async def print_listing(
+    listing: Listing[M],
+    columns: Sequence[Column[M]],
+    *,
+    as_json: bool,
+    worth_a_row: Callable[[M], bool] = lambda _: True,
+) -> None:
+    """Print the records of a listing page by page; a table has those that are worth a row."""
     found = False
     async with aclosing(listing.pages()) as pages:
         async for page in pages:
-            found = found or bool(page.items)
             if as_json:
                 print_json(*page.items)
-            elif page.items:
-                _print_page(page.items, columns)
+            elif rows := list(filter(worth_a_row, page.items)):
+                _print_page(rows, columns)
+                found = True
     if not found and not as_json:
         sys.stderr.write("Nothing found.\n")
 
 
 def print_json(*records: Model) -> None:
-    """Print each record as a line of JSON."""
-    lines = (without_raw_controls(orjson.dumps(record.to_dict())) + b"\n" for record in records)
+    """Print each record as a line of JSON, without the secrets in it."""
+    print_json_lines(_shown(record) for record in records)
+
+
+def print_json_lines(objects: Iterable[object]) -> None:
+    """Print each object as a line of JSON."""
+    print_bytes(b"".join(without_raw_controls(orjson.dumps(each)) + b"\n" for each in objects))
+
+
+def print_bytes(content: bytes) -> None:
+    """Print these bytes, whatever the encoding of stdout."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(b"".join(lines))
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def print_done(record: Model, text: str, *, as_json: bool) -> None:
+    """Print what was done: the record of it as a line of JSON, or `text`."""
+    if as_json:
+        print_json(record)
+    else:
+        print_line(text)
 
 
 def print_line(text: str) -> None:
@@ -72,10 +98,29 @@ def print_line(text: str) -> None:
     sys.stdout.flush()
 
 
-def print_record(record: Model) -> None:
-    """Print the fields of one record that hold something, one below the other."""
-    fields = record.to_dict().items()
-    print_summary({name: str(value) for name, value in fields if _is_scalar(value)})
+def print_record(record: Model, *, as_json: bool) -> None:
+    """Print one record: the fields that hold something, one below the other, or a line of JSON."""
+    if as_json:
+        print_json(record)
+    else:
+        print_summary({name: str(value) for name, value in _shown(record).items() if _is_scalar(value)})
+
+
+def print_body(body: bytes) -> None:
+    """Print the body of an answer: JSON in a form that people can read, anything else as it came.
+
+    On a terminal, what could command that is shown as its escape.
+    """
+    try:
+        tree = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        if body and sys.stdout.isatty():
+            sys.stdout.write(f"{printable_lines(body.decode(errors='backslashreplace'))}\n")
+            sys.stdout.flush()
+        else:
+            print_bytes(body)
+    else:
+        print_bytes(without_raw_controls(orjson.dumps(tree, option=orjson.OPT_INDENT_2)) + b"\n")
 
 
 def print_summary(rows: Mapping[str, str]) -> None:
@@ -95,10 +140,15 @@ def _print_page(records: Sequence[M], columns: Sequence[Column[M]]) -> None:
         for column, texts in cells.items()
     }
     widths = _fitted(natural, _console().width)
-    table = _table(header_style="bold")
+    table = _table(show_header=True)
     for column, width in widths.items():
-        overflow: Literal["ellipsis", "fold"] = "ellipsis" if column.cut else "fold"
-        table.add_column(column.title, width=width, no_wrap=column.cut, overflow=overflow)
+        table.add_column(
+            Text(column.title, style="bold"),  # A style of the whole head would take in the blanks behind it.
+            width=width,
+            no_wrap=column.cut,
+            overflow="ellipsis" if column.cut else "fold",
+            justify="right" if column.right else "left",
+        )
     for row in zip(*(cells[column] for column in widths), strict=True):
         table.add_row(*row)
     _print(table)
@@ -120,6 +170,16 @@ def _total(widths: Mapping[Column[M], int]) -> int:
     return sum(widths.values()) + _GAP * (len(widths) - 1)
 
 
+def line_width() -> int:
+    """How many characters a line may have: as many as the terminal has, and 80 where there is none."""
+    return Console().width
+
+
+def _shown(record: Model) -> dict[str, Any]:
+    """The fields of a record but for those that open an account."""
+    return {name: value for name, value in record.to_dict().items() if name not in _SECRETS}
+
+
 def _is_scalar(value: object) -> bool:
     return value is not None and not isinstance(value, dict | list)
 
@@ -129,8 +189,8 @@ def _cell(value: object) -> Text:
     return Text("" if value is None else printable(str(value)))
 
 
-def _table(*, show_header: bool = True, header_style: str = "") -> Table:
-    return Table(box=None, padding=(0, _GAP, 0, 0), show_header=show_header, header_style=header_style)
+def _table(*, show_header: bool) -> Table:
+    return Table(box=None, padding=(0, _GAP, 0, 0), show_header=show_header, header_style="none")
 
 
 def _console() -> Console:

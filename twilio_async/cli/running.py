@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 from twilio_async import Client, TwilioError
-from twilio_async.cli.text import printable
+from twilio_async.cli.text import printable, printable_lines
 
 T = TypeVar("T")
 NAME = "twilio-async"
@@ -27,16 +27,26 @@ class CommandError(Exception):
 
 
 def with_client(
-    work: Callable[[Client], Awaitable[None]], *, account_sid: str | None, base_url: str | None
+    work: Callable[[Client], Awaitable[None]],
+    *,
+    account_sid: str | None,
+    base_url: str | None,
+    before: Callable[[Client], None] | None = None,
 ) -> None:
-    """Run `work` with a client made of the environment and these options, to its end or to an exit status."""
+    """Run `work` with a client made of the environment and these options, to its end or to an exit status.
 
-    async def connected() -> None:
-        async with Client(account_sid, base_url=base_url) as client:
+    `before` runs first, outside of the loop, which would keep an interrupt from a question to the user.
+    """
+
+    async def connected(client: Client) -> None:
+        async with client:
             await work(client)
 
     with exit_statuses():
-        run(connected())
+        client = Client(account_sid, base_url=base_url)
+        if before is not None:
+            before(client)
+        run(connected(client))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -63,6 +73,50 @@ def exit_statuses() -> Generator[None, None, None]:
     except OSError as error:
         complain(reason(error))
         _end(FAILED)
+
+
+@contextmanager
+def in_doubt(doubt: str) -> Generator[None, None, None]:
+    """Say `doubt` where it cannot be known whether what is sent inside was executed."""
+    with interruptible(doubt):
+        try:
+            yield
+        except TwilioError as error:
+            if error.executed == "no":
+                raise
+            raise CommandError(f"{error}. {doubt}") from error
+
+
+@contextmanager
+def interruptible(doubt: str) -> Generator[None, None, None]:
+    """Say `doubt` where the user interrupts what is inside."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        complain(f"Interrupted. {doubt}")
+        raise
+
+
+@contextmanager
+def reporting(done: str) -> Generator[None, None, None]:
+    """Say what is `done` already where the report of it inside cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandError(f"{done}, but: {reason(error)}") from error
+
+
+def confirmed(question: str) -> bool:
+    """Whether the user says yes to a question, asked on stderr."""
+    sys.stderr.write(f"{printable_lines(question)} [y/N] ")
+    sys.stderr.flush()
+    answer = ""
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        if not answer.endswith("\n"):
+            sys.stderr.write("\n")
+    return answer.strip().lower() in {"y", "yes"}
 
 
 def complain(text: str) -> None:

@@ -8,12 +8,21 @@ _RAW_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
 
 def printable(text: str) -> str:
     """`text` on one line, with every character that could command a terminal shown as its escape."""
-    return "".join(map(_shown, " ".join(text.split())))
+    return _escaped(" ".join(text.split()))
+
+
+def printable_lines(text: str) -> str:
+    """`text` on the lines that it has, likewise."""
+    return "\n".join(map(_escaped, text.expandtabs().splitlines()))
 
 
 def without_raw_controls(json: bytes) -> bytes:
     """The same JSON with the controls escaped that JSON allows to stand raw: DEL and C1."""
     return _RAW_CONTROLS.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), json)
+
+
+def _escaped(text: str) -> str:
+    return "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:

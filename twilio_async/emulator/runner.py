@@ -35,6 +35,7 @@ def run(
     host: str = HOST,
     port: int = DEFAULT_PORT,
     seed_messages: int = 0,
+    seed_calls: int = 0,
     rate_limit: float = 0.0,
     error_rate: float = 0.0,
     write: Write = _print,
@@ -46,6 +47,7 @@ def run(
         host: The loopback interface; anything else is refused.
         port: 0 takes a free one.
         seed_messages: How many messages the main account begins with.
+        seed_calls: How many calls it begins with.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
         write: Takes the text that says where the emulator is and with which credentials, as shell exports.
@@ -61,6 +63,7 @@ def run(
     try:
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.seed_messages(seed_messages)
+        emulator.seed_calls(seed_calls)
         asyncio.run(_serve(emulator, write))
     except KeyboardInterrupt:
         return 0
@@ -80,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
     )
     parser.add_argument("--seed-messages", type=int, default=0, metavar="N", help="begin with N messages")
+    parser.add_argument("--seed-calls", type=int, default=0, metavar="N", help="begin with N calls")
     parser.add_argument("--rate-limit", type=float, default=0.0, metavar="P", help="share refused with 429")
     parser.add_argument("--error-rate", type=float, default=0.0, metavar="P", help="share failing with 500")
     options = parser.parse_args(arguments)
@@ -87,6 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         host=options.host,
         port=options.port,
         seed_messages=options.seed_messages,
+        seed_calls=options.seed_calls,
         rate_limit=options.rate_limit,
         error_rate=options.error_rate,
     )

@@ -204,7 +204,9 @@ class Emulator:
         return staging.add_call(voice, sid, to=to, from_=from_, parent=parent)
 
     def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
-        """Give a call a complete recording; KeyError if there is no such call.
+        """Give a call a complete recording.
+
+        KeyError: there is no such call. ValueError: nobody answers it.
 
         `content` is what is served as its audio in whichever format; None has it made up.
         """

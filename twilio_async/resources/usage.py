@@ -21,8 +21,8 @@ from twilio_async.resources.records import LinkedRecord
 class UsageRecord(Model):
     """The usage of one category from `start_date` to the end of `end_date`, both UTC days.
 
-    `count` is in `count_unit` (calls), `usage` in `usage_unit` (billed minutes), `price` in `price_unit` and
-    positive for a charge. `as_of` is the UTC instant up to which usage is counted.
+    `count` is in `count_unit` (calls; an amount for "totalprice"), `usage` in `usage_unit` (billed minutes),
+    `price` in `price_unit` and positive for a charge. `as_of` is the UTC instant up to which it is counted.
     """
 
     account_sid: str | None = None
@@ -31,7 +31,7 @@ class UsageRecord(Model):
     start_date: date | None = None
     end_date: date | None = None
     as_of: datetime | None = None
-    count: int | None = None
+    count: Decimal | None = None
     count_unit: str | None = None
     usage: Decimal | None = None
     usage_unit: str | None = None

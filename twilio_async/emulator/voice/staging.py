@@ -43,7 +43,9 @@ def add_call(
 
 
 def add_recording(voice: VoiceStore, call: PhoneCall, content: bytes | None, seconds: int) -> Recording:
-    """A recording that is complete by now."""
+    """A recording that is complete by now; ValueError for a call that nobody answers."""
+    if call.outcome != "completed":
+        raise ValueError(f"the call {call.sid} has no recording: nobody answers it")
     ended_at = voice.clock() - PROCESSING
     recording = start_recording(voice, call, "RecordVerb", ended_at - timedelta(seconds=seconds))
     recording.stopped_at, recording.content = ended_at, content

@@ -1,0 +1,218 @@
+"""`raw`: any request, and the answer as it came."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
+from twilio_async.emulator import Emulator
+
+from .conftest import PATIENCE, Invoke, serving, told
+from .processes import process, seen, terminal
+
+CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
+MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
+
+
+@asynccontextmanager
+async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
+    """A server that answers so."""
+    async with ScriptedServer() as server:
+        server.play(*steps)
+        yield server
+
+
+def arrived(invoke: Invoke, *arguments: str, stdin: str | None = None) -> Arrived:
+    """What the command sends."""
+    with serving(playing(answer(200))) as server:
+        assert invoke("raw", *arguments, "--base-url", server.url, stdin=stdin).exit_code == 0
+    return server.requests[0]
+
+
+def test_json_is_printed_for_people(account: Emulator, invoke: Invoke) -> None:
+    account.seed_calls(1)
+    result = invoke("raw", "get", f"{CALLS}/{account.calls[0].sid}.json")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith('{\n  "sid": "CA')
+    assert orjson.loads(result.stdout)["sid"] == account.calls[0].sid
+
+
+def test_xml_is_printed_as_it_came(account: Emulator, invoke: Invoke) -> None:
+    account.seed_calls(1)
+    result = invoke("raw", "GET", f"{CALLS}/{account.calls[0].sid}")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse><Call><Sid>CA")
+    assert result.stdout.endswith("</TwilioResponse>")
+
+
+def test_no_body_is_no_output(account: Emulator, invoke: Invoke) -> None:
+    account.seed_messages(1)
+    result = invoke("raw", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json")
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert not account.messages
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
+@pytest.mark.usefixtures("account")
+def test_values_are_the_query(method: str, invoke: Invoke) -> None:
+    sent = arrived(invoke, method, "/v1/Things?a=0", "StartTime>=2026-03-01", "b=", "c=1", "c=2=3")
+
+    assert sent.method == method
+    assert sent.query == [("a", "0"), ("StartTime>", "2026-03-01"), ("b", ""), ("c", "1"), ("c", "2=3")]
+    assert sent.body == b""
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+@pytest.mark.usefixtures("account")
+def test_values_are_the_form(method: str, invoke: Invoke) -> None:
+    sent = arrived(invoke, method, "/v1/Things", "To=+15558675310", "c=1", "c=2")
+
+    assert sent.method == method
+    assert sent.query == []
+    assert sent.form == [("To", "+15558675310"), ("c", "1"), ("c", "2")]
+
+
+@pytest.mark.parametrize("source", ['{"a":[1,null]}', "@body.json", "-"])
+@pytest.mark.usefixtures("account")
+def test_a_body_of_json(source: str, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "body.json").write_text('{"a": [1, null]}\n', "utf-8")
+    sent = arrived(invoke, "POST", "/v1/Things", "--json-body", source, stdin='{"a": [1, null]}\n')
+
+    assert sent.headers["Content-Type"] == "application/json"
+    assert orjson.loads(sent.body) == {"a": [1, None]}
+
+
+def test_the_form_makes_what_it_says(account: Emulator, invoke: Invoke) -> None:
+    result = invoke("raw", "POST", f"{MESSAGES}.json", "To=+15558675310", "From=+15550100000", "Body=a=b")
+
+    assert orjson.loads(result.stdout)["sid"] == account.messages[0].sid
+    assert account.messages[0].body == "a=b"
+
+
+def test_a_list_is_walked_to_its_end(account: Emulator, invoke: Invoke) -> None:
+    account.seed_messages(120)
+    result = invoke("raw", "GET", f"{MESSAGES}.json", "PageSize=50", "--all", "--key", "messages")
+    sids = [orjson.loads(line)["sid"] for line in result.stdout.splitlines()]
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert sids == [message.sid for message in reversed(account.messages)]
+    assert account.executed["GET Messages"] == 3
+
+
+@pytest.mark.usefixtures("account")
+def test_meta_tells_the_key(invoke: Invoke) -> None:
+    page = answer(200, {"things": [{"sid": 1}, {"sid": 2}], "meta": {"key": "things", "next_page_url": None}})
+    with serving(playing(page)) as server:
+        result = invoke("raw", "GET", "/v1/Things", "--all", "--base-url", server.url)
+
+    assert result.stdout == '{"sid":1}\n{"sid":2}\n'
+
+
+def test_a_list_without_its_key_is_one_line(account: Emulator, invoke: Invoke) -> None:
+    account.seed_messages(1)
+    result = invoke("raw", "GET", f"{MESSAGES}.json", "--all")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("twilio-async: GET /2010-04-01/Accounts/")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_refusal_is_one_line(account: Emulator, invoke: Invoke) -> None:
+    result = invoke("raw", "POST", f"{MESSAGES}.json", "To=+15005550001", "From=+15550100000", "Body=Hi")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "code 21211" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not account.messages
+
+
+@pytest.mark.usefixtures("account")
+def test_what_may_have_been_executed_is_sent_once(invoke: Invoke) -> None:
+    with serving(playing(closed())) as server:
+        result = invoke("raw", "POST", "/v1/Things", "a=b", "--base-url", server.url)
+
+    assert result.exit_code == 1
+    assert "it may have been executed: look before you repeat it" in result.stderr
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["https://twilio.com.example/x", "http://api.twilio.com/x", "x", "https://user@api.twilio.com/"]
+)
+def test_credentials_go_nowhere_else(url: str, account: Emulator, invoke: Invoke) -> None:
+    result = invoke("raw", "GET", url)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("twilio-async: url ")
+    assert not account.requests
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("GET", "/x", "Status"), "'Status' is not like key=value"),
+        (("GET", "/x", "=completed"), "'=completed' is not like key=value"),
+        (("POST", "/x", "--all"), "a list is walked by GET"),
+        (("GET", "/x", "--key", "calls"), "needs --all"),
+        (("GET", "/x", "--json-body", "{}"), "needs a method with a body"),
+        (("POST", "/x", "a=b", "--json-body", "{}"), "no KEY=VALUE"),
+        (("POST", "/x", "--json-body", "{"), "'{' is no JSON"),
+        (("POST", "/x", "--json-body", "@missing.json"), "'@missing.json' cannot be read: No such file"),
+        (("GET",), "PATH"),
+    ],
+)
+def test_bad_usage_asks_nothing(
+    arguments: tuple[str, ...], complaint: str, account: Emulator, invoke: Invoke
+) -> None:
+    result = invoke("raw", *arguments)
+
+    assert result.exit_code == 2
+    assert complaint in told(result)
+    assert not account.requests
+
+
+@pytest.mark.parametrize(("method", "doubtful"), [("POST", True), ("GET", False)])
+@pytest.mark.usefixtures("interrupting")
+def test_an_interrupt(*, method: str, doubtful: bool, invoke: Invoke) -> None:
+    result = invoke("raw", method, "/x")
+
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert ("may have been executed: look before you repeat it" in result.stderr) is doubtful
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            b"<TwilioResponse><A>\n\t\xc2\x9b2J\x7f</A></TwilioResponse>",
+            "<TwilioResponse><A>\r\n        \\x9b2J\\x7f</A></TwilioResponse>\r\n",
+        ),
+        (b'{"a":"\xc2\x9b\x7f"}', '{\r\n  "a": "\\u009b\\u007f"\r\n}\r\n'),
+    ],
+)
+def test_no_body_commands_the_terminal(body: bytes, shown: str) -> None:
+    with (
+        serving(playing(answer(200, body))) as server,
+        terminal(80) as (screen, keyboard),
+        process("raw", "GET", "/x", "--base-url", server.url, stdout=keyboard) as running,
+    ):
+        running.communicate(timeout=PATIENCE)
+        assert seen(screen, shown) == shown
+
+
+@pytest.mark.usefixtures("account")
+def test_a_problem_of_another_api_is_one_line(invoke: Invoke) -> None:
+    with serving(playing(refusal(404, 20404, "not\nfound"))) as server:
+        result = invoke("raw", "GET", "/v1/Things", "--base-url", server.url)
+
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "not found [HTTP 404, code 20404]" in result.stderr

@@ -1,0 +1,118 @@
+"""`raw`: any request to any of Twilio's APIs, for what has no command of its own."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing, nullcontext
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from twilio_async import Client
+from twilio_async.cli.options import AccountSid, BaseUrl
+from twilio_async.cli.output import print_body, print_json_lines
+from twilio_async.cli.running import interruptible, reason, with_client
+
+_IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
+_STDIN = "-"
+_DOUBT = "The request may have been executed: look before you repeat it"
+
+
+def _json(text: str) -> object:
+    """What the text of `--json-body` says, or the file or stdin that it names."""
+    try:
+        if text == _STDIN:
+            return orjson.loads(sys.stdin.buffer.read())
+        return orjson.loads(Path(text[1:]).read_bytes() if text.startswith("@") else text)
+    except orjson.JSONDecodeError as error:
+        raise typer.BadParameter(f"{text!r} is no JSON: {error}") from None
+    except OSError as error:
+        raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}") from None
+
+
+def raw(
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH, DELETE or HEAD.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="PATH",
+            help="A path such as /2010-04-01/Accounts/{account_sid}.json, where {account_sid} stands "
+            "for the client's own account, or https://... of a host under twilio.com.",
+        ),
+    ],
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="KEY=VALUE",
+            help="The query of a GET, HEAD or DELETE, the form of any other method, by Twilio's own names. "
+            "A filter such as 'StartTime>=2026-03-01' is one too; a key can be given several times.",
+        ),
+    ] = None,
+    *,
+    json_body: Annotated[
+        object,
+        typer.Option(
+            parser=_json, metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."
+        ),
+    ] = None,
+    walk: Annotated[
+        bool, typer.Option("--all", help="Walk a list to its end, and print its records as lines of JSON.")
+    ] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="Where a page has its records, such as calls; for --all, where its meta does not tell.",
+        ),
+    ] = None,
+    account_sid: AccountSid = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Send any request, and print the body of the answer.
+
+    What may have been executed is never sent again. Auth tokens in the records of accounts are printed too.
+    """
+    pairs = _pairs(values or [])
+    verb = method.upper()
+    in_query = verb in _IN_QUERY
+    if walk and verb != "GET":
+        raise typer.BadParameter("a list is walked by GET", param_hint="METHOD")
+    if key is not None and not walk:
+        raise typer.BadParameter("needs --all", param_hint="--key")
+    if json_body is not None and (in_query or pairs):
+        raise typer.BadParameter("needs a method with a body, and no KEY=VALUE", param_hint="--json-body")
+
+    async def work(client: Client) -> None:
+        url = path.replace("{account_sid}", client.account_sid)
+        if walk:
+            await _walk(client, url, key, pairs)
+            return
+        asking = client.request(
+            verb,
+            url,
+            params=pairs if in_query else None,
+            data=None if in_query or json_body is not None else pairs,
+            json=json_body,
+        )
+        with nullcontext() if in_query else interruptible(_DOUBT):
+            response = await asking
+        print_body(response.body)
+
+    with_client(work, account_sid=account_sid, base_url=base_url)
+
+
+def _pairs(values: Sequence[str]) -> dict[str, list[str]]:
+    pairs: dict[str, list[str]] = {}
+    for value in values:
+        key, equals, text = value.partition("=")
+        if not key or not equals:
+            raise typer.BadParameter(f"{value!r} is not like key=value", param_hint="KEY=VALUE")
+        pairs.setdefault(key, []).append(text)
+    return pairs
+
+
+async def _walk(client: Client, url: str, key: str | None, params: Mapping[str, Any]) -> None:
+    async with aclosing(client.iterate(url, key=key, params=params).pages()) as pages:
+        async for page in pages:
+            print_json_lines(page.items)

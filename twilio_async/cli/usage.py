@@ -1,0 +1,131 @@
+"""`usage`, what each category was used, and `usage months`, a chart of what the months cost."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+from twilio_async import Client, UsageRecord
+from twilio_async.cli.cells import money
+from twilio_async.cli.chart import bar_chart, can_draw_blocks
+from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, day
+from twilio_async.cli.output import Column, line_width, print_json, print_line, print_listing
+from twilio_async.cli.running import with_client
+
+usage = typer.Typer(invoke_without_command=True, epilog=SECRETS)
+
+_COLUMNS = (
+    Column[UsageRecord]("Category", lambda record: record.category, cut=True),
+    Column[UsageRecord]("Count", lambda record: record.count, rank=2, right=True),
+    Column[UsageRecord]("Usage", lambda record: record.usage, rank=1, right=True),
+    Column[UsageRecord]("Unit", lambda record: record.usage_unit, rank=3),
+    Column[UsageRecord]("Price", lambda record: money(record.price, record.price_unit), right=True),
+)
+
+
+@usage.callback()
+def categories(
+    context: typer.Context,
+    *,
+    category: Annotated[
+        str | None, typer.Option(metavar="CATEGORY", help="Only this one, such as sms or calls-inbound.")
+    ] = None,
+    first: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar="DAY", help="From this UTC day on.")
+    ] = None,
+    last: Annotated[
+        date | None, typer.Option("--to", parser=day, metavar="DAY", help="Up to and including this UTC day.")
+    ] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show the categories without any usage too; JSON always has them.")
+    ] = False,
+    as_json: AsJson = False,
+    account_sid: AccountSid = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Show what the account used of each category, and what that cost.
+
+    Categories contain one another; totalprice sums up all. Without a day it is all that was ever used.
+    """
+    if context.invoked_subcommand is not None:
+        _refuse_options(context)
+        return
+
+    async def work(client: Client) -> None:
+        listing = client.usage.records.list(category=category, start_date=first, end_date=last)
+        is_whole = show_all or category is not None
+        await print_listing(
+            listing, _COLUMNS, as_json=as_json, worth_a_row=lambda record: is_whole or _was_used(record)
+        )
+
+    with_client(work, account_sid=account_sid, base_url=base_url)
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """Options in front of a command of the group would be lost."""
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise typer.BadParameter(
+                f"put the options behind {context.invoked_subcommand!r}; before it they are for `usage` alone"
+            )
+
+
+def _was_used(record: UsageRecord) -> bool:
+    return any((record.count, record.usage, record.price))
+
+
+@usage.command(epilog=SECRETS)
+def months(
+    *,
+    category: Annotated[
+        str, typer.Option(metavar="CATEGORY", help="What to show, such as sms or calls-inbound.")
+    ] = "totalprice",
+    count: Annotated[
+        int, typer.Option("--months", min=1, max=600, metavar="N", help="How many, this one included.")
+    ] = 12,
+    ascii_only: Annotated[
+        bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
+    ] = False,
+    as_json: AsJson = False,
+    account_sid: AccountSid = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Draw a chart of what the last months cost, in UTC."""
+    starts = months_until(datetime.now(UTC).date(), count)
+
+    async def work(client: Client) -> None:
+        records = await client.usage.records.monthly.list(category=category, start_date=starts[0])
+        if as_json:
+            print_json(*records)
+            return
+        prices = _prices(records)
+        chart = bar_chart(
+            {f"{start:%Y-%m}": prices.get(start) for start in starts},
+            unit=next((record.price_unit.upper() for record in records if record.price_unit), ""),
+            width=line_width(),
+            ascii_only=ascii_only or not can_draw_blocks(sys.stdout.encoding),
+        )
+        for line in chart:
+            print_line(line)
+
+    with_client(work, account_sid=account_sid, base_url=base_url)
+
+
+def months_until(last: date, count: int) -> list[date]:
+    """The first days of `count` months in order, of which the last one holds `last`."""
+    behind = last.year * 12 + last.month
+    return [date(month // 12, month % 12 + 1, 1) for month in range(behind - count, behind)]
+
+
+def _prices(records: Iterable[UsageRecord]) -> Mapping[date, Decimal]:
+    """What was paid in the month that begins on each day, for those with any usage."""
+    prices: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for record in records:
+        if record.start_date is not None and record.price is not None and _was_used(record):
+            prices[record.start_date.replace(day=1)] += record.price
+    return prices
