@@ -97,6 +97,7 @@ if TYPE_CHECKING:
         EmergencyStatus as EmergencyStatus,
         IncomingPhoneNumber as IncomingPhoneNumber,
         PhoneNumber as PhoneNumber,
+        PhoneNumberFilters as PhoneNumberFilters,
         PhoneNumberOrigin as PhoneNumberOrigin,
         PhoneNumberSettings as PhoneNumberSettings,
         VoiceReceiveMode as VoiceReceiveMode,
@@ -131,6 +132,7 @@ if TYPE_CHECKING:
     from twilio_async.resources.recordings import (
         CallRecording as CallRecording,
         ConferenceRecording as ConferenceRecording,
+        CreationDays as CreationDays,
         Recording as Recording,
         RecordingSettings as RecordingSettings,
         RecordingSource as RecordingSource,
@@ -263,7 +265,8 @@ _MODELS = {
     "connect_apps": "AuthorizedConnectApp ConnectApp ConnectAppPermission",
     "incoming_phone_numbers": (
         "AssignedAddOn AssignedAddOnExtension EmergencyAddressStatus EmergencyStatus "
-        "IncomingPhoneNumber PhoneNumber PhoneNumberOrigin PhoneNumberSettings VoiceReceiveMode"
+        "IncomingPhoneNumber PhoneNumber PhoneNumberFilters PhoneNumberOrigin PhoneNumberSettings "
+        "VoiceReceiveMode"
     ),
     "keys": "Key NewKey",
     "messages": "Feedback FeedbackOutcome Media Message MessageDirection MessageStatus",
@@ -272,7 +275,7 @@ _MODELS = {
     "payments": "CallPayment",
     "queues": "Queue QueueMember",
     "recordings": (
-        "CallRecording ConferenceRecording Recording RecordingSettings RecordingSource "
+        "CallRecording ConferenceRecording CreationDays Recording RecordingSettings RecordingSource "
         "RecordingStatus RecordingTrack"
     ),
     "sandbox": "Sandbox",

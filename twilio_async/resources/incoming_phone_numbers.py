@@ -140,6 +140,22 @@ class PhoneNumberSettings(WebhookSettings, total=False):
     emergency_address_sid: str | None
 
 
+class PhoneNumberFilters(Paging, total=False):
+    """Which phone numbers are listed; see `Paging` too.
+
+    Attributes:
+        phone_number: With these digits, part of a number or all; `*` stands for one digit.
+        friendly_name: With exactly this name.
+        origin: Of this origin.
+        beta: Whether numbers that are new to Twilio are among them; yes where not given.
+    """
+
+    phone_number: str | None
+    friendly_name: str | None
+    origin: PhoneNumberOrigin | str | None
+    beta: bool | None
+
+
 class AssignedAddOnExtensionContext(Fetchable[AssignedAddOnExtension]):
     """One extension of an assigned add-on."""
 
@@ -225,23 +241,11 @@ class IncomingPhoneNumbersOfKind(Resource):
         ...
 
     @listing("incoming_phone_numbers")
-    def list(
-        self,
-        *,
-        phone_number: str | None = None,
-        friendly_name: str | None = None,
-        origin: PhoneNumberOrigin | str | None = None,
-        beta: bool | None = None,
-        **paging: Unpack[Paging],
-    ) -> Listing[PhoneNumber]:
+    def list(self, **filters: Unpack[PhoneNumberFilters]) -> Listing[PhoneNumber]:
         """The account's phone numbers of this kind.
 
         Args:
-            phone_number: With these digits, part of a number or all; `*` stands for one digit.
-            friendly_name: With exactly this name.
-            origin: Of this origin.
-            beta: Whether numbers that are new to Twilio are among them; yes where not given.
-            **paging: See `Paging`.
+            **filters: See `PhoneNumberFilters` and `Paging`.
         """
         ...
 
@@ -280,22 +284,10 @@ class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext]):
         ...
 
     @listing("incoming_phone_numbers")
-    def list(
-        self,
-        *,
-        phone_number: str | None = None,
-        friendly_name: str | None = None,
-        origin: PhoneNumberOrigin | str | None = None,
-        beta: bool | None = None,
-        **paging: Unpack[Paging],
-    ) -> Listing[IncomingPhoneNumber]:
+    def list(self, **filters: Unpack[PhoneNumberFilters]) -> Listing[IncomingPhoneNumber]:
         """The account's phone numbers.
 
         Args:
-            phone_number: With these digits, part of a number or all; `*` stands for one digit.
-            friendly_name: With exactly this name.
-            origin: Of this origin.
-            beta: Whether numbers that are new to Twilio are among them; yes where not given.
-            **paging: See `Paging`.
+            **filters: See `PhoneNumberFilters` and `Paging`.
         """
         ...

@@ -114,6 +114,20 @@ class RecordingSettings(TypedDict, total=False):
     trim: Literal["trim-silence", "do-not-trim"] | None
 
 
+class CreationDays(Paging, total=False):
+    """When what is listed was created; see `Paging` too.
+
+    Attributes:
+        date_created: On this UTC day.
+        date_created_before: On or before this UTC day.
+        date_created_after: On or after this UTC day.
+    """
+
+    date_created: date | None
+    date_created_before: date | None
+    date_created_after: date | None
+
+
 class RecordingContext(Deletable, Audio):
     """One recording: its record, its sound, and what was made of it."""
 
@@ -199,21 +213,11 @@ class CallRecordings(Collection[CallRecordingContext]):
         ...
 
     @listing("recordings")
-    def list(
-        self,
-        *,
-        date_created: date | None = None,
-        date_created_before: date | None = None,
-        date_created_after: date | None = None,
-        **paging: Unpack[Paging],
-    ) -> Listing[CallRecording]:
+    def list(self, **filters: Unpack[CreationDays]) -> Listing[CallRecording]:
         """The recordings of the call.
 
         Args:
-            date_created: Created on this UTC day.
-            date_created_before: Created on or before this UTC day.
-            date_created_after: Created on or after this UTC day.
-            **paging: See `Paging`.
+            **filters: See `CreationDays` and `Paging`.
         """
         ...
 
@@ -245,20 +249,10 @@ class ConferenceRecordings(Collection[ConferenceRecordingContext]):
     __slots__ = ()
 
     @listing("recordings")
-    def list(
-        self,
-        *,
-        date_created: date | None = None,
-        date_created_before: date | None = None,
-        date_created_after: date | None = None,
-        **paging: Unpack[Paging],
-    ) -> Listing[ConferenceRecording]:
+    def list(self, **filters: Unpack[CreationDays]) -> Listing[ConferenceRecording]:
         """The recordings of the conference.
 
         Args:
-            date_created: Created on this UTC day.
-            date_created_before: Created on or before this UTC day.
-            date_created_after: Created on or after this UTC day.
-            **paging: See `Paging`.
+            **filters: See `CreationDays` and `Paging`.
         """
         ...
