@@ -99,13 +99,13 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def segment(value: str) -> str:
+def segment(value: str | None) -> str:
     """`value` as one segment of a path.
 
     Raises:
         InvalidArgument: It is no text, or empty, or would lead to another place of the tree.
     """
-    if not isinstance(value, str) or not value.strip() or value in {".", ".."}:  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(value, str) or not value.strip() or value in {".", ".."}:
         raise InvalidArgument(f"{value!r} cannot be a SID or name in a path: give the resource's own")
     try:
         return quote(value, safe="")

@@ -44,7 +44,7 @@ async def loaded(client: Client) -> bytes:
 async def test_files_are_listed_fetched_loaded_and_deleted(
     client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
-    message = client.messages((await client.messages.create(to=TO, from_=FROM, body="Hi")).sid or "")
+    message = client.messages((await client.messages.create(to=TO, from_=FROM, body="Hi")).sid)
     made: list[str] = []
     for content_type in ("image/png", "text/vcard", "image/png"):
         made.append(emulator.add_media(emulator.messages[0].sid, CONTENT, content_type).sid)

@@ -155,7 +155,7 @@ async def test_both_forms_give_equal_models(client: Client, emulator: Emulator, 
         expected = await other.messages.list()
 
     assert await client.messages.list() == expected
-    assert [await client.messages(one.sid or "").fetch() for one in expected[:5]] == expected[:5]
+    assert [await client.messages(one.sid).fetch() for one in expected[:5]] == expected[:5]
     assert len(expected) == 41
 
 
@@ -177,11 +177,11 @@ async def test_cancel_a_scheduled_message(client: Client) -> None:
     scheduled = await client.messages.create(
         to=TO, messaging_service_sid=SERVICE, body="Hi", send_at=send_at, schedule_type="fixed"
     )
-    canceled = await client.messages(scheduled.sid or "").update(status="canceled")
+    canceled = await client.messages(scheduled.sid).update(status="canceled")
 
     assert canceled.status is MessageStatus.CANCELED
     with pytest.raises(BadRequest) as caught:
-        await client.messages(scheduled.sid or "").update(status="canceled")
+        await client.messages(scheduled.sid).update(status="canceled")
     assert caught.value.code == 30409
 
 

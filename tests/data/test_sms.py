@@ -36,7 +36,7 @@ async def test_create_and_fetch(client: Client, emulator: Emulator) -> None:
     ]
     assert isinstance(made, SmsMessage)
     assert (made.body, made.status, made.date_created) == ("Hi & <bye>", "queued", START)
-    assert await client.sms.messages(made.sid or "").fetch() == made
+    assert await client.sms.messages(made.sid).fetch() == made
 
 
 async def test_create_and_fetch_in_2008(client: Client, emulator: Emulator) -> None:
@@ -50,7 +50,7 @@ async def test_create_and_fetch_in_2008(client: Client, emulator: Emulator) -> N
     assert isinstance(made, LegacySmsMessage)
     assert (made.to, made.from_) == ("5558675310", "5005550006")
     assert (made.status, made.flags, made.date_created) == (MessageStatus.QUEUED, SmsFlags.API, START)
-    assert await client.v2008.sms.messages(made.sid or "").fetch() == made
+    assert await client.v2008.sms.messages(made.sid).fetch() == made
 
 
 async def test_local_offsets_of_2008_become_utc(server: ScriptedServer) -> None:

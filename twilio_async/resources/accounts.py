@@ -73,7 +73,7 @@ class AnyAccounts(Collection[R]):
 
     __slots__ = ()
 
-    def __call__(self, sid: str) -> R:
+    def __call__(self, sid: str | None) -> R:
         """Another account by the same session, such as a subaccount.
 
         Raises:
@@ -81,7 +81,7 @@ class AnyAccounts(Collection[R]):
                 for its own account only.
         """
         try:
-            account_sid(sid)
+            sid = account_sid(sid)
         except ConfigurationError:
             raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
         credentials = self._api.session.credentials

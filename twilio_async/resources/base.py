@@ -96,8 +96,10 @@ class Collection(Resource, Generic[R]):
         for member in _arguments(cls, Collection):
             cls._member = member
 
-    def __call__(self, sid: str) -> R:
+    def __call__(self, sid: str | None) -> R:
         """The one with this SID, or with what stands in its place in the address.
+
+        None is taken because a record's `sid` may be None to a type checker; it is refused like "".
 
         Raises:
             InvalidArgument: The value is empty or no text.
