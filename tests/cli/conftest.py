@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from queue import Queue
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -100,6 +101,11 @@ def invoke() -> Invoke:
         return CliRunner().invoke(app, arguments, input=stdin, catch_exceptions=False)
 
     return run
+
+
+def records(result: Result) -> list[dict[str, Any]]:
+    """The records that a command printed as lines of JSON."""
+    return [orjson.loads(line) for line in result.stdout.splitlines()]
 
 
 def told(result: Result) -> str:

@@ -1,15 +1,14 @@
 """`accounts list` and `accounts get`: no auth token is ever shown."""
 
-import orjson
 import pytest
 
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke
+from .conftest import Invoke, records
 
 
 def sids(invoke: Invoke, *arguments: str) -> list[str]:
-    return [orjson.loads(line)["sid"] for line in invoke(*arguments, "--json").stdout.splitlines()]
+    return [record["sid"] for record in records(invoke(*arguments, "--json"))]
 
 
 def test_the_main_account_and_its_subaccounts(account: Emulator, invoke: Invoke) -> None:

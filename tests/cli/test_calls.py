@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-import orjson
 import pytest
 
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke, told
+from .conftest import Invoke, records, told
 
 
 def test_a_row_tells_when_who_and_what_it_cost(account: Emulator, invoke: Invoke) -> None:
@@ -41,7 +40,7 @@ def test_get_shows_one_call(account: Emulator, invoke: Invoke) -> None:
     account.seed_calls(1)
     call = account.calls[0]
     shown = dict(line.split(maxsplit=1) for line in invoke("calls", "get", call.sid).stdout.splitlines())
-    record = orjson.loads(invoke("calls", "get", call.sid, "--json").stdout)
+    [record] = records(invoke("calls", "get", call.sid, "--json"))
 
     assert shown["sid"] == record["sid"] == call.sid
     assert shown["to"] == record["to"] == call.to

@@ -1,12 +1,11 @@
 """What all commands that list have alike: `messages`, which came first, has more of it."""
 
-import orjson
 import pytest
 from rich.cells import cell_len
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import HARMLESS, HOSTILE, Invoke
+from .conftest import HARMLESS, HOSTILE, Invoke, records
 
 OWN = [("calls", "list"), ("recordings", "list"), ("numbers", "list")]
 LISTS = [*OWN, ("accounts", "list"), ("numbers", "search", "US")]
@@ -39,13 +38,13 @@ def test_a_table_has_the_columns_and_a_row_for_each_record(
 ) -> None:
     result = invoke(*arguments)
     head, *rows = result.stdout.splitlines()
-    records = [orjson.loads(line) for line in invoke(*arguments, "--json").stdout.splitlines()]
+    listed = records(invoke(*arguments, "--json"))
 
     assert result.exit_code == 0
     assert result.stderr == ""
     assert head.split() == HEADS[" ".join(arguments)].split()
-    assert len(rows) == len(records) >= 3
-    for row, record in zip(rows, records, strict=True):
+    assert len(rows) == len(listed) >= 3
+    for row, record in zip(rows, listed, strict=True):
         assert row.split()[0] == record[{"N": "phone_number", "S": "sid"}[head[0]]]
     assert account.requests[-1].query == [("PageSize", "20")]
 

@@ -4,12 +4,11 @@ import os
 import signal
 from pathlib import Path
 
-import orjson
 import pytest
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, told
+from .conftest import PATIENCE, Invoke, records, told
 from .processes import finished, process, seen, terminal
 
 NUMBER = "+15555550101"
@@ -17,8 +16,7 @@ BUY = ("numbers", "buy", NUMBER)
 
 
 def owned(invoke: Invoke) -> list[str]:
-    lines = invoke("numbers", "list", "--json").stdout.splitlines()
-    return [orjson.loads(line)["phone_number"] for line in lines]
+    return [record["phone_number"] for record in records(invoke("numbers", "list", "--json"))]
 
 
 def bought(account: Emulator) -> int:
@@ -93,7 +91,7 @@ def test_yes_buys_at_once(account: Emulator, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_the_record_as_json(invoke: Invoke) -> None:
-    record = orjson.loads(invoke(*BUY, "--yes", "--json").stdout)
+    [record] = records(invoke(*BUY, "--yes", "--json"))
 
     assert record["phone_number"] == NUMBER
     assert record["sid"].startswith("PN")

@@ -10,7 +10,7 @@ import pytest
 from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
 from twilio_async.emulator import Emulator
 
-from .conftest import PATIENCE, Invoke, serving, told
+from .conftest import PATIENCE, Invoke, records, serving, told
 from .processes import process, seen, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
@@ -99,7 +99,7 @@ def test_the_form_makes_what_it_says(account: Emulator, invoke: Invoke) -> None:
 def test_a_list_is_walked_to_its_end(account: Emulator, invoke: Invoke) -> None:
     account.seed_messages(120)
     result = invoke("raw", "GET", f"{MESSAGES}.json", "PageSize=50", "--all", "--key", "messages")
-    sids = [orjson.loads(line)["sid"] for line in result.stdout.splitlines()]
+    sids = [record["sid"] for record in records(result)]
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert sids == [message.sid for message in reversed(account.messages)]

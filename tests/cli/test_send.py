@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-import orjson
 import pytest
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import Invoke, told
+from .conftest import Invoke, records, told
 
 TO = "+15558675310"
 SEND = ("send", "--to", TO, "--from", "+15550100000", "--body", "Hi")
@@ -23,7 +22,7 @@ def test_a_message_is_sent(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_the_record_as_json(account: Emulator, invoke: Invoke) -> None:
-    record = orjson.loads(invoke(*SEND, "--json").stdout)
+    [record] = records(invoke(*SEND, "--json"))
 
     assert record["sid"] == account.messages[0].sid
     assert record["to"] == TO

@@ -5,14 +5,13 @@ import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-import orjson
 import pytest
 
 from twilio_async.cli import main
 from twilio_async.cli.usage import months_until
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import Invoke, told
+from .conftest import Invoke, records, told
 
 
 def rows(text: str) -> dict[str, list[str]]:
@@ -43,10 +42,10 @@ def test_a_row_for_each_category_that_was_used(account: Emulator, invoke: Invoke
 def test_all_categories(account: Emulator, invoke: Invoke) -> None:
     account.seed_messages(20)
     table = rows(invoke("usage", "--all").stdout)
-    records = [orjson.loads(line) for line in invoke("usage", "--json").stdout.splitlines()]
+    listed = records(invoke("usage", "--json"))
 
     assert table["calls"][0] == "0"
-    assert list(table) == [record["category"] for record in records]
+    assert list(table) == [record["category"] for record in listed]
 
 
 @pytest.mark.usefixtures("account")
@@ -137,10 +136,10 @@ def test_other_months_of_another_category(account: Emulator, invoke: Invoke) -> 
 
 def test_the_records_of_the_months(account: Emulator, invoke: Invoke) -> None:
     account.seed_messages(100, days=100)
-    records = [orjson.loads(line) for line in invoke("usage", "months", "--json").stdout.splitlines()]
+    listed = records(invoke("usage", "months", "--json"))
 
-    assert {record["category"] for record in records} == {"totalprice"}
-    assert sum(Decimal(record["price"]) for record in records) == spent(account)
+    assert {record["category"] for record in listed} == {"totalprice"}
+    assert sum(Decimal(record["price"]) for record in listed) == spent(account)
 
 
 def test_ascii_where_the_encoding_demands_it(account: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

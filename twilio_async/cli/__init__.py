@@ -6,7 +6,7 @@ This much can be imported without the extra `cli`; the commands need typer and r
 import sys
 
 _EXTRA = frozenset({"typer", "rich"})
-_INTERRUPTED = 130
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -20,4 +20,4 @@ def main() -> None:
             raise
         sys.exit("twilio-async needs typer and rich for its command line: pip install 'twilio-async[cli]'")
     except KeyboardInterrupt:  # While it was still being loaded.
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

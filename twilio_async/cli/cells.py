@@ -1,7 +1,8 @@
 """What the cells of tables say: moments and amounts; nothing where there is none."""
 
 from datetime import datetime
-from decimal import Decimal
+
+from twilio_async import Call, Message, Recording, UsageRecord
 
 
 def moment(when: datetime | None) -> str:
@@ -9,6 +10,6 @@ def moment(when: datetime | None) -> str:
     return "" if when is None else f"{when:%Y-%m-%d %H:%M:%S}"
 
 
-def money(amount: Decimal | None, unit: str | None) -> str:
-    """An amount with its currency."""
-    return "" if amount is None else f"{amount} {(unit or '').upper()}".rstrip()
+def money(record: Call | Message | Recording | UsageRecord) -> str:
+    """The price of a record with its currency."""
+    return "" if record.price is None else f"{record.price} {(record.price_unit or '').upper()}".rstrip()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from attrs import define, field
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
 
 from twilio_async import Client, Retry, RetryEvent, TwilioError
 from twilio_async.cli.output import print_line, print_summary
@@ -114,8 +114,7 @@ def _is(wanted: str) -> Callable[[str, str], bool]:
 
 
 async def _work(client: Client, count: int, tally: Tally) -> None:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with progress_bars(*columns) as progress:
+    with progress_bars(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
 
         def bar(description: str) -> Callable[[], None]:
             task = progress.add_task(description, total=count)

@@ -1,6 +1,5 @@
 """`send`, `messages list` and `messages get`."""
 
-import shlex
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,25 +7,27 @@ import typer
 
 from twilio_async import Client, Message
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, Limit, instant, since, until
+from twilio_async.cli.options import SECRETS, AsJson, Limit, instant, since, until
 from twilio_async.cli.output import Column, print_done, print_listing, print_record
-from twilio_async.cli.running import NAME, in_doubt, reporting, with_client
+from twilio_async.cli.running import Connect, connected, connecting, in_doubt, reporting, run_with
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages.")
 
-
-_COLUMNS = (
-    Column[Message]("SID", lambda message: message.sid),
-    Column[Message]("Sent (UTC)", lambda message: moment(message.date_sent), rank=3),
-    Column[Message]("From", lambda message: message.from_, rank=4),
-    Column[Message]("To", lambda message: message.to, rank=1),
-    Column[Message]("Status", lambda message: message.status),
-    Column[Message]("Price", lambda message: money(message.price, message.price_unit), rank=5),
-    Column[Message]("Body", lambda message: message.body, rank=2, cut=True),
+_COLUMNS: tuple[Column[Message], ...] = (
+    Column("SID", lambda message: message.sid),
+    Column("Sent (UTC)", lambda message: moment(message.date_sent), rank=3),
+    Column("From", lambda message: message.from_, rank=4),
+    Column("To", lambda message: message.to, rank=1),
+    Column("Status", lambda message: message.status),
+    Column("Price", money, rank=5),
+    Column("Body", lambda message: message.body, rank=2, cut=True),
 )
+_DOUBT = "The message may have been sent: look it up before you send it again"
 
 
+@connecting
 def send(
+    connect: Connect,
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="The recipient, such as +15558675310.")],
     sender: Annotated[str | None, typer.Option("--from", metavar="NUMBER", help="The sender.")] = None,
@@ -48,8 +49,6 @@ def send(
         ),
     ] = None,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Send a message.
 
@@ -62,13 +61,8 @@ def send(
     if send_at is not None and not messaging_service_sid:
         raise typer.BadParameter("needs --messaging-service-sid", param_hint="--send-at")
 
-    doubt = (
-        "The message may have been sent: look it up before you send it again, "
-        f"with {NAME} messages list --to {shlex.quote(to)}"
-    )
-
     async def work(client: Client) -> None:
-        with in_doubt(doubt):
+        with in_doubt(_DOUBT, "messages", "list", "--to", to):
             message = await client.messages.create(
                 to=to,
                 from_=sender,
@@ -81,11 +75,13 @@ def send(
         with reporting(f"the message was sent as {message.sid}"):
             print_done(message, f"{message.sid} {message.status}", as_json=as_json)
 
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    run_with(connect(), work)
 
 
 @messages.command("list", epilog=SECRETS)
-def list_(
+@connected
+async def list_(
+    client: Client,
     *,
     to: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only what was sent to it.")] = None,
     sender: Annotated[
@@ -95,30 +91,21 @@ def list_(
     sent_before: Annotated[date | None, until("Sent")] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """List messages, newest first."""
-
-    async def work(client: Client) -> None:
-        listing = client.messages.list(
-            to=to, from_=sender, date_sent_after=sent_after, date_sent_before=sent_before, limit=limit
-        )
-        await print_listing(listing, _COLUMNS, as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    listing = client.messages.list(
+        to=to, from_=sender, date_sent_after=sent_after, date_sent_before=sent_before, limit=limit
+    )
+    await print_listing(listing, _COLUMNS, as_json=as_json)
 
 
 @messages.command(epilog=SECRETS)
-def get(
+@connected
+async def get(
+    client: Client,
     sid: Annotated[str, typer.Argument(metavar="SID", help="The message, SM... or MM...")],
+    *,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Show one message."""
-
-    async def work(client: Client) -> None:
-        print_record(await client.messages(sid).fetch(), as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    print_record(await client.messages(sid).fetch(), as_json=as_json)

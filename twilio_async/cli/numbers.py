@@ -1,6 +1,5 @@
 """`numbers list`, `numbers search` and `numbers buy`."""
 
-import shlex
 import sys
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, TypeAlias
@@ -9,14 +8,15 @@ import typer
 
 from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
 from twilio_async.cli.cells import moment
-from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, Limit
+from twilio_async.cli.options import SECRETS, AsJson, Limit
 from twilio_async.cli.output import Column, print_done, print_listing
-from twilio_async.cli.running import NAME, CommandError, confirmed, in_doubt, reporting, with_client
+from twilio_async.cli.running import Connect, confirm, connected, connecting, in_doubt, reporting, run_with
 
 numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers, find and buy some.")
 _Kind: TypeAlias = Literal[
     "local", "mobile", "toll-free", "national", "voip", "shared-cost", "machine-to-machine"
 ]
+_DOUBT = "The number may have been bought: look it up before you buy it again"
 
 
 def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
@@ -27,41 +27,37 @@ def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
-_OWNED = (
-    Column[IncomingPhoneNumber]("Number", lambda number: number.phone_number),
-    Column[IncomingPhoneNumber]("SID", lambda number: number.sid, rank=2),
-    Column[IncomingPhoneNumber]("Created (UTC)", lambda number: moment(number.date_created), rank=4),
-    Column[IncomingPhoneNumber]("For", _uses, rank=1),
-    Column[IncomingPhoneNumber]("Name", lambda number: number.friendly_name, rank=3, cut=True),
+_OWNED: tuple[Column[IncomingPhoneNumber], ...] = (
+    Column("Number", lambda number: number.phone_number),
+    Column("SID", lambda number: number.sid, rank=2),
+    Column("Created (UTC)", lambda number: moment(number.date_created), rank=4),
+    Column("For", _uses, rank=1),
+    Column("Name", lambda number: number.friendly_name, rank=3, cut=True),
 )
-_FOR_SALE = (
-    Column[AvailablePhoneNumber]("Number", lambda number: number.phone_number),
-    Column[AvailablePhoneNumber]("For", _uses),
-    Column[AvailablePhoneNumber]("Region", lambda number: number.region, rank=2),
-    Column[AvailablePhoneNumber]("Postal code", lambda number: number.postal_code, rank=3),
-    Column[AvailablePhoneNumber]("Address needed", lambda number: number.address_requirements, rank=4),
-    Column[AvailablePhoneNumber]("Town", lambda number: number.locality, rank=1, cut=True),
+_FOR_SALE: tuple[Column[AvailablePhoneNumber], ...] = (
+    Column("Number", lambda number: number.phone_number),
+    Column("For", _uses),
+    Column("Region", lambda number: number.region, rank=2),
+    Column("Postal code", lambda number: number.postal_code, rank=3),
+    Column("Address needed", lambda number: number.address_requirements, rank=4),
+    Column("Town", lambda number: number.locality, rank=1, cut=True),
 )
 
 
 @numbers.command("list", epilog=SECRETS)
-def list_(
+@connected
+async def list_(
+    client: Client,
     *,
     number: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Only numbers with these digits; * is any of them.")
     ] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """List the numbers of the account."""
-
-    async def work(client: Client) -> None:
-        listing = client.incoming_phone_numbers.list(phone_number=number, limit=limit)
-        await print_listing(listing, _OWNED, as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    listing = client.incoming_phone_numbers.list(phone_number=number, limit=limit)
+    await print_listing(listing, _OWNED, as_json=as_json)
 
 
 def _country(code: str) -> str:
@@ -71,7 +67,9 @@ def _country(code: str) -> str:
 
 
 @numbers.command(epilog=SECRETS)
-def search(
+@connected
+async def search(
+    client: Client,
     country: Annotated[
         str, typer.Argument(parser=_country, metavar="COUNTRY", help="Its code of two letters, such as US.")
     ],
@@ -97,23 +95,17 @@ def search(
     mms: Annotated[bool, typer.Option("--mms", help="Only numbers that take MMS.")] = False,
     limit: Limit = 20,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """List numbers that can be bought now."""
-
-    async def work(client: Client) -> None:
-        listing = _of_kind(client, country)[kind](
-            area_code=area_code,
-            contains=contains,
-            voice_enabled=voice or None,
-            sms_enabled=sms or None,
-            mms_enabled=mms or None,
-            limit=limit,
-        )
-        await print_listing(listing, _FOR_SALE, as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    listing = _of_kind(client, country)[kind](
+        area_code=area_code,
+        contains=contains,
+        voice_enabled=voice or None,
+        sms_enabled=sms or None,
+        mms_enabled=mms or None,
+        limit=limit,
+    )
+    await print_listing(listing, _FOR_SALE, as_json=as_json)
 
 
 def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listing[AvailablePhoneNumber]]]:
@@ -130,7 +122,9 @@ def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listi
 
 
 @numbers.command(epilog=SECRETS)
+@connecting
 def buy(
+    connect: Connect,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, such as +15558675310.")],
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
@@ -138,29 +132,23 @@ def buy(
         bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")
     ] = False,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Buy a number, once that is confirmed.
 
     It is never bought twice. Where it cannot be told whether it was bought, the error says so.
     """
-    doubt = (
-        "The number may have been bought: look it up before you buy it again, "
-        f"with {NAME} numbers list --number {shlex.quote(number)}"
-    )
     if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise typer.BadParameter("there is no terminal to ask on: give it to buy at once", param_hint="--yes")
 
-    def ask(client: Client) -> None:
+    client = connect()
+    if not yes:
         facts = f"Number   {number}\nAccount  {client.account_sid}\n"
-        if not yes and not confirmed(f"{facts}Twilio charges for it every month. Buy it?"):
-            raise CommandError("declined: nothing was bought")
+        confirm(f"{facts}Twilio charges for it every month. Buy it?", otherwise="nothing was bought")
 
     async def work(client: Client) -> None:
-        with in_doubt(doubt):
+        with in_doubt(_DOUBT, "numbers", "list", "--number", number):
             bought = await client.incoming_phone_numbers.create(phone_number=number, friendly_name=name)
         with reporting(f"the number was bought as {bought.sid}"):
             print_done(bought, f"{bought.sid} {bought.phone_number}", as_json=as_json)
 
-    with_client(work, account_sid=account_sid, base_url=base_url, before=ask)
+    run_with(client, work)

@@ -43,16 +43,16 @@ def day(text: str) -> date:
 
 def since(done: str) -> Any:
     """The option for the earliest moment at which something was `done`."""
-    return typer.Option(
-        parser=day_or_instant, metavar="TIME", help=f"{done} on or after this UTC midnight or instant."
-    )
+    return _moment(f"{done} on or after")
 
 
 def until(done: str) -> Any:
     """The option for the latest moment at which something was `done`."""
-    return typer.Option(
-        parser=day_or_instant, metavar="TIME", help=f"{done} on or before this UTC midnight or instant."
-    )
+    return _moment(f"{done} on or before")
+
+
+def _moment(which: str) -> Any:
+    return typer.Option(parser=day_or_instant, metavar="TIME", help=f"{which} this UTC midnight or instant.")
 
 
 AccountSid = Annotated[

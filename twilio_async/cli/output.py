@@ -94,8 +94,7 @@ def print_done(record: Model, text: str, *, as_json: bool) -> None:
 
 def print_line(text: str) -> None:
     """Print one line for people."""
-    sys.stdout.write(f"{printable(text)}\n")
-    sys.stdout.flush()
+    _write_lines([printable(text)])
 
 
 def print_record(record: Model, *, as_json: bool) -> None:
@@ -115,8 +114,7 @@ def print_body(body: bytes) -> None:
         tree = orjson.loads(body)
     except orjson.JSONDecodeError:
         if body and sys.stdout.isatty():
-            sys.stdout.write(f"{printable_lines(body.decode(errors='backslashreplace'))}\n")
-            sys.stdout.flush()
+            _write_lines([printable_lines(body.decode(errors="backslashreplace"))])
         else:
             print_bytes(body)
     else:
@@ -209,5 +207,9 @@ def _print(table: Table) -> None:
     console.width += _GAP  # The blanks behind the last column.
     with console.capture() as capture:
         console.print(table)
-    sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    _write_lines(line.rstrip() for line in capture.get().splitlines())
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()

@@ -10,9 +10,8 @@ import orjson
 import typer
 
 from twilio_async import Client
-from twilio_async.cli.options import AccountSid, BaseUrl
 from twilio_async.cli.output import print_body, print_json_lines
-from twilio_async.cli.running import interruptible, reason, with_client
+from twilio_async.cli.running import Connect, connecting, interruptible, reason, run_with
 
 _IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
 _STDIN = "-"
@@ -31,7 +30,9 @@ def _json(text: str) -> object:
         raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}") from None
 
 
+@connecting
 def raw(
+    connect: Connect,
     method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH, DELETE or HEAD.")],
     path: Annotated[
         str,
@@ -66,8 +67,6 @@ def raw(
             help="Where a page has its records, such as calls; for --all, where its meta does not tell.",
         ),
     ] = None,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Send any request, and print the body of the answer.
 
@@ -99,7 +98,7 @@ def raw(
             response = await asking
         print_body(response.body)
 
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    run_with(connect(), work)
 
 
 def _pairs(values: Sequence[str]) -> dict[str, list[str]]:

@@ -6,33 +6,33 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, TextColumn
+from rich.progress import BarColumn, DownloadColumn
 
 from twilio_async import Client, Recording
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, Limit, since, until
+from twilio_async.cli.options import SECRETS, AsJson, Limit, since, until
 from twilio_async.cli.output import Column, print_line, print_listing
 from twilio_async.cli.progress import progress_bars
-from twilio_async.cli.running import CommandError, reporting, with_client
+from twilio_async.cli.running import CommandError, connected, reporting
 
 recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, and bring them here.")
 _Format: TypeAlias = Literal["wav", "mp3"]
 
-_COLUMNS = (
-    Column[Recording]("SID", lambda recording: recording.sid),
-    Column[Recording]("Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
-    Column[Recording]("Seconds", lambda recording: recording.duration, rank=3, right=True),
-    Column[Recording]("Status", lambda recording: recording.status, rank=1),
-    Column[Recording]("Call", lambda recording: recording.call_sid, rank=4),
-    Column[Recording](
-        "Price", lambda recording: money(recording.price, recording.price_unit), rank=6, right=True
-    ),
-    Column[Recording]("Source", lambda recording: recording.source, rank=5),
+_COLUMNS: tuple[Column[Recording], ...] = (
+    Column("SID", lambda recording: recording.sid),
+    Column("Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
+    Column("Seconds", lambda recording: recording.duration, rank=3, right=True),
+    Column("Status", lambda recording: recording.status, rank=1),
+    Column("Call", lambda recording: recording.call_sid, rank=4),
+    Column("Price", money, rank=6, right=True),
+    Column("Source", lambda recording: recording.source, rank=5),
 )
 
 
 @recordings.command("list", epilog=SECRETS)
-def list_(
+@connected
+async def list_(
+    client: Client,
     *,
     call_sid: Annotated[
         str | None, typer.Option(metavar="CA...", help="Only recordings of this call.")
@@ -41,25 +41,21 @@ def list_(
     created_before: Annotated[date | None, until("Created")] = None,
     limit: Limit = 20,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """List recordings, newest first."""
-
-    async def work(client: Client) -> None:
-        listing = client.recordings.list(
-            call_sid=call_sid,
-            date_created_after=created_after,
-            date_created_before=created_before,
-            limit=limit,
-        )
-        await print_listing(listing, _COLUMNS, as_json=as_json)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    listing = client.recordings.list(
+        call_sid=call_sid,
+        date_created_after=created_after,
+        date_created_before=created_before,
+        limit=limit,
+    )
+    await print_listing(listing, _COLUMNS, as_json=as_json)
 
 
 @recordings.command(epilog=SECRETS)
-def download(
+@connected
+async def download(
+    client: Client,
     sid: Annotated[str, typer.Argument(metavar="SID", help="The recording, RE...")],
     path: Annotated[
         str | None,
@@ -71,29 +67,22 @@ def download(
         typer.Option("--format", help="What to ask for; as PATH ends where it is not given, else wav."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Write the sound of a recording to a file, and print the name of that.
 
     The file appears once it is whole. What breaks off in the middle leaves nothing behind.
     """
-
-    async def work(client: Client) -> None:
-        form = format_ or _format_of(path)
-        target = _target(path, f"{sid}.{form}", force=force)
-        columns = (TextColumn("{task.description}"), BarColumn(None), DownloadColumn())
-        with progress_bars(*columns) as progress:
-            bar = progress.add_task("Loading", total=None)
-            await client.recordings(sid).download(
-                target,
-                format=form,
-                progress=lambda done, total: progress.update(bar, completed=done, total=total),
-            )
-        with reporting(f"the recording was saved as {target}"):
-            print_line(str(target))
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    form = format_ or _format_of(path)
+    target = _target(path, f"{sid}.{form}", force=force)
+    with progress_bars(BarColumn(None), DownloadColumn()) as progress:
+        bar = progress.add_task("Loading", total=None)
+        await client.recordings(sid).download(
+            target,
+            format=form,
+            progress=lambda done, total: progress.update(bar, completed=done, total=total),
+        )
+    with reporting(f"the recording was saved as {target}"):
+        print_line(str(target))
 
 
 def _format_of(path: str | None) -> _Format:

@@ -7,18 +7,23 @@ errors to print them, and none shows a traceback for what the world does to it.
 
 import asyncio
 import os
+import shlex
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn, TypeVar
+from functools import partial, update_wrapper, wraps
+from inspect import Signature, signature
+from typing import Any, Concatenate, NoReturn, TypeAlias, TypeVar
 
 from twilio_async import Client, TwilioError
+from twilio_async.cli import INTERRUPTED
+from twilio_async.cli.options import AccountSid, BaseUrl
 from twilio_async.cli.text import printable, printable_lines
 
 T = TypeVar("T")
+Connect: TypeAlias = Callable[[], Client]
 NAME = "twilio-async"
 FAILED = 1
-_INTERRUPTED = 130
 _NOBODY_READS = 141
 
 
@@ -26,27 +31,46 @@ class CommandError(Exception):
     """What a command failed of; the text is the line to print."""
 
 
-def with_client(
-    work: Callable[[Client], Awaitable[None]],
-    *,
-    account_sid: str | None,
-    base_url: str | None,
-    before: Callable[[Client], None] | None = None,
-) -> None:
-    """Run `work` with a client made of the environment and these options, to its end or to an exit status.
+def connected(command: Callable[Concatenate[Client, ...], Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """Make a command of what a client is to do, for typer to call.
 
-    `before` runs first, outside of the loop, which would keep an interrupt from a question to the user.
+    It has the parameters behind the client, and the options that say which client that is.
     """
 
-    async def connected(client: Client) -> None:
+    @connecting
+    @wraps(command)
+    def run_command(connect: Connect, **parameters: Any) -> None:
+        run_with(connect(), partial(command, **parameters))
+
+    return run_command
+
+
+def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[..., None]:
+    """Make a command likewise of what has something to do before there is a client, which `connect()` makes.
+
+    Wrong usage is told first, even where there are no credentials. Only `run_with` starts a loop, which would
+    keep an interrupt from a question to the user.
+    """
+
+    def run_command(*, account_sid: AccountSid = None, base_url: BaseUrl = None, **parameters: Any) -> None:
+        with exit_statuses():
+            command(partial(Client, account_sid, base_url=base_url), **parameters)
+
+    _, *own = signature(command).parameters.values()
+    *options, _ = signature(run_command).parameters.values()
+    update_wrapper(run_command, command)
+    run_command.__dict__["__signature__"] = Signature([*own, *options])
+    return run_command
+
+
+def run_with(client: Client, work: Callable[[Client], Awaitable[None]]) -> None:
+    """Run `work` with this client, and close it."""
+
+    async def work_and_close() -> None:
         async with client:
             await work(client)
 
-    with exit_statuses():
-        client = Client(account_sid, base_url=base_url)
-        if before is not None:
-            before(client)
-        run(connected(client))
+    run(work_and_close())
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -64,7 +88,7 @@ def exit_statuses() -> Generator[None, None, None]:
     try:
         yield
     except KeyboardInterrupt:
-        _end(_INTERRUPTED)
+        _end(INTERRUPTED)
     except BrokenPipeError:
         _end(_NOBODY_READS)
     except (TwilioError, CommandError) as error:
@@ -76,8 +100,9 @@ def exit_statuses() -> Generator[None, None, None]:
 
 
 @contextmanager
-def in_doubt(doubt: str) -> Generator[None, None, None]:
-    """Say `doubt` where it cannot be known whether what is sent inside was executed."""
+def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
+    """Say `doubt`, and what command to look it up with, where what is sent inside may have been executed."""
+    doubt = f"{doubt}, with {NAME} {shlex.join(look_up)}"
     with interruptible(doubt):
         try:
             yield
@@ -106,8 +131,8 @@ def reporting(done: str) -> Generator[None, None, None]:
         raise CommandError(f"{done}, but: {reason(error)}") from error
 
 
-def confirmed(question: str) -> bool:
-    """Whether the user says yes to a question, asked on stderr."""
+def confirm(question: str, *, otherwise: str) -> None:
+    """Ask the user a question on stderr; without a yes the command fails, and says what is so `otherwise`."""
     sys.stderr.write(f"{printable_lines(question)} [y/N] ")
     sys.stderr.flush()
     answer = ""
@@ -116,7 +141,8 @@ def confirmed(question: str) -> bool:
     finally:
         if not answer.endswith("\n"):
             sys.stderr.write("\n")
-    return answer.strip().lower() in {"y", "yes"}
+    if answer.strip().lower() not in {"y", "yes"}:
+        raise CommandError(f"declined: {otherwise}")
 
 
 def complain(text: str) -> None:

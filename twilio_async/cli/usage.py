@@ -12,23 +12,25 @@ import typer
 from twilio_async import Client, UsageRecord
 from twilio_async.cli.cells import money
 from twilio_async.cli.chart import bar_chart, can_draw_blocks
-from twilio_async.cli.options import SECRETS, AccountSid, AsJson, BaseUrl, day
+from twilio_async.cli.options import SECRETS, AsJson, day
 from twilio_async.cli.output import Column, line_width, print_json, print_line, print_listing
-from twilio_async.cli.running import with_client
+from twilio_async.cli.running import Connect, connected, connecting, run_with
 
 usage = typer.Typer(invoke_without_command=True, epilog=SECRETS)
 
-_COLUMNS = (
-    Column[UsageRecord]("Category", lambda record: record.category, cut=True),
-    Column[UsageRecord]("Count", lambda record: record.count, rank=2, right=True),
-    Column[UsageRecord]("Usage", lambda record: record.usage, rank=1, right=True),
-    Column[UsageRecord]("Unit", lambda record: record.usage_unit, rank=3),
-    Column[UsageRecord]("Price", lambda record: money(record.price, record.price_unit), right=True),
+_COLUMNS: tuple[Column[UsageRecord], ...] = (
+    Column("Category", lambda record: record.category, cut=True),
+    Column("Count", lambda record: record.count, rank=2, right=True),
+    Column("Usage", lambda record: record.usage, rank=1, right=True),
+    Column("Unit", lambda record: record.usage_unit, rank=3),
+    Column("Price", money, right=True),
 )
 
 
 @usage.callback()
+@connecting
 def categories(
+    connect: Connect,
     context: typer.Context,
     *,
     category: Annotated[
@@ -44,8 +46,6 @@ def categories(
         bool, typer.Option("--all", help="Show the categories without any usage too; JSON always has them.")
     ] = False,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Show what the account used of each category, and what that cost.
 
@@ -62,7 +62,7 @@ def categories(
             listing, _COLUMNS, as_json=as_json, worth_a_row=lambda record: is_whole or _was_used(record)
         )
 
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    run_with(connect(), work)
 
 
 def _refuse_options(context: typer.Context) -> None:
@@ -80,7 +80,9 @@ def _was_used(record: UsageRecord) -> bool:
 
 
 @usage.command(epilog=SECRETS)
-def months(
+@connected
+async def months(
+    client: Client,
     *,
     category: Annotated[
         str, typer.Option(metavar="CATEGORY", help="What to show, such as sms or calls-inbound.")
@@ -92,28 +94,22 @@ def months(
         bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
     ] = False,
     as_json: AsJson = False,
-    account_sid: AccountSid = None,
-    base_url: BaseUrl = None,
 ) -> None:
     """Draw a chart of what the last months cost, in UTC."""
     starts = months_until(datetime.now(UTC).date(), count)
-
-    async def work(client: Client) -> None:
-        records = await client.usage.records.monthly.list(category=category, start_date=starts[0])
-        if as_json:
-            print_json(*records)
-            return
-        prices = _prices(records)
-        chart = bar_chart(
-            {f"{start:%Y-%m}": prices.get(start) for start in starts},
-            unit=next((record.price_unit.upper() for record in records if record.price_unit), ""),
-            width=line_width(),
-            ascii_only=ascii_only or not can_draw_blocks(sys.stdout.encoding),
-        )
-        for line in chart:
-            print_line(line)
-
-    with_client(work, account_sid=account_sid, base_url=base_url)
+    records = await client.usage.records.monthly.list(category=category, start_date=starts[0])
+    if as_json:
+        print_json(*records)
+        return
+    prices = _prices(records)
+    chart = bar_chart(
+        {f"{start:%Y-%m}": prices.get(start) for start in starts},
+        unit=next((record.price_unit.upper() for record in records if record.price_unit), ""),
+        width=line_width(),
+        ascii_only=ascii_only or not can_draw_blocks(sys.stdout.encoding),
+    )
+    for line in chart:
+        print_line(line)
 
 
 def months_until(last: date, count: int) -> list[date]:
