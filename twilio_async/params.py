@@ -53,8 +53,8 @@ def wire_texts(name: str, value: Any) -> list[str]:
     raise InvalidArgument(f"{name} cannot be a {type(value).__name__}")
 
 
-def numbered(name: str, wire: str, value: object) -> list[tuple[str, str]]:
-    """Names and texts of a mapping that travels as numbered pairs: `Parameter1.Name` and so on.
+def numbered(name: str, value: object) -> list[tuple[str, str]]:
+    """Names and texts of `parameters`, a mapping that travels as `Parameter1.Name` and so on.
 
     Raises:
         InvalidArgument: No mapping of texts, or one with more pairs than Twilio takes.
@@ -63,7 +63,7 @@ def numbered(name: str, wire: str, value: object) -> list[tuple[str, str]]:
         raise InvalidArgument(f"{name} takes a mapping of names to values, not a {type(value).__name__}")
     if len(value) > _MOST_PAIRS:
         raise InvalidArgument(f"{name} takes {_MOST_PAIRS} pairs at most, not {len(value)}")
-    base = wire.removesuffix("s")
+    base = wire_name(name, ()).removesuffix("s")
     pairs: list[tuple[str, str]] = []
     for number, (key, text) in enumerate(value.items(), 1):
         pairs += [

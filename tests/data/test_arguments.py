@@ -60,6 +60,14 @@ WRONG_NAMES: list[tuple[Ask, str]] = [
         r"^SmsMessages\.create\(\) missing 1 required keyword-only argument: 'body'$",
     ),
     (lambda client: client.messages(), r"missing 1 required positional argument: 'sid'$"),
+    (
+        lambda client: client.applications.create(voice_ulr="x"),
+        r"^Applications\.create\(\) got an unexpected keyword argument 'voice_ulr'$",
+    ),
+    (
+        lambda client: client.addresses.create(customer_name="x", street="y", city="z"),
+        r"missing 3 required keyword-only arguments: 'region', 'postal_code' and 'iso_country'$",
+    ),
 ]
 
 
@@ -76,6 +84,15 @@ async def test_wrong_names_are_type_errors_in_python_s_words(
 WRONG_VALUES: list[tuple[Ask, str]] = [
     (lambda client: client.messages.create(**GOOD | {"to": ""}), "to must not be empty"),
     (lambda client: client.messages.create(**GOOD | {"to": None}), "to must not be empty"),
+    (lambda client: client.messages.create(**GOOD | {"to": [TO]}), "to takes one value, not a list"),
+    (lambda client: client.calls.create(to=TO, from_=FROM), "url or twiml or application_sid"),
+    (lambda client: client.calls.create(to=TO, from_=FROM, url="x", timeout=[9]), "timeout takes one value"),
+    (
+        lambda client: client.calls("CA1").streams.create(url="x", parameters="a=b"),
+        "parameters takes a mapping",
+    ),
+    (lambda client: client.incoming_phone_numbers.create(sms_url="x"), "phone_number or area_code"),
+    (lambda client: client.conferences.list(date_created=AWARE), "date_created takes a day"),
     (lambda client: client.messages.create(to=TO, body="Hi"), "from_ or messaging_service_sid"),
     (lambda client: client.messages.create(to=TO, body="Hi", from_=""), "from_ or messaging_service_sid"),
     (lambda client: client.messages.create(to=TO, from_=FROM), "body or media_url or content_sid"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import pydoc
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,18 @@ for name in ("twilio_async", "aiohttp", "asyncio"):
 def test_making_a_client_touches_nothing_and_configures_no_logging() -> None:
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", AUDIT], check=True, cwd=root, timeout=60)
+
+
+def test_the_help_of_python_shows_what_there_is() -> None:
+    client = Client(ACCOUNT, TOKEN)
+
+    shown = pydoc.render_doc(Client, renderer=pydoc.plaintext)  # type: ignore[attr-defined]  # It has one.
+    assert "messages = Below(Messages, 'Messages')" in shown.replace("messages:", "")
+    assert "status_callback: str" in pydoc.render_doc(client.messages.create)
+    assert (
+        repr(client.sip.domains("SD1").auth)
+        == f"<SipAuth /2010-04-01/Accounts/{ACCOUNT}/SIP/Domains/SD1/Auth>"
+    )
 
 
 def test_making_a_client_needs_no_loop_and_leaves_nothing() -> None:

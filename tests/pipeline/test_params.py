@@ -166,7 +166,7 @@ def test_a_type_that_no_parameter_has_is_refused(value: object) -> None:
 
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.booleans(), max_size=99))
 def test_numbered_pairs_are_counted_from_one(content: dict[str, Any]) -> None:
-    pairs = dict(numbered("parameters", "Parameters", content))
+    pairs = dict(numbered("parameters", content))
 
     assert len(pairs) == 2 * len(content)
     for number, (name, value) in enumerate(content.items(), 1):
@@ -177,7 +177,7 @@ def test_numbered_pairs_are_counted_from_one(content: dict[str, Any]) -> None:
 @pytest.mark.parametrize("content", ["a", ["a"], [("a", "b")], 7, dict.fromkeys(map(str, range(100)), "x")])
 def test_what_cannot_be_numbered_is_refused(content: object) -> None:
     with pytest.raises(InvalidArgument, match="parameters takes"):
-        numbered("parameters", "Parameters", content)
+        numbered("parameters", content)
 
 
 @given(st.lists(st.tuples(st.text(), st.text())))

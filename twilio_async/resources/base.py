@@ -67,6 +67,10 @@ class Below(Generic[R]):
         self._resource = resource
         self._segment = segment
 
+    def __repr__(self) -> str:
+        resource = self._resource
+        return f"Below({resource if isinstance(resource, str) else resource.__name__}, {self._segment!r})"
+
     @overload
     def __get__(self, place: None, owner: type[Resource]) -> Self: ...
     @overload

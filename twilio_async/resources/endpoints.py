@@ -45,7 +45,12 @@ class _Signature:
 
     @cached_property
     def wire_names(self) -> dict[str, str]:
-        return {name: wire_name(name, self._annotations) for name in self._annotations}
+        """Twilio's names of the parameters, but for those that travel as numbered pairs."""
+        return {
+            name: wire_name(name, self._annotations)
+            for name in self._annotations
+            if Annotated not in self._kinds[name]
+        }
 
     @cached_property
     def model(self) -> type[codec.Model]:
@@ -98,27 +103,30 @@ class _Signature:
         for name, value in arguments.items():
             wire = self.wire_names.get(name)
             if wire is None:
-                raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
-            if value.__class__ is str:
+                pairs.extend(self._numbered(name, value))
+            elif value.__class__ is str:
                 pairs.append((wire, value))
             elif value is not None:
-                pairs.extend(self._pairs(name, wire, value))
+                pairs.extend((wire, text) for text in self._texts(name, value))
         self._check_presence(arguments)
         try:
             return form(pairs)
         except UnicodeEncodeError:
             raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from None
 
-    def _pairs(self, name: str, wire: str, value: Any) -> Sequence[tuple[str, str]]:
+    def _numbered(self, name: str, value: Any) -> Sequence[tuple[str, str]]:
+        if name not in self._annotations:
+            raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
+        return [] if value is None else numbered(name, value)
+
+    def _texts(self, name: str, value: Any) -> Sequence[str]:
         taken = self._kinds[name]
-        if Annotated in taken:
-            return numbered(name, wire, value)
         if isinstance(value, datetime) and date in taken and datetime not in taken:
             raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
         texts = wire_texts(name, value)
         if Sequence not in taken and is_sequence(value):
             raise InvalidArgument(f"{name} takes one value, not a {type(value).__name__}")
-        return [(wire, text) for text in texts]
+        return texts
 
     def _check_presence(self, arguments: Mapping[str, Any]) -> None:
         for name in self._required:

@@ -257,3 +257,11 @@ async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock
 async def test_recordings_belong_to_calls_that_exist(emulator: Emulator) -> None:
     with pytest.raises(KeyError):
         emulator.add_recording("CA" + "0" * 32)
+
+
+async def test_a_call_that_nobody_answers_gets_no_recording(emulator: Emulator, dial: Dial) -> None:
+    busy = await dial(To="+15005550011")
+    with pytest.raises(ValueError, match="nobody answers"):
+        emulator.add_recording(busy)
+    with pytest.raises(KeyError):
+        emulator.add_recording("CA" + "0" * 32)
