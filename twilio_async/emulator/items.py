@@ -10,26 +10,18 @@ from datetime import datetime
 import attrs
 
 from twilio_async.emulator.history import History
-from twilio_async.emulator.records import Position
+from twilio_async.emulator.records import Created
 
 
 @attrs.define(eq=False)
-class Item:
+class Item(Created):
     """A record of a plain resource; `names` are the values in the path of its collection."""
 
-    sid: str
     account_sid: str
     names: tuple[str, ...]
-    serial: int
-    created_at: datetime
     updated_at: datetime
     values: dict[str, object]
     """Its fields under their JSON keys, as far as they are its own."""
-
-    @property
-    def position(self) -> Position:
-        """Plain records are listed by their creation."""
-        return self.created_at, self.serial
 
 
 class Items:

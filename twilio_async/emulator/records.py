@@ -19,23 +19,29 @@ AccountStatus: TypeAlias = Literal["active", "suspended", "closed"]
 
 
 @attrs.define(eq=False)
-class Account:
-    """An account and its auth token; a subaccount names its owner."""
+class Created:
+    """A record that lists show by its creation; `serial` is its place in the order of that."""
 
     sid: str
-    auth_token: str = attrs.field(repr=False)
-    friendly_name: str
     serial: int
     created_at: datetime
+
+    @property
+    def position(self) -> Position:
+        """The moment of creation, which never changes."""
+        return self.created_at, self.serial
+
+
+@attrs.define(eq=False)
+class Account(Created):
+    """An account and its auth token; a subaccount names its owner."""
+
+    auth_token: str = attrs.field(repr=False)
+    friendly_name: str
     updated_at: datetime
     owner_sid: str
     is_test: bool = False
     status: AccountStatus = "active"
-
-    @property
-    def position(self) -> Position:
-        """Accounts are listed by their creation."""
-        return self.created_at, self.serial
 
 
 @attrs.define(eq=False)
@@ -70,21 +76,13 @@ class Message:
 
 
 @attrs.define(eq=False)
-class Media:
+class Media(Created):
     """A file that belongs to a message."""
 
-    sid: str
     account_sid: str
     message_sid: str
     content_type: str
     content: bytes = attrs.field(repr=False)
-    serial: int
-    created_at: datetime
-
-    @property
-    def position(self) -> Position:
-        """Media are listed by their creation."""
-        return self.created_at, self.serial
 
 
 @attrs.define(eq=False)

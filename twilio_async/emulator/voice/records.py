@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from twilio_async.emulator.history import History
-from twilio_async.emulator.records import Position
+from twilio_async.emulator.records import Created, Position
 
 CallDirection: TypeAlias = Literal["inbound", "outbound-api", "outbound-dial"]
 CallOutcome: TypeAlias = Literal["completed", "busy", "no-answer", "failed", "canceled"]
@@ -65,23 +65,15 @@ def _nobody() -> "History[Participant]":
 
 
 @attrs.define(eq=False)
-class Conference:
+class Conference(Created):
     """A conference with all who ever were in it."""
 
-    sid: str
     account_sid: str
     friendly_name: str
     region: str
-    serial: int
-    created_at: datetime
     updated_at: datetime
     participants: "History[Participant]" = attrs.field(factory=_nobody, repr=False)
     ended_at: datetime | None = None
-
-    @property
-    def position(self) -> Position:
-        """Conferences are listed by their creation, which never changes."""
-        return self.created_at, self.serial
 
 
 @attrs.define(eq=False)
@@ -123,18 +115,15 @@ class Pause:
 
 
 @attrs.define(eq=False)
-class Recording:
+class Recording(Created):
     """A recording of a call or of a conference; it ends with that, unless it is stopped before.
 
     `content` are the bytes of its file; None has them made up.
     """
 
-    sid: str
     account_sid: str
     subject: PhoneCall | Conference
     source: str
-    serial: int
-    created_at: datetime
     channels: int = 1
     track: str | None = None
     content: bytes | None = attrs.field(default=None, repr=False)
@@ -142,28 +131,15 @@ class Recording:
     stopped_at: datetime | None = None
     deleted_at: datetime | None = None
 
-    @property
-    def position(self) -> Position:
-        """Recordings are listed by the moment at which they begin."""
-        return self.created_at, self.serial
-
 
 @attrs.define(eq=False)
-class Transcription:
+class Transcription(Created):
     """The text of a recording."""
 
-    sid: str
     account_sid: str
     recording_sid: str
     text: str
     duration: int
-    serial: int
-    created_at: datetime
-
-    @property
-    def position(self) -> Position:
-        """Transcriptions are listed by their creation."""
-        return self.created_at, self.serial
 
 
 @attrs.frozen
@@ -178,23 +154,15 @@ class Exchange:
 
 
 @attrs.define(eq=False)
-class Notification:
+class Notification(Created):
     """Something went wrong, or nearly, in a call; `log` is 0 for an error and 1 for a warning."""
 
-    sid: str
     account_sid: str
     call_sid: str | None
     log: int
     error_code: int
     message_text: str
     exchange: Exchange
-    serial: int
-    created_at: datetime
-
-    @property
-    def position(self) -> Position:
-        """Notifications are listed by the moment at which they were made."""
-        return self.created_at, self.serial
 
 
 @attrs.define(eq=False)
