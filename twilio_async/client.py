@@ -178,7 +178,7 @@ class Client(AccountResources):
             json: A body of JSON instead.
 
         Returns:
-            The answer; `json()` gives what it says.
+            The answer; `json()` gives what it says. A redirect is an answer too, and is not followed.
 
         Raises:
             InvalidArgument: The url leads elsewhere, or a value cannot be sent.

@@ -12,7 +12,7 @@ from twilio_async.paging import pairs
 from twilio_async.params import form, wire_texts
 from twilio_async.query import Query
 from twilio_async.urls import address
-from twilio_async.wire import Request
+from twilio_async.wire import REDIRECTS, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,7 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    asked = Request(method.upper(), path, query=query, origin=origin, opaque=True)
+    asked = Request(method.upper(), path, query=query, origin=origin, opaque=True, accepts=REDIRECTS)
     if json is not None:
         return evolve(asked, body=_written(json), content_type=_JSON)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))

@@ -26,7 +26,7 @@ from twilio_async.errors import (
 from twilio_async.limits import Limiter
 from twilio_async.retry import RetryBudget, RetryEvent
 from twilio_async.urls import redirected
-from twilio_async.wire import Failure, Response
+from twilio_async.wire import REDIRECTS, Failure, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,7 +200,6 @@ _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
 _FIRST_REDIRECT = 300
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONG_COUNT = 9
 _FAILURES: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
@@ -217,7 +216,7 @@ def _is_answer(request: Request, response: Response) -> bool:
 def _succeeded(request: Request, response: Response, progress: _Progress) -> bool:
     if _is_answer(request, response):
         return True
-    if request.stream and response.status in _REDIRECTS:
+    if request.stream and response.status in REDIRECTS:
         return True
     # What an earlier attempt may have deleted is gone, as was asked.
     gone = response.status == _NOT_FOUND and progress.executed == "unknown"

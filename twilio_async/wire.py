@@ -17,6 +17,7 @@ Executed: TypeAlias = Literal["no", "unknown"]
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
 """Methods of which doing it twice equals doing it once."""
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_STATUSES: frozenset[int] = frozenset()
 
 

@@ -168,6 +168,17 @@ async def test_a_body_of_any_kind_comes_as_it_is(body: bytes, server: ScriptedSe
         response.json()
 
 
+async def test_a_redirect_is_an_answer(server: ScriptedServer) -> None:
+    target = "https://example.com/file?Signature=x"
+    server.always(answer(307, {"redirect_to": target}, Location=target))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/v1/Exports/Messages/Days/2026-05-04")
+
+    assert (response.status, response.headers["Location"]) == (307, target)
+    assert response.json() == {"redirect_to": target}
+    assert len(server.requests) == 1
+
+
 async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
     server.always(answer(200, b"<TwilioResponse><Version><Name>x</Name></Version></TwilioResponse>"))
     async with client_for(server.url) as client:
