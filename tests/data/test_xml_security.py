@@ -129,6 +129,20 @@ def test_a_document_of_another_shape_is_refused(root: str) -> None:
         parse(root.encode())
 
 
+@pytest.mark.parametrize("depth", [33, 100, 250])
+def test_what_is_nested_beyond_any_record_is_refused(depth: int) -> None:
+    nested = "<a>" * depth + "<b/>" + "</a>" * depth
+    with pytest.raises(Unreadable, match="nested"):
+        parse(f"<TwilioResponse><M>{nested}</M></TwilioResponse>".encode())
+    with pytest.raises(Unreadable, match="nested"):
+        parse(f'<TwilioResponse><Ms page="0"><M>{nested}</M></Ms></TwilioResponse>'.encode())
+
+
+def test_what_is_nested_as_no_record_yet_is_read() -> None:
+    nested = "<a>" * 30 + "<b/>" + "</a>" * 30
+    assert parse(f"<TwilioResponse><M>{nested}</M></TwilioResponse>".encode())
+
+
 @pytest.mark.parametrize(
     "case",
     [

@@ -66,6 +66,10 @@ def _anything(value: Any) -> Any:
     return None if value == "" else value
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _mapping(value: Any) -> dict[str, Any] | None:
     if is_object(value):
         return value
@@ -176,7 +180,10 @@ def _record_reader(model: Any) -> Callable[..., Any]:
 
 
 def _record_writer(model: type) -> Callable[[Any], dict[str, Any]]:
-    overrides: dict[str, Any] = {name: override(rename=key) for name, key, _ in _wire_fields(model)}
+    overrides: dict[str, Any] = {
+        name: override(rename=key, unstruct_hook=_as_it_is if kind is Any else None)
+        for name, key, kind in _wire_fields(model)
+    }
     overrides |= {name: override(omit=True) for name in _NOT_ON_THE_WIRE}
     write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(model, CONVERTER, **overrides)
     return lambda record: {**write(record), **record.extra}

@@ -48,6 +48,7 @@ _ENVELOPE = {
     "nextpageuri": "next_page_uri",
     "lastpageuri": "last_page_uri",
 }
+_DEEPEST = 32
 _ADDRESSES = ("uri", "usage_record_uri")
 _HAS_JSON = "/2010-04-01/"
 
@@ -100,17 +101,19 @@ def _record(element: Element) -> dict[str, Any]:
     return _with_json_addresses(_tree(element))
 
 
-def _tree(element: Element) -> dict[str, Any]:
-    return {snake_case(str(child.tag)): _value(child) for child in element}
+def _tree(element: Element, depth: int = 0) -> dict[str, Any]:
+    return {snake_case(str(child.tag)): _value(child, depth + 1) for child in element}
 
 
-def _value(element: Element) -> Any:
+def _value(element: Element, depth: int) -> Any:
     text = element.text
     if not len(element) or not (text is None or text.isspace()):
         return text
+    if depth > _DEEPEST:
+        raise Unreadable(f"no answer of Twilio's: its elements are nested more than {_DEEPEST} deep")
     if all(is_plural(str(element.tag), str(child.tag)) for child in element):
-        return [_value(child) for child in element]
-    return _tree(element)
+        return [_value(child, depth + 1) for child in element]
+    return _tree(element, depth)
 
 
 def _with_json_addresses(record: dict[str, Any]) -> dict[str, Any]:
