@@ -89,6 +89,14 @@ class Below(Generic[R]):
         return self._resource
 
 
+def _arguments(resource: type[Resource], generic: type[Resource]) -> Iterator[Any]:
+    """The class that `resource` gives for the parameter of `generic`, where it does."""
+    for base in getattr(resource, "__orig_bases__", ()):
+        origin = get_origin(base)
+        if origin is not None and issubclass(origin, generic):
+            yield from (argument for argument in get_args(base) if isinstance(argument, type))
+
+
 class Collection(Resource, Generic[R]):
     """Resources of one kind, each with a SID or a name."""
 
@@ -111,16 +119,22 @@ class Collection(Resource, Generic[R]):
         return cast("R", self._member(self._api, f"{self._path}/{segment(sid)}"))
 
 
-class Fetchable(Resource, Generic[M]):
-    """One of a kind that can be read."""
+class Recorded(Resource, Generic[M]):
+    """One of a kind: `M` is what its record is. An endpoint that returns an `M` returns that."""
 
     __slots__ = ()
     _model: type[codec.Model]
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        for model in _arguments(cls, Fetchable):
+        for model in _arguments(cls, Recorded):
             cls._model = model
+
+
+class Fetchable(Recorded[M]):
+    """One of a kind that can be read."""
+
+    __slots__ = ()
 
     async def fetch(self) -> M:
         """The resource as it is now."""
@@ -140,11 +154,3 @@ class Deletable(Resource):
         Where an answer got lost and the repetition finds nothing, it is deleted: no error.
         """
         await self._api.session.send(self._request("DELETE"))
-
-
-def _arguments(resource: type[Resource], generic: type[Resource]) -> Iterator[Any]:
-    """The class that `resource` gives for the parameter of `generic`, where it does."""
-    for base in getattr(resource, "__orig_bases__", ()):
-        origin = get_origin(base)
-        if origin is not None and issubclass(origin, generic):
-            yield from (argument for argument in get_args(base) if isinstance(argument, type))

@@ -6,7 +6,7 @@ once. Parameters that several endpoints share stand in a `TypedDict` which these
 
 - The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`).
 - A parameter without a default is required, and must not be empty.
-- The return annotation names the model.
+- The return annotation names the model, or is the `M` of a `Recorded[M]`.
 
 At a call only the arguments that were given are touched, and None counts as not given. What Python would
 refuse is refused in its own words, before anything is sent.
@@ -27,7 +27,7 @@ from twilio_async.errors import InvalidArgument
 from twilio_async.listing import Listing, Paging
 from twilio_async.params import form, is_sequence, numbered, wire_name, wire_texts
 from twilio_async.query import Query
-from twilio_async.resources.base import Resource
+from twilio_async.resources.base import Recorded, Resource
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
 """How Twilio asks at an address of yours."""
@@ -53,11 +53,10 @@ class _Signature:
         }
 
     @cached_property
-    def model(self) -> type[codec.Model]:
-        """What the method returns, or lists."""
+    def model(self) -> Any:
+        """What the method returns, or lists: a model, or the `M` that stands for one."""
         returned: Any = self._function.__annotations__["return"]
-        model: type[codec.Model] = (*get_args(returned), returned)[0]
-        return model
+        return (*get_args(returned), returned)[0]
 
     @cached_property
     def _required(self) -> list[str]:
@@ -173,10 +172,12 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         signature = _Signature(function, needs)
 
         @wraps(function)
-        async def call(self: Resource, **arguments: Any) -> codec.Model:
+        async def call(self: Recorded[Any], **arguments: Any) -> codec.Model:
             request = self._request(method, signature.encode(arguments))
             response, tree = await self._api.session.send(request)
-            return decoded(signature.model, tree, request, response)
+            generic = isinstance(signature.model, TypeVar)
+            model: type[codec.Model] = self._model if generic else signature.model
+            return decoded(model, tree, request, response)
 
         return cast("F", call)
 

@@ -13,7 +13,7 @@ from attrs import define
 from twilio_async.codec import OpenEnum
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.add_on_results import AddOnResults
-from twilio_async.resources.base import Below, Collection, Deletable, Fetchable
+from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, M
 from twilio_async.resources.endpoints import HttpMethod, get, listing, post
 from twilio_async.resources.files import Audio
 from twilio_async.resources.records import LinkedRecord
@@ -177,8 +177,8 @@ class Recordings(Collection[RecordingContext]):
         ...
 
 
-class CallRecordingContext(Fetchable[CallRecording], Deletable):
-    """One recording of a call; its sound is at `client.recordings(sid)`."""
+class LiveRecordingContext(Fetchable[M], Deletable):
+    """One recording, where it is made."""
 
     __slots__ = ()
 
@@ -188,7 +188,7 @@ class CallRecordingContext(Fetchable[CallRecording], Deletable):
         *,
         status: Literal["in-progress", "paused", "stopped"],
         pause_behavior: Literal["skip", "silence"] | None = None,
-    ) -> CallRecording:
+    ) -> M:
         """Pause the recording, go on with it, or stop it.
 
         Args:
@@ -196,6 +196,12 @@ class CallRecordingContext(Fetchable[CallRecording], Deletable):
             pause_behavior: Whether the pause is left out or, as where not given, silent in the recording.
         """
         ...
+
+
+class CallRecordingContext(LiveRecordingContext[CallRecording]):
+    """One recording of a call; its sound is at `client.recordings(sid)`."""
+
+    __slots__ = ()
 
 
 class CallRecordings(Collection[CallRecordingContext]):
@@ -222,25 +228,10 @@ class CallRecordings(Collection[CallRecordingContext]):
         ...
 
 
-class ConferenceRecordingContext(Fetchable[ConferenceRecording], Deletable):
+class ConferenceRecordingContext(LiveRecordingContext[ConferenceRecording]):
     """One recording of a conference; its sound is at `client.recordings(sid)`."""
 
     __slots__ = ()
-
-    @post()
-    async def update(
-        self,
-        *,
-        status: Literal["in-progress", "paused", "stopped"],
-        pause_behavior: Literal["skip", "silence"] | None = None,
-    ) -> ConferenceRecording:
-        """Pause the recording, go on with it, or stop it.
-
-        Args:
-            status: What it is to be.
-            pause_behavior: Whether the pause is left out or, as where not given, silent in the recording.
-        """
-        ...
 
 
 class ConferenceRecordings(Collection[ConferenceRecordingContext]):

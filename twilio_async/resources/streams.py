@@ -10,7 +10,7 @@ from attrs import define
 
 from twilio_async.codec import Model, OpenEnum
 from twilio_async.params import NumberedPairs
-from twilio_async.resources.base import Collection, Resource
+from twilio_async.resources.base import Collection, M, Recorded
 from twilio_async.resources.endpoints import HttpMethod, post
 
 
@@ -67,15 +67,21 @@ class StreamSettings(TypedDict, total=False):
     parameters: NumberedPairs | None
 
 
-class StreamContext(Resource):
-    """One stream, by its SID or name."""
+class AnyStreamContext(Recorded[M]):
+    """What is sent from a call, by its SID or name."""
 
     __slots__ = ()
 
     @post()
-    async def update(self, *, status: Literal["stopped"]) -> Stream:
-        """Stop the stream."""
+    async def update(self, *, status: Literal["stopped"]) -> M:
+        """Stop it."""
         ...
+
+
+class StreamContext(AnyStreamContext[Stream]):
+    """One stream, by its SID or name."""
+
+    __slots__ = ()
 
 
 class Streams(Collection[StreamContext]):
@@ -94,15 +100,10 @@ class Streams(Collection[StreamContext]):
         ...
 
 
-class SiprecContext(Resource):
+class SiprecContext(AnyStreamContext[Siprec]):
     """One SIPREC stream, by its SID or name."""
 
     __slots__ = ()
-
-    @post()
-    async def update(self, *, status: Literal["stopped"]) -> Siprec:
-        """Stop the stream."""
-        ...
 
 
 class Siprecs(Collection[SiprecContext]):
@@ -125,15 +126,10 @@ class Siprecs(Collection[SiprecContext]):
         ...
 
 
-class RealtimeTranscriptionContext(Resource):
+class RealtimeTranscriptionContext(AnyStreamContext[RealtimeTranscription]):
     """One transcription of a live call, by its SID or name."""
 
     __slots__ = ()
-
-    @post()
-    async def update(self, *, status: Literal["stopped"]) -> RealtimeTranscription:
-        """Stop the transcription."""
-        ...
 
 
 class RealtimeTranscriptions(Collection[RealtimeTranscriptionContext]):
