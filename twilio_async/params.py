@@ -121,9 +121,14 @@ def _instant(name: str, value: datetime) -> str:
     return f"{value.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def _json(name: str, value: Mapping[Any, Any]) -> str:
+def json_bytes(name: str, value: Any) -> bytes:
+    """A value as JSON.
+
+    Raises:
+        InvalidArgument: It holds what JSON has not; the text names the argument.
+    """
     try:
-        return orjson.dumps(dict(value)).decode()
+        return orjson.dumps(value)
     except TypeError as error:
         raise InvalidArgument(f"{name} cannot be written as JSON: {error}") from None
 
@@ -138,5 +143,5 @@ _WRITERS: tuple[tuple[type, Callable[[str, Any], str]], ...] = (
     (Decimal, _number),
     (datetime, _instant),
     (date, lambda _, day: day.isoformat()),
-    (Mapping, _json),
+    (Mapping, lambda name, value: json_bytes(name, dict(value)).decode()),
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from attrs import evolve
 
 from twilio_async.errors import InvalidArgument
 from twilio_async.paging import pairs
-from twilio_async.params import form, wire_texts
+from twilio_async.params import form, json_bytes, wire_texts
 from twilio_async.query import Query
 from twilio_async.urls import address
 from twilio_async.wire import REDIRECTS, Request
@@ -41,7 +40,7 @@ def request(
     origin, path, query = _address(base, url, params)
     asked = Request(method.upper(), path, query=query, origin=origin, opaque=True, accepts=REDIRECTS)
     if json is not None:
-        return evolve(asked, body=_written(json), content_type=_JSON)
+        return evolve(asked, body=json_bytes("json", json), content_type=_JSON)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))
 
 
@@ -81,10 +80,3 @@ def _form(arguments: Mapping[str, Any]) -> str:
         return form(texts)
     except UnicodeEncodeError:
         raise InvalidArgument("half of a surrogate pair is no character") from None
-
-
-def _written(json: Any) -> bytes:
-    try:
-        return orjson.dumps(json)
-    except TypeError as error:
-        raise InvalidArgument(f"json cannot be written as JSON: {error}") from None

@@ -79,12 +79,15 @@ class Call:
         body = list_document(resource, page.envelope, items, self.form)
         return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})
 
+    def found(self, record: T | None) -> T:
+        """What the path names; ApiError 404 where that is None."""
+        if record is None:
+            raise not_found(self.path)
+        return record
+
     def message(self) -> Message:
         """The message that the path names; ApiError 404 where there is none."""
-        message = self.store.messages_of(self.account).get(self.names[0])
-        if message is None:
-            raise not_found(self.path)
-        return message
+        return self.found(self.store.messages_of(self.account).get(self.names[0]))
 
 
 def refusal(error: ApiError, form: Format) -> Reply:

@@ -27,7 +27,9 @@ from twilio_async.emulator.parameters import (
     optional_url,
     sid,
     text,
+    websocket,
 )
+from twilio_async.emulator.rendering import camel_case
 
 Kind: TypeAlias = str | Mapping[str, "Kind"] | list["Kind"]
 """What a field holds: the name of a kind, or an object or a list of kinds."""
@@ -83,11 +85,6 @@ class Endpoint:
     parameters: Mapping[str, Parameter[Any]]
     missing: Mapping[str, int]
     dates: Mapping[str, DateFilter]
-
-
-def camel_case(key: str) -> str:
-    """`usage_records` as `UsageRecords`."""
-    return "".join(part.capitalize() for part in key.split("_"))
 
 
 @cache
@@ -232,6 +229,7 @@ _BUILDERS: Final[Mapping[str, Callable[[str], Parameter[Any]]]] = {
     "number": decimal,
     "date": day,
     "uri": optional_url,
+    "websocket": websocket,
     "iso-country-code": country,
 }
 

@@ -13,7 +13,6 @@ from typing import Any, ClassVar, Final
 from twilio_async.emulator import catalog
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.catalog import Endpoint, Record, placeholders, snake_case
-from twilio_async.emulator.errors import not_found
 from twilio_async.emulator.history import History, Selection
 from twilio_async.emulator.items import Item
 from twilio_async.emulator.rendering import Resource
@@ -137,10 +136,7 @@ class Plain:
 
     def item(self, call: Call) -> Item:
         """The record that the path of a request names; ApiError 404 where there is none."""
-        item = self.items(call).get(call.names[-1])
-        if item is None:
-            raise not_found(call.path)
-        return item
+        return call.found(self.items(call).get(call.names[-1]))
 
     def require_parents(self, call: Call) -> None:
         """ApiError 404 unless each record in the path above the collection exists."""
@@ -149,8 +145,7 @@ class Plain:
         for index, part in enumerate(parts):
             if part.startswith("{"):
                 above = concrete("/".join(parts[:index]), call.names)
-                if call.store.items.of(call.account.sid, above).get(next(names)) is None:
-                    raise not_found(call.path)
+                call.found(call.store.items.of(call.account.sid, above).get(next(names)))
 
 
 def given_values(endpoint: Endpoint, call: Call) -> dict[str, object]:

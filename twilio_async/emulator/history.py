@@ -7,7 +7,7 @@ page token that names it still says where to go on.
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
@@ -30,7 +30,22 @@ class Placed(Protocol):
         ...
 
 
+class Owned(Placed, Protocol):
+    """A record that belongs to an account and knows its place in the order of creation."""
+
+    @property
+    def account_sid(self) -> str:
+        """The account."""
+        ...
+
+    @property
+    def serial(self) -> int:
+        """The place in the order of creation."""
+        ...
+
+
 R = TypeVar("R", bound=Placed)
+S = TypeVar("S", bound=Owned)
 
 _position = attrgetter("position")
 
@@ -60,10 +75,11 @@ class History(Generic[R]):
 
     __slots__ = ("_by_sid", "_gone", "_records")
 
-    def __init__(self) -> None:
+    def __init__(self, records: Iterable[R] = ()) -> None:
         self._records: list[R] = []
         self._by_sid: dict[str, R] = {}
         self._gone: dict[str, Position] = {}
+        self.extend(records)
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
@@ -135,3 +151,31 @@ class History(Generic[R]):
     @staticmethod
     def _matching(selection: Selection[R], records: Iterator[R]) -> Iterator[R]:
         return records if selection.matches is None else filter(selection.matches, records)
+
+
+class Histories(Generic[S]):
+    """The records of one kind, a history for each account."""
+
+    def __init__(self) -> None:
+        self._by_account: dict[str, History[S]] = {}
+
+    def of(self, account_sid: str) -> History[S]:
+        """The history of one account."""
+        return self._by_account.setdefault(account_sid, History())
+
+    def add(self, record: S) -> S:
+        """Enter one record; gives it back."""
+        self.of(record.account_sid).add(record)
+        return record
+
+    def find(self, sid: str) -> S:
+        """The record with this sid in whichever account; KeyError where there is none."""
+        for history in self._by_account.values():
+            record = history.get(sid)
+            if record is not None:
+                return record
+        raise KeyError(sid)
+
+    def all(self) -> list[S]:
+        """The records of every account in the order of creation."""
+        return sorted(chain.from_iterable(self._by_account.values()), key=lambda record: record.serial)

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.dates import rfc2822
-from twilio_async.emulator.errors import not_found
 from twilio_async.emulator.history import Selection
 from twilio_async.emulator.parameters import DateFilter, Parameter
 from twilio_async.emulator.records import Media
@@ -56,7 +55,4 @@ def delete(call: Call) -> Reply:
 
 
 def _media(call: Call) -> Media:
-    media = call.store.media_of(call.message()).get(call.names[1])
-    if media is None:
-        raise not_found(call.path)
-    return media
+    return call.found(call.store.media_of(call.message()).get(call.names[1]))

@@ -20,6 +20,7 @@ T = TypeVar("T")
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and values in the order in which they came."""
 
+_HTTP: Final = frozenset({"http", "https"})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _OFFSET: Final = re.compile(r"[+-]\d{1,5}days?", re.ASCII)
 _WHOLE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
@@ -161,9 +162,14 @@ def url(name: str, *, code: int = INVALID_PARAMETER, many: bool = False) -> Para
     return Parameter(name, _absolute_url, many=many, code=code)
 
 
-def _absolute_url(value: str) -> str:
+def websocket(name: str) -> Parameter[str]:
+    """An absolute URL of a WebSocket, or one of http or https that leads to it."""
+    return Parameter(name, lambda value: _absolute_url(value, _HTTP | {"ws", "wss"}))
+
+
+def _absolute_url(value: str, schemes: frozenset[str] = _HTTP) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
+    if parts.scheme not in schemes or not parts.netloc:
         raise ValueError(value)
     return value
 

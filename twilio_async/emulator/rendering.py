@@ -169,7 +169,12 @@ def _number(value: float) -> str:
 
 @cache
 def _tag(key: str) -> str:
-    return _IRREGULAR.get(key) or "".join(part.capitalize() for part in key.split("_"))
+    return _IRREGULAR.get(key) or camel_case(key)
+
+
+def camel_case(key: str) -> str:
+    """`usage_records` as `UsageRecords`."""
+    return "".join(part.capitalize() for part in key.split("_"))
 
 
 def _escape_text(value: str) -> str:

@@ -30,7 +30,7 @@ def seed_history(store: Store, account: Account, *, count: int, days: int, rando
     """Enter `count` settled SMS that end shortly before the present and begin `days` days earlier."""
     end = store.clock() - timedelta(seconds=60 + store.delays.delivered_after)
     moments = spread(end, count=count, days=days)
-    store.extend_messages(_messages(store, account, moments, random), account)
+    store.messages_of(account).extend(_messages(store, account, moments, random))
 
 
 def spread(end: datetime, *, count: int, days: int) -> Iterator[datetime]:

@@ -149,7 +149,7 @@ class Emulator:
     @property
     def messages(self) -> list[Message]:
         """The messages of all accounts in the order of creation."""
-        return self._store.all_messages()
+        return self._store.messages.all()
 
     @property
     def executed(self) -> Counter[str]:
@@ -172,9 +172,7 @@ class Emulator:
 
     def add_media(self, message_sid: str, content: bytes, content_type: str) -> Media:
         """Attach a file to a message; KeyError if there is no such message."""
-        message = self._store.find_message(message_sid)
-        if message is None:
-            raise KeyError(message_sid)
+        message = self._store.messages.find(message_sid)
         message.num_media += 1
         return self._store.add_media(message, content, content_type)
 

@@ -3,13 +3,13 @@
 Knows nothing of requests and of the wire.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from itertools import chain, count
+from itertools import count
 from random import Random
 
 from twilio_async.emulator.directory import Directory
-from twilio_async.emulator.history import History
+from twilio_async.emulator.history import Histories, History
 from twilio_async.emulator.items import Item, Items
 from twilio_async.emulator.lifecycle import Delays
 from twilio_async.emulator.records import Account, Feedback, Media, Message
@@ -27,7 +27,7 @@ class Store:
         self.directory = Directory(clock)
         self.items = Items()
         self.feedback: dict[str, Feedback] = {}
-        self._messages: dict[str, History[Message]] = {}
+        self.messages: Histories[Message] = Histories()
         self._media: dict[str, History[Media]] = {}
         self._mms_accounts: set[str] = set()
         self._random = Random(f"{seed}/sids")  # noqa: S311  # Identifiers, repeatable by seed.
@@ -61,6 +61,14 @@ class Store:
             values=values,
         )
 
+    def add_item(
+        self, path: str, sid: str, account_sid: str, names: tuple[str, ...], values: dict[str, object]
+    ) -> Item:
+        """A new record, entered in the collection at a path below the account."""
+        item = self.new_item(sid, account_sid, names, values)
+        self.items.of(account_sid, path).add(item)
+        return item
+
     def open_account(
         self, friendly_name: str, owner_sid: str | None = None, *, sid: str = "", auth_token: str = ""
     ) -> Account:
@@ -80,11 +88,7 @@ class Store:
 
     def messages_of(self, account: Account) -> History[Message]:
         """The messages of one account."""
-        return self._messages.setdefault(account.sid, History())
-
-    def all_messages(self) -> list[Message]:
-        """The messages of every account in the order of creation."""
-        return sorted(chain.from_iterable(self._messages.values()), key=lambda message: message.serial)
+        return self.messages.of(account.sid)
 
     def has_mms(self, account: Account) -> bool:
         """Whether the account ever held a message that is no SMS."""
@@ -96,20 +100,11 @@ class Store:
             self._mms_accounts.add(account.sid)
         self.messages_of(account).add(message)
 
-    def extend_messages(self, messages: Iterable[Message], account: Account) -> None:
-        """Enter many SMS at once."""
-        self.messages_of(account).extend(messages)
-
     def remove_message(self, message: Message, account: Account) -> None:
         """Take a message out, with its media and feedback."""
         self.messages_of(account).remove(message)
         self._media.pop(message.sid, None)
         self.feedback.pop(message.sid, None)
-
-    def find_message(self, sid: str) -> Message | None:
-        """The message with this sid in whichever account."""
-        found = (history.get(sid) for history in self._messages.values())
-        return next((message for message in found if message is not None), None)
 
     def media_of(self, message: Message) -> History[Media]:
         """The media of one message."""
@@ -139,6 +134,5 @@ class Store:
             serial=self.new_serial(),
             created_at=self.clock(),
         )
-        history = self.media_of(message)
-        history.add(media)
+        self.add_file(media)
         return media

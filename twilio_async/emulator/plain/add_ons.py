@@ -12,7 +12,7 @@ from twilio_async.emulator import catalog
 from twilio_async.emulator.account import NUMBERS
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.catalog import Endpoint
-from twilio_async.emulator.errors import conflict, not_found
+from twilio_async.emulator.errors import conflict
 from twilio_async.emulator.generic import Plain, concrete
 from twilio_async.emulator.items import Item
 from twilio_async.emulator.records import Account, Media
@@ -53,7 +53,8 @@ class AssignedAddOns(Plain):
     def created(self, call: Call, item: Item) -> None:
         """Give the add-on its extension."""
         names = (*item.names, item.sid)
-        extension = call.store.new_item(
+        call.store.add_item(
+            concrete(EXTENSIONS, names),
             call.store.new_sid("XF"),
             item.account_sid,
             names,
@@ -64,7 +65,6 @@ class AssignedAddOns(Plain):
                 "enabled": True,
             },
         )
-        call.store.items.of(item.account_sid, concrete(EXTENSIONS, names)).add(extension)
 
 
 class Results(Plain):
@@ -86,8 +86,7 @@ class Payloads(Results):
         """The recording and the result."""
         super().require_parents(call)
         results = call.store.items.of(call.account.sid, concrete(RESULTS, call.names))
-        if results.get(call.names[1]) is None:
-            raise not_found(call.path)
+        call.found(results.get(call.names[1]))
 
     def removed(self, call: Call, item: Item) -> None:
         """Take the data with it: a result has one payload."""
@@ -101,10 +100,7 @@ class Payloads(Results):
     def redirect(self, call: Call) -> Reply:
         """GET Payloads/{PayloadSid}/Data: 307 to the data, with its address in the answer too."""
         self.require_parents(call)
-        file = call.store.find_media(call.names[1], call.names[2])
-        if file is None:
-            raise not_found(call.path)
-        url = call.sign(file)
+        url = call.sign(call.found(call.store.find_media(call.names[1], call.names[2])))
         return call.item(_DATA, url, catalog.endpoint("GET", DATA).status, location=url)
 
 
@@ -118,18 +114,22 @@ _DATA: Final = resource(catalog.record("payload_data"), _data_values)
 def add_result(store: Store, account: Account, recording_sid: str, content: bytes, content_type: str) -> Item:
     """Enter a completed result with one payload."""
     add_on = {"add_on_sid": store.new_sid("XB"), "add_on_configuration_sid": store.new_sid("XE")}
-    result = store.new_item(
+    names: tuple[str, ...] = (recording_sid,)
+    result = store.add_item(
+        concrete(RESULTS, names),
         store.new_sid("XR"),
         account.sid,
-        (recording_sid,),
+        names,
         {**add_on, "status": "completed", "date_completed": store.clock()},
     )
-    store.items.of(account.sid, concrete(RESULTS, result.names)).add(result)
     names = (recording_sid, result.sid)
-    payload = store.new_item(
-        store.new_sid("XH"), account.sid, names, {**add_on, "label": "findings", "content_type": content_type}
+    payload = store.add_item(
+        concrete(PAYLOADS, names),
+        store.new_sid("XH"),
+        account.sid,
+        names,
+        {**add_on, "label": "findings", "content_type": content_type},
     )
-    store.items.of(account.sid, concrete(PAYLOADS, names)).add(payload)
     store.add_file(
         Media(
             sid=payload.sid,

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from twilio_async.emulator.account import NUMBERS
 from twilio_async.emulator.call import Call
-from twilio_async.emulator.errors import conflict, not_found
+from twilio_async.emulator.errors import conflict
 from twilio_async.emulator.generic import Plain
 from twilio_async.emulator.history import History
 from twilio_async.emulator.items import Item
@@ -36,13 +36,10 @@ class DependentNumbers(IncomingNumbers):
     def items(self, call: Call) -> History[Item]:
         """The numbers of the address in the path."""
         address_sid = call.names[0]
-        if call.store.items.of(call.account.sid, ADDRESSES).get(address_sid) is None:
-            raise not_found(call.path)
+        call.found(call.store.items.of(call.account.sid, ADDRESSES).get(address_sid))
         return _dependents(call, address_sid)
 
 
 def _dependents(call: Call, address_sid: str) -> History[Item]:
-    found: History[Item] = History()
     numbers = call.store.items.of(call.account.sid, NUMBERS)
-    found.extend(item for item in numbers if address_sid in {item.values.get(key) for key in _USES})
-    return found
+    return History(item for item in numbers if address_sid in {item.values.get(key) for key in _USES})

@@ -97,9 +97,7 @@ _OFFER: Final = resource(catalog.record("available_phone_number"), _offer_values
 
 
 def _list_countries(call: Call) -> Reply:
-    countries: History[Country] = History()
-    countries.extend(COUNTRIES.values())
-    return call.page(_COUNTRY, countries, Selection())
+    return call.page(_COUNTRY, History(COUNTRIES.values()), Selection())
 
 
 def _fetch_country(call: Call) -> Reply:
@@ -107,10 +105,7 @@ def _fetch_country(call: Call) -> Reply:
 
 
 def _country(call: Call) -> Country:
-    country = COUNTRIES.get(call.names[0])
-    if country is None:
-        raise not_found(call.path)
-    return country
+    return call.found(COUNTRIES.get(call.names[0]))
 
 
 def _list_numbers(endpoint: Endpoint, call: Call) -> Reply:
@@ -124,9 +119,7 @@ def _list_numbers(endpoint: Endpoint, call: Call) -> Reply:
     taken = taken_numbers(call.store)
     stock = offers(country, kind, area_code=None if area_code is None else f"{area_code:03d}")
     fitting = (offer for offer in stock if all(test(offer) for test in tests) and offer.number not in taken)
-    found: History[Offer] = History()
-    found.extend(islice(fitting, _MOST))
-    return call.page(_OFFER, found, Selection())
+    return call.page(_OFFER, History(islice(fitting, _MOST)), Selection())
 
 
 def _tests(call: Call, country: Country) -> Iterator[Test]:

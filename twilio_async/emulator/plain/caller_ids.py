@@ -30,15 +30,13 @@ class CallerIds(Plain):
             raise bad_request(21401, f"{given('PhoneNumber')} is not a valid phone number.")
         if (given("CallDelay") or 0) > _LONGEST_DELAY:
             raise bad_request(21454, "CallDelay must be between 0 and 60.")
-        callers = self.items(call)
-        if any(item.values["phone_number"] == number for item in callers):
+        if any(item.values["phone_number"] == number for item in self.items(call)):
             raise bad_request(21450, "Phone number is already verified for your account.")
         values: dict[str, object] = {
             "phone_number": number,
             "friendly_name": given("FriendlyName") or friendly(number),
         }
-        item = call.store.new_item(call.store.new_sid("PN"), call.account.sid, (), values)
-        callers.add(item)
+        item = call.store.add_item(self.home, call.store.new_sid("PN"), call.account.sid, (), values)
         return call.item(_request(endpoint, call), item, endpoint.status)
 
     def matches(self, call: Call, item: Item, name: str, value: Any) -> bool:

@@ -57,9 +57,7 @@ class IncomingNumbers(Plain):
         numbers = super().items(call)
         if self._type is None:
             return numbers
-        chosen: History[Item] = History()
-        chosen.extend(item for item in numbers if item.values["type"] == self._type)
-        return chosen
+        return History(item for item in numbers if item.values["type"] == self._type)
 
     def prepare(self, call: Call, item: Item | None, values: dict[str, object]) -> None:
         """Choose the number that is bought; move one that gets another account."""

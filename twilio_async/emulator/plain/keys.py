@@ -32,6 +32,5 @@ class Keys(Plain):
 
 def add_key(store: Store, account: Account, sid: str, secret: str) -> None:
     """Enter a main key, which an account has from the beginning."""
-    key = store.new_item(sid, account.sid, (), {"friendly_name": "The first key"})
-    store.items.of(account.sid, KEYS).add(key)
+    store.add_item(KEYS, sid, account.sid, (), {"friendly_name": "The first key"})
     store.directory.add_key(sid, secret, account, is_standard=False)

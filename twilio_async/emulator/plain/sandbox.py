@@ -28,12 +28,10 @@ class Sandbox(Plain):
 
     def item(self, call: Call) -> Item:
         """The account's sandbox, set up when it is first looked at."""
-        sandboxes = call.store.items.of(call.account.sid, SANDBOX)
-        found = sandboxes.get(SANDBOX)
+        found = call.store.items.of(call.account.sid, SANDBOX).get(SANDBOX)
         if found is None:
-            pin = call.store.new_digits(8)
-            found = call.store.new_item(SANDBOX, call.account.sid, (), {**self.defaults, "pin": pin})
-            sandboxes.add(found)
+            values = {**self.defaults, "pin": call.store.new_digits(8)}
+            found = call.store.add_item(SANDBOX, SANDBOX, call.account.sid, (), values)
         return found
 
     def values(self, call: Call, item: Item) -> dict[str, object]:

@@ -10,13 +10,13 @@ from twilio_async.emulator.store import Store
 def add_short_code(store: Store, account: Account, short_code: str, friendly_name: str) -> Item:
     """Lease a short code."""
     values = {**SHORT_CODE, "short_code": short_code, "friendly_name": friendly_name}
-    return _add(store, account, SHORT_CODES, store.new_sid("SC"), values)
+    return store.add_item(SHORT_CODES, store.new_sid("SC"), account.sid, (), values)
 
 
 def add_connect_app(store: Store, account: Account, friendly_name: str) -> Item:
     """Register an app that other accounts can authorize."""
     values = {**CONNECT_APP, "friendly_name": friendly_name}
-    return _add(store, account, CONNECT_APPS, store.new_sid("CN"), values)
+    return store.add_item(CONNECT_APPS, store.new_sid("CN"), account.sid, (), values)
 
 
 def add_authorized_connect_app(store: Store, account: Account, friendly_name: str, company_name: str) -> Item:
@@ -28,10 +28,4 @@ def add_authorized_connect_app(store: Store, account: Account, friendly_name: st
         "connect_app_homepage_url": "",
         "permissions": ["get-all"],
     }
-    return _add(store, account, AUTHORIZED_CONNECT_APPS, store.new_sid("CN"), values)
-
-
-def _add(store: Store, account: Account, path: str, sid: str, values: dict[str, object]) -> Item:
-    item = store.new_item(sid, account.sid, (), values)
-    store.items.of(account.sid, path).add(item)
-    return item
+    return store.add_item(AUTHORIZED_CONNECT_APPS, store.new_sid("CN"), account.sid, (), values)

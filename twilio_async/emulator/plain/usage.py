@@ -3,9 +3,11 @@
 After https://www.twilio.com/docs/usage/api/usage-record.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
@@ -113,8 +115,7 @@ def _list(name: str, call: Call) -> Reply:
     end = min(_day(given("EndDate"), today) or today, today)
     spans = list(_LISTS[name](start, end, today))
     wanted = [given("Category")] if given("Category") else list(CATEGORIES)
-    found: History[UsageRecord] = History()
-    found.extend(_records(call.store, call.account, accounts, spans, wanted))
+    found = History(_records(call.store, call.account, accounts, spans, wanted))
     return call.page(resource(catalog.record("usage_record"), partial(_values, name)), found, Selection())
 
 
@@ -129,9 +130,9 @@ def _records(
     if not spans:
         return
     totals: dict[tuple[Span, str], Total] = {}
-    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    first, last = spans[0][0], spans[-1][1]
     for (day, category), total in tally(store, accounts, first, last).items():
-        span = next(each for each in spans if each[0] <= day <= each[1])
+        span = spans[bisect_right(spans, day, key=itemgetter(0)) - 1]
         totals.setdefault((span, category), Total()).add(total)
     for span in spans:
         for rank, name in enumerate(CATEGORIES):

@@ -10,12 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import urlsplit
 
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.catalog import Endpoint, Record
 from twilio_async.emulator.errors import not_found
-from twilio_async.emulator.parameters import Parameter
 from twilio_async.emulator.rendering import Resource, View
 from twilio_async.emulator.shaping import resource
 from twilio_async.emulator.voice.common import live_call, phone_call
@@ -31,17 +29,6 @@ PATHS: Final = (
     "Calls/{CallSid}/UserDefinedMessageSubscriptions",
 )
 """The collections of the table that are served here."""
-
-
-def _websocket(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"wss", "ws", "https", "http"} or not parts.netloc:
-        raise ValueError(value)
-    return value
-
-
-PARAMETERS: Final = {"POST Calls/{CallSid}/Streams": (Parameter("Url", _websocket),)}
-"""What operations take in place of the table's parameters of the same names."""
 
 
 def run(endpoint: Endpoint) -> Callable[[Call], Reply]:

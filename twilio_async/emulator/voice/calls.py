@@ -1,7 +1,7 @@
 """The Calls resource of 2010-04-01. After https://www.twilio.com/docs/voice/api/call-resource."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
@@ -12,7 +12,7 @@ from twilio_async.emulator.errors import INVALID_PARAMETER, bad_request
 from twilio_async.emulator.history import Selection, all_of
 from twilio_async.emulator.numbers import filter_address
 from twilio_async.emulator.parameters import DateFilter, choice
-from twilio_async.emulator.rendering import View
+from twilio_async.emulator.rendering import Resource, View
 from twilio_async.emulator.shaping import resource, subresource_uris
 from twilio_async.emulator.voice.common import (
     not_complete,
@@ -84,36 +84,40 @@ def create(call: Call) -> Reply:
 
 def list_(call: Call) -> Reply:
     """GET Calls: one page, the last dialed first."""
+    return page(call, CALL, call.arguments.named("To"), call.arguments.named("From"), *_tests(call))
+
+
+def page(
+    call: Call,
+    shown: Resource[PhoneCall],
+    to: str | None,
+    sender: str | None,
+    *tests: Callable[[PhoneCall], bool],
+) -> Reply:
+    """A page of the calls between these addresses that pass all tests and the filter StartTime."""
     start, end = STARTED.bounds(call.arguments)
-    tests = _tests(call)
-    if start is not None or end is not None:
-        tests.append(is_dialed(call.view.now))
-    selection = Selection(start, end, all_of(tests))
-    return call.page(CALL, call.store.voice.calls_of(call.account), selection)
-
-
-def _tests(call: Call) -> list[Callable[[PhoneCall], bool]]:
-    arguments, now = call.arguments, call.view.now
-    tests: list[Callable[[PhoneCall], bool]] = []
-    if (to := arguments.named("To")) is not None:
+    chosen = list(tests)
+    if to is not None:
         called = filter_address(to)
-        tests.append(lambda phone: phone.to == called)
-    if (sender := arguments.named("From")) is not None:
+        chosen.append(lambda phone: phone.to == called)
+    if sender is not None:
         caller = filter_address(sender)
-        tests.append(lambda phone: phone.from_ == caller)
+        chosen.append(lambda phone: phone.from_ == caller)
+    if start is not None or end is not None:
+        chosen.append(lambda phone: state_of(phone, call.view.now).start_time is not None)
+    history = call.store.voice.calls_of(call.account)
+    return call.page(shown, history, Selection(start, end, all_of(chosen)))
+
+
+def _tests(call: Call) -> Iterator[Callable[[PhoneCall], bool]]:
+    arguments, now = call.arguments, call.view.now
     if (parent := arguments.named("ParentCallSid")) is not None:
-        tests.append(lambda phone: phone.parent is not None and phone.parent.sid == parent)
+        yield lambda phone: phone.parent is not None and phone.parent.sid == parent
     if (status := arguments.named("Status")) is not None:
-        tests.append(lambda phone: state_of(phone, now).status == status)
+        yield lambda phone: state_of(phone, now).status == status
     start, end = _ENDED.bounds(arguments)
     if start is not None or end is not None:
-        tests.append(_has_ended_between(start, end, now))
-    return tests
-
-
-def is_dialed(now: datetime) -> Callable[[PhoneCall], bool]:
-    """The test whether a call has been dialed by now."""
-    return lambda phone: state_of(phone, now).start_time is not None
+        yield _has_ended_between(start, end, now)
 
 
 def _has_ended_between(

@@ -11,10 +11,7 @@ from twilio_async.emulator.voice.records import Conference, PhoneCall, Recording
 
 def phone_call(call: Call) -> PhoneCall:
     """The call that the path names first; ApiError 404 where there is none."""
-    found = call.store.voice.calls_of(call.account).get(call.names[0])
-    if found is None:
-        raise not_found(call.path)
-    return found
+    return call.found(call.store.voice.calls_of(call.account).get(call.names[0]))
 
 
 def live_call(call: Call) -> PhoneCall:
@@ -27,10 +24,7 @@ def live_call(call: Call) -> PhoneCall:
 
 def conference(call: Call) -> Conference:
     """The conference that the path names first; ApiError 404 where there is none."""
-    found = call.store.voice.conferences.of(call.account.sid).get(call.names[0])
-    if found is None:
-        raise not_found(call.path)
-    return found
+    return call.found(call.store.voice.conferences.of(call.account.sid).get(call.names[0]))
 
 
 def recording(call: Call, sid: str, *, include_deleted: bool = False) -> Recording:

@@ -81,6 +81,4 @@ def _events(phone: PhoneCall, now: datetime) -> Iterator[_Event]:
 
 def list_(call: Call) -> Reply:
     """GET Calls/{CallSid}/Events: one page, newest first."""
-    events: History[_Event] = History()
-    events.extend(_events(phone_call(call), call.view.now))
-    return call.page(_EVENT, events, Selection())
+    return call.page(_EVENT, History(_events(phone_call(call), call.view.now)), Selection())

@@ -71,10 +71,7 @@ def page_of_call(call: Call, shown: Resource[Notification]) -> Reply:
 
 def find(call: Call) -> Notification:
     """The notification that the path names last; ApiError 404 where there is none."""
-    notification = call.store.voice.notifications.of(call.account.sid).get(call.names[-1])
-    if notification is None:
-        raise not_found(call.path)
-    return notification
+    return call.found(call.store.voice.notifications.of(call.account.sid).get(call.names[-1]))
 
 
 def list_(call: Call) -> Reply:

@@ -72,8 +72,7 @@ def voice_operations() -> Iterator[Operation]:
             yield documented(endpoint, recordings.of_subject(endpoint))
     for path in attachments.PATHS:
         for endpoint in catalog.endpoints(path):
-            instead = attachments.PARAMETERS.get(f"{endpoint.method} {endpoint.pattern}", ())
-            yield documented(endpoint, attachments.run(endpoint), instead)
+            yield documented(endpoint, attachments.run(endpoint))
     yield operation("DELETE", "Notifications/{Sid}", notifications.delete)
 
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import not_found
 from twilio_async.emulator.history import Selection
 from twilio_async.emulator.rendering import Resource, View
 from twilio_async.emulator.shaping import resource
@@ -77,14 +76,10 @@ def update(call: Call) -> Reply:
 
 def _members(call: Call) -> list[Member]:
     queue_sid = call.names[0]
-    if call.store.items.of(call.account.sid, "Queues").get(queue_sid) is None:
-        raise not_found(call.path)
+    call.found(call.store.items.of(call.account.sid, "Queues").get(queue_sid))
     return waiting(call.store.voice, queue_sid, call.view.now)
 
 
 def _find(call: Call, members: list[Member]) -> Member:
     name = call.names[1]
-    for member in members:
-        if name in {member.sid, _FRONT}:
-            return member
-    raise not_found(call.path)
+    return call.found(next((member for member in members if name in {member.sid, _FRONT}), None))

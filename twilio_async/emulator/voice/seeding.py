@@ -20,7 +20,7 @@ def seed_calls(voice: VoiceStore, account: Account, *, count: int, days: int, ra
     """Enter `count` calls that ended before the present, the first of them `days` days ago."""
     end = voice.clock() - timedelta(seconds=_LONGEST_RING + _LONGEST_CALL)
     calls = (_call(voice, account, moment, random) for moment in spread(end, count=count, days=days))
-    voice.extend_calls(calls, account)
+    voice.calls_of(account).extend(calls)
 
 
 def _call(voice: VoiceStore, account: Account, moment: datetime, random: Random) -> PhoneCall:

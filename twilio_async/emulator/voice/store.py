@@ -3,13 +3,10 @@
 Knows nothing of requests and of the wire.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
-from itertools import chain
-from operator import attrgetter
-from typing import Generic, Protocol, TypeVar
 
-from twilio_async.emulator.history import History, Placed
+from twilio_async.emulator.history import Histories, History
 from twilio_async.emulator.records import Account
 from twilio_async.emulator.voice.records import (
     Attachment,
@@ -20,46 +17,6 @@ from twilio_async.emulator.voice.records import (
     Recording,
     Transcription,
 )
-
-
-class Owned(Placed, Protocol):
-    """A record of a history that belongs to an account."""
-
-    @property
-    def account_sid(self) -> str:
-        """The account."""
-        ...
-
-
-R = TypeVar("R", bound=Owned)
-
-
-class Histories(Generic[R]):
-    """The records of one kind, a history for each account."""
-
-    def __init__(self) -> None:
-        self._by_account: dict[str, History[R]] = {}
-
-    def of(self, account_sid: str) -> History[R]:
-        """The history of one account."""
-        return self._by_account.setdefault(account_sid, History())
-
-    def add(self, record: R) -> R:
-        """Enter one record; gives it back."""
-        self.of(record.account_sid).add(record)
-        return record
-
-    def find(self, sid: str) -> R:
-        """The record with this sid in whichever account; KeyError where there is none."""
-        for history in self._by_account.values():
-            record = history.get(sid)
-            if record is not None:
-                return record
-        raise KeyError(sid)
-
-    def all(self) -> list[R]:
-        """The records of every account in the order of creation."""
-        return sorted(chain.from_iterable(self._by_account.values()), key=attrgetter("serial"))
 
 
 class VoiceStore:
@@ -88,10 +45,6 @@ class VoiceStore:
     def calls_of(self, account: Account) -> History[PhoneCall]:
         """The calls of one account."""
         return self.calls.of(account.sid)
-
-    def extend_calls(self, calls: Iterable[PhoneCall], account: Account) -> None:
-        """Enter many calls at once."""
-        self.calls_of(account).extend(calls)
 
     def members_of(self, queue_sid: str) -> History[Member]:
         """All that ever waited in a queue."""

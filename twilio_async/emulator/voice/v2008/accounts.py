@@ -31,9 +31,7 @@ _ACCOUNT: Final = Resource("Account", "accounts", "Accounts", _fields)
 
 def list_(call: Call) -> Reply:
     """GET Accounts: the account that asks."""
-    own: History[Account] = History()
-    own.add(call.account)
-    return call.page(_ACCOUNT, own, Selection())
+    return call.page(_ACCOUNT, History([call.account]), Selection())
 
 
 def fetch(call: Call) -> Reply:

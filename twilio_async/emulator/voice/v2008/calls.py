@@ -1,6 +1,7 @@
 """The Calls of 2008-08-01. After https://www.twilio.com/docs/api/2008-08-01/rest/call."""
 
 from collections.abc import Callable
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -9,11 +10,10 @@ import attrs
 from twilio_async.emulator.call import Call, Reply
 from twilio_async.emulator.dates import rfc2822_pacific
 from twilio_async.emulator.errors import bad_request
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.numbers import filter_address, national
+from twilio_async.emulator.numbers import national
 from twilio_async.emulator.parameters import Parameter, choice, integer, text, url
 from twilio_async.emulator.rendering import Fields, Resource, View
-from twilio_async.emulator.voice.calls import IF_MACHINE, NO_URL, STARTED, is_dialed
+from twilio_async.emulator.voice.calls import IF_MACHINE, NO_URL, STARTED, page
 from twilio_async.emulator.voice.common import live_call, phone_call
 from twilio_async.emulator.voice.dialing import TIMEOUT, Draft, place
 from twilio_async.emulator.voice.lifecycle import state_of
@@ -83,26 +83,14 @@ _CALL: Final = Resource("Call", "calls", "Calls", _fields)
 
 def list_(call: Call) -> Reply:
     """GET Calls: one page, the last dialed first."""
-    tests = _tests(call)
-    start, end = STARTED.bounds(call.arguments)
-    if start is not None or end is not None:
-        tests.append(is_dialed(call.view.now))
-    return call.page(_CALL, call.store.voice.calls_of(call.account), Selection(start, end, all_of(tests)))
+    arguments = call.arguments
+    status = arguments.get(_STATUS)
+    tests = () if status is None else (_has_status(status, call.view.now),)
+    return page(call, _CALL, arguments.get(_CALLED), arguments.get(_CALLER), *tests)
 
 
-def _tests(call: Call) -> list[Callable[[PhoneCall], bool]]:
-    arguments, now = call.arguments, call.view.now
-    called, caller, status = (arguments.get(_CALLED), arguments.get(_CALLER), arguments.get(_STATUS))
-    tests: list[Callable[[PhoneCall], bool]] = []
-    if called is not None:
-        to = filter_address(called)
-        tests.append(lambda phone: phone.to == to)
-    if caller is not None:
-        sender = filter_address(caller)
-        tests.append(lambda phone: phone.from_ == sender)
-    if status is not None:
-        tests.append(lambda phone: _STATUSES[state_of(phone, now).status] == status)
-    return tests
+def _has_status(status: int, now: datetime) -> Callable[[PhoneCall], bool]:
+    return lambda phone: _STATUSES[state_of(phone, now).status] == status
 
 
 def create(call: Call) -> Reply:
