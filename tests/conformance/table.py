@@ -80,12 +80,15 @@ class Operation:
     is_paged: bool
 
     @property
+    def below(self) -> str:
+        """The path below the account, or that of the accounts."""
+        return self.path.removeprefix("/Accounts/{AccountSid}").strip("/")
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The way from the client to the resource: attributes, and `{Sid}` and its like for calls."""
-        below = self.path.removeprefix("/Accounts/{AccountSid}")
         return tuple(
-            segment if segment.startswith("{") else snake_case(segment)
-            for segment in below.strip("/").split("/")
+            segment if segment.startswith("{") else snake_case(segment) for segment in self.below.split("/")
         )
 
     @property
@@ -179,9 +182,10 @@ def operation_of(row: Mapping[str, Any]) -> Operation:
     )
 
 
-_CONTENT: dict[str, Any] = orjson.loads(_TABLE.read_bytes())
+CONTENT: dict[str, Any] = orjson.loads(_TABLE.read_bytes())
+"""The table as it is written."""
 
-OPERATIONS: tuple[Operation, ...] = tuple(map(operation_of, _CONTENT["operations"]))
+OPERATIONS: tuple[Operation, ...] = tuple(map(operation_of, CONTENT["operations"]))
 
-SCHEMAS: dict[str, Kind] = {name: kind(fields) for name, fields in _CONTENT["schemas"].items()}
+SCHEMAS: dict[str, Kind] = {name: kind(fields) for name, fields in CONTENT["schemas"].items()}
 """The records, each an object."""

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.conformance.table import OPERATIONS, SCHEMAS, Kind, Operation, snake_case
 from twilio_async.emulator import Emulator
 
 from .conftest import Api, Clock, Element
-from .world import OPERATIONS, SCHEMAS, Described, Kind, World
+from .world import World
 
 PLAIN_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "integer": int,
@@ -26,7 +27,7 @@ def world(api: Api, emulator: Emulator, clock: Clock) -> World:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-async def test_an_operation(world: World, operation: Described) -> None:
+async def test_an_operation(world: World, operation: Operation) -> None:
     form = await world.form_for(operation)
     await check_refusals(world, operation, form)
     answer = await world.ask(operation, form)
@@ -49,7 +50,7 @@ async def test_an_operation(world: World, operation: Described) -> None:
     [operation for operation in OPERATIONS if operation.method == "GET"],
     ids=lambda operation: operation.name,
 )
-async def test_an_answer_in_xml(world: World, operation: Described) -> None:
+async def test_an_answer_in_xml(world: World, operation: Operation) -> None:
     form = await world.form_for(operation)
     answer = await world.ask(operation, form, suffix=".xml")
 
@@ -58,57 +59,62 @@ async def test_an_answer_in_xml(world: World, operation: Described) -> None:
     records = list(root) if operation.list_key is not None else [root]
     assert records
     for record in records:
-        assert keys_of(record) == set(SCHEMAS[operation.schema or ""])
+        assert keys_of(record) == set(SCHEMAS[operation.schema or ""].fields)
     if operation.list_key is not None:
         assert snake_case(str(root.tag)) == operation.list_key
         assert len({str(record.tag) for record in records}) == 1
 
 
-async def check_refusals(world: World, operation: Described, form: Mapping[str, str]) -> None:
-    for name in operation.required:
+async def check_refusals(world: World, operation: Operation, form: Mapping[str, str]) -> None:
+    for name in [parameter.wire[0] for parameter in operation.required]:
         answer = await world.ask(operation, {key: form[key] for key in form if key != name})
         assert (answer.status, type(answer.code)) == (400, int), name
-    for name in operation.enumerations:
+    for name in enumerations(operation):
         answer = await world.ask(operation, {**form, name: "bogus"})
         assert (answer.status, type(answer.code)) == (400, int), name
     answer = await world.ask(operation, {**form, "Bogus": "1"})
     assert (answer.status, answer.code) == (400, 20001)
 
 
-def misfits(record: Mapping[str, Any], schema: Mapping[str, Kind]) -> list[str]:
+def enumerations(operation: Operation) -> list[str]:
+    """The parameters that take a few words."""
+    return [
+        parameter.wire[0]
+        for parameter in operation.parameters
+        if (parameter.kind.item or parameter.kind).name == "enumeration"
+    ]
+
+
+def misfits(record: Mapping[str, Any], schema: Kind) -> list[str]:
     """The fields that are missing, too many, or of another kind than the table says."""
-    different = record.keys() ^ schema.keys()
-    wrong = [key for key in record.keys() & schema.keys() if not fits(record[key], schema[key])]
+    kinds = schema.fields
+    different = record.keys() ^ kinds.keys()
+    wrong = [key for key in record.keys() & kinds.keys() if not fits(record[key], kinds[key])]
     return sorted([*different, *wrong])
 
 
 def fits(value: Any, kind: Kind) -> bool:
-    if value is None or value == "" or kind == "any":
+    if value is None or value == "" or kind.name == "any":
         return True
-    if isinstance(kind, dict):
+    if kind.name == "object":
         return not misfits(value, kind)
-    if isinstance(kind, list):
-        return all(fits(each, kind[0]) for each in value)
-    if kind in PLAIN_TYPES:
-        return isinstance(value, PLAIN_TYPES[kind])
-    if kind.startswith("["):
-        return all(fits(each, kind[1:-1]) for each in value)
+    if kind.item is not None:
+        item = kind.item
+        return all(fits(each, item) for each in value)
+    if kind.name in PLAIN_TYPES:
+        return isinstance(value, PLAIN_TYPES[kind.name])
     return isinstance(value, str) and reads_as(value, kind)
 
 
-def reads_as(value: str, kind: str) -> bool:
-    if kind.startswith("="):
-        return value in kind[1:].split("|")
-    if kind.startswith("sid "):
-        return re.fullmatch(f"({kind[4:]})[0-9a-f]{{32}}", value) is not None
-    if kind == "rfc2822":
+def reads_as(value: str, kind: Kind) -> bool:
+    if kind.name == "enumeration":
+        return value in kind.words
+    if kind.name == "sid":
+        return re.fullmatch(f"({'|'.join(kind.words)})[0-9a-f]{{32}}", value) is not None
+    if kind.name == "rfc2822":
         return parsedate_to_datetime(value).utcoffset() is not None
-    return kind != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+    return kind.name != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def keys_of(record: Element) -> set[str]:
     return {snake_case(str(child.tag)) for child in record}
-
-
-def snake_case(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.conformance.table import CONTENT, OPERATIONS, Operation
 from twilio_async.emulator import catalog
 from twilio_async.emulator.operations import TABLES
-from twilio_async.emulator.routing import Operation, read_target
-
-from .world import OPERATIONS, SCHEMAS, Described
+from twilio_async.emulator.routing import Operation as Served, read_target
 
 PAGING = {"Page", "PageSize", "PageToken"}
 LEGACY = {"CreateCall": {"IfMachine"}}
@@ -17,25 +16,21 @@ LEGACY = {"CreateCall": {"IfMachine"}}
 ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
 
-def served(operation: Described) -> Operation:
+def served(operation: Operation) -> Served:
     path = operation.path.replace("{", "").replace("}", "")
     found, _ = TABLES["2010-04-01"].find(read_target(f"/2010-04-01{path}.json"), operation.method)
     return found
 
 
-def names(operation: Described) -> Iterator[str]:
+def names(operation: Operation) -> Iterator[str]:
     """The parameters of the table, written out."""
-    for name in operation.parameters:
-        if "{1-99}" in name:
-            yield from (name.replace("{1-99}", str(number)) for number in range(1, 100))
-        else:
-            yield name
-            if name[-1] in "<>":
-                yield f"{name}="
+    for parameter in operation.parameters:
+        yield from parameter.wire
+        yield from (f"{name}=" for name in parameter.wire if name[-1] in "<>")
 
 
 @ALL
-def test_parameters(operation: Described) -> None:
+def test_parameters(operation: Operation) -> None:
     expected = set(names(operation)) | LEGACY.get(operation.name, set())
     expected |= PAGING if operation.list_key else set()
 
@@ -43,25 +38,25 @@ def test_parameters(operation: Described) -> None:
 
 
 @ALL
-def test_literals_go_before_names(operation: Described) -> None:
+def test_literals_go_before_names(operation: Operation) -> None:
     found = [part for part in served(operation).pattern.split("/") if "{" not in part]
-    pattern = operation.pattern.split("/")
+    pattern = operation.below.split("/")
 
     assert found == [part for part in pattern if "{" not in part]
 
 
 @pytest.mark.parametrize(
     "operation",
-    [operation for operation in OPERATIONS if not operation.pattern.startswith("Messages")],
+    [operation for operation in OPERATIONS if not operation.below.startswith("Messages")],
     ids=lambda operation: operation.name,
 )
-def test_the_catalog(operation: Described) -> None:
-    endpoint = catalog.endpoint(operation.method, operation.pattern)
+def test_the_catalog(operation: Operation) -> None:
+    endpoint = catalog.endpoint(operation.method, operation.below)
 
-    assert list(endpoint.missing) == operation.required
+    assert list(endpoint.missing) == [parameter.wire[0] for parameter in operation.required]
     assert endpoint.status in operation.statuses
     if operation.schema is not None:
-        assert endpoint.record.fields == SCHEMAS[operation.schema]
+        assert endpoint.record.fields == CONTENT["schemas"][operation.schema]
         assert endpoint.record.list_key == (operation.list_key or endpoint.record.list_key)
 
 

@@ -1,23 +1,14 @@
 """What an operation of the table needs before it can be asked for: values, parents, seeded records."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
-import orjson
 
+from tests.conformance.table import OPERATIONS, Operation, Parameter
 from twilio_async.emulator import Emulator
 
 from .conftest import FROM, TO, Answer, Api, Clock
-
-Kind: TypeAlias = str | dict[str, "Kind"] | list["Kind"]
-"""What a field holds, as the table says it."""
-
-_TABLE: Final[dict[str, Any]] = orjson.loads(
-    (Path(__file__).parent.parent / "conformance" / "api_v2010.json").read_bytes()
-)
-SCHEMAS: Final[Mapping[str, Mapping[str, Kind]]] = _TABLE["schemas"]
 
 URL: Final = "https://example.com/voice"
 NUMBER: Final = "+15555550123"
@@ -54,59 +45,23 @@ _IN_PROGRESS: Final = 3
 _AFTER_THE_CALL: Final = 60
 
 
-@attrs.frozen
-class Described:
-    """One operation of the table."""
-
-    name: str
-    method: str
-    path: str
-    parameters: Mapping[str, str]
-    statuses: tuple[int, ...]
-    schema: str | None
-    list_key: str | None
-
-    @property
-    def pattern(self) -> str:
-        """The path below the account, or that of the accounts."""
-        return self.path.removeprefix("/Accounts/{AccountSid}").removeprefix("/")
-
-    @property
-    def is_instance(self) -> bool:
-        return self.path.endswith("}")
-
-    @property
-    def required(self) -> list[str]:
-        return [name for name, kind in self.parameters.items() if kind.endswith("*")]
-
-    @property
-    def enumerations(self) -> list[str]:
-        return [name for name, kind in self.parameters.items() if kind.lstrip("[").startswith("=")]
-
-    def sample(self, name: str) -> str:
-        """A value that the parameter accepts."""
-        kind = self.parameters[name].rstrip("*")
-        if kind.startswith("="):
-            return kind[1:].split("|")[0]
-        if kind.startswith("sid "):
-            return kind.removeprefix("sid ") + "0" * 32
-        return _BY_NAME.get(name) or _BY_KIND[kind]
+def is_instance(operation: Operation) -> bool:
+    """Whether it is about one of a collection."""
+    return operation.path.endswith("}")
 
 
-OPERATIONS: Final = [
-    Described(
-        each["operation"],
-        each["method"],
-        each["path"],
-        each.get("parameters", {}),
-        tuple(each["statuses"]),
-        each.get("schema"),
-        each.get("list"),
-    )
-    for each in _TABLE["operations"]
-]
+def sample(parameter: Parameter) -> str:
+    """A value that the parameter accepts."""
+    (name,), kind = parameter.wire, parameter.kind
+    if kind.name == "enumeration":
+        return kind.words[0]
+    if kind.name == "sid":
+        return kind.words[0] + "0" * 32
+    return _BY_NAME.get(name) or _BY_KIND[kind.name]
+
+
 _CREATIONS: Final = {
-    each.pattern: each for each in OPERATIONS if each.method == "POST" and not each.is_instance
+    each.below: each for each in OPERATIONS if each.method == "POST" and not is_instance(each)
 }
 
 
@@ -119,25 +74,26 @@ class World:
     clock: Clock
     _made: dict[str, list[str]] = attrs.field(factory=dict[str, list[str]])
 
-    async def form_for(self, operation: Described) -> dict[str, str]:
+    async def form_for(self, operation: Operation) -> dict[str, str]:
         """The parameters without which the operation is refused; what it acts on is there afterwards."""
-        await self._names(operation.pattern)
-        if operation.list_key and (operation.pattern in _CREATIONS or operation.pattern in _MAKERS):
-            await self.instance(operation.pattern)
+        await self._names(operation.below)
+        if operation.list_key and (operation.below in _CREATIONS or operation.below in _MAKERS):
+            await self.instance(operation.below)
         if operation.name == "ListDependentPhoneNumber":
             address_sid = (await self.instance("Addresses"))[0]
             await self.api.post("IncomingPhoneNumbers.json", PhoneNumber=NUMBER, AddressSid=address_sid)
         if operation.name == "DeleteCall":
             self.clock.advance(_AFTER_THE_CALL)
-        form = {name: operation.sample(name) for name in operation.required} | _ALSO.get(operation.name, {})
+        form = {parameter.wire[0]: sample(parameter) for parameter in operation.required}
+        form |= _ALSO.get(operation.name, {})
         for name in form.keys() & _MAPPED.keys():
             form[name] = (await self.instance(_MAPPED[name]))[-1]
         return form
 
-    async def ask(self, operation: Described, form: Mapping[str, str], suffix: str = ".json") -> Answer:
+    async def ask(self, operation: Operation, form: Mapping[str, str], suffix: str = ".json") -> Answer:
         """Ask for an operation with these parameters."""
-        names = iter(await self._names(operation.pattern))
-        parts = operation.pattern.split("/")
+        names = iter(await self._names(operation.below))
+        parts = operation.below.split("/")
         below = "/".join(next(names) if part.startswith("{") else part for part in parts)
         path = below + suffix
         if parts[0] == "Accounts":
