@@ -79,14 +79,14 @@ class Session:
 
     base: str
     credentials: Credentials
-    _transport: Transport
-    _limiter: Limiter
-    _retry: Retry
-    _budget: RetryBudget
-    _total: float | None
-    _on_retry: Callable[[RetryEvent], object] | None
-    _clock: Clock
-    _home: Home = field(factory=Home)
+    transport: Transport
+    limiter: Limiter
+    retry: Retry
+    budget: RetryBudget
+    total: float | None
+    on_retry: Callable[[RetryEvent], object] | None
+    clock: Clock
+    home: Home = field(factory=Home)
 
     def with_options(
         self,
@@ -99,17 +99,17 @@ class Session:
         """The same connections, credentials and limits under other settings; None keeps what is."""
         return evolve(
             self,
-            transport=self._transport.with_options(timeout, user_agent),
-            total=self._total if timeout is None else timeout.total,
-            retry=retry or self._retry,
-            budget=self._budget if retry is None else RetryBudget(retry.budget),
-            on_retry=on_retry or self._on_retry,
+            transport=self.transport.with_options(timeout, user_agent),
+            total=self.total if timeout is None else timeout.total,
+            retry=retry or self.retry,
+            budget=self.budget if retry is None else RetryBudget(retry.budget),
+            on_retry=on_retry or self.on_retry,
         )
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
         await self.credentials.close()
-        await self._transport.connections.close()
+        await self.transport.connections.close()
 
     async def send(self, request: Request, read: Callable[[Response], T]) -> tuple[Response, T]:
         """The answer to `request`, and what `read` makes of it.
@@ -121,12 +121,12 @@ class Session:
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
         """
-        if self._home.moved():
-            self._limiter.restart()
-            self._transport.connections.move()
-        call = _Call(request, self._clock.monotonic())
+        if self.home.moved():
+            self.limiter.restart()
+            self.transport.connections.move()
+        call = _Call(request, self.clock.monotonic())
         try:
-            async with asyncio.timeout(self._total):
+            async with asyncio.timeout(self.total):
                 while True:
                     outcome = await self._attempt(call)
                     if isinstance(outcome, Response):
@@ -135,18 +135,18 @@ class Session:
                         except codec.Unreadable as error:
                             outcome = Failure("unreadable", str(error), sent=True, response=outcome)
                         else:
-                            self._budget.earn()
+                            self.budget.earn()
                             return outcome, value
                     call.ended(outcome)
                     wait = self._wait(call, outcome)
                     if wait is None:
                         break
                     self._announce(call, outcome, wait)
-                    await self._clock.sleep(wait)
+                    await self.clock.sleep(wait)
         except TimeoutError as error:
             if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
                 raise
-            outcome = Failure("timeout", f"no answer within {self._total} s", sent=call.attempt.sent)
+            outcome = Failure("timeout", f"no answer within {self.total} s", sent=call.attempt.sent)
             call.ended(outcome)
         except asyncio.CancelledError as cancelled:
             _doubt(call, cancelled)
@@ -173,14 +173,14 @@ class Session:
     async def _attempt(self, call: _Call) -> Response | Setback:
         request, authorization = call.request, None
         if request.authorized:
-            authorization = await self.credentials.authorization(self.fetch, self._clock.monotonic())
-        async with self._limiter as epoch:
-            began = self._clock.monotonic()
+            authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
+        async with self.limiter as epoch:
+            began = self.clock.monotonic()
             call.attempt = Attempt(call.attempt.number + 1)
-            outcome = _judged(call, await self._transport.exchange(request, authorization, call.attempt))
+            outcome = _judged(call, await self.transport.exchange(request, authorization, call.attempt))
             self._learn(outcome, epoch)
         if _LOG.isEnabledFor(logging.DEBUG):
-            _LOG.debug("%s", _account(call, outcome, self._clock.monotonic() - began))
+            _LOG.debug("%s", _account(call, outcome, self.clock.monotonic() - began))
         if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
             self.credentials.rejected()
         return outcome
@@ -192,22 +192,22 @@ class Session:
         running = response.headers.get("Twilio-Concurrent-Requests", "")
         count = int(running) if running.isdecimal() and len(running) < _LONG_COUNT else None
         if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
-            self._limiter.throttled(epoch, count)
+            self.limiter.throttled(epoch, count)
         elif response.status < _FIRST_SERVER_ERROR and response.status != retry.TOO_MANY_REQUESTS:
-            self._limiter.succeeded(count)
+            self.limiter.succeeded(count)
 
     def _wait(self, call: _Call, setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""
-        elapsed = self._clock.monotonic() - call.started
-        wait = self._retry.wait(
+        elapsed = self.clock.monotonic() - call.started
+        wait = self.retry.wait(
             call.request,
             call.attempt.number,
             setback,
-            remaining=math.inf if self._total is None else self._total - elapsed,
-            now=self._clock.time(),
+            remaining=math.inf if self.total is None else self.total - elapsed,
+            now=self.clock.time(),
             jitter=random.random(),  # noqa: S311 - spreads load, guards nothing
         )
-        return wait if wait is None or not retry.is_trouble(setback) or self._budget.spend() else None
+        return wait if wait is None or not retry.is_trouble(setback) or self.budget.spend() else None
 
     def _announce(self, call: _Call, setback: Setback, wait: float) -> None:
         request, response = call.request, _response(setback)
@@ -221,10 +221,10 @@ class Session:
             request_id=None if response is None else response.request_id,
         )
         _LOG.info("%s: %s; attempt %d in %.2f s", _name(request), _cause(setback), event.attempt + 1, wait)
-        if self._on_retry is None:
+        if self.on_retry is None:
             return
         try:
-            self._on_retry(event)
+            self.on_retry(event)
         except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
 

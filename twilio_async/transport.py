@@ -156,24 +156,26 @@ class Transport:
     """What every request of a client has alike, and the connections that it travels on."""
 
     connections: Connections
-    _base: str
-    _timeout: Timeout
-    _proxy: str | None
-    _trust_env: bool
-    _user_agent: str | None
-    _accept: str
-    _max_body: int
-    _authorized: dict[tuple[str | None, str | None], dict[str, str]] = field(factory=dict, init=False)
+    base: str
+    timeout: Timeout
+    proxy: str | None
+    trust_env: bool
+    user_agent: str | None
+    accept: str
+    max_body: int
+    _authorized: dict[tuple[str | None, str | None], dict[str, str]] = field(
+        factory=dict[tuple[str | None, str | None], dict[str, str]], init=False
+    )
     _once_only: dict[str, Any] = field(init=False)
     _repeatable: dict[str, Any] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        if self._proxy is not None and urlsplit(self._proxy).scheme not in {"http", "https"}:
+        if self.proxy is not None and urlsplit(self.proxy).scheme not in {"http", "https"}:
             raise ConfigurationError("proxy must be like 'http://host:port'")
-        given = self._user_agent
+        given = self.user_agent
         if given is not None and not (given.isascii() and given.isprintable()):
             raise ConfigurationError("user_agent must be printable ASCII")
-        connect = self._timeout.connect
+        connect = self.timeout.connect
         patient = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
         self._once_only = {
             "timeout": patient,
@@ -182,13 +184,13 @@ class Transport:
             "max_line_size": _LONGEST_HEADER,
             "max_field_size": _LONGEST_HEADER,
         }
-        self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self._timeout.read)}
+        self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
         if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
 
     def with_options(self, timeout: Timeout | None, user_agent: str | None) -> Transport:
         """The same connections under other settings; None keeps what is."""
-        return evolve(self, timeout=timeout or self._timeout, user_agent=user_agent or self._user_agent)
+        return evolve(self, timeout=timeout or self.timeout, user_agent=user_agent or self.user_agent)
 
     async def exchange(
         self, request: Request, authorization: str | None, attempt: Attempt
@@ -208,7 +210,7 @@ class Transport:
             body = await self._body(answer)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
         except _TooLarge:
-            reason = f"the answer is larger than {self._max_body} bytes (see max_body)"
+            reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
             return Failure("unreadable", reason, sent=True)
         except _Interrupted as interrupted:
             return _failure(interrupted.error, attempt)
@@ -218,7 +220,7 @@ class Transport:
     async def _answer(
         self, session: aiohttp.ClientSession, request: Request, authorization: str | None, attempt: Attempt
     ) -> aiohttp.ClientResponse:
-        origin = request.origin or self._base
+        origin = request.origin or self.base
         query = f"?{request.query}" if request.query else ""
         body: bytes | _Form | None = request.body
         # Sent, as far as is known from here: our connections and the body know better.
@@ -231,7 +233,7 @@ class Transport:
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=self._headers_for(authorization, None if body is None else request.content_type),
-            proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
+            proxy=self._proxy_for(origin) if self.trust_env else self.proxy,
             **(self._repeatable if request.idempotent else self._once_only),
         )
 
@@ -242,10 +244,10 @@ class Transport:
             _TooLarge: It is larger than it may be, once it is decompressed.
         """
         length = answer.content_length
-        if length is not None and length <= self._max_body and "Content-Encoding" not in answer.headers:
+        if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
             return await answer.read()
         chunks: list[bytes] = []
-        left = self._max_body
+        left = self.max_body
         while chunk := await answer.content.readany():
             left -= len(chunk)
             if left < 0:
@@ -257,8 +259,8 @@ class Transport:
     def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
         headers = self._authorized.get((authorization, content_type))
         if headers is None:
-            agent = _PRODUCT if self._user_agent is None else f"{self._user_agent} {_PRODUCT}"
-            headers = {"User-Agent": agent, "Accept": self._accept}
+            agent = _PRODUCT if self.user_agent is None else f"{self.user_agent} {_PRODUCT}"
+            headers = {"User-Agent": agent, "Accept": self.accept}
             if authorization is not None:
                 headers["Authorization"] = authorization
             if content_type is not None:
@@ -271,8 +273,8 @@ class Transport:
     def _proxy_for(self, origin: str) -> str | None:
         """The proxy that the environment names. aiohttp's own `trust_env` would also read ~/.netrc."""
         parts = urlsplit(origin)
-        if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
-            return self._proxy
+        if self.proxy is not None or urllib.request.proxy_bypass(parts.netloc):
+            return self.proxy
         return urllib.request.getproxies().get(parts.scheme)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from tests.support.server import Play, ScriptedServer
@@ -18,7 +18,7 @@ async def _started(always: Play) -> ScriptedServer:
 
 
 @contextmanager
-def server_on_a_thread(always: Play) -> Iterator[ScriptedServer]:
+def server_on_a_thread(always: Play) -> Generator[ScriptedServer]:
     """A server that answers each request so, whatever the loop of the test does."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
