@@ -17,7 +17,6 @@ from twilio_async import AuthToken, Client, ConfigurationError, Timeout
 
 AUDIT = """
 import logging, sys
-import twilio_async
 from twilio_async import Client, LegacySmsMessage, Message  # What is imported ahead is not at its first use.
 events = []
 sys.addaudithook(lambda name, _: events.append(name))
