@@ -7,6 +7,7 @@ async with Client() as client:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from twilio_async.body import Body
 from twilio_async.client import Client
 from twilio_async.clock import Clock
 from twilio_async.codec import Model, OpenEnum
@@ -35,7 +36,7 @@ from twilio_async.errors import (
 from twilio_async.limits import Limits
 from twilio_async.listing import Listing, Page, Paging
 from twilio_async.retry import Retry, RetryEvent
-from twilio_async.transport import Body, Timeout
+from twilio_async.transport import Timeout
 from twilio_async.version import __version__
 from twilio_async.wire import Response
 

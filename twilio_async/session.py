@@ -11,6 +11,8 @@ import asyncio
 import logging
 import math
 import random
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twilio_async import codec, retry
@@ -19,6 +21,7 @@ from twilio_async.errors import (
     ConnectionLost,
     DecodeError,
     LinkError,
+    NotFound,
     RequestTimeout,
     TwilioError,
     api_error,
@@ -29,13 +32,14 @@ from twilio_async.urls import redirected
 from twilio_async.wire import REDIRECTS, Failure, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
+    from twilio_async.body import Body
     from twilio_async.clock import Clock
     from twilio_async.credentials import Credentials
     from twilio_async.limits import Limits
     from twilio_async.retry import Retry
-    from twilio_async.transport import Body, Transport
+    from twilio_async.transport import Transport
     from twilio_async.wire import Executed, Outcome, Request
 
 _LOG = logging.getLogger("twilio_async")
@@ -78,18 +82,25 @@ class Session:
         self._clock = clock
         self._on_retry = on_retry
 
+    @property
+    def total(self) -> float | None:
+        """Seconds that one call may take; None: without end."""
+        return self._total
+
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
         await self.credentials.close()
         await self._transport.close()
 
-    async def send(self, request: Request) -> tuple[Response, Any]:
+    async def send(self, request: Request, trail: list[_Progress] | None = None) -> tuple[Response, Any]:
         """The answer to `request`, and its parsed body (the live `Body` where it is streamed).
 
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
         """
         progress = _Progress()
+        if trail is not None:
+            trail.append(progress)
         started = self._clock.monotonic()
         try:
             async with asyncio.timeout(self._total):
@@ -115,18 +126,47 @@ class Session:
         """The parsed body of the answer to `request`."""
         return (await self.send(request))[1]
 
-    async def open(self, request: Request) -> Body:
+    async def open(self, request: Request, trail: list[_Progress] | None = None) -> Body:
         """The body of the answer to a streamed request, behind however many redirects.
+
+        Args:
+            request: What is asked; it is redirected.
+            trail: Takes down how far each call comes.
 
         Raises:
             TwilioError: It did not succeed, or a redirect led astray.
         """
         for _ in range(_MAX_REDIRECTS + 1):
-            response, body = await self.send(request)
-            if body is not None:
-                return body  # type: ignore[no-any-return]
+            response, _ = await self.send(request, trail)
+            if response.stream is not None:
+                return response.stream  # type: ignore[no-any-return]
             request = redirected(request, response.headers.get("Location", ""), self.base)
         raise LinkError("too many redirects", method=request.method, path=request.path)
+
+    @asynccontextmanager
+    async def within(
+        self, seconds: float | None, request: Request
+    ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
+        """What opens the streamed `request`, as often as it is called; in `seconds` all is over.
+
+        Raises:
+            RequestTimeout: It was not.
+        """
+        trail: list[_Progress] = []
+        try:
+            async with asyncio.timeout(seconds) as deadline:
+                yield partial(self.open, request, trail)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            attempts = sum(progress.attempts for progress in trail)
+            raise RequestTimeout(
+                f"not all of it came within {seconds} s",
+                method=request.method,
+                path=request.path,
+                attempts=attempts,
+                executed="unknown" if attempts else "no",
+            ) from None
 
     async def _attempt(self, request: Request, progress: _Progress) -> tuple[Outcome, Any]:
         authorization = None
@@ -138,6 +178,8 @@ class Session:
             outcome = await self._transport.exchange(request, authorization, progress.attempts)
             progress.in_flight = False
             self._learn(outcome, epoch)
+        if isinstance(outcome, Response) and outcome.stream is not None:
+            outcome = await outcome.stream.begun(outcome)
         if isinstance(outcome, Failure):
             _LOG.debug("%s %s: %s", request.method, request.path, outcome.reason)
             return outcome, None
@@ -174,8 +216,7 @@ class Session:
             now=self._clock.time(),
             jitter=random.random(),  # noqa: S311 - spreads load, guards nothing
         )
-        throttled = isinstance(outcome, Response) and outcome.status == retry.TOO_MANY_REQUESTS
-        return wait if wait is None or throttled or self._budget.spend() else None
+        return wait if wait is None or _is_no_trouble(request, outcome) or self._budget.spend() else None
 
     def _announce(self, request: Request, outcome: Outcome, progress: _Progress, wait: float) -> None:
         if self._on_retry is None:
@@ -206,6 +247,7 @@ _FAILURES: dict[str, type[TwilioError]] = {
     "timeout": RequestTimeout,
     "lost": ConnectionLost,
     "unreadable": DecodeError,
+    "absent": NotFound,
 }
 
 
@@ -223,6 +265,13 @@ def _succeeded(request: Request, response: Response, progress: _Progress) -> boo
     return gone and request.method == "DELETE"
 
 
+def _is_no_trouble(request: Request, outcome: Outcome) -> bool:
+    """Whether the API does not fail: the limiter deals with a 429, and a missing file is missing."""
+    if isinstance(outcome, Failure):
+        return outcome.kind == "absent"
+    return outcome.status == retry.TOO_MANY_REQUESTS or outcome.status in request.repeat_on
+
+
 def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioError:
     response = _response(outcome)
     facts: dict[str, Any] = {
@@ -234,6 +283,8 @@ def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioErr
         "executed": progress.executed,
     }
     if isinstance(outcome, Failure):
+        if outcome.kind == "absent" and response is not None:
+            facts["status"] = response.status
         return _FAILURES[outcome.kind](outcome.reason, **facts)
     try:
         tree = codec.parse(outcome.body)

@@ -15,18 +15,17 @@ import aiohttp
 from attrs import evolve, field, frozen
 from yarl import URL
 
-from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
+from twilio_async.body import LONGEST, Body, Broken, Content
+from twilio_async.errors import ConfigurationError
 from twilio_async.validation import number
 from twilio_async.version import __version__
 from twilio_async.wire import Failure, Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from twilio_async.wire import Outcome, Request
 
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
-_CHUNK = 64 * 1024
+_FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ServerFingerprintMismatch,
@@ -43,8 +42,8 @@ class Timeout:
         connect: To get a connection: name, TCP and TLS.
         read: Between two pieces of an answer to a request that can be repeated, or of a streamed body. What
             cannot be repeated has until `total`: a late answer is worth more than a doubt.
-        total: All of one call: waiting for its turn, every attempt, and the waits between them. A body
-            that is streamed is bounded by `read` alone.
+        total: All of one call: waiting for its turn, every attempt, and the waits between them. A file
+            that is streamed or downloaded is bounded by `read` alone.
     """
 
     connect: float | None = field(default=10.0, validator=number(positive=True, optional=True))
@@ -57,56 +56,20 @@ class Timeout:
         return cls(total=total)
 
 
-class Body:
-    """The bytes of a recording or a media file as they arrive: `async for chunk in body`, or `read()`.
+class _Stream:
+    """The bytes of an answer as they travel: what a `Content` comes from."""
 
-    Attributes:
-        content_type: The media type, such as `image/png`.
-        length: The number of bytes, where the server tells.
-    """
-
-    def __init__(self, answer: aiohttp.ClientResponse, request: Request, attempts: int) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse) -> None:
         self._answer = answer
-        self._request = request
-        self._attempts = attempts
-        self.content_type = answer.content_type
-        # What is compressed on its way arrives with another length than the header's.
-        self.length = None if "Content-Encoding" in answer.headers else answer.content_length
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._chunks()
-
-    async def read(self) -> bytes:
-        """All of it.
-
-        Raises:
-            TransportError: The connection broke, or fell silent, before the end.
-        """
-        return b"".join([chunk async for chunk in self])
+    async def read(self, size: int) -> bytes:
+        try:
+            return await self._answer.content.read(size)
+        except (aiohttp.ClientError, OSError) as error:
+            raise Broken(_failure(error)) from None
 
     def close(self) -> None:
-        """Give the connection up, whether all was read or not."""
         self._answer.close()
-
-    async def _chunks(self) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._answer.content.iter_chunked(_CHUNK):
-                yield chunk
-        except TimeoutError as error:
-            raise self._broken(RequestTimeout, error) from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise self._broken(ConnectionLost, error) from None
-
-    def _broken(
-        self, kind: type[RequestTimeout | ConnectionLost], error: Exception
-    ) -> RequestTimeout | ConnectionLost:
-        return kind(
-            f"the body broke off: {_reason(error)}",
-            method=self._request.method,
-            path=self._request.path,
-            attempts=self._attempts,
-            executed="unknown",
-        )
 
 
 class _Interrupted(Exception):
@@ -162,6 +125,7 @@ class Transport:
         self._repeatable: dict[str, Any] = {"timeout": evolve(patient, sock_read=timeout.read)}
         if self._ours:
             self._repeatable["middlewares"] = (_once,)
+        self._streamed = self._repeatable | {"auto_decompress": False}
 
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
@@ -181,22 +145,27 @@ class Transport:
         query = f"?{request.query}" if request.query else ""
         session = self._session or self._open()
         content_type = None if request.body is None else request.content_type
+        headers = self._headers_for(authorization, content_type)
+        options = self._repeatable if request.idempotent else self._once_only
+        if request.stream:
+            headers, options = headers | _FILE_HEADERS, self._streamed
         try:
             answer = await session.request(
                 request.method,
                 URL(f"{origin}{request.path}{query}", encoded=True),
                 data=request.body,
-                headers=self._headers_for(authorization, content_type),
+                headers=headers,
                 proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
                 allow_redirects=False,
                 raise_for_status=False,
-                **(self._repeatable if request.idempotent else self._once_only),
+                **options,
             )
-            if request.stream and answer.status < 300:  # noqa: PLR2004
-                live = Body(answer, request, attempt)
-                return Response(answer.status, answer.headers.copy(), b"", attempt, live)
+            if request.stream:
+                return await _streamed(request, answer, attempt)
             body = await answer.read()  # This also gives the connection back.
             return Response(answer.status, answer.headers.copy(), body, attempt)
+        except Broken as broken:
+            return broken.failure
         except (_Interrupted, aiohttp.ClientError, OSError) as error:
             return _failure(error.error if isinstance(error, _Interrupted) else error)
         except (ValueError, RuntimeError) as error:
@@ -234,6 +203,18 @@ class Transport:
         if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
             return self._proxy
         return urllib.request.getproxies().get(parts.scheme)
+
+
+async def _streamed(request: Request, answer: aiohttp.ClientResponse, attempt: int) -> Response:
+    """The answer with its live body where it is a success, and with all of it where it says what is wrong."""
+    headers = answer.headers.copy()
+    content = Content(_Stream(answer), headers)
+    if answer.status < 300:  # noqa: PLR2004
+        return Response(answer.status, headers, b"", attempt, Body(content, request, attempt))
+    try:
+        return Response(answer.status, headers, await content.rest(LONGEST), attempt)
+    finally:
+        content.close()
 
 
 def _failure(error: Exception) -> Failure:

@@ -5,7 +5,7 @@ Plain frozen values without behavior of their own. They know nothing of aiohttp,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
 import orjson
@@ -39,6 +39,8 @@ class Request:
     """Whether the client's credentials go with it."""
     stream: bool = False
     """Whether the body of the answer is left for the caller to read piece by piece."""
+    judge: Callable[[Response, bytes], Failure | None] | None = None
+    """What is wrong with an answer whose streamed body begins like that."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
     opaque: bool = False
@@ -91,10 +93,11 @@ class Response:
 class Failure:
     """An attempt without a usable answer.
 
-    `sent` is False only where it is certain that no byte of the request reached the API.
+    `sent` is False only where it is certain that no byte of the request reached the API. "absent" is what is
+    not there yet.
     """
 
-    kind: Literal["connect", "timeout", "lost", "unreadable"]
+    kind: Literal["connect", "timeout", "lost", "unreadable", "absent"]
     reason: str
     sent: bool
     response: Response | None = None
