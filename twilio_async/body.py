@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST = 64 * 1024 * 1024
 """The most bytes of a body that is no file, and read whole."""
-_BEGINNING = 256
+_BEGINNING = 64
 """The bytes that tell what the rest is."""
 _COMPRESSED = 4 * 1024
 """The compressed bytes that are inflated at a time: they can grow a thousandfold."""

@@ -26,6 +26,8 @@ T = TypeVar("T")
 _PERMISSIONS = 0o777
 _OURS = 0o600
 _USUAL = 0o666
+_AS_WE_ARE = os.access in os.supports_effective_ids
+_NO_FOLDER = "This is a folder: give the name of a file in it"
 _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
@@ -114,12 +116,9 @@ def _file_at(name: str) -> tuple[Path, os.stat_result | None]:
     target = path.resolve()
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "There is no such folder: make it first", str(target.parent))
-    if status is not None and not os.access(target, os.W_OK):
+    if status is not None and not os.access(target, os.W_OK, effective_ids=_AS_WE_ARE):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
     return target, status
-
-
-_NO_FOLDER = "This is a folder: give the name of a file in it"
 
 
 def _is_open_file(path: Path) -> bool:
