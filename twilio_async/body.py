@@ -80,15 +80,23 @@ class Content:
         # What is compressed on its way arrives with another length than the header's.
         self.length = int(length) if length.isdecimal() and not self._encoding else None
 
-    async def begin(self) -> bytes:
-        """The beginning, which is given to whoever reads on all the same; nothing where there are no bytes.
-
-        Raises:
-            Broken: There is no such beginning.
-        """
-        while len(self._beginning) < _BEGINNING and (piece := await self._next()):
-            self._beginning += piece
-        return self._beginning
+    async def begun(self, request: Request, answer: Response) -> Outcome:
+        """`answer`, whose bytes these are, once they begin as `request` expects; what is wrong where not."""
+        flaw = None
+        try:
+            while len(self._beginning) < _BEGINNING and (piece := await self._next()):
+                self._beginning += piece
+            if request.judge is not None:
+                flaw = request.judge(answer, self._beginning)
+        except Broken as broken:
+            flaw = broken.failure
+        except BaseException:
+            self.close()
+            raise
+        if flaw is None:
+            return answer
+        self.close()
+        return evolve(flaw, response=answer)
 
     async def next(self) -> bytes:
         """The next bytes; none at the end.
@@ -131,9 +139,7 @@ class Content:
 
     async def _inflated(self, inflater: Inflater) -> bytes:
         while not (piece := inflater.pull()):
-            await asyncio.sleep(
-                0
-            )  # Bytes that hold nothing, however many there are, leave the loop its turns.
+            await asyncio.sleep(0)  # What holds nothing leaves the loop its turns, however long it is.
             compressed = await self._source.read(_COMPRESSED)
             if not compressed:
                 inflater.finish()
@@ -197,20 +203,3 @@ class Body:
                 attempts=self._attempts,
                 executed="unknown",
             ) from None
-
-    async def begun(self, answer: Response) -> Outcome:
-        """`answer`, whose body this is, if the body begins as its request expects; what is wrong if not."""
-        flaw = None
-        try:
-            beginning = await self._content.begin()
-            if self._request.judge is not None:
-                flaw = self._request.judge(answer, beginning)
-        except Broken as broken:
-            flaw = broken.failure
-        except BaseException:
-            self.close()
-            raise
-        if flaw is None:
-            return answer
-        self.close()
-        return evolve(flaw, response=answer)

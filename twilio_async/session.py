@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twilio_async import codec, retry
+from twilio_async.body import Body
 from twilio_async.errors import (
     ConnectError,
     ConnectionLost,
@@ -34,7 +35,6 @@ from twilio_async.wire import REDIRECTS, Failure, Response
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-    from twilio_async.body import Body
     from twilio_async.clock import Clock
     from twilio_async.credentials import Credentials
     from twilio_async.limits import Limits
@@ -139,7 +139,7 @@ class Session:
         for _ in range(_MAX_REDIRECTS + 1):
             response, _ = await self.send(request, trail)
             if response.stream is not None:
-                return response.stream  # type: ignore[no-any-return]
+                return Body(response.stream, request, response.attempts)
             request = redirected(request, response.headers.get("Location", ""), self.base)
         raise LinkError("too many redirects", method=request.method, path=request.path)
 
@@ -153,8 +153,9 @@ class Session:
             RequestTimeout: It was not.
         """
         trail: list[_Progress] = []
+        deadline = asyncio.timeout(seconds)
         try:
-            async with asyncio.timeout(seconds) as deadline:
+            async with deadline:
                 yield partial(self.open, request, trail)
         except TimeoutError:
             if not deadline.expired():
@@ -179,7 +180,7 @@ class Session:
             progress.in_flight = False
             self._learn(outcome, epoch)
         if isinstance(outcome, Response) and outcome.stream is not None:
-            outcome = await outcome.stream.begun(outcome)
+            outcome = await outcome.stream.begun(request, outcome)
         if isinstance(outcome, Failure):
             _LOG.debug("%s %s: %s", request.method, request.path, outcome.reason)
             return outcome, None

@@ -15,7 +15,7 @@ import aiohttp
 from attrs import evolve, field, frozen
 from yarl import URL
 
-from twilio_async.body import LONGEST, Body, Broken, Content
+from twilio_async.body import LONGEST, Broken, Content
 from twilio_async.errors import ConfigurationError
 from twilio_async.validation import number
 from twilio_async.version import __version__
@@ -125,7 +125,7 @@ class Transport:
         self._repeatable: dict[str, Any] = {"timeout": evolve(patient, sock_read=timeout.read)}
         if self._ours:
             self._repeatable["middlewares"] = (_once,)
-        self._streamed = self._repeatable | {"auto_decompress": False}
+        self._streamed: dict[str, Any] = self._repeatable | {"auto_decompress": False}
 
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
@@ -161,7 +161,7 @@ class Transport:
                 **options,
             )
             if request.stream:
-                return await _streamed(request, answer, attempt)
+                return await _received(answer, attempt)
             body = await answer.read()  # This also gives the connection back.
             return Response(answer.status, answer.headers.copy(), body, attempt)
         except Broken as broken:
@@ -205,12 +205,12 @@ class Transport:
         return urllib.request.getproxies().get(parts.scheme)
 
 
-async def _streamed(request: Request, answer: aiohttp.ClientResponse, attempt: int) -> Response:
-    """The answer with its live body where it is a success, and with all of it where it says what is wrong."""
+async def _received(answer: aiohttp.ClientResponse, attempt: int) -> Response:
+    """The answer with its live content where it is a success, and with all of it where not."""
     headers = answer.headers.copy()
     content = Content(_Stream(answer), headers)
     if answer.status < 300:  # noqa: PLR2004
-        return Response(answer.status, headers, b"", attempt, Body(content, request, attempt))
+        return Response(answer.status, headers, b"", attempt, content)
     try:
         return Response(answer.status, headers, await content.rest(LONGEST), attempt)
     finally:

@@ -70,7 +70,7 @@ class Response:
     body: bytes = field(default=b"", repr=False)
     attempts: int = 1
     stream: Any = field(default=None, repr=False)
-    """The live body of a streamed answer; `body` is empty then."""
+    """The live `Content` of a streamed answer; `body` is empty then."""
 
     @property
     def request_id(self) -> str | None:

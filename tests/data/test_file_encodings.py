@@ -16,11 +16,16 @@ from tests.support.server import ScriptedServer, Step, answer, raw, truncated
 from twilio_async import Client, ConnectionLost, DecodeError, NotFound, PermissionDenied, Retry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RECORDING = "RE" + "0d" * 16
 SOUND = random.Random(7).randbytes(50_000)  # noqa: S311 - sound, which cannot be made much smaller
-COMPRESS = {"gzip": gzip.compress, "X-GZip": gzip.compress, "deflate": zlib.compress}
+COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "X-GZip": gzip.compress,
+    "deflate": zlib.compress,
+}
 BEFORE = b"what was there before"
 
 

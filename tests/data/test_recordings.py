@@ -134,7 +134,7 @@ async def test_sound_is_wav_where_nothing_is_said(
 @FORMATS
 @pytest.mark.parametrize(("channels", "query"), [(None, []), (1, ["1"]), (2, ["2"])])
 async def test_both_sides_are_kept_apart_on_request(
-    channels: Any, query: list[str], format: Any, client: Client, server: ScriptedServer, target: Path
+    *, channels: Any, query: list[str], format: Any, client: Client, server: ScriptedServer, target: Path
 ) -> None:
     server.always(WHOLE)
     async with client.recordings(RECORDING).open(format=format, channels=channels) as body:

@@ -9,7 +9,7 @@ import stat
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.support.server import ScriptedServer, answer, gated
 from twilio_async import Client, InvalidArgument
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
 RECORDING = "RE" + "0d" * 16
 SOUND = b"RIFF" + bytes(100_000)
@@ -45,7 +45,7 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def as_anybody() -> Iterator[None]:
+def as_anybody() -> Generator[None, None, None]:
     """Without the rights of root, where these tests have them."""
     if not IS_ROOT:
         yield
@@ -58,7 +58,7 @@ def as_anybody() -> Iterator[None]:
 
 
 @contextmanager
-def umask(mask: int) -> Iterator[None]:
+def umask(mask: int) -> Generator[None, None, None]:
     before = os.umask(mask)
     try:
         yield
@@ -271,27 +271,27 @@ def in_a_file(folder: Path) -> str:
     return str(folder / "file" / "call.wav")
 
 
-@pytest.mark.parametrize(
-    ("place", "kind", "complaint"),
-    [
-        (str, IsADirectoryError, "give the name of a file in it"),
-        (lambda _: ".", IsADirectoryError, "give the name of a file in it"),
-        (lambda folder: f"{folder}/call.wav/", IsADirectoryError, "give the name of a file in it"),
-        (lambda _: "", FileNotFoundError, "needs a name"),
-        (lambda folder: f"{folder}/a\0b", InvalidArgument, "cannot be the name"),
-        (lambda folder: f"{folder}/\ud800", InvalidArgument, "cannot be the name"),
-        (lambda folder: f"{folder}/missing/call.wav", FileNotFoundError, "make it first.*missing"),
-        (nowhere, FileNotFoundError, "make it first.*missing"),
-        (in_a_file, NotADirectoryError, "call.wav"),
-        (loop, OSError, "loop"),
-        (lambda folder: f"{folder}/{'x' * 256}", OSError, "too long"),
-        (lambda _: "/proc/call.wav", OSError, "proc"),
-        (lambda _: b"call.wav", TypeError, ""),
-    ],
-)
+IMPOSSIBLE: list[tuple[Callable[[Path], Any], type[Exception], str]] = [
+    (str, IsADirectoryError, "give the name of a file in it"),
+    (lambda _: ".", IsADirectoryError, "give the name of a file in it"),
+    (lambda folder: f"{folder}/call.wav/", IsADirectoryError, "give the name of a file in it"),
+    (lambda _: "", FileNotFoundError, "needs a name"),
+    (lambda folder: f"{folder}/a\0b", InvalidArgument, "cannot be the name"),
+    (lambda folder: f"{folder}/\ud800", InvalidArgument, "cannot be the name"),
+    (lambda folder: f"{folder}/missing/call.wav", FileNotFoundError, "make it first.*missing"),
+    (nowhere, FileNotFoundError, "make it first.*missing"),
+    (in_a_file, NotADirectoryError, "call.wav"),
+    (loop, OSError, "loop"),
+    (lambda folder: f"{folder}/{'x' * 256}", OSError, "too long"),
+    (lambda _: "/proc/call.wav", OSError, "proc"),
+    (lambda _: b"call.wav", TypeError, ""),
+]
+
+
+@pytest.mark.parametrize(("place", "kind", "complaint"), IMPOSSIBLE)
 async def test_where_no_file_can_be_nothing_is_asked_for(
     *,
-    place: Callable[[Path], str],
+    place: Callable[[Path], Any],
     kind: type[Exception],
     complaint: str,
     client: Client,
