@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from twilio_async.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from twilio_async.body import (
+        Body as Body,
+    )
     from twilio_async.client import (
         Client as Client,
     )
@@ -235,7 +238,6 @@ if TYPE_CHECKING:
         RetryEvent as RetryEvent,
     )
     from twilio_async.transport import (
-        Body as Body,
         Timeout as Timeout,
     )
     from twilio_async.wire import (
@@ -243,6 +245,7 @@ if TYPE_CHECKING:
     )
 
 _NAMES = {
+    "body": "Body",
     "client": "Client",
     "clock": "Clock",
     "codec.models": "Model",
@@ -298,7 +301,7 @@ _NAMES = {
     "resources.v2008.sms": "LegacySmsMessage SmsFlags",
     "resources.v2008.transcriptions": "LegacyTranscription",
     "retry": "Retry RetryEvent",
-    "transport": "Body Timeout",
+    "transport": "Timeout",
     "wire": "Response",
 }
 """What each module has for programs, as type checkers see it above."""

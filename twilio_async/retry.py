@@ -68,7 +68,9 @@ def too_many_at_a_time(setback: Setback) -> bool:
 
 def is_trouble(setback: Setback) -> bool:
     """Whether the API itself fails, so that repetitions by all callers would only add to it."""
-    return isinstance(setback, Failure) or setback.response.status in _DOUBTFUL
+    if isinstance(setback, Failure):
+        return setback.kind != "absent"
+    return setback.response.status in _DOUBTFUL
 
 
 def retry_after(value: str | None, now: float) -> float | None:

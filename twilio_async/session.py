@@ -12,21 +12,25 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field
 
 from twilio_async import codec, retry
+from twilio_async.body import Body, Streamed
 from twilio_async.clock import Clock
 from twilio_async.credentials import Credentials
-from twilio_async.decoding import read_tree
+from twilio_async.decoding import read_response, read_tree
 from twilio_async.errors import (
     ConfigurationError,
     ConnectError,
     ConnectionLost,
     DecodeError,
     LinkError,
+    NotFound,
     RequestTimeout,
     TransportError,
     TwilioError,
@@ -43,7 +47,7 @@ from twilio_async.urls import redirected
 from twilio_async.wire import REDIRECTS, Attempt, Failure, Refusal, Response
 
 if TYPE_CHECKING:
-    from twilio_async.transport import Body, Timeout
+    from twilio_async.transport import Timeout
     from twilio_async.wire import Executed, Request, Setback
 
 T = TypeVar("T")
@@ -51,7 +55,7 @@ _LOG = logging.getLogger("twilio_async")
 _MAX_REDIRECTS = 5
 
 
-class _Call:
+class Call:
     """One call: its request, and how far its attempts have come."""
 
     __slots__ = ("attempt", "executed", "request", "started")
@@ -111,12 +115,15 @@ class Session:
         await self.credentials.close()
         await self.transport.connections.close()
 
-    async def send(self, request: Request, read: Callable[[Response], T]) -> tuple[Response, T]:
+    async def send(
+        self, request: Request, read: Callable[[Response], T], trail: list[Call] | None = None
+    ) -> tuple[Response, T]:
         """The answer to `request`, and what `read` makes of it.
 
         Args:
             request: What is asked.
             read: Raises `codec.Unreadable` where the answer is not what it should be.
+            trail: Takes the call down, for whoever has to tell how far it came.
 
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
@@ -124,19 +131,16 @@ class Session:
         if self.home.moved():
             self.limiter.restart()
             self.transport.connections.move()
-        call = _Call(request, self.clock.monotonic())
+        call = Call(request, self.clock.monotonic())
+        if trail is not None:
+            trail.append(call)
         try:
             async with asyncio.timeout(self.total):
                 while True:
-                    outcome = await self._attempt(call)
-                    if isinstance(outcome, Response):
-                        try:
-                            value = read(outcome)
-                        except codec.Unreadable as error:
-                            outcome = Failure("unreadable", str(error), sent=True, response=outcome)
-                        else:
-                            self.budget.earn()
-                            return outcome, value
+                    outcome = await self._attempt(call, read)
+                    if isinstance(outcome, tuple):
+                        self.budget.earn()
+                        return outcome
                     call.ended(outcome)
                     wait = self._wait(call, outcome)
                     if wait is None:
@@ -157,20 +161,49 @@ class Session:
         """The parsed body of the answer to `request`."""
         return (await self.send(request, read_tree))[1]
 
-    async def open(self, request: Request) -> Body:
+    async def open(self, request: Request, trail: list[Call] | None = None) -> Body:
         """The body of the answer to a streamed request, behind however many redirects.
+
+        Args:
+            request: What is asked; it is redirected.
+            trail: Takes its calls down.
 
         Raises:
             TwilioError: It did not succeed, or a redirect led astray.
         """
         for _ in range(_MAX_REDIRECTS + 1):
-            response, body = await self.send(request, _live_body)
-            if body is not None:
-                return body
+            response, _ = await self.send(request, read_response, trail)
+            if isinstance(response, Streamed):
+                return Body(response.content, request, response.attempts)
             request = redirected(request, response.headers.get("Location", ""), self.base)
         raise LinkError("too many redirects", method=request.method, path=request.path)
 
-    async def _attempt(self, call: _Call) -> Response | Setback:
+    @asynccontextmanager
+    async def within(
+        self, seconds: float | None, request: Request
+    ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
+        """What opens the streamed `request`, as often as it is called; in `seconds` all is over.
+
+        Raises:
+            RequestTimeout: It was not.
+        """
+        trail: list[Call] = []
+        deadline = asyncio.timeout(seconds)
+        try:
+            async with deadline:
+                yield partial(self.open, request, trail)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise RequestTimeout(
+                f"not all of it came within {seconds} s",
+                method=request.method,
+                path=request.path,
+                attempts=sum(call.attempt.number for call in trail),
+                executed="unknown" if any(call.may_have_been_executed() for call in trail) else "no",
+            ) from None
+
+    async def _attempt(self, call: Call, read: Callable[[Response], T]) -> tuple[Response, T] | Setback:
         request, authorization = call.request, None
         if request.authorized:
             authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
@@ -179,11 +212,13 @@ class Session:
             call.attempt = Attempt(call.attempt.number + 1)
             outcome = _judged(call, await self.transport.exchange(request, authorization, call.attempt))
             self._learn(outcome, epoch)
+        if isinstance(outcome, Streamed):
+            outcome = await outcome.content.begun(request, outcome)
         if _LOG.isEnabledFor(logging.DEBUG):
             _LOG.debug("%s", _account(call, outcome, self.clock.monotonic() - began))
         if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
             self.credentials.rejected()
-        return outcome
+        return _understood(outcome, read) if isinstance(outcome, Response) else outcome
 
     def _learn(self, outcome: Response | Setback, epoch: int) -> None:
         response = _response(outcome)
@@ -196,7 +231,7 @@ class Session:
         elif response.status < _FIRST_SERVER_ERROR and response.status != retry.TOO_MANY_REQUESTS:
             self.limiter.succeeded(count)
 
-    def _wait(self, call: _Call, setback: Setback) -> float | None:
+    def _wait(self, call: Call, setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""
         elapsed = self.clock.monotonic() - call.started
         wait = self.retry.wait(
@@ -209,7 +244,7 @@ class Session:
         )
         return wait if wait is None or not retry.is_trouble(setback) or self.budget.spend() else None
 
-    def _announce(self, call: _Call, setback: Setback, wait: float) -> None:
+    def _announce(self, call: Call, setback: Setback, wait: float) -> None:
         request, response = call.request, _response(setback)
         event = RetryEvent(
             method=request.method,
@@ -228,7 +263,7 @@ class Session:
         except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
 
-    def _error(self, call: _Call, setback: Setback) -> TwilioError:
+    def _error(self, call: Call, setback: Setback) -> TwilioError:
         response = _response(setback)
         facts: dict[str, Any] = {
             "method": call.request.method,
@@ -241,6 +276,8 @@ class Session:
         if isinstance(setback, Refusal):
             return api_error(setback.response.status, setback.tree, **facts)
         kind = _FAILURES[setback.kind]
+        if setback.kind == "absent" and response is not None:
+            facts["status"] = response.status
         if setback.kind == "raised" and not setback.sent:
             kind = ConfigurationError
         return kind(setback.reason, **facts)
@@ -256,11 +293,12 @@ _FAILURES: dict[str, type[TwilioError]] = {
     "timeout": RequestTimeout,
     "lost": ConnectionLost,
     "unreadable": DecodeError,
+    "absent": NotFound,
     "raised": TransportError,
 }
 
 
-def _judged(call: _Call, outcome: Response | Failure) -> Response | Setback:
+def _judged(call: Call, outcome: Response | Failure) -> Response | Setback:
     """`outcome`, as the refusal that it is where its status says so."""
     if isinstance(outcome, Failure) or _is_answer(call.request, outcome.status):
         return outcome
@@ -274,8 +312,11 @@ def _judged(call: _Call, outcome: Response | Failure) -> Response | Setback:
     return Refusal(outcome, tree, error_code(tree))
 
 
-def _live_body(response: Response) -> Body | None:
-    return response.stream  # type: ignore[no-any-return]
+def _understood(response: Response, read: Callable[[Response], T]) -> tuple[Response, T] | Failure:
+    try:
+        return response, read(response)
+    except codec.Unreadable as error:
+        return Failure("unreadable", str(error), sent=True, response=response)
 
 
 def _is_answer(request: Request, status: int) -> bool:
@@ -284,7 +325,7 @@ def _is_answer(request: Request, status: int) -> bool:
     return request.stream and status in REDIRECTS
 
 
-def _doubt(call: _Call, cancelled: asyncio.CancelledError) -> None:
+def _doubt(call: Call, cancelled: asyncio.CancelledError) -> None:
     """Say of a cancelled call that it may have been executed, where that matters."""
     if call.may_have_been_executed() and not call.request.idempotent:
         text = f"{_name(call.request)} was cancelled and may have been executed: look before you repeat it"
@@ -292,7 +333,7 @@ def _doubt(call: _Call, cancelled: asyncio.CancelledError) -> None:
         _LOG.warning("%s", text)
 
 
-def _account(call: _Call, outcome: Response | Setback, seconds: float) -> str:
+def _account(call: Call, outcome: Response | Setback, seconds: float) -> str:
     """What came of an attempt, in a line."""
     response = _response(outcome)
     told = [f"attempt {call.attempt.number}", f"{seconds:.3f} s"]

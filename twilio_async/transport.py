@@ -16,21 +16,20 @@ import aiohttp
 from attrs import define, evolve, field, frozen
 from yarl import URL
 
+from twilio_async.body import Broken, Content, Streamed
 from twilio_async.connections import Connections, current_attempt
-from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
+from twilio_async.errors import ConfigurationError
 from twilio_async.validation import number
 from twilio_async.version import __version__
 from twilio_async.wire import Failure, Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from aiohttp.abc import AbstractStreamWriter
 
     from twilio_async.wire import Attempt, Request
 
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
-_CHUNK = 64 * 1024
+_FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 _LONGEST_HEADER = 64 * 1024
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
@@ -52,8 +51,8 @@ class Timeout:
         connect: To get a connection: name, TCP and TLS.
         read: Between two pieces of an answer to a request that can be repeated, or of a streamed body. What
             cannot be repeated has until `total`: a late answer is worth more than a doubt.
-        total: All of one call: waiting for its turn, every attempt, and the waits between them. A body
-            that is streamed is bounded by `read` alone.
+        total: All of one call: waiting for its turn, every attempt, and the waits between them. A file
+            that is streamed or downloaded is bounded by `read` alone.
     """
 
     connect: float | None = field(default=10.0, validator=number(positive=True, optional=True))
@@ -66,56 +65,21 @@ class Timeout:
         return cls(total=total)
 
 
-class Body:
-    """The bytes of a recording or a media file as they arrive: `async for chunk in body`, or `read()`.
+class _Stream:
+    """The bytes of an answer as they travel: what a `Content` comes from."""
 
-    Attributes:
-        content_type: The media type, such as `image/png`.
-        length: The number of bytes, where the server tells.
-    """
-
-    def __init__(self, answer: aiohttp.ClientResponse, request: Request, attempts: int) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> None:
         self._answer = answer
-        self._request = request
-        self._attempts = attempts
-        self.content_type = answer.content_type
-        # What is compressed on its way arrives with another length than the header's.
-        self.length = None if "Content-Encoding" in answer.headers else answer.content_length
+        self._attempt = attempt
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._chunks()
-
-    async def read(self) -> bytes:
-        """All of it.
-
-        Raises:
-            TransportError: The connection broke, or fell silent, before the end.
-        """
-        return b"".join([chunk async for chunk in self])
+    async def read(self, size: int) -> bytes:
+        try:
+            return await self._answer.content.read(size)
+        except (aiohttp.ClientError, OSError) as error:
+            raise Broken(_failure(error, self._attempt)) from None
 
     def close(self) -> None:
-        """Give the connection up, whether all was read or not."""
         self._answer.close()
-
-    async def _chunks(self) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._answer.content.iter_chunked(_CHUNK):
-                yield chunk
-        except TimeoutError as error:
-            raise self._broken(RequestTimeout, error) from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise self._broken(ConnectionLost, error) from None
-
-    def _broken(
-        self, kind: type[RequestTimeout | ConnectionLost], error: Exception
-    ) -> RequestTimeout | ConnectionLost:
-        return kind(
-            f"the body broke off: {_reason(error)}",
-            method=self._request.method,
-            path=self._request.path,
-            attempts=self._attempts,
-            executed="unknown",
-        )
 
 
 class _Interrupted(Exception):
@@ -204,14 +168,15 @@ class Transport:
         try:
             answer = await self._answer(session, request, authorization, attempt)
             self.connections.heard()
-            if request.stream and answer.status < 300:  # noqa: PLR2004
-                live = Body(answer, request, attempt.number)
-                return Response(answer.status, answer.headers.copy(), b"", attempt.number, live)
+            if request.stream:
+                return await self._streamed(answer, attempt)
             body = await self._body(answer)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
         except _TooLarge:
             reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
             return Failure("unreadable", reason, sent=True)
+        except Broken as broken:
+            return broken.failure
         except _Interrupted as interrupted:
             return _failure(interrupted.error, attempt)
         except Exception as error:  # noqa: BLE001 - whoever raised it, what matters is when
@@ -228,14 +193,30 @@ class Transport:
         if request.body is not None and not self.connections.are_ours:
             attempt.sent, body = False, _Form(request.body, attempt)
         current_attempt.set(attempt)
+        headers = self._headers_for(authorization, None if body is None else request.content_type)
+        options = self._repeatable if request.idempotent else self._once_only
+        if request.stream:
+            headers, options = headers | _FILE_HEADERS, options | {"auto_decompress": False}
         return await session.request(
             request.method,
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
-            headers=self._headers_for(authorization, None if body is None else request.content_type),
+            headers=headers,
             proxy=self._proxy_for(origin) if self.trust_env else self.proxy,
-            **(self._repeatable if request.idempotent else self._once_only),
+            **options,
         )
+
+    async def _streamed(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> Response:
+        """The answer with its live content where it is a success, and with all of it where not."""
+        headers = answer.headers.copy()
+        content = Content(_Stream(answer, attempt), headers)
+        if answer.status < 300:  # noqa: PLR2004
+            return Streamed(answer.status, headers, attempts=attempt.number, content=content)
+        try:
+            body = await content.rest(self.max_body)
+            return Response(answer.status, headers, body, attempt.number)
+        finally:
+            content.close()
 
     async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
         """The body, whose end gives the connection back.

@@ -5,7 +5,7 @@ Plain values without behavior of their own. They know nothing of aiohttp, of ret
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
 import orjson
@@ -39,6 +39,8 @@ class Request:
     """Whether the client's credentials go with it."""
     stream: bool = False
     """Whether the body of the answer is left for the caller to read piece by piece."""
+    judge: Callable[[Response, bytes], Failure | None] | None = None
+    """What is wrong with an answer whose streamed body begins like that."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
     accepts: frozenset[int] = _NO_STATUSES
@@ -65,8 +67,6 @@ class Response:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     attempts: int = 1
-    stream: Any = field(default=None, repr=False)
-    """The live body of a streamed answer; `body` is empty then."""
 
     @property
     def request_id(self) -> str | None:
@@ -109,11 +109,11 @@ class Refusal:
 class Failure:
     """An attempt without a usable answer.
 
-    `sent` is False only where it is certain that no byte of the request reached the API. `cause` is what was
-    raised, where it holds nothing personal.
+    `sent` is False only where it is certain that no byte of the request reached the API. "absent" is what is
+    not there yet. `cause` is what was raised, where it holds nothing personal.
     """
 
-    kind: Literal["connect", "timeout", "lost", "unreadable", "raised"]
+    kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
     reason: str
     sent: bool
     response: Response | None = None
