@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing
 from itertools import takewhile
@@ -24,7 +25,7 @@ from twilio_async.query import Place, Query
 from twilio_async.wire import Request, Response, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
     from twilio_async.session import Session
 
@@ -250,33 +251,38 @@ class _Walk(Generic[T]):
             sids = _sids(fetched.items[fetched.place.seen :])
             repeated = sum(1 for _ in takewhile(self._recent.__contains__, sids))
         if self._next is not None and is_counted(self._next.request):
-            self._recent.add(_sids(fetched.items))
+            self._recent.add({*_sids(fetched.items)})
         return repeated
 
 
 class _Recent:
-    """Memo of the SIDs of the last 5,000 records, and of up to as many before them."""
+    """Memo of the SIDs of the last 5,000 records, page by page."""
 
     def __init__(self) -> None:
-        self._younger: set[str | None] = set()
-        self._older: set[str | None] = set()
+        self._pages: deque[set[str | None]] = deque()
+        self._count = 0
 
     def __contains__(self, sid: str | None) -> bool:
-        return sid in self._younger or sid in self._older
+        return sid is not None and any(sid in page for page in self._pages)
 
-    def add(self, sids: Iterable[str | None]) -> None:
+    def add(self, sids: set[str | None]) -> None:
         """Remember the SIDs of a page."""
-        self._younger.update(sids)
-        self._younger.discard(None)
-        if len(self._younger) >= _REMEMBERED:
-            self._younger, self._older = set(), self._younger
+        self._pages.append(sids)
+        self._count += len(sids)
+        while self._count - len(self._pages[0]) >= _REMEMBERED:
+            self._count -= len(self._pages.popleft())
 
 
 def _sids(items: Sequence[Any]) -> Iterator[str | None]:
-    """What identifies each item; nothing where they have no SIDs."""
+    """What identifies each item, one by one; nothing where they have no SIDs."""
     if items and is_object(items[0]):
-        return (sid if isinstance(sid := item.get("sid", item.get("id")), str) else None for item in items)
+        return map(_sid, items)
     return map(attrgetter("sid"), items if items and hasattr(items[0], "sid") else ())
+
+
+def _sid(record: dict[str, Any]) -> str | None:
+    sid = record.get("sid", record.get("id"))
+    return sid if isinstance(sid, str) else None
 
 
 def _checked(name: str, value: int | None, least: int, most: int | None) -> int | None:
