@@ -119,9 +119,9 @@ def _bare(name: str) -> str:
 def _linked(request: Request, more: Iterable[_Field], base: str) -> str | None:
     """The query that the links of a page agree on; None where it has no link."""
     links = {
-        where: next_query(value, request, base, where)
+        where: next_query(value, request, base, f"{where!r} of {_page(request)}")
         for where, bare, value in more
-        if _LINK.fullmatch(bare) and isinstance(value, str)
+        if _LINK.fullmatch(bare) and isinstance(value, str) and not {*"/?"}.isdisjoint(value)
     }
     if len({*links.values()}) > 1:
         raise _error(request, f"{_page(request)} links to different pages: {' and '.join(links)}")
@@ -140,7 +140,7 @@ def _continued(request: Request, envelope: Mapping[str, Any], more: Sequence[_Fi
     raise _error(
         request,
         f"{_page(request)} says by {where!r} that more follows, in a form that is not known here: get the "
-        "rest by client.request, with the parameter that takes this value",
+        "rest by client.request, with the parameter that this list takes for it",
     )
 
 
@@ -172,7 +172,9 @@ def _numbered(request: Request, envelope: Mapping[str, Any]) -> str | None:
     page, pages = to_count(envelope.get("page")), to_count(envelope["num_pages"])
     if pages is None or (page is None and pages > 1):
         raise _error(
-            request, f"{_page(request)} has no 'page' and 'num_pages' that tell whether more follows"
+            request,
+            f"{_page(request)} has a 'num_pages' or 'page' that is no number: look by client.request whether "
+            "more follows",
         )
     return None if page is None or page + 1 >= pages else replaced(request.query, {"Page": str(page + 1)})
 

@@ -144,22 +144,22 @@ def _is_twilio(parts: SplitResult) -> bool:
     return scheme == "https" and port == _HTTPS_PORT and f".{host}".endswith(".twilio.com")
 
 
-def next_query(link: str, request: Request, base: str, field: str = "next_page_uri") -> str:
+def next_query(link: str, request: Request, base: str, field: str = "'next_page_uri'") -> str:
     """The query of a server's link that continues `request`; only the query of such a link may differ.
 
     A link may leave out the path of `base`, where that has one, and on a regional host of Twilio's name the
     plain one: what follows is asked for where `request` was.
 
     Raises:
-        LinkError: The link, which `field` of a page holds, leads to another scheme, host or path. Nothing of
-            it was requested.
+        LinkError: The link, which is in that field of a page, leads to another scheme, host or path. Nothing
+            of it was requested.
     """
     parts, home = _split(link), _split(f"{request.origin or base}{request.path}")
     origins = {_origin(home), _plain_origin(home)}
     elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) not in origins)
     paths = [home.path, _path_below(base, home) or home.path]
     if elsewhere or _segments(parts.path) not in map(_segments, paths):
-        raise refused(f"the link to the next page, {field!r}, leads elsewhere", parts, request)
+        raise refused(f"the link to the next page, {field}, leads elsewhere", parts, request)
     return _clean(parts.query)
 
 

@@ -207,13 +207,12 @@ async def test_forged_filters_in_a_cursor_are_refused(pair: str, server: Scripte
 async def test_a_cursor_far_behind_its_page_makes_no_endless_search(server: ScriptedServer) -> None:
     server.always(Book("tokens", sids(1000)))
     async with client_for(server.url) as client:
-        cursor = await stopped(client)
+        cursor = await stopped(client, prefetch=False)
         digest, _, paging = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).split(b".", 2)
-        asked = len(server.requests)
         far = base64.urlsafe_b64encode(b".".join([digest, b"900", paging])).decode().rstrip("=")
         with pytest.raises(LinkError, match="100 pages") as caught:
             await client.messages.list(cursor=far)
-    assert len(server.requests) == asked + 101
+    assert len(server.requests) == 102
     assert caught.value.cursor is not None
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, strategies as st
 
 from twilio_async import LinkError
 from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, replaced, to_count
-from twilio_async.wire import Request
+from twilio_async.wire import Request, is_object
 
 BASE = "https://api.twilio.com"
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
@@ -202,7 +202,7 @@ def test_an_error_tells_the_page_and_shows_no_value_of_its_query(query: str, pag
     st.integers(0, 9),
 )
 def test_whatever_a_page_says_is_followed_or_the_end_or_refused(content: Any, count: int) -> None:
-    envelope = content if isinstance(content, dict) else {"next_page_uri": content, "total": content}
+    envelope = content if is_object(content) else {"next_page_uri": content, "total": content}
     try:
         asked = next_request(request("To=x"), envelope, count, BASE)
     except LinkError:

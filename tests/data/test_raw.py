@@ -406,10 +406,10 @@ async def test_paging_parameters_of_the_call_begin_the_list_and_belong_to_no_fil
 
 
 async def test_records_at_the_start_of_a_numbered_page_are_given_once(server: ScriptedServer) -> None:
-    pages = [["TH0", "TH1"], ["TH1", "TH2"], ["TH1", "TH2", [], "TH3"]]
+    pages: list[list[Any]] = [["TH0", "TH1"], ["TH1", "TH2"], ["TH1", "TH2", [], "TH3"]]
     for number, sids in enumerate(pages):
-        things = [{"sid": sid} for sid in sids]
-        server.play(answer(200, {"things": things, "page": number, "num_pages": 3}))
+        page = {"things": [{"sid": sid} for sid in sids], "page": number, "num_pages": 3}
+        server.play(answer(200, page))
     async with client_for(server.url) as client:
         things = await client.iterate("/v1/Things", key="things")
 
