@@ -94,6 +94,18 @@ async def test_a_whole_link_to_the_same_place_is_followed(server: ScriptedServer
         assert await all_sids(client.messages.list(page_size=2)) == sids(4)
 
 
+@pytest.mark.parametrize(
+    "written", ["alice@example.com%2Fx", "alice%40example.com%2fx", "%61lice@example.com%2Fx"]
+)
+async def test_a_path_may_be_written_in_another_way(written: str, server: ScriptedServer) -> None:
+    server.play(answer(200, {"things": [{"sid": "TH1"}], "next_page_uri": f"/v1/Users/{written}?Page=1"}))
+    server.always(answer(200, {"things": [{"sid": "TH2"}], "next_page_uri": None}))
+    async with client_for(server.url) as client:
+        things = await client.iterate("/v1/Users/alice@example.com%2Fx", key="things")
+    assert things == [{"sid": "TH1"}, {"sid": "TH2"}]
+    assert {arrived.path for arrived in server.requests} == {"/v1/Users/alice@example.com%2Fx"}
+
+
 async def test_a_link_is_followed_as_it_was_given(server: ScriptedServer) -> None:
     link = f"{PATH}?AfterSid=SM%2F1&Opaque=a%20b+c&PageSize=2&Page=1"
     server.play(answer(200, {"messages": [{"sid": "SM1"}], "next_page_uri": link}))
