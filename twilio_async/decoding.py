@@ -25,7 +25,7 @@ def decoded(model: type[M], tree: Any, request: Request, response: Response) -> 
         record = codec.structure(model, tree, model.__name__)
     except codec.Unreadable as error:
         raise _decode_error(error, request, response) from None
-    record.response = response
+    record.http_response = response
     return record
 
 

@@ -132,7 +132,7 @@ async def test_sound_is_wav_where_nothing_is_said(
 
 
 async def test_records_are_asked_for_beside_their_sound(server: ScriptedServer) -> None:
-    server.always(answer(200, {"sid": RECORDING, "duration": "12"}))
+    server.always(answer(200, {"sid": RECORDING, "account_sid": ACCOUNT, "duration": "12"}))
     for form in ("json", "xml"):
         async with client_for(server.url, format=form) as client:
             record = await client.recordings(RECORDING).fetch(include_soft_deleted=True)

@@ -25,11 +25,11 @@ class StreamStatus(OpenEnum):
 class CallStream(Model):
     """What streams of all kinds have; `name` can stand for the SID in addresses. The date is in UTC."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     call_sid: str | None = None
     name: str | None = None
-    status: StreamStatus | None = None
+    status: StreamStatus
     date_updated: datetime | None = None
     uri: str | None = None
 
@@ -174,7 +174,7 @@ class RealtimeTranscriptions(Collection[RealtimeTranscriptionContext]):
             speech_model: The recognizer's model.
             hints: Words and phrases that are likely, with commas between.
             partial_results: Whether results come before they are final.
-            profanity_filter: Whether swearwords are masked.
+            profanity_filter: Whether swearwords are stars.
             enable_automatic_punctuation: Whether punctuation is written.
             enable_provider_data: Whether the recognizer's own answer comes with the results.
             intelligence_service: The SID or name of the Intelligence Service that keeps the transcript.
