@@ -98,7 +98,6 @@ async def test_what_never_comes_is_not_found(step: Step, server: ScriptedServer,
     assert (caught.value.attempts, len(server.requests)) == (3, 3)
     assert caught.value.status in {200, 202, 204, 205}
     assert RECORDING in str(caught.value)
-    await server.disconnected()
 
 
 @pytest.mark.parametrize("kind", ["sound", "media"])
@@ -116,7 +115,14 @@ async def test_what_is_not_the_file_is_an_error(
 
     assert_holds(target, BEFORE)
     assert (caught.value.attempts, len(server.requests)) == (2, 4)
-    await server.disconnected()
+
+
+async def test_a_wrong_answer_is_not_read_to_its_end(server: ScriptedServer, target: Path) -> None:
+    server.always(answer(200, PAGE + bytes(20_000_000), Content_Type="text/html"))
+    async with client_for(server.url, retry=Retry(attempts=2)) as client:
+        with pytest.raises(DecodeError):
+            await client.recordings(RECORDING).download(target)
+        await server.disconnected()
 
 
 @pytest.mark.parametrize("step", ONLY_OF_SOUND.values(), ids=ONLY_OF_SOUND)

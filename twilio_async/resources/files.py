@@ -43,7 +43,7 @@ class Streamed(Resource):
     async def _whole(
         self, request: Request, read: Callable[[Body], Awaitable[T]], seconds: float | None
     ) -> T:
-        """What `read` makes of the bytes, within `seconds`. It is called anew where they break off, twice."""
+        """What `read` makes of the bytes, within `seconds`; called anew after a break, twice at most."""
         async with self._api.session.within(seconds, request) as opened:
             for _ in range(_RESTARTS):
                 with closing(await opened()) as body, suppress(TransportError):
