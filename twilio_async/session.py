@@ -80,7 +80,7 @@ class Session:
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
-        await self.credentials.close()
+        await self.credentials.close(self.fetch)
         await self._transport.close()
 
     async def send(self, request: Request) -> tuple[Response, Any]:
@@ -109,7 +109,7 @@ class Session:
             outcome = Failure("timeout", f"no answer within {self._total} s", sent=progress.in_flight)
             if outcome.sent:
                 progress.executed = "unknown"
-        raise _error(request, outcome, progress)
+        raise _error(request, outcome, progress, self.credentials.source)
 
     async def fetch(self, request: Request) -> Any:
         """The parsed body of the answer to `request`."""
@@ -223,7 +223,7 @@ def _succeeded(request: Request, response: Response, progress: _Progress) -> boo
     return gone and request.method == "DELETE"
 
 
-def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioError:
+def _error(request: Request, outcome: Outcome, progress: _Progress, source: str) -> TwilioError:
     response = _response(outcome)
     facts: dict[str, Any] = {
         "method": request.method,
@@ -239,7 +239,8 @@ def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioErr
         tree = codec.parse(outcome.body)
     except codec.Unreadable:
         tree = None
-    return api_error(outcome.status, tree, **facts)
+    hint = source if outcome.status == _UNAUTHORIZED and request.authorized else None
+    return api_error(outcome.status, tree, hint=hint, **facts)
 
 
 def _response(outcome: Outcome) -> Response | None:

@@ -6,8 +6,9 @@ machine. Nothing here repeats, waits or decodes.
 
 from __future__ import annotations
 
+import asyncio
+import os
 import platform
-import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -15,8 +16,9 @@ import aiohttp
 from attrs import evolve, field, frozen
 from yarl import URL
 
+from twilio_async import proxies, user_session
 from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
-from twilio_async.validation import number
+from twilio_async.validation import check_type, number
 from twilio_async.version import __version__
 from twilio_async.wire import Failure, Response
 
@@ -140,18 +142,21 @@ class Transport:
         user_agent: str | None,
         accept: str,
     ) -> None:
-        if session is not None and session.auth is not None:
-            raise ConfigurationError("the session has credentials of its own (auth=...): give one without")
-        if proxy is not None and urlsplit(proxy).scheme not in {"http", "https"}:
-            raise ConfigurationError("proxy must be like 'http://host:port'")
+        if session is not None:
+            check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
+            user_session.check_headers(session)
         if user_agent is not None and not (user_agent.isascii() and user_agent.isprintable()):
             raise ConfigurationError("user_agent must be printable ASCII")
         self._base = base
         self._session = session
         self._ours = session is None
         self._closed = False
-        self._proxy = proxy
+        self._proxy = None if proxy is None else proxies.address(proxy, "proxy")
         self._trust_env = trust_env
+        self._proxies: dict[str, str | None] = {}
+        self._hosts_without_login: set[str] = set()
+        if trust_env:
+            self._proxy_for(base)
         self._headers = {
             "User-Agent": _PRODUCT if user_agent is None else f"{user_agent} {_PRODUCT}",
             "Accept": accept,
@@ -180,6 +185,8 @@ class Transport:
         origin = request.origin or self._base
         query = f"?{request.query}" if request.query else ""
         session = self._session or self._open()
+        if session.trust_env:
+            await self._check_netrc(urlsplit(origin).hostname or "")
         content_type = None if request.body is None else request.content_type
         try:
             answer = await session.request(
@@ -228,12 +235,18 @@ class Transport:
             self._authorized[authorization, content_type] = headers
         return headers
 
+    async def _check_netrc(self, host: str) -> None:
+        if host not in self._hosts_without_login:
+            await asyncio.to_thread(user_session.check_netrc, host)
+            self._hosts_without_login.add(host)
+
     def _proxy_for(self, origin: str) -> str | None:
         """The proxy that the environment names. aiohttp's own `trust_env` would also read ~/.netrc."""
-        parts = urlsplit(origin)
-        if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
+        if self._proxy is not None:
             return self._proxy
-        return urllib.request.getproxies().get(parts.scheme)
+        if origin not in self._proxies:
+            self._proxies[origin] = proxies.proxy_for(origin, os.environ)
+        return self._proxies[origin]
 
 
 def _failure(error: Exception) -> Failure:
