@@ -12,7 +12,7 @@ from twilio_async.credentials import Credentials
 from twilio_async.errors import ConfigurationError
 from twilio_async.limits import Limits
 from twilio_async.listing import Listing
-from twilio_async.resources.base import Api
+from twilio_async.resources.base import Api, Below
 from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry
 from twilio_async.session import Session
@@ -87,6 +87,17 @@ class Client(AccountResources):
     Raises:
         ConfigurationError: Something is missing, malformed or contradictory; the text says what to give.
     """
+
+    def _all_accounts(self) -> tuple[Api, str]:
+        return self._api, _ACCOUNTS
+
+    def _generation_2008(self) -> tuple[Api, str]:
+        return Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}"
+
+    accounts: Below[Accounts] = Below("accounts:Accounts", _all_accounts)
+    """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
+    v2008: Below[V2008] = Below("v2008:V2008", _generation_2008)
+    """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(
         self,
@@ -179,20 +190,6 @@ class Client(AccountResources):
     def account_sid(self) -> str:
         """The account that the client acts for."""
         return self._session.credentials.account_sid
-
-    @property
-    def accounts(self) -> Accounts:
-        """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
-        from twilio_async.resources.accounts import Accounts  # noqa: PLC0415 - when it is first used
-
-        return Accounts(self._api, _ACCOUNTS)
-
-    @property
-    def v2008(self) -> V2008:
-        """The account in API generation 2008-08-01, which speaks XML."""
-        from twilio_async.resources.v2008 import V2008  # noqa: PLC0415 - when it is first used
-
-        return V2008(Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}")
 
     async def request(
         self,

@@ -86,6 +86,16 @@ class Response:
         except orjson.JSONDecodeError as error:
             raise ValueError(f"the body is no JSON: {error}") from None
 
+    def tree(self) -> Any:
+        """What the body says in JSON, or in XML of Twilio's, which then has JSON's names; None where it is empty.
+
+        Raises:
+            ValueError: The body is something else.
+        """
+        from twilio_async import codec  # noqa: PLC0415 - it stands on this module
+
+        return codec.parse(self.body)
+
 
 @frozen
 class Failure:
