@@ -38,19 +38,23 @@ def check_netrc(host: str) -> None:
     This reads a file.
 
     Raises:
-        ConfigurationError: There is one.
+        ConfigurationError: There is one, or the file is none that aiohttp can read.
     """
     file = _netrc_file()
     try:
         login = None if file is None else netrc.netrc(file).authenticators(host)
-    except (OSError, ValueError, netrc.NetrcParseError):
+    except (OSError, netrc.NetrcParseError):
         return  # Nor does aiohttp find one there.
-    if login is not None:
-        raise ConfigurationError(
-            f"the session reads {file} (trust_env=True), which has a login for {host}: give one without "
-            "trust_env, or leave session out; Client(trust_env=True) takes proxies from the environment, "
-            "and never a login"
-        )
+    except UnicodeDecodeError:
+        found = "is no text"
+    else:
+        if login is None:
+            return
+        found = f"has a login for {host}"
+    raise ConfigurationError(
+        f"the session reads {file} (trust_env=True), which {found}: give a session without trust_env, or "
+        "leave it out; Client(trust_env=True) takes proxies from the environment, and never a login"
+    )
 
 
 def _netrc_file() -> Path | None:

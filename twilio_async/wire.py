@@ -87,7 +87,10 @@ class Response:
             raise ValueError(f"the body is no JSON: {error}") from None
 
     def tree(self) -> Any:
-        """What the body says in JSON, or in XML of Twilio's, which then has JSON's names; None where it is empty.
+        """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
+
+        Returns:
+            Dicts, lists and scalars; None where there is no body. In XML all scalars are texts.
 
         Raises:
             ValueError: The body is something else.

@@ -56,7 +56,7 @@ def _shape(model: type[Model], handler: GetCoreSchemaHandler) -> CoreSchema:
         for field in attrs.fields(model)
         if field.init and not field.name.startswith("_")
     }
-    return core_schema.typed_dict_schema(fields, cls_name=model.__name__, extra_behavior="allow")
+    return core_schema.typed_dict_schema(fields, cls=model, extra_behavior="allow")
 
 
 def _wire_type(annotation: Any) -> Any:

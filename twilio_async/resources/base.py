@@ -92,11 +92,17 @@ class Below(Generic[R]):
         return self._class(*self._place(above))
 
     def __set__(self, above: Resource, value: Never) -> None:
-        name = f"{type(above).__name__}.{self._name}"
-        raise AttributeError(
-            f"{name} cannot be replaced, each use of it makes a new one. To mock it, patch its class, as by "
-            f'patch.object(type(client.messages), "create"); or use create_autospec(Client, instance=True) '
-            "instead of the client, or twilio_async.testing.TwilioEmulator instead of Twilio"
+        raise self._refusal(above)
+
+    def __delete__(self, above: Resource) -> None:
+        raise self._refusal(above)
+
+    def _refusal(self, above: Resource) -> AttributeError:
+        return AttributeError(
+            f"{type(above).__name__}.{self._name} cannot be replaced, each use of it makes a new one. To "
+            'mock it, patch its class, as by patch.object(type(client.messages), "create"); or give '
+            "create_autospec(Client, instance=True) for the client, or the client of a "
+            "twilio_async.testing.TwilioEmulator"
         )
 
     @property
