@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
 from twilio_async.clock import Clock
@@ -72,7 +72,7 @@ class Client(AccountResources):
             credentials are then seen by whoever is on the way.
         region: Where the account's data live, such as "ie1"; else TWILIO_REGION. Needs an edge.
         edge: Where requests enter Twilio's network, such as "dublin"; else TWILIO_EDGE. Needs a region.
-        timeout: Seconds that each call may take in all, or a `Timeout`.
+        timeout: Seconds that each call may take in all, None without end, or a `Timeout`.
         retry: How often and how fast failed requests are repeated. What is never repeated is not a choice:
             a message or call that may have been made.
         limits: How many requests run at a time, and how fast they start.
@@ -111,7 +111,7 @@ class Client(AccountResources):
         allow_http: bool | None = None,
         region: str | None = None,
         edge: str | None = None,
-        timeout: float | Timeout = Timeout(),
+        timeout: float | Timeout | None = Timeout(),
         retry: Retry = Retry(),
         limits: Limits = Limits(),
         session: aiohttp.ClientSession | None = None,
@@ -249,9 +249,10 @@ def _check_types(**arguments: object) -> None:
             check_type(name, value, kind, such_as=example)
 
 
-def _timeout(limit: float | Timeout) -> Timeout:
-    if isinstance(limit, Timeout):
-        return limit
-    if limit is not None and not is_number(limit):
-        check_type("timeout", limit, Timeout, such_as="Timeout(total=3), or seconds")
-    return Timeout.of(limit)
+def _timeout(limit: object) -> Timeout:
+    if limit is None:
+        return Timeout(total=None)
+    if is_number(limit):
+        return Timeout.of(limit)
+    check_type("timeout", limit, Timeout, such_as="Timeout(total=3), or seconds")
+    return cast("Timeout", limit)

@@ -169,13 +169,18 @@ class ClientCredentials(Credentials):
     client_secret: str = field(repr=False)
     token_url: str | None = None
     _tokens: Tokens = field(init=False, repr=False)
-    _elsewhere: dict[str, ClientCredentials] = field(init=False, factory=dict, repr=False)
+    _elsewhere: dict[str, ClientCredentials] = field(
+        init=False, factory=dict[str, "ClientCredentials"], repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         account_sid(self.account_sid)
         _secret("client_id", "ClientCredentials.client_id", self.client_id)
         _secret("client_secret", "ClientCredentials.client_secret", self.client_secret)
-        address = _TOKEN_URL if self.token_url is None else secure(self.token_url, "token_url")
+        address = _TOKEN_URL
+        if self.token_url is not None:
+            _check_text("token_url", self.token_url)
+            address = secure(self.token_url, "token_url")
         self._tokens = Tokens(address, self.client_id, self.client_secret)
 
     def at(self, base: str) -> ClientCredentials:

@@ -82,7 +82,7 @@ def _label(argument: str, label: str | None) -> str | None:
     """A region or an edge as hosts are written."""
     if label is None:
         return None
-    if not isinstance(label, str) or not label.isascii() or not _LABEL.fullmatch(label.lower()):
+    if not label.isascii() or not _LABEL.fullmatch(label.lower()):
         raise ConfigurationError(
             f"{argument} {label!r} is no name of one: for the host api.dublin.ie1.twilio.com give "
             "edge='dublin' and region='ie1'"

@@ -86,8 +86,6 @@ def secure(url: str, argument: str, *, allow_http: bool | None = None) -> str:
     Raises:
         ConfigurationError: It is not, or is no plain address; the text names the argument.
     """
-    if not isinstance(url, str):
-        raise ConfigurationError(f"{argument} must be text, not {type(url).__name__}")
     parts = _split(url)
     if not url.isascii() or not url.isprintable() or set(url) & set(" \\?#"):
         raise ConfigurationError(

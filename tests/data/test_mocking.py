@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 
@@ -111,15 +112,9 @@ async def test_a_mock_made_of_the_client_is_awaitable_where_the_client_is(kind: 
 def test_a_mock_made_of_the_client_refuses_wrong_names(kind: str) -> None:
     mock = SPECIFIED[kind]()
 
-    for wrong in (
-        lambda: mock.mesages,
-        lambda: mock.messages.creat,
-        lambda: mock.sip.domain,
-        lambda: mock.v2008.sms.mesages,
-        lambda: mock.accounts.creat,
-    ):
+    for wrong in ("mesages", "messages.creat", "sip.domain", "v2008.sms.mesages", "accounts.creat"):
         with pytest.raises(AttributeError):
-            wrong()
+            attrgetter(wrong)(mock)
     for misused in (
         lambda: mock.messages.create(bodi="Hi"),
         lambda: mock.messages.create(FROM, TO),
@@ -198,7 +193,8 @@ def test_assigning_a_mock_says_how_to_do_it_instead(name: str) -> None:
 
 
 async def test_the_advice_works() -> None:
-    real, wrong = client(), {"bodi": "Hi"}
+    real = client()
+    wrong: dict[str, Any] = {"bodi": "Hi"}
     with patch.object(type(real.messages), "create", return_value=message()) as create:
         assert await greeting(real) == MESSAGE
     create.assert_awaited_once_with(to=TO, from_=FROM, body="Hi")

@@ -71,8 +71,9 @@ def test_an_empty_argument_does_not_fall_back_to_the_environment(
     monkeypatch: pytest.MonkeyPatch, argument: str
 ) -> None:
     environment(monkeypatch, account_sid=ACCOUNT, auth_token=TOKEN, api_key=KEY, api_secret=SECRET)
+    given: dict[str, Any] = {argument: ""}
     with pytest.raises(ConfigurationError, match=f"{argument} is empty.*TWILIO_{argument.upper()}"):
-        Client(**{argument: ""})
+        Client(**given)
 
 
 @pytest.mark.parametrize(

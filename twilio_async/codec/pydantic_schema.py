@@ -9,8 +9,8 @@ Source: https://docs.pydantic.dev/latest/concepts/types/#customizing-validation-
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import Enum
-from types import NoneType, UnionType
+from enum import EnumType
+from types import GenericAlias, NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -62,10 +62,10 @@ def _shape(model: type[Model], handler: GetCoreSchemaHandler) -> CoreSchema:
 def _wire_type(annotation: Any) -> Any:
     """The type of a field in JSON: decimals are texts, and enumerations are open, as other words may come."""
     origin, inner = get_origin(annotation), tuple(map(_wire_type, get_args(annotation)))
-    if origin in (Union, UnionType):
+    if origin is UnionType or origin is Union:
         return Union[inner]  # noqa: UP007 - of types that are known when it runs
     if origin is list:
-        return list[inner[0]]  # type: ignore[valid-type]
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return GenericAlias(list, inner)
+    if isinstance(annotation, EnumType):
         return int if issubclass(annotation, int) else str
     return str if annotation is Decimal else annotation
