@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
 from twilio_async.clock import Clock
+from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
+from twilio_async.decoding import read_response
 from twilio_async.errors import ConfigurationError
-from twilio_async.limits import Limits
+from twilio_async.limits import Limiter, Limits
 from twilio_async.listing import Listing
 from twilio_async.resources.base import Api, Below
 from twilio_async.resources.tree import AccountResources
-from twilio_async.retry import Retry
+from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
-from twilio_async.transport import Timeout, Transport
+from twilio_async.transport import MAX_BODY, Timeout, Transport
 from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
@@ -82,6 +84,8 @@ class Client(AccountResources):
         user_agent: What to put before this library's name in the User-Agent.
         on_retry: Called with a `RetryEvent` before each repetition.
         format: What generation 2010-04-01 speaks, "json" or "xml"; the results are equal.
+        max_body: The most bytes of an answer that is read whole, once it is decompressed. Files are
+            streamed and not bounded by it.
         clock: The time that waits and expiries go by.
 
     Raises:
@@ -120,6 +124,7 @@ class Client(AccountResources):
         user_agent: str | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
         format: Literal["json", "xml"] = "json",
+        max_body: int = MAX_BODY,
         clock: Clock | None = None,
     ) -> None:
         _check_types(
@@ -151,24 +156,27 @@ class Client(AccountResources):
             os.environ, url=base_url, region=region, edge=edge, allow_http=allow_http
         )
         credentials = credentials.at(base)
+        clock = clock or Clock()
         transport = Transport(
-            base,
-            limit,
-            session=session,
+            Connections(session),
+            base=base,
+            timeout=limit,
             proxy=proxy,
             trust_env=trust_env,
             user_agent=user_agent,
             accept=_ACCEPT,
+            max_body=max_body,
         )
         self._session = Session(
             base,
-            transport,
             credentials,
-            retry,
-            limits,
+            transport,
+            limiter=Limiter(limits, clock),
+            retry=retry,
+            budget=RetryBudget(retry.budget),
             total=limit.total,
-            clock=clock or Clock(),
             on_retry=on_retry,
+            clock=clock,
         )
         api = Api(self._session, _SUFFIXES[format], "PageSize")
         super().__init__(api, f"{_ACCOUNTS}/{credentials.account_sid}")
@@ -220,7 +228,7 @@ class Client(AccountResources):
             TransportError: No answer; see `executed`.
         """
         request = raw.request(self._session.base, method, url, params=params, data=data, json=json)
-        return (await self._session.send(request))[0]
+        return (await self._session.send(request, read_response))[1]
 
     def iterate(
         self,

@@ -101,8 +101,8 @@ class Credentials:
     def rejected(self) -> None:
         """Take note that Twilio did not accept the last header."""
 
-    async def close(self, fetch: Fetch) -> None:
-        """Stop whatever is under way by `fetch`."""
+    async def close(self) -> None:
+        """Stop whatever is under way."""
 
 
 @frozen
@@ -214,9 +214,9 @@ class ClientCredentials(Credentials):
         """Forget the token; the next request fetches another."""
         self._tokens.drop()
 
-    async def close(self, fetch: Fetch) -> None:
-        """Stop what this loop fetches by `fetch`."""
-        await self._tokens.close(fetch)
+    async def close(self) -> None:
+        """Stop what this loop fetches; a call of another client that waits for it fetches by itself."""
+        await self._tokens.close()
 
 
 def from_environment(

@@ -25,11 +25,17 @@ _NUMBER = re.compile(
                       | \d{7,15} ) (?!\w)""",
     re.VERBOSE,
 )
+_SID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9a-fA-F]{32}(?![A-Za-z0-9])")
 
 
 def masked(text: str) -> str:
     """`text` with all but the last two digits of each phone number hidden."""
     return _NUMBER.sub(lambda match: f"***{match[0][-2:]}", text)
+
+
+def without_sids(text: str) -> str:
+    """`text` with nothing but the prefix of each SID, and with phone numbers masked."""
+    return masked(_SID.sub(lambda match: f"{match[0][:2]}***", text))
 
 
 class TwilioError(Exception):
@@ -188,6 +194,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     412: Conflict,
     429: RateLimited,
 }
+_LONGEST_CODE = 9
 _STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
 _PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
 _LONGEST_TEXT = 1000
@@ -207,7 +214,7 @@ def api_error(status: int, tree: object, *, hint: str | None = None, **request: 
     else:
         message = _text(fields.get("message"))
         more_info, standard = fields.get("more_info"), _STANDARD_KEYS
-    code = _integer(fields.get("code"))
+    code = error_code(tree)
     kind = _BY_CODE.get(code or 0) or _BY_STATUS.get(status)
     if kind is None:
         kind = BadRequest if 400 <= status < 500 else ServerError if status >= 500 else ApiError  # noqa: PLR2004
@@ -237,13 +244,6 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _integer(value: object) -> int | None:
-    try:
-        return int(_text(value))
-    except ValueError:
-        return None
-
-
 def _shallow(value: object, depth: int = 0) -> Any:
     """`value` without what is nested too deep to be pickled."""
     if not is_object(value) and not is_list(value):
@@ -253,3 +253,10 @@ def _shallow(value: object, depth: int = 0) -> Any:
     if is_object(value):
         return {key: _shallow(inner, depth + 1) for key, inner in value.items()}
     return [_shallow(inner, depth + 1) for inner in value]
+
+
+def error_code(tree: object) -> int | None:
+    """Twilio's error code in the tree of an answer; None where there is none."""
+    code = tree.get("code") if is_object(tree) else None
+    text = str(code) if isinstance(code, str | int) else ""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_CODE else None

@@ -104,6 +104,12 @@ class Limiter:
             self._epoch += 1
             self._allowed = max(1.0, min(self._allowed, float(self.in_use)) * _SHRINK)
 
+    def restart(self) -> None:
+        """Forget what belongs to a loop that has ended: who waited, and whose slot was never given back."""
+        self._turn = asyncio.Lock()
+        self._waiters.clear()
+        self.in_use = 0
+
     async def _wait_for_slot(self) -> None:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)

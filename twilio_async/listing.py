@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
 
-from twilio_async.decoding import decoded_list
+from twilio_async.decoding import page_reader
 from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioError
 from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
 from twilio_async.query import Query
@@ -196,8 +196,8 @@ class _Walk(Generic[T]):
     async def _fetch(self, request: Request, skip: int) -> _Fetched[T]:
         while True:
             try:
-                response, envelope = await self._session.send(request)
-                items = decoded_list(self._query.model, self._query.key, envelope, request, response)
+                read = page_reader(self._query.model, self._query.key)
+                response, (envelope, items) = await self._session.send(request, read)
                 return _Fetched(request, skip, response, envelope, items)
             except TwilioError as error:
                 smaller = halved(request, skip) if isinstance(error, ServerError) else None

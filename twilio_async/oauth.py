@@ -15,16 +15,21 @@ import copy
 import logging
 import math
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from attrs import field, frozen
 
 from twilio_async.errors import ConfigurationError, DecodeError, TwilioError
+from twilio_async.loops import forks
 from twilio_async.wire import Request, is_object
 
 Fetch: TypeAlias = Callable[[Request], Awaitable[Any]]
 """A function that sends a request and returns the parsed answer."""
+
+_Place: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
+"""A process and a loop in it, which have their tasks for themselves."""
 
 _LOG = logging.getLogger("twilio_async")
 _LEEWAY = 60.0
@@ -44,7 +49,7 @@ class _Token:
 
 @frozen
 class _Fetching:
-    """A fetch that is under way, and the function that it goes by."""
+    """A fetch that is under way, and the function of the client that it goes by."""
 
     task: asyncio.Task[str]
     fetch: Fetch
@@ -66,7 +71,7 @@ class Tokens:
         )
         self._token: _Token | None = None
         self._renew_at = 0.0
-        self._fetching: dict[asyncio.AbstractEventLoop, _Fetching] = {}
+        self._fetching: dict[_Place, _Fetching] = {}
 
     async def header(self, fetch: Fetch, now: float) -> str:
         """The Authorization header for a token that has not ended.
@@ -85,10 +90,10 @@ class Tokens:
         """Forget the token that is kept."""
         self._token = None
 
-    async def close(self, fetch: Fetch) -> None:
-        """Stop what this loop fetches by `fetch`; who waits for it by another function begins anew."""
-        fetching = self._fetching.get(asyncio.get_running_loop())
-        if fetching is not None and fetching.fetch == fetch:
+    async def close(self) -> None:
+        """Stop what this loop fetches. Who waits for it, as another client's call may, begins anew."""
+        fetching = self._fetching.get(_here())
+        if fetching is not None:
             fetching.task.cancel()
             await asyncio.wait([fetching.task])
 
@@ -100,28 +105,31 @@ class Tokens:
                 # Shielded, because a caller that is cancelled must not take the token from the others.
                 return await asyncio.shield(fetching.task)
             except TwilioError as error:
+                if isinstance(error, ConfigurationError) and fetching.fetch != fetch:
+                    continue  # It is another client that cannot fetch.
                 raise copy.copy(error) from None  # Each caller's own, to add its cursor to.
             except asyncio.CancelledError:
                 caller = asyncio.current_task()
                 if not fetching.task.cancelled() or caller is None or caller.cancelling():
                     raise
-                if fetching.fetch == fetch:
-                    raise ConfigurationError("the client was closed while it fetched a token") from None
 
     def _begun(self, fetch: Fetch, now: float) -> _Fetching:
         """The fetch that is under way in this loop, begun where there is none."""
-        loop = asyncio.get_running_loop()
-        fetching = self._fetching.get(loop)
-        if fetching is None:
-            for other in [*self._fetching]:
-                if other.is_closed():
-                    self._fetching.pop(other, None)
-            fetching = self._fetching[loop] = _Fetching(loop.create_task(self._renew(fetch, now)), fetch)
-            fetching.task.add_done_callback(self._ended)
+        here = _here()
+        fetching = self._fetching.get(here)
+        if fetching is None or fetching.task.done():
+            for place in [*self._fetching]:
+                if place[1].is_closed():
+                    self._fetching.pop(place, None)
+            task = asyncio.create_task(self._renew(fetch, now))
+            task.add_done_callback(partial(self._ended, here))
+            fetching = self._fetching[here] = _Fetching(task, fetch)
         return fetching
 
-    def _ended(self, task: asyncio.Task[str]) -> None:
-        self._fetching.pop(task.get_loop(), None)
+    def _ended(self, place: _Place, task: asyncio.Task[str]) -> None:
+        fetching = self._fetching.get(place)
+        if fetching is not None and fetching.task is task:
+            self._fetching.pop(place)
         if not task.cancelled():
             task.exception()  # Its waiters have it; where none is left, nobody need hear of it.
 
@@ -137,6 +145,10 @@ class Tokens:
         self._token = _Token(f"Bearer {text}", now + lifetime)
         self._renew_at = now + lifetime - min(_LEEWAY, lifetime / 2)
         return self._token.header
+
+
+def _here() -> _Place:
+    return forks(), asyncio.get_running_loop()
 
 
 def _read(answer: object, request: Request) -> tuple[str, float]:

@@ -38,7 +38,7 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    asked = Request(method.upper(), path, query=query, origin=origin, opaque=True, accepts=REDIRECTS)
+    asked = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
     if json is not None:
         return evolve(asked, body=json_bytes("json", json), content_type=_JSON)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))

@@ -162,7 +162,7 @@ async def test_a_hook_that_fails_is_logged_and_breaks_nothing(
         raise RuntimeError(f"attempt {event.attempt}")
 
     server.play(refusal(429, 20429), answer(201, RECORD))
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.WARNING):
         async with client_for(server.url, on_retry=hook) as client:
             await send(client)
 

@@ -33,12 +33,11 @@ from twilio_async.emulator import Emulator
 
 AUDIT = """
 import logging, sys
-import twilio_async
-from twilio_async import LegacySmsMessage, Message  # What is imported ahead is not when it is first used.
+from twilio_async import Client, LegacySmsMessage, Message  # What is imported ahead is not at its first use.
 events = []
 sys.addaudithook(lambda name, _: events.append(name))
 modules = set(sys.modules)
-client = twilio_async.Client("AC" + "0a" * 16, "5ec7e7", trust_env=True)
+client = Client("AC" + "0a" * 16, "5ec7e7", trust_env=True)
 client.messages("SM" + "0c" * 16).media
 client.messages.list(to="+15558675310", page_size=50)
 client.v2008.sms.messages

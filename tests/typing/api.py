@@ -73,7 +73,7 @@ async def read(client: Client, paging: Paging) -> None:
 async def load(client: Client, target: Path) -> None:
     media = client.messages("MM1").media("ME1")
     assert_type(await media.fetch(), Media)
-    assert_type(await media.download(target), Path)
+    assert_type(await media.download(target, timeout=60), Path)
     async with media.open() as body:
         assert_type(body.length, int | None)
         async for chunk in body:

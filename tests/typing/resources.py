@@ -50,7 +50,9 @@ async def voice(client: Client, folder: Path) -> None:
     async for recording in client.recordings.list(call_sid="CA1", date_created_after=datetime.now(UTC)):
         assert_type(recording, Recording)
         assert_type(recording.duration, int | None)
-    saved = await client.recordings("RE1").download(folder / "a.mp3", format="mp3", progress=print)
+    saved = await client.recordings("RE1").download(
+        folder / "a.mp3", format="mp3", channels=2, progress=print
+    )
     assert_type(saved, Path)
     assert_type(await client.transcriptions("TR1").text(), str)
     room = client.conferences("CF1")

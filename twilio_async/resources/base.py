@@ -10,7 +10,7 @@ from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
 from attrs import frozen
 
 from twilio_async import codec
-from twilio_async.decoding import decoded
+from twilio_async.decoding import read_nothing, record_reader
 from twilio_async.errors import ConfigurationError
 from twilio_async.session import Session
 from twilio_async.urls import segment
@@ -162,9 +162,8 @@ class Fetchable(Recorded[M]):
 
     async def fetch(self) -> M:
         """The resource as it is now."""
-        request = self._request("GET")
-        response, tree = await self._api.session.send(request)
-        return cast("M", decoded(self._model, tree, request, response))
+        _, record = await self._api.session.send(self._request("GET"), record_reader(self._model))
+        return cast("M", record)
 
 
 class Deletable(Resource):
@@ -177,4 +176,4 @@ class Deletable(Resource):
 
         Where an answer got lost and the repetition finds nothing, it is deleted: no error.
         """
-        await self._api.session.send(self._request("DELETE"))
+        await self._api.session.send(self._request("DELETE"), read_nothing)

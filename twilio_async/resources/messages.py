@@ -12,6 +12,7 @@ from attrs import define
 
 from twilio_async.codec import Model, OpenEnum, hidden
 from twilio_async.listing import Listing, Paging
+from twilio_async.resources import contents
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.files import File
@@ -112,6 +113,7 @@ class MediaFile(Fetchable[Media], Deletable, File):
     """One file of a message: its metadata and its bytes."""
 
     __slots__ = ()
+    _judge = staticmethod(contents.media)
 
 
 class MediaFiles(Collection[MediaFile]):
