@@ -240,11 +240,23 @@ class Client(AccountResources):
     ) -> Listing[dict[str, Any]]:
         """Any list of any of Twilio's APIs, whose records stay the dicts that they are.
 
+        It goes on by whatever link, token or number the pages of Twilio's APIs have, and ends where they say
+        so. A page that says in another way that there is more ends in an error behind its last record.
+
         Args:
             url: As in `request`.
-            key: Where a page has its records; not needed where its `meta.key` tells.
-            params: The filters, by Twilio's own names.
+            key: Where a page has its records, such as "Resources" of SCIM; not needed where its `meta.key`
+                tells.
+            params: The filters, by Twilio's own names. The page size too, where an API does not call it
+                PageSize: `pageSize` beside `pageToken`, `Size` of port-in requests.
             **paging: See `Paging`. Without a page size it is the server's own.
+
+        Raises:
+            InvalidArgument: As for a request, or the cursor is none of this list. Raised here; what follows
+                is raised while the listing is read, with the `cursor` of the place.
+            LinkError: The next page is elsewhere, or announced in a form that is not known; the text names
+                the field.
+            DecodeError: A page has no list of objects at `key`.
         """
         query = raw.query(self._session.base, url, key=key, params=params)
         return Listing(self._session, query, paging)

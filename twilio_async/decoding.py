@@ -26,7 +26,7 @@ def record_reader(model: type[M]) -> Callable[[Response], M]:
 
     def read(response: Response) -> M:
         record = codec.structure(model, codec.parse(response.body), model.__name__)
-        record.response = response
+        record.http_response = response
         return record
 
     return read

@@ -114,7 +114,7 @@ class DecodeError(TwilioError):
 
 
 class LinkError(TwilioError):
-    """A link to the next page, or a redirect, that leads astray or in a circle; it was not followed."""
+    """A redirect, or what announces the next page, was not followed: it leads astray or is not understood."""
 
 
 class ApiError(TwilioError):

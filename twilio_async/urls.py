@@ -6,8 +6,9 @@ Credentials travel with the origin, so what decides about origins stands here, p
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 from attrs import evolve
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 API = "https://api.twilio.com"
 _YES = frozenset({"1", "true", "yes"})
 _NO = frozenset({"", "0", "false", "no"})
+_REGIONAL = re.compile(r"([^.]+)(?:\.[^.]+){1,2}\.twilio\.com")
 _LEGAL = "%!$&'()*+,;=:@/?-._~"
 _HTTPS_PORT = 443
 _DEFAULT_PORTS = {"http": 80, "https": _HTTPS_PORT}
@@ -184,30 +186,34 @@ def _is_under_twilio(host: str | None) -> bool:
     return f".{host}".endswith(".twilio.com")
 
 
-def next_query(link: str, request: Request, base: str) -> str:
+def next_query(link: str, request: Request, base: str, field: str = "'next_page_uri'") -> str:
     """The query of a server's link that continues `request`; only the query of such a link may differ.
 
+    A link may leave out the path of `base`, where that has one, and on a regional host of Twilio's name the
+    plain one: what follows is asked for where `request` was.
+
     Raises:
-        LinkError: The link leads to another scheme, host or path. Nothing of it was requested.
+        LinkError: The link, which is in that field of a page, leads to another scheme, host or path. Nothing
+            of it was requested.
     """
-    parts = _split(link)
-    elsewhere = (parts.scheme or parts.netloc) and (
-        "@" in parts.netloc or _origin(parts) != _origin(_split(request.origin or base))
-    )
-    if elsewhere or parts.path != request.path:
-        raise refused("the link to the next page leads elsewhere", parts, request)
+    parts, home = _split(link), _split(f"{request.origin or base}{request.path}")
+    origins = {_origin(home), _plain_origin(home)}
+    elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) not in origins)
+    paths = [home.path, _path_below(base, home) or home.path]
+    if elsewhere or _segments(parts.path) not in map(_segments, paths):
+        raise refused(f"the link to the next page, {field}, leads elsewhere", parts, request)
     return _clean(parts.query)
 
 
 def redirected(request: Request, location: str, base: str) -> Request:
-    """`request` sent on to `location`; the credentials go with it only while the origin is the API's.
+    """`request` sent on to `location`; the credentials go with it only while that is an address of the API.
 
     Raises:
         LinkError: The target is not http or https, or gives encryption up. Nothing of it was requested.
     """
     source = f"{request.origin or base}{request.path}"
     parts = _split(location, source)
-    scheme, host, _ = target = _origin(parts)
+    scheme, host, _ = _origin(parts)
     if scheme not in _DEFAULT_PORTS or not host or (scheme == "http" and source.startswith("https:")):
         raise refused("the redirect leads where no request may go", parts, request)
     return evolve(
@@ -215,8 +221,34 @@ def redirected(request: Request, location: str, base: str) -> Request:
         origin=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
         path=_clean(parts.path) or "/",
         query=_clean(parts.query),
-        authorized=request.authorized and target == _origin(_split(base)),
+        authorized=request.authorized and _path_below(base, parts) is not None,
     )
+
+
+def _path_below(base: str, parts: SplitResult) -> str | None:
+    """The path of an address without that of `base`; None where it is no address below `base`."""
+    root = _split(base)
+    path = parts.path.removeprefix(root.path)
+    if _origin(parts) != _origin(root) or parts.path != root.path + path or path[:1] not in {"", "/"}:
+        return None
+    climbs = re.search(rb"(^|[/\\])\.\.?($|[/\\])", _unquoted(path))
+    return None if root.path and climbs else path
+
+
+def _plain_origin(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    """The origin of an address, without the edge and region that a host of Twilio's may have."""
+    scheme, host, port = _origin(parts)
+    regional = _REGIONAL.fullmatch(host or "")
+    return scheme, f"{regional[1]}.twilio.com" if regional else host, port
+
+
+def _segments(path: str) -> list[bytes]:
+    """The segments of a path, decoded: equal for equal paths however they are written."""
+    return [_unquoted(segment) for segment in path.split("/")]
+
+
+def _unquoted(path: str) -> bytes:
+    return unquote_to_bytes(path.encode(errors="surrogatepass"))
 
 
 def refused(why: str, parts: SplitResult, request: Request) -> LinkError:

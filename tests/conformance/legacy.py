@@ -101,7 +101,7 @@ _SCHEMAS: dict[str, Any] = {
         "uri": "string",
     },
     "sms_message": {
-        "sid": "sid SM",
+        "sid": "sid SM|MM",
         "date_created": "rfc2822",
         "date_updated": "rfc2822",
         "date_sent": "rfc2822",

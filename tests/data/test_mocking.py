@@ -39,8 +39,8 @@ async def test_a_message_is_sent(mocked: Mocked) -> None:
         message = await client.messages.create(to=TO, from_=FROM, body="Hi")
 
     assert (message.sid, message.status) == (MESSAGE, "queued")
-    assert message.response is not None
-    assert message.response.request_id == "RQ1"
+    assert message.http_response is not None
+    assert message.http_response.request_id == "RQ1"
     form = f"To=%2B{TO[1:]}&From=%2B{FROM[1:]}&Body=Hi".encode()
     assert calls(mocked) == [("POST", f"{MESSAGES}.json", form)]
 
@@ -49,9 +49,9 @@ async def test_a_history_is_streamed(mocked: Mocked) -> None:
     following = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?PageSize=2&Page=1&PageToken=PASM2"
     mocked.get(
         f"{MESSAGES}.json?PageSize=2",
-        payload={"messages": [{"sid": "SM1"}, {"sid": "SM2"}], "next_page_uri": following},
+        payload={"messages": [RECORD | {"sid": "SM1"}, RECORD | {"sid": "SM2"}], "next_page_uri": following},
     )
-    mocked.get(API + following, payload={"messages": [{"sid": "SM3"}], "next_page_uri": None})
+    mocked.get(API + following, payload={"messages": [RECORD | {"sid": "SM3"}], "next_page_uri": None})
     async with client_for(API) as client:
         assert [message.sid async for message in client.messages.list(page_size=2)] == ["SM1", "SM2", "SM3"]
 

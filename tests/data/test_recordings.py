@@ -160,7 +160,7 @@ async def test_a_recording_with_one_channel_says_that_it_has_no_two(
 
 
 async def test_records_are_asked_for_beside_their_sound(server: ScriptedServer) -> None:
-    server.always(answer(200, {"sid": RECORDING, "duration": "12"}))
+    server.always(answer(200, {"sid": RECORDING, "account_sid": ACCOUNT, "duration": "12"}))
     for form in ("json", "xml"):
         async with client_for(server.url, format=form) as client:
             record = await client.recordings(RECORDING).fetch(include_soft_deleted=True)

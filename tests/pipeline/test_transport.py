@@ -81,8 +81,8 @@ async def test_results_and_errors_carry_their_own_answers_under_concurrency(serv
             message = await client.messages.create(to=TO, from_=FROM, body=body)
         except ApiError as error:
             return error.headers["x-body"], error.request_id, error.attempts
-        assert message.response is not None
-        answer = message.response
+        assert message.http_response is not None
+        answer = message.http_response
         return answer.headers["x-body"], answer.request_id, answer.attempts
 
     server.always(respond)

@@ -26,11 +26,11 @@ class Model:
     """What all resources have.
 
     Attributes:
-        response: The answer that this came with; None for the items of a page, which has it itself.
+        http_response: The answer that this came with; None for the items of a page, which has it itself.
     """
 
     _extra: dict[str, Any] | None = attrs.field(default=None, repr=False)
-    response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    http_response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
     def extra(self) -> Mapping[str, Any]:

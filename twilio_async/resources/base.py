@@ -122,25 +122,34 @@ def _arguments(resource: type[Resource], generic: type[Resource]) -> Iterator[An
 
 
 class Collection(Resource, Generic[R]):
-    """Resources of one kind, each with a SID or a name."""
+    """Resources of one kind, each with a SID or a name: `class Messages(Collection[...], sids="SM MM")`.
+
+    `sids` are the prefixes of their SIDs. Where any name can stand for a SID, there are none.
+    """
 
     __slots__ = ()
     _member: type[Resource]
+    _prefixes: tuple[str, ...] = ()
 
-    def __init_subclass__(cls, **arguments: Any) -> None:
+    def __init_subclass__(cls, *, sids: str = "", **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         for member in _arguments(cls, Collection):
             cls._member = member
+        if sids:
+            cls._prefixes = tuple(sids.split())
 
-    def __call__(self, sid: str | None) -> R:
+    def __call__(self, sid: str) -> R:
         """The one with this SID, or with what stands in its place in the address.
 
-        None is taken because a record's `sid` may be None to a type checker; it is refused like "".
-
         Raises:
-            InvalidArgument: The value is empty or no text.
+            InvalidArgument: The value is empty or no text, or the SID of something else.
         """
-        return cast("R", self._member(self._api, f"{self._path}/{segment(sid)}"))
+        name = segment(sid)
+        if self._prefixes and not sid.startswith(self._prefixes):
+            from twilio_async.resources.sids import check_kind  # noqa: PLC0415 - when it is needed
+
+            check_kind(sid, self._prefixes, type(self).__name__)
+        return cast("R", self._member(self._api, f"{self._path}/{name}"))
 
 
 class Recorded(Resource, Generic[M]):

@@ -54,14 +54,16 @@ class FeedbackOutcome(OpenEnum):
 
 @define(kw_only=True)
 class AnyMessage(Model):
-    """What messages have in both generations and in all resources. Dates are in UTC."""
+    """What messages have in both generations and in all resources. Dates are in UTC.
 
-    sid: str | None = None
+    The account is not always told: what stands in for Twilio in tests answers with little more than a SID.
+    """
+
+    sid: str
     account_sid: str | None = None
     from_: str | None = hidden()
     to: str | None = hidden()
     body: str | None = hidden()
-    status: MessageStatus | None = None
     date_created: datetime | None = None
     date_sent: datetime | None = None
     date_updated: datetime | None = None
@@ -71,6 +73,7 @@ class AnyMessage(Model):
 class Message(AnyMessage):
     """A text or media message; `price` is negative for a charge, in `price_unit`."""
 
+    status: MessageStatus
     messaging_service_sid: str | None = None
     direction: MessageDirection | None = None
     num_segments: int | None = None
@@ -88,8 +91,8 @@ class Message(AnyMessage):
 class Media(Model):
     """A file of a message; `parent_sid` is the message's. Dates are in UTC."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     parent_sid: str | None = None
     content_type: str | None = None
     date_created: datetime | None = None
@@ -101,8 +104,8 @@ class Media(Model):
 class Feedback(Model):
     """The feedback on a message. Dates are in UTC."""
 
-    account_sid: str | None = None
-    message_sid: str | None = None
+    account_sid: str
+    message_sid: str
     outcome: FeedbackOutcome | None = None
     date_created: datetime | None = None
     date_updated: datetime | None = None
@@ -116,7 +119,7 @@ class MediaFile(Fetchable[Media], Deletable, File):
     _judge = staticmethod(contents.media)
 
 
-class MediaFiles(Collection[MediaFile]):
+class MediaFiles(Collection[MediaFile], sids="ME"):
     """The files (ME...) of a message."""
 
     __slots__ = ()
@@ -175,7 +178,7 @@ class MessageContext(Fetchable[Message], Deletable):
         ...
 
 
-class Messages(Collection[MessageContext]):
+class Messages(Collection[MessageContext], sids="SM MM"):
     """The account's messages (SM... or MM...)."""
 
     __slots__ = ()

@@ -180,7 +180,7 @@ class RecordingContext(Deletable, Audio):
         ...
 
 
-class Recordings(Collection[RecordingContext]):
+class Recordings(Collection[RecordingContext], sids="RE"):
     """The account's recordings (RE...)."""
 
     __slots__ = ()
