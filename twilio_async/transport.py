@@ -122,7 +122,7 @@ class Transport:
     connections: Connections
     base: str
     timeout: Timeout
-    proxy: str | None
+    proxy: str | None = field(repr=False)
     trust_env: bool
     user_agent: str | None
     accept: str

@@ -208,6 +208,12 @@ async def test_a_proxy_of_the_environment_that_is_not_there_shows_nothing_of_its
     assert server.requests == []
 
 
+def test_credentials_of_a_proxy_show_nowhere() -> None:
+    client = client_for(API, proxy=f"http://me:{SECRET}@proxy.example:3128")
+
+    assert SECRET not in repr(client) + str(vars(client))
+
+
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", f"http://me:{SECRET}@proxy:99999", "http://"])
 def test_a_proxy_that_is_given_and_cannot_be_is_named_without_its_credentials(proxy: str) -> None:
     with pytest.raises(ConfigurationError, match=r"^proxy must be like") as caught:
