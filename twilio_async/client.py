@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
@@ -22,7 +23,7 @@ from twilio_async.transport import MAX_BODY, Timeout, Transport
 from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Unpack
 
     import aiohttp
@@ -47,11 +48,13 @@ _TYPES: dict[str, tuple[type, str]] = {
     "proxy": (str, "'http://proxy.example.com:3128'"),
     "trust_env": (bool, "True"),
     "user_agent": (str, "'myapp/1.0'"),
+    "on_retry": (Callable, "print"),
     "format": (str, "'json'"),
+    "max_body": (int, "10_000_000"),
     "clock": (Clock, "Clock()"),
 }
 """The types of arguments, each with an example."""
-_NEVER_NONE = frozenset({"retry", "limits", "trust_env", "format"})
+_NEVER_NONE = frozenset({"retry", "limits", "trust_env", "format", "max_body"})
 
 
 class Client(AccountResources):
@@ -138,25 +141,27 @@ class Client(AccountResources):
             proxy=proxy,
             trust_env=trust_env,
             user_agent=user_agent,
+            on_retry=on_retry,
             format=format,
+            max_body=max_body,
             clock=clock,
         )
-        if on_retry is not None and (not callable(on_retry) or iscoroutinefunction(on_retry)):
-            raise ConfigurationError("on_retry takes a function, called with a RetryEvent and not awaited")
         if format not in _SUFFIXES:
             raise ConfigurationError(f"format must be 'json' or 'xml', not {format!r}")
-        if credentials is None:
-            credentials = credentials_module.from_environment(
-                os.environ, account=account_sid, auth_token=auth_token, api_key=api_key, api_secret=api_secret
-            )
-        elif any(argument is not None for argument in (account_sid, auth_token, api_key, api_secret)):
-            raise ConfigurationError("give either credentials or account_sid and its secrets, not both")
-        limit = _timeout(timeout)
+        if max_body < 1:
+            raise ConfigurationError(f"max_body must be above 0, not {max_body}")
+        limit, clock = _timeout(timeout), clock or Clock()
         base = urls.from_environment(
             os.environ, url=base_url, region=region, edge=edge, allow_http=allow_http
         )
-        credentials = credentials.at(base)
-        clock = clock or Clock()
+        credentials = credentials_module.from_environment(
+            os.environ,
+            credentials,
+            account=account_sid,
+            auth_token=auth_token,
+            api_key=api_key,
+            api_secret=api_secret,
+        ).at(base)
         transport = Transport(
             Connections(session),
             base=base,
@@ -267,6 +272,8 @@ def _check_types(**arguments: object) -> None:
         if value is not None or name in _NEVER_NONE:
             kind, example = _TYPES[name]
             check_type(name, value, kind, such_as=example)
+        if iscoroutinefunction(value):
+            raise ConfigurationError(f"{name} takes a function that is called, not one that is awaited")
 
 
 def _timeout(limit: object) -> Timeout:

@@ -221,13 +221,14 @@ class ClientCredentials(Credentials):
 
 def from_environment(
     environment: Mapping[str, str],
+    credentials: Credentials | None = None,
     *,
     account: str | None,
     auth_token: str | None,
     api_key: str | None,
     api_secret: str | None,
 ) -> Credentials:
-    """The credentials that the arguments name, completed from the environment; arguments win.
+    """The credentials that the arguments are or name, completed from the environment; arguments win.
 
     Without arguments an API key is preferred to an auth token, because it can be withdrawn by itself.
 
@@ -235,6 +236,10 @@ def from_environment(
         ConfigurationError: Something is missing, empty, malformed or contradictory; the text names the
             argument and the variable.
     """
+    if credentials is not None:
+        if any(argument is not None for argument in (account, auth_token, api_key, api_secret)):
+            raise ConfigurationError("give either credentials or account_sid and its secrets, not both")
+        return credentials
     if auth_token is not None and (api_key is not None or api_secret is not None):
         raise ConfigurationError("give either auth_token or api_key and api_secret, not both")
 

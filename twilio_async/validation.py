@@ -40,6 +40,7 @@ def check_type(argument: str, value: object, kind: type, *, such_as: str) -> Non
     Raises:
         ConfigurationError: It is something else; the text gives an example.
     """
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is int and not is_number(value)):
         held = f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
-        raise ConfigurationError(f"{argument} takes a {kind.__name__}, such as {such_as}, not {held}")
+        article = "an" if kind.__name__[0] in "aeiou" else "a"
+        raise ConfigurationError(f"{argument} takes {article} {kind.__name__}, such as {such_as}, not {held}")
