@@ -43,6 +43,8 @@ READING: dict[str, Operation] = {
     if operation.schema
 }
 """An operation for each schema that answers with it, the list of them where there is one."""
+HIDDEN = {"auth_token", "password", "phone_number", "redirect_to", "secret", "username", "validation_code"}
+"""Fields that are about people, or let somebody in."""
 
 EVERY = pytest.mark.parametrize("schema", ALL_SCHEMAS, ids=lambda schema: schema.rpartition(".")[2])
 
@@ -131,7 +133,7 @@ async def test_a_record_without_what_each_has_is_a_decode_error_that_names_it(
     record = record_of(ALL_SCHEMAS[schema], "required")
     for name, form in product(required(schema), FORMS):
         without = {key: value for key, value in record.items() if key != name}
-        for unfit in (without, record | {name: None}):
+        for unfit in (without, record | {name: None}, record | {name: {"another": "shape"}}):
             with pytest.raises(DecodeError, match=rf"\.{name}\b") as caught:
                 await reader.models(schema, form, [unfit])
 
@@ -174,6 +176,14 @@ async def test_null_is_none_and_an_empty_text_stays_one_where_the_form_can_tell(
         for name in (name for name in map(attribute_name, others) if types[name] is not Any):
             is_kept = nothing == "" and form == "json" and types[name] == str | None
             assert getattr(model, name) == ("" if is_kept else None), name
+
+
+@EVERY
+async def test_numbers_and_secrets_stay_out_of_the_repr(schema: str, reader: Reader) -> None:
+    record = record_of(ALL_SCHEMAS[schema], "hidden")
+    (model,) = await reader.models(schema, "json", [record | dict.fromkeys(record.keys() & HIDDEN, "5ec7e7")])
+
+    assert "5ec7e7" not in repr(model)
 
 
 @EVERY

@@ -79,9 +79,9 @@ class AnyAccounts(Collection[R], sids="AC"):
             InvalidArgument: It is no account's SID, or the credentials are an API key, which Twilio accepts
                 for its own account only.
         """
-        account = super().__call__(sid)
+        self._check_kind(sid)
         try:
-            account_sid(sid)
+            sid = account_sid(sid)
         except ConfigurationError:
             raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
         credentials = self._api.session.credentials
@@ -90,7 +90,7 @@ class AnyAccounts(Collection[R], sids="AC"):
                 f"an API key of {credentials.account_sid} does not reach {sid}: use the main account's auth "
                 "token, or a key of that account"
             )
-        return account
+        return super().__call__(sid)
 
 
 class Accounts(AnyAccounts[AccountContext]):

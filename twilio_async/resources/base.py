@@ -145,11 +145,14 @@ class Collection(Resource, Generic[R]):
             InvalidArgument: The value is empty or no text, or the SID of something else.
         """
         name = segment(sid)
-        if self._prefixes and not sid.startswith(self._prefixes):
-            from twilio_async.resources.sids import check_kind  # noqa: PLC0415 - when it is needed
+        self._check_kind(sid)
+        return cast("R", self._member(self._api, f"{self._path}/{name}"))
+
+    def _check_kind(self, sid: str) -> None:
+        if self._prefixes:
+            from twilio_async.resources.sids import check_kind  # noqa: PLC0415 - when it is first used
 
             check_kind(sid, self._prefixes, type(self).__name__)
-        return cast("R", self._member(self._api, f"{self._path}/{name}"))
 
 
 class Recorded(Resource, Generic[M]):

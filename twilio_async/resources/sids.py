@@ -1,7 +1,6 @@
 """SIDs: what the two letters at their beginning say of a resource, and where the client has it."""
 
 import re
-from collections.abc import Sequence
 
 from twilio_async.errors import InvalidArgument
 
@@ -53,14 +52,13 @@ KINDS = {
 """What SIDs with these prefixes name."""
 
 
-def check_kind(sid: str, prefixes: Sequence[str], collection: str) -> None:
-    """Refuse `sid`, which has none of the prefixes, if it is certain that it names something else.
+def check_kind(sid: object, prefixes: tuple[str, ...], collection: str) -> None:
+    """Refuse a whole SID whose prefix is known and none of `prefixes`, which are the collection's.
 
     Raises:
-        InvalidArgument: It does; the text says what, and what belongs to the collection.
+        InvalidArgument: It is one; the text says what it names, and what belongs to the collection.
     """
-    kind = KINDS.get(sid[:2])
-    if kind is not None and _SID.fullmatch(sid):
+    if isinstance(sid, str) and not sid.startswith(prefixes) and _SID.fullmatch(sid) and sid[:2] in KINDS:
         raise InvalidArgument(
-            f"{sid!r} is {kind}; a SID of {collection} is {' or '.join(prefixes)} and 32 hex digits"
+            f"{sid!r} is {KINDS[sid[:2]]}; a SID of {collection} is {' or '.join(prefixes)} and 32 hex digits"
         )
