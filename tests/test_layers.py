@@ -14,8 +14,12 @@ FLOORS = {
     "clock": 0,
     "version": 0,
     "errors": 1,
+    "regions": 1.5,
     "validation": 2,
+    "proxies": 2,
+    "user_session": 2,
     "loops": 2,
+    "oauth": 2.5,
     "urls": 2,
     "params": 2,
     "codec": 2,
@@ -37,6 +41,9 @@ FLOORS = {
     "": 9,
 }
 """The floor of each module of the client, by its name below the package; the package itself is on top."""
+
+UPWARD = {("wire", "codec")}
+"""The one exception: what a user does with an answer, reading it, takes the codec."""
 
 PUBLIC_USERS = ("cli", "testing", "pytest_plugin", "__main__")
 """What is built on the client and uses nothing but its public names."""
@@ -104,7 +111,8 @@ def test_imports_point_downward(path: Path) -> None:
         assert used <= {"", "emulator", *PUBLIC_USERS}
     else:
         assert own in FLOORS, "give the new module a floor"
-        assert [name for name in used if name not in FLOORS or FLOORS[name] >= FLOORS[own]] == []
+        upward = {(own, name) for name in used if name not in FLOORS or FLOORS[name] >= FLOORS[own]}
+        assert upward <= UPWARD
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if top(path) in PUBLIC_USERS], ids=named)

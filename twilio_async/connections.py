@@ -11,11 +11,14 @@ import asyncio
 import warnings
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
+from twilio_async import user_session
 from twilio_async.errors import ConfigurationError
 from twilio_async.loops import forks
+from twilio_async.validation import check_type
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -51,8 +54,9 @@ class Connections:
     """What requests travel on; `are_ours` tells whether the client opened them."""
 
     def __init__(self, session: aiohttp.ClientSession | None) -> None:
-        if session is not None and session.auth is not None:
-            raise ConfigurationError("the session has credentials of its own (auth=...): give one without")
+        if session is not None:
+            check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
+            user_session.check_headers(session)
         self.are_ours = session is None
         self._users = session
         self._session: aiohttp.ClientSession | None = None
@@ -60,12 +64,13 @@ class Connections:
         self._forks = forks()
         self._heard = 0.0
         self._closed = False
+        self._without_login: set[str] = set()
 
-    async def ready(self) -> aiohttp.ClientSession:
+    async def ready(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
 
         Raises:
-            ConfigurationError: The client is closed, or its session cannot be used here.
+            ConfigurationError: The client is closed, or its session cannot be used here or for `origin`.
         """
         if self._closed:
             raise ConfigurationError("this client is closed: make another one")
@@ -74,6 +79,8 @@ class Connections:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
             self._heard = loop.time()
+        if self._users is not None and self._users.trust_env:
+            await self._check_netrc(urlsplit(origin).hostname or "")
         return self._session or await self._open(loop)
 
     def heard(self) -> None:
@@ -87,6 +94,10 @@ class Connections:
             self._opened, self._forks = {}, forks()
         self._session, self._heard = None, 0.0
 
+    def end(self) -> None:
+        """Take note that the client is closed: no request travels any more."""
+        self._closed = True
+
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
         self._closed = True
@@ -94,6 +105,11 @@ class Connections:
         ending = self._opened.pop(asyncio.get_running_loop(), None) if self._forks == forks() else None
         if ending is not None:
             await ending[1].aclose()
+
+    async def _check_netrc(self, host: str) -> None:
+        if host not in self._without_login:
+            await asyncio.to_thread(user_session.check_netrc, host)
+            self._without_login.add(host)
 
     async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
         if self._users is not None:

@@ -112,6 +112,7 @@ class Session:
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
+        self.transport.connections.end()
         await self.credentials.close()
         await self.transport.connections.close()
 
@@ -274,7 +275,9 @@ class Session:
             "executed": call.executed,
         }
         if isinstance(setback, Refusal):
-            return api_error(setback.response.status, setback.tree, **facts)
+            refused = setback.response.status == _UNAUTHORIZED and call.request.authorized
+            hint = self.credentials.source if refused else None
+            return api_error(setback.response.status, setback.tree, hint=hint, **facts)
         kind = _FAILURES[setback.kind]
         if setback.kind == "absent" and response is not None:
             facts["status"] = response.status

@@ -7,15 +7,15 @@ clock ends it. Nothing here repeats, waits or decodes.
 
 from __future__ import annotations
 
+import os
 import platform
-import urllib.request
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import aiohttp
 from attrs import define, evolve, field, frozen
 from yarl import URL
 
+from twilio_async import proxies
 from twilio_async.body import Broken, Content, Streamed
 from twilio_async.connections import Connections, current_attempt
 from twilio_async.errors import ConfigurationError
@@ -122,7 +122,7 @@ class Transport:
     connections: Connections
     base: str
     timeout: Timeout
-    proxy: str | None
+    proxy: str | None = field(repr=False)
     trust_env: bool
     user_agent: str | None
     accept: str
@@ -130,12 +130,14 @@ class Transport:
     _authorized: dict[tuple[str | None, str | None], dict[str, str]] = field(
         factory=dict[tuple[str | None, str | None], dict[str, str]], init=False
     )
+    _proxies: dict[str, str | None] = field(factory=dict[str, "str | None"], init=False, repr=False)
     _once_only: dict[str, Any] = field(init=False)
     _repeatable: dict[str, Any] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.proxy is not None and urlsplit(self.proxy).scheme not in {"http", "https"}:
-            raise ConfigurationError("proxy must be like 'http://host:port'")
+        if self.proxy is not None:
+            proxies.address(self.proxy, "proxy")
+        self._proxy_for(self.base)
         given = self.user_agent
         if given is not None and not (given.isascii() and given.isprintable()):
             raise ConfigurationError("user_agent must be printable ASCII")
@@ -164,9 +166,10 @@ class Transport:
         Raises:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
-        session = await self.connections.ready()
+        proxy = self._proxy_for(request.origin or self.base)
+        session = await self.connections.ready(request.origin or self.base)
         try:
-            answer = await self._answer(session, request, authorization, attempt)
+            answer = await self._answer(session, request, authorization, attempt, proxy)
             self.connections.heard()
             if request.stream:
                 return await self._streamed(answer, attempt)
@@ -183,7 +186,12 @@ class Transport:
             return _failure(error, attempt)
 
     async def _answer(
-        self, session: aiohttp.ClientSession, request: Request, authorization: str | None, attempt: Attempt
+        self,
+        session: aiohttp.ClientSession,
+        request: Request,
+        authorization: str | None,
+        attempt: Attempt,
+        proxy: str | None,
     ) -> aiohttp.ClientResponse:
         origin = request.origin or self.base
         query = f"?{request.query}" if request.query else ""
@@ -202,7 +210,7 @@ class Transport:
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=headers,
-            proxy=self._proxy_for(origin) if self.trust_env else self.proxy,
+            proxy=proxy,
             **options,
         )
 
@@ -253,10 +261,11 @@ class Transport:
 
     def _proxy_for(self, origin: str) -> str | None:
         """The proxy that the environment names. aiohttp's own `trust_env` would also read ~/.netrc."""
-        parts = urlsplit(origin)
-        if self.proxy is not None or urllib.request.proxy_bypass(parts.netloc):
+        if self.proxy is not None or not self.trust_env:
             return self.proxy
-        return urllib.request.getproxies().get(parts.scheme)
+        if origin not in self._proxies:
+            self._proxies[origin] = proxies.proxy_for(origin, os.environ)
+        return self._proxies[origin]
 
 
 def _failure(error: Exception, attempt: Attempt) -> Failure:

@@ -84,6 +84,19 @@ class Response:
         except orjson.JSONDecodeError as error:
             raise ValueError(f"the body is no JSON: {error}") from None
 
+    def tree(self) -> Any:
+        """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
+
+        Returns:
+            Dicts, lists and scalars; None where there is no body. In XML all scalars are texts.
+
+        Raises:
+            ValueError: The body is something else.
+        """
+        from twilio_async import codec  # noqa: PLC0415 - it stands on this module
+
+        return codec.parse(self.body)
+
 
 @define
 class Attempt:

@@ -189,6 +189,36 @@ async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
 
     with pytest.raises(ValueError, match="no JSON"):
         response.json()
+    assert response.tree() == {"name": "x"}
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        (b'{"a": [1, null]}', {"a": [1, None]}),
+        (b"", None),
+        (
+            b'<TwilioResponse><Calls page="0"><Call><Sid>CA1</Sid><To/></Call></Calls></TwilioResponse>',
+            {"page": "0", "calls": [{"sid": "CA1", "to": None}]},
+        ),
+    ],
+)
+async def test_an_answer_of_either_form_is_a_tree(body: bytes, tree: Any, server: ScriptedServer) -> None:
+    server.always(answer(200, body))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/2010-04-01/Accounts")
+
+    assert response.tree() == tree
+
+
+@pytest.mark.parametrize("body", [b"RIFF\x00\xff", b"<p>", b"text", b'{"half": [', b"<!DOCTYPE x><x/>"])
+async def test_what_is_no_tree_is_a_value_error(body: bytes, server: ScriptedServer) -> None:
+    server.always(answer(200, body))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/file.wav")
+
+    with pytest.raises(ValueError, match=r"JSON|XML|document type"):
+        response.tree()
 
 
 @pytest.mark.parametrize(
@@ -253,6 +283,9 @@ async def test_a_cursor_goes_on_in_a_list_of_another_product(server: ScriptedSer
         rest = await client.iterate(SERVICES, params=filters, cursor=page.cursor)
         with pytest.raises(InvalidArgument, match="another listing"):
             client.iterate(f"{SERVICES}/VA1/Verifications", params=filters, cursor=page.cursor)
+        with pytest.raises(InvalidArgument, match="never asks Twilio"):
+            client.iterate(f"https://verify.twilio.com{SERVICES}", params=filters, cursor=page.cursor)
+    async with client_for(BASE) as client:
         with pytest.raises(InvalidArgument, match="another listing"):
             client.iterate(f"https://verify.twilio.com{SERVICES}", params=filters, cursor=page.cursor)
 
