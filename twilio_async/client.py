@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Callable
 from inspect import iscoroutinefunction
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 _ACCOUNTS = "/2010-04-01/Accounts"
 _SUFFIXES = {"json": ".json", "xml": ""}
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
-_TYPES: dict[str, tuple[type, str]] = {
+_TYPES: dict[str, tuple[Any, str]] = {
     "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
     "base_url": (str, "'https://api.example.com'"),
     "allow_http": (bool, "True"),
@@ -172,7 +173,7 @@ class Client(AccountResources):
             accept=_ACCEPT,
             max_body=max_body,
         )
-        self._session = Session(
+        session_of_calls = Session(
             base,
             credentials,
             transport,
@@ -183,8 +184,13 @@ class Client(AccountResources):
             on_retry=on_retry,
             clock=clock,
         )
-        api = Api(self._session, _SUFFIXES[format], "PageSize")
-        super().__init__(api, f"{_ACCOUNTS}/{credentials.account_sid}")
+        self._hang_on(session_of_calls, _SUFFIXES[format], is_owner=True)
+
+    def _hang_on(self, session: Session, suffix: str, *, is_owner: bool) -> None:
+        self._session = session
+        self._is_owner = is_owner
+        api = Api(session, suffix, "PageSize")
+        super().__init__(api, f"{_ACCOUNTS}/{session.credentials.account_sid}")
 
     def __repr__(self) -> str:
         return f"<Client {self.account_sid} at {self._session.base}>"
@@ -196,8 +202,44 @@ class Client(AccountResources):
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections. A session that was given stays open."""
-        await self._session.close()
+        """Close the connections. A session that was given stays open.
+
+        A client from `with_options` closes nothing: the connections are those of the client it came from.
+        """
+        if self._is_owner:
+            await self._session.close()
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        retry: Retry | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        user_agent: str | None = None,
+    ) -> Self:
+        """This client with other settings, for a few calls: `client.with_options(timeout=3).messages...`.
+
+        It has the same connections, credentials and limits. What is not given stays as it is.
+
+        Args:
+            timeout: Seconds that each call may take in all, or a `Timeout`.
+            retry: How often and how fast failed requests are repeated, with a budget of its own.
+            on_retry: Called with a `RetryEvent` before each repetition.
+            user_agent: What to put before this library's name in the User-Agent.
+
+        Raises:
+            ConfigurationError: One of them cannot be; the text says what to give.
+        """
+        _check_types(retry=retry or self._session.retry, on_retry=on_retry, user_agent=user_agent)
+        session = self._session.with_options(
+            timeout=None if timeout is None else _timeout(timeout),
+            retry=retry,
+            on_retry=on_retry,
+            user_agent=user_agent,
+        )
+        other = copy.copy(self)
+        other._hang_on(session, self._api.suffix, is_owner=False)  # noqa: SLF001 - its own kind
+        return other
 
     @property
     def account_sid(self) -> str:

@@ -27,7 +27,7 @@ def two_pages(link: str) -> Any:
 
     def play(arrived: Arrived) -> Step:
         is_first = ("PageToken", "PA1") not in arrived.query
-        record = {"sid": "SM1" if is_first else "SM2"}
+        record = {"sid": "SM1" if is_first else "SM2", "status": "sent"}
         return answer(200, {"messages": [record], "next_page_uri": link if is_first else None})
 
     return play
@@ -52,7 +52,10 @@ async def test_a_link_through_a_gateway_may_leave_its_path_out(
     async with client_for(f"{server.url}{prefix}") as client:
         assert await all_sids(client.messages.list()) == ["SM1", "SM2"]
         address = f"{server.url}{path}{MESSAGES}"
-        assert await client.iterate(address, key="messages") == [{"sid": "SM1"}, {"sid": "SM2"}]
+        assert await client.iterate(address, key="messages") == [
+            {"sid": "SM1", "status": "sent"},
+            {"sid": "SM2", "status": "sent"},
+        ]
     assert [arrived.path for arrived in server.requests] == [f"{path}{MESSAGES}"] * 4
 
 

@@ -10,9 +10,10 @@ from hypothesis import given, strategies as st
 
 from twilio_async.body import Body, Broken, Content
 from twilio_async.wire import Failure, Request, Response
+from twilio_async.wire import Failure, Response
 
 if TYPE_CHECKING:
-    from twilio_async.wire import Outcome
+    pass
 
 ANSWER = Response(200, {})
 SENTENCE = (
@@ -58,7 +59,7 @@ def asking(looked: list[bytes], flaw: Failure | None = None) -> Request:
     return Request("GET", "/", stream=True, judge=judge)
 
 
-async def begin(content: Content, request: Request) -> Outcome:
+async def begin(content: Content, request: Request) -> Response | Failure:
     return await content.begun(request, ANSWER)
 
 
