@@ -59,8 +59,8 @@ class Cursor:
 class Place:
     """Where a listing goes on: behind the first `seen` items of the page that `request` asks for.
 
-    A cursor may have no room for the parameters of that page, or no name; it then counts the items from the
-    nearest page before it, `anchor`, of which the page is `distance` items away.
+    Where a cursor has no room or no name for the parameters of that page, it counts the items from `anchor`:
+    the nearest page before, `distance` items earlier, that it can name.
     """
 
     request: Request

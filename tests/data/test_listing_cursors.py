@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import FROM, MESSAGE, TO, client_for
-from tests.support.server import ScriptedServer, refusal
+from tests.support.server import ScriptedServer, answer, refusal
 from twilio_async import InvalidArgument, LinkError, Retry, ServerError
 
 if TYPE_CHECKING:
@@ -202,6 +202,17 @@ async def test_forged_filters_in_a_cursor_are_refused(pair: str, server: Scripte
         forged = base64.urlsafe_b64encode(f"{plain}&{pair}".encode()).decode().rstrip("=")
         with pytest.raises(InvalidArgument, match="cursor"):
             client.messages.list(cursor=forged)
+
+
+async def test_an_error_before_the_first_item_keeps_the_place(server: ScriptedServer) -> None:
+    server.play(Book("tokens", sids(9)))
+    async with client_for(server.url) as client:
+        listing = client.messages.list(page_size=9, limit=5)
+        await read_into([], listing)
+        server.always(answer(200, {"messages": [{"sid": sids(1)[0]}], "next_page_uri": 17}))
+        with pytest.raises(LinkError) as caught:
+            await client.messages.list(cursor=listing.cursor)
+    assert caught.value.cursor == listing.cursor
 
 
 async def test_a_cursor_far_behind_its_page_makes_no_endless_search(server: ScriptedServer) -> None:

@@ -143,7 +143,7 @@ NOT_KNOWN: list[tuple[str, dict[str, Any], str]] = [
     ("", {"next_page_uri": []}, "next_page_uri"),
     ("", {"next_page_uri": True}, "next_page_uri"),
     ("", {"next": 2}, "next"),
-    ("", {"next": "abc"}, "next"),
+    ("", {"next": "abc"}, "'next' that more follows"),
     ("", {"next_page_uri": " "}, "next_page_uri"),
     ("", {"has_more": True}, "has_more"),
     ("", {"hasMore": "true", "next_page_uri": None}, "hasMore"),

@@ -438,15 +438,18 @@ async def test_paging_parameters_of_the_call_begin_the_list_and_belong_to_no_fil
     assert sorted(server.requests[-1].query) == [("PageSize", "2"), ("PageToken", "3"), ("Size", "7")]
 
 
-async def test_records_at_the_start_of_a_numbered_page_are_given_once(server: ScriptedServer) -> None:
+@pytest.mark.parametrize("name", ["sid", "id"])
+async def test_records_at_the_start_of_a_numbered_page_are_given_once(
+    name: str, server: ScriptedServer
+) -> None:
     pages: list[list[Any]] = [["TH0", "TH1"], ["TH1", "TH2"], ["TH1", "TH2", [], "TH3"]]
     for number, sids in enumerate(pages):
-        page = {"things": [{"sid": sid} for sid in sids], "page": number, "num_pages": 3}
+        page = {"things": [{name: sid} for sid in sids], "page": number, "num_pages": 3}
         server.play(answer(200, page))
     async with client_for(server.url) as client:
         things = await client.iterate("/v1/Things", key="things")
 
-    assert [thing["sid"] for thing in things] == ["TH0", "TH1", "TH2", [], "TH3"]
+    assert [thing[name] for thing in things] == ["TH0", "TH1", "TH2", [], "TH3"]
 
 
 @pytest.mark.parametrize("content", [[], {"services": {}}, {"services": ["VA1"]}, {"service": []}, "x", None])
