@@ -90,5 +90,6 @@ def test_resources_are_loaded_when_they_are_used() -> None:
     assert [name for name in names if name.startswith("twilio_async.resources")] == [
         "twilio_async.resources",
         "twilio_async.resources.base",
+        "twilio_async.resources.sids",
         "twilio_async.resources.tree",
     ]

@@ -12,6 +12,7 @@ from attrs import frozen
 from twilio_async import codec
 from twilio_async.decoding import read_nothing, record_reader
 from twilio_async.errors import ConfigurationError
+from twilio_async.resources.sids import check_kind
 from twilio_async.session import Session
 from twilio_async.urls import segment
 from twilio_async.wire import Request
@@ -150,8 +151,6 @@ class Collection(Resource, Generic[R]):
 
     def _check_kind(self, sid: str) -> None:
         if self._prefixes:
-            from twilio_async.resources.sids import check_kind  # noqa: PLC0415 - when it is first used
-
             check_kind(sid, self._prefixes, type(self).__name__)
 
 
