@@ -132,12 +132,12 @@ class Session:
         authorization = None
         if request.authorized:
             authorization = await self.credentials.authorization(self.fetch, self._clock.monotonic())
-        async with self._limiter as epoch:
+        async with self._limiter.slots:
             progress.attempts += 1
             progress.in_flight = True
             outcome = await self._transport.exchange(request, authorization, progress.attempts)
             progress.in_flight = False
-            self._learn(outcome, epoch)
+            self._learn(outcome)
         if isinstance(outcome, Failure):
             _LOG.debug("%s %s: %s", request.method, request.path, outcome.reason)
             return outcome, None
@@ -151,15 +151,9 @@ class Session:
         except codec.Unreadable as error:
             return Failure("unreadable", str(error), sent=True, response=outcome), None
 
-    def _learn(self, outcome: Outcome, epoch: int) -> None:
-        if isinstance(outcome, Failure):
-            return
-        running = outcome.headers.get("Twilio-Concurrent-Requests", "")
-        count = int(running) if running.isdecimal() and len(running) < _LONG_COUNT else None
-        if outcome.status == retry.TOO_MANY_REQUESTS:
-            self._limiter.throttled(epoch, count)
-        elif outcome.status < _FIRST_SERVER_ERROR:
-            self._limiter.succeeded(count)
+    def _learn(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Response) and outcome.status < _FIRST_SERVER_ERROR:
+            self._limiter.answered(throttled=outcome.status == retry.TOO_MANY_REQUESTS)
 
     def _wait(self, request: Request, outcome: Outcome, progress: _Progress, started: float) -> float | None:
         """Seconds until the next attempt, or None to give up."""
@@ -200,7 +194,6 @@ _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
 _FIRST_REDIRECT = 300
-_LONG_COUNT = 9
 _FAILURES: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
     "timeout": RequestTimeout,
