@@ -9,6 +9,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
+from twilio_async.apis import V2008, V2010_JSON, V2010_XML, Api
 from twilio_async.clock import Clock
 from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
@@ -16,7 +17,7 @@ from twilio_async.decoding import read_response
 from twilio_async.errors import ConfigurationError
 from twilio_async.limits import Limiter, Limits
 from twilio_async.listing import Listing
-from twilio_async.resources.base import Api, Below
+from twilio_async.resources.base import Below
 from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
 
     from twilio_async.listing import Paging
     from twilio_async.resources.accounts import Accounts
-    from twilio_async.resources.v2008 import V2008
+    from twilio_async.resources.v2008 import LegacyGeneration
     from twilio_async.retry import RetryEvent
     from twilio_async.wire import Response
 
-_ACCOUNTS = "/2010-04-01/Accounts"
-_SUFFIXES = {"json": ".json", "xml": ""}
+_V2010 = {"json": V2010_JSON, "xml": V2010_XML}
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _TYPES: dict[str, tuple[Any, str]] = {
     "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
@@ -97,14 +97,19 @@ class Client(AccountResources):
     """
 
     def _all_accounts(self) -> tuple[Api, str]:
-        return self._api, _ACCOUNTS
+        return self._api, f"{self._api.root}/Accounts"
 
-    def _generation_2008(self) -> tuple[Api, str]:
-        return Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}"
+    def _own_account(self) -> tuple[Api, str]:
+        return self._api, self._path
+
+    def _own_account_2008(self) -> tuple[Api, str]:
+        return V2008, f"{V2008.root}/Accounts/{self.account_sid}"
 
     accounts: Below[Accounts] = Below("accounts:Accounts", _all_accounts)
     """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
-    v2008: Below[V2008] = Below("v2008:V2008", _generation_2008)
+    v2010: Below[AccountResources] = Below(AccountResources, _own_account)
+    """The account in API generation 2010-04-01: what hangs on the client itself."""
+    v2008: Below[LegacyGeneration] = Below("v2008:LegacyGeneration", _own_account_2008)
     """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(
@@ -147,7 +152,7 @@ class Client(AccountResources):
             max_body=max_body,
             clock=clock,
         )
-        if format not in _SUFFIXES:
+        if format not in _V2010:
             raise ConfigurationError(f"format must be 'json' or 'xml', not {format!r}")
         if max_body < 1:
             raise ConfigurationError(f"max_body must be above 0, not {max_body}")
@@ -184,13 +189,9 @@ class Client(AccountResources):
             on_retry=on_retry,
             clock=clock,
         )
-        self._hang_on(session_of_calls, _SUFFIXES[format], is_owner=True)
-
-    def _hang_on(self, session: Session, suffix: str, *, is_owner: bool) -> None:
-        self._session = session
-        self._is_owner = is_owner
-        api = Api(session, suffix, "PageSize")
-        super().__init__(api, f"{_ACCOUNTS}/{session.credentials.account_sid}")
+        self._is_owner = True
+        api = _V2010[format]
+        super().__init__(session_of_calls, api, f"{api.root}/Accounts/{credentials.account_sid}")
 
     def __repr__(self) -> str:
         return f"<Client {self.account_sid} at {self._session.base}>"
@@ -238,7 +239,7 @@ class Client(AccountResources):
             user_agent=user_agent,
         )
         other = copy.copy(self)
-        other._hang_on(session, self._api.suffix, is_owner=False)  # noqa: SLF001 - its own kind
+        other._session, other._is_owner = session, False  # noqa: SLF001 - its own kind
         return other
 
     @property

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 MAX_PAGE_SIZE = 1000
 _SMALL_PAGE = 50
-SIZE_NAMES = ("PageSize", "num")
-"""The page size in generation 2010-04-01, and in 2008-08-01."""
+SIZE_NAMES = ("PageSize", "pageSize", "num")
+"""The page size in most APIs, in those with camelCase, and in 2008-08-01."""
 TOKEN_NAMES = frozenset({"PageToken", "AfterSid", "pageToken", "Token"})
 """Parameters that name a place which stays the same as records arrive."""
 _NUMBER_NAMES = frozenset({"Page", "startIndex"})

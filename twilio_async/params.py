@@ -10,21 +10,34 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Annotated, Any, TypeAlias, TypeGuard
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
 import orjson
+from attrs import frozen
 
 from twilio_async.errors import InvalidArgument
 
+if TYPE_CHECKING:
+    from twilio_async.apis import NameStyle
+
 NumberedPairs: TypeAlias = Annotated[Mapping[str, str], "numbered"]
 """A parameter of names and values that travels as `Parameter1.Name`, `Parameter1.Value` and so on."""
+
+
+@frozen
+class Header:
+    """A parameter that travels as a header: `if_match: Annotated[str | None, Header("If-Match")] = None`."""
+
+    name: str
+
 
 _INEQUALITIES = {"_before": "<", "_after": ">"}
 _MOST_PAIRS = 99
 
 
-def wire_name(name: str, names: Iterable[str]) -> str:
+def wire_name(name: str, names: Iterable[str], style: NameStyle = "PascalCase") -> str:
     """Twilio's name of the parameter `name`, which stands in a signature with `names`.
 
     `status_callback` is `StatusCallback`, `from_` is `From`, and `date_sent_after` is `DateSent>` where there
@@ -33,8 +46,12 @@ def wire_name(name: str, names: Iterable[str]) -> str:
     for suffix, sign in _INEQUALITIES.items():
         base = name.removesuffix(suffix)
         if base != name and base in names:
-            return wire_name(base, ()) + sign
-    return "".join(word.capitalize() for word in name.rstrip("_").split("_"))
+            return wire_name(base, (), style) + sign
+    name = name.rstrip("_")
+    if style == "snake_case":
+        return name
+    first, *rest = name.split("_")
+    return "".join([first if style == "camelCase" else first.capitalize(), *map(str.capitalize, rest)])
 
 
 def wire_texts(name: str, value: Any) -> list[str]:
@@ -119,6 +136,22 @@ def _instant(name: str, value: datetime) -> str:
     except OverflowError:
         raise InvalidArgument(f"{name} lies outside the years 1 to 9999 of UTC") from None
     return f"{value.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+_JSON_TYPES = frozenset({str, bool, int, float, NoneType})
+
+
+def json_value(name: str, value: Any) -> Any:
+    """A value as JSON has it: numbers and truth values as they are, the others as their texts.
+
+    Raises:
+        InvalidArgument: A naive datetime, or a type that no parameter has; the text names the argument.
+    """
+    if value.__class__ in _JSON_TYPES or isinstance(value, Mapping):
+        return value
+    if is_sequence(value):
+        return [json_value(name, item) for item in value]
+    return wire_texts(name, value)[0]
 
 
 def json_bytes(name: str, value: Any) -> bytes:

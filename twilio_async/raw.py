@@ -12,12 +12,10 @@ from twilio_async.paging import PAGING_NAMES
 from twilio_async.params import form, json_bytes, wire_texts
 from twilio_async.query import Query
 from twilio_async.urls import address
-from twilio_async.wire import REDIRECTS, Request
+from twilio_async.wire import JSON_TYPE, REDIRECTS, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_JSON = "application/json"
 
 
 def request(
@@ -41,7 +39,7 @@ def request(
     origin, path, query = _address(base, url, params)
     asked = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
     if json is not None:
-        return evolve(asked, body=json_bytes("json", json), content_type=_JSON)
+        return evolve(asked, body=json_bytes("json", json), content_type=JSON_TYPE)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))
 
 

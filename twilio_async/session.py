@@ -43,10 +43,11 @@ from twilio_async.limits import Limiter
 from twilio_async.loops import Home
 from twilio_async.retry import Retry, RetryBudget, RetryEvent
 from twilio_async.transport import Transport
-from twilio_async.urls import redirected
+from twilio_async.urls import origin_of, redirected
 from twilio_async.wire import REDIRECTS, Attempt, Failure, Refusal, Response
 
 if TYPE_CHECKING:
+    from twilio_async.apis import Api
     from twilio_async.transport import Timeout
     from twilio_async.wire import Executed, Request, Setback
 
@@ -109,6 +110,10 @@ class Session:
             budget=self.budget if retry is None else RetryBudget(retry.budget),
             on_retry=on_retry or self.on_retry,
         )
+
+    def origin_of(self, api: Api) -> str | None:
+        """Scheme and host of an API; None where they are those of `base`."""
+        return None if api.host == "api" else origin_of(self.base, api.host)
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""

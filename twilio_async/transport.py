@@ -203,6 +203,8 @@ class Transport:
         current_attempt.set(attempt)
         headers = self._headers_for(authorization, None if body is None else request.content_type)
         options = self._repeatable if request.idempotent else self._once_only
+        if request.headers:
+            headers = {**headers, **request.headers}
         if request.stream:
             headers, options = headers | _FILE_HEADERS, options | {"auto_decompress": False}
         return await session.request(

@@ -79,6 +79,18 @@ def base_url(url: str | None, region: str | None, edge: str | None, *, allow_htt
     return f"https://{regions.host(region, edge)}"
 
 
+def origin_of(base: str, label: str) -> str | None:
+    """Where the API whose host begins with `label` is, beside `base`; None where it is `base` itself.
+
+    Twilio's products have hosts of their own, in the region and by the edge of `base`. What stands in for
+    Twilio is all of them.
+    """
+    host = _split(base).netloc
+    if not is_twilio(base) or host.partition(".")[0] == label:
+        return None
+    return f"https://{label}.{host.partition('.')[2]}"
+
+
 def secure(url: str, argument: str, *, allow_http: bool | None = None) -> str:
     """`url`, if credentials may be sent to it: https, or http to this machine.
 

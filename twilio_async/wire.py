@@ -14,8 +14,14 @@ from attrs import define, field, frozen
 Executed: TypeAlias = Literal["no", "unknown"]
 """Whether the server may have carried a failed request out."""
 
+FORM_TYPE = "application/x-www-form-urlencoded"
+JSON_TYPE = "application/json"
+
 REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
 """Methods of which doing it twice equals doing it once."""
+
+BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose parameters travel in a body; those of the others do in the query."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_STATUSES: frozenset[int] = frozenset()
@@ -45,8 +51,10 @@ class Request:
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
     accepts: frozenset[int] = _NO_STATUSES
     """Statuses that are a success of this request besides 2xx."""
-    content_type: str = "application/x-www-form-urlencoded"
+    content_type: str = FORM_TYPE
     """What the body is, where there is one."""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    """Headers of this request alone."""
     repeatable: bool | None = None
     """Whether doing it twice equals doing it once; None: as its method says."""
 

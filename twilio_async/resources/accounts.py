@@ -84,7 +84,7 @@ class AnyAccounts(Collection[R], sids="AC"):
             sid = account_sid(sid)
         except ConfigurationError:
             raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
-        credentials = self._api.session.credentials
+        credentials = self._session.credentials
         if not credentials.reaches(sid):
             raise InvalidArgument(
                 f"an API key of {credentials.account_sid} does not reach {sid}: use the main account's auth "

@@ -7,33 +7,17 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
 
-from attrs import frozen
-
 from twilio_async import codec
+from twilio_async.apis import Api
 from twilio_async.decoding import read_nothing, record_reader
 from twilio_async.errors import ConfigurationError
 from twilio_async.resources.sids import check_kind
 from twilio_async.session import Session
 from twilio_async.urls import segment
-from twilio_async.wire import Request
+from twilio_async.wire import BODY_METHODS, FORM_TYPE, JSON_TYPE, Request
 
 M = TypeVar("M", bound=codec.Model)
 R = TypeVar("R", bound="Resource")
-
-
-@frozen
-class Api:
-    """A generation of the API as one account sees it.
-
-    Attributes:
-        session: What requests go through.
-        suffix: What ends every path: `.json`, or nothing for XML.
-        size_name: The parameter of the page size.
-    """
-
-    session: Session
-    suffix: str
-    size_name: str
 
 
 class _NoSession:
@@ -43,15 +27,16 @@ class _NoSession:
         raise ConfigurationError("this is of a class: use a client, as of `async with Client() as client`")
 
 
-_NOWHERE = Api(cast("Session", _NoSession()), "", "")
+_NOWHERE = cast("Session", _NoSession()), Api(root="")
 
 
 class Resource:
-    """A place in the tree: `path` is its address without the suffix of the format."""
+    """A place in the tree of an API: `path` is its address without the suffix of the format."""
 
-    __slots__ = ("_api", "_path")
+    __slots__ = ("_api", "_path", "_session")
 
-    def __init__(self, api: Api, path: str) -> None:
+    def __init__(self, session: Session, api: Api, path: str) -> None:
+        self._session = session
         self._api = api
         self._path = path
 
@@ -59,26 +44,28 @@ class Resource:
         return f"<{type(self).__name__} {self._path}>"
 
     def _request(self, method: str, arguments: str = "") -> Request:
-        """A request for this resource; `arguments` are its form or its query, as the method has it."""
-        path = self._path + self._api.suffix
-        if method == "POST":
-            return Request(method, path, body=arguments.encode("ascii"))
-        return Request(method, path, query=arguments)
+        """A request for this resource; `arguments` are its body or its query, as the method has it."""
+        api, session = self._api, self._session
+        path, origin = self._path + api.suffix, session.origin_of(api)
+        if method not in BODY_METHODS:
+            return Request(method, path, query=arguments, origin=origin)
+        kind = JSON_TYPE if api.encoding == "json" else FORM_TYPE
+        return Request(method, path, body=arguments.encode(), origin=origin, content_type=kind)
 
 
 class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
     Instead of a class, its place `"module:Class"` in this package can be given. The module is imported at
-    the first use: all of them together take longer than aiohttp. Instead of a segment, a function can be
-    given that makes the API and the path of the resource from the one above.
+    the first use: all of them together take longer than aiohttp. Instead of a segment, an API can be given,
+    whose root the resource is, or a function that makes the API and the path from the resource above.
 
     As an attribute of a class it is a resource without a client: it shows mocks and help() what there is.
     """
 
     __slots__ = ("_name", "_place", "_resource")
 
-    def __init__(self, resource: type[R] | str, place: str | Callable[[Any], tuple[Api, str]]) -> None:
+    def __init__(self, resource: type[R] | str, place: str | Api | Callable[[Any], tuple[Api, str]]) -> None:
         self._resource = resource
         self._place = place
 
@@ -87,10 +74,13 @@ class Below(Generic[R]):
 
     def __get__(self, above: Resource | None, owner: type[Resource]) -> R:
         if above is None:
-            return self._class(_NOWHERE, f".../{self._name}")
-        if isinstance(self._place, str):
-            return self._class(above._api, f"{above._path}/{self._place}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a resource's own part
-        return self._class(*self._place(above))
+            return self._class(*_NOWHERE, f".../{self._name}")
+        session, place = above._session, self._place  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a resource's own part
+        if isinstance(place, str):
+            return self._class(session, above._api, f"{above._path}/{place}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as above
+        if isinstance(place, Api):
+            return self._class(session, place, place.root)
+        return self._class(session, *place(above))
 
     def __set__(self, above: Resource, value: Never) -> None:
         raise self._refusal(above)
@@ -147,7 +137,7 @@ class Collection(Resource, Generic[R]):
         """
         name = segment(sid)
         self._check_kind(sid)
-        return cast("R", self._member(self._api, f"{self._path}/{name}"))
+        return cast("R", self._member(self._session, self._api, f"{self._path}/{name}"))
 
     def _check_kind(self, sid: str) -> None:
         if self._prefixes:
@@ -173,7 +163,7 @@ class Fetchable(Recorded[M]):
 
     async def fetch(self) -> M:
         """The resource as it is now."""
-        _, record = await self._api.session.send(self._request("GET"), record_reader(self._model))
+        _, record = await self._session.send(self._request("GET"), record_reader(self._model))
         return cast("M", record)
 
 
@@ -187,4 +177,4 @@ class Deletable(Resource):
 
         Where an answer got lost and the repetition finds nothing, it is deleted: no error.
         """
-        await self._api.session.send(self._request("DELETE"), read_nothing)
+        await self._session.send(self._request("DELETE"), read_nothing)

@@ -1,10 +1,11 @@
-"""Declared endpoints: `@post`, `@get` and `@listing` turn a typed signature and a docstring into a call.
+"""Declared endpoints: `@post`, `@get`, `@listing` and their like make a call of a signature and a docstring.
 
 They read the signature once, at the first call, and never run the body, so that each parameter is written
 once. Parameters that several endpoints share stand in a `TypedDict` which these take as
 `**settings: Unpack[...]`.
 
-- The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`).
+- The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`), as the API
+  spells it. `Annotated[..., Header("If-Match")]` is a header.
 - A parameter without a default is required, and must not be empty.
 - The return annotation names the model, or is the `M` of a `Recorded[M]`.
 
@@ -21,13 +22,26 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
 
+from attrs import evolve
+
 from twilio_async import codec
-from twilio_async.decoding import record_reader
+from twilio_async.apis import NameStyle
+from twilio_async.decoding import read_nothing, record_reader
 from twilio_async.errors import InvalidArgument
 from twilio_async.listing import Listing, Paging
-from twilio_async.params import form, is_sequence, numbered, wire_name, wire_texts
+from twilio_async.params import (
+    Header,
+    form,
+    is_sequence,
+    json_bytes,
+    json_value,
+    numbered,
+    wire_name,
+    wire_texts,
+)
 from twilio_async.query import Query
 from twilio_async.resources.base import Recorded, Resource
+from twilio_async.wire import BODY_METHODS, Request
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
 """How Twilio asks at an address of yours."""
@@ -42,14 +56,27 @@ class _Signature:
     def __init__(self, function: Callable[..., Any], needs: Sequence[Sequence[str]]) -> None:
         self._function = function
         self._needs = needs
+        self._wire_names: dict[NameStyle, Mapping[str, str]] = {}
+
+    def wire_names(self, style: NameStyle) -> Mapping[str, str]:
+        """Twilio's names of the parameters, but for those that travel as numbered pairs or as headers."""
+        names = self._wire_names.get(style)
+        if names is None:
+            names = self._wire_names[style] = {
+                name: wire_name(name, self._annotations, style)
+                for name in self._annotations
+                if Annotated not in self._kinds[name]
+            }
+        return names
 
     @cached_property
-    def wire_names(self) -> dict[str, str]:
-        """Twilio's names of the parameters, but for those that travel as numbered pairs."""
+    def header_names(self) -> Mapping[str, str]:
+        """The names of the headers that parameters travel as."""
         return {
-            name: wire_name(name, self._annotations)
-            for name in self._annotations
-            if Annotated not in self._kinds[name]
+            name: mark.name
+            for name, annotation in self._annotations.items()
+            for mark in getattr(annotation, "__metadata__", ())
+            if isinstance(mark, Header)
         }
 
     @cached_property
@@ -63,7 +90,7 @@ class _Signature:
         parameters = self._parameters
         return [
             name
-            for name in self.wire_names
+            for name in self._annotations
             if name in parameters and parameters[name].default is inspect.Parameter.empty
         ]
 
@@ -91,7 +118,33 @@ class _Signature:
     def _parameters(self) -> Mapping[str, inspect.Parameter]:
         return inspect.signature(self._function).parameters
 
-    def encode(self, arguments: Mapping[str, Any]) -> str:
+    def headers(self, arguments: Mapping[str, Any]) -> dict[str, str]:
+        """Those of the arguments that are headers, by their names."""
+        return {
+            header: text
+            for name, header in self.header_names.items()
+            for text in self._texts(name, arguments.get(name))
+        }
+
+    def json(self, arguments: Mapping[str, Any], style: NameStyle) -> str:
+        """The arguments as an object of JSON.
+
+        Raises:
+            TypeError: One is unknown or missing.
+            InvalidArgument: One cannot be right.
+        """
+        names = self.wire_names(style)
+        fields: dict[str, Any] = {}
+        for name, value in arguments.items():
+            if name not in names:
+                self._check_known(name)
+            elif value is not None:
+                self._texts(name, value)  # What cannot be right in a form is not right in JSON.
+                fields[names[name]] = json_value(name, value)
+        self._check_presence(arguments)
+        return json_bytes(self._name, fields).decode()
+
+    def form(self, arguments: Mapping[str, Any], style: NameStyle) -> str:
         """The arguments as a form.
 
         Raises:
@@ -99,8 +152,9 @@ class _Signature:
             InvalidArgument: One cannot be right.
         """
         pairs: list[tuple[str, str]] = []
+        names = self.wire_names(style)
         for name, value in arguments.items():
-            wire = self.wire_names.get(name)
+            wire = names.get(name)
             if wire is None:
                 pairs.extend(self._numbered(name, value))
             elif value.__class__ is str:
@@ -114,11 +168,16 @@ class _Signature:
             raise InvalidArgument(f"{self._name}: half of a surrogate pair is no character") from None
 
     def _numbered(self, name: str, value: Any) -> Sequence[tuple[str, str]]:
+        self._check_known(name)
+        return [] if value is None or name in self.header_names else numbered(name, value)
+
+    def _check_known(self, name: str) -> None:
         if name not in self._annotations:
             raise TypeError(f"{self._name} got an unexpected keyword argument {name!r}")
-        return [] if value is None else numbered(name, value)
 
     def _texts(self, name: str, value: Any) -> Sequence[str]:
+        if value is None:
+            return []
         taken = self._kinds[name]
         if isinstance(value, datetime) and date in taken and datetime not in taken:
             raise InvalidArgument(f"{name} takes a day: give a date, such as value.astimezone(UTC).date()")
@@ -162,9 +221,24 @@ def post(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
     return _verb("POST", needs)
 
 
+def put(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
+    """A method that sends its arguments by PUT and returns the record in the answer; see `post`."""
+    return _verb("PUT", needs)
+
+
+def patch(*, needs: Sequence[Sequence[str]] = ()) -> Callable[[F], F]:
+    """A method that sends its arguments by PATCH and returns the record in the answer; see `post`."""
+    return _verb("PATCH", needs)
+
+
 def get() -> Callable[[F], F]:
     """A method that sends its arguments in the query of a GET and returns the record in the answer."""
     return _verb("GET", ())
+
+
+def delete() -> Callable[[F], F]:
+    """A method that deletes with arguments, such as a condition in a header, and returns nothing."""
+    return _verb("DELETE", ())
 
 
 def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
@@ -172,15 +246,26 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         signature = _Signature(function, needs)
 
         @wraps(function)
-        async def call(self: Recorded[Any], **arguments: Any) -> codec.Model:
-            request = self._request(method, signature.encode(arguments))
+        async def call(self: Recorded[Any], **arguments: Any) -> codec.Model | None:
+            request = _request(self, method, signature, arguments)
+            if signature.model is None:
+                return (await self._session.send(request, read_nothing))[1]
             generic = isinstance(signature.model, TypeVar)
             model: type[codec.Model] = self._model if generic else signature.model
-            return (await self._api.session.send(request, record_reader(model)))[1]
+            return (await self._session.send(request, record_reader(model)))[1]
 
         return cast("F", call)
 
     return declare
+
+
+def _request(resource: Resource, method: str, signature: _Signature, arguments: Mapping[str, Any]) -> Request:
+    api = resource._api  # noqa: SLF001 - the endpoint is a method of it
+    is_json = method in BODY_METHODS and api.encoding == "json"
+    write = signature.json if is_json else signature.form
+    request = resource._request(method, write(arguments, api.names))  # noqa: SLF001 - as above
+    headers = signature.headers(arguments)
+    return evolve(request, headers=headers) if headers else request
 
 
 def listing(key: str) -> Callable[[F], F]:
@@ -192,15 +277,17 @@ def listing(key: str) -> Callable[[F], F]:
         @wraps(function)
         def call(self: Resource, **arguments: Any) -> Listing[Any]:
             paging = cast("Paging", {name: arguments.pop(name) for name in _PAGING & arguments.keys()})
+            first, style = _request(self, "GET", signature, arguments), self._api.names
             query = Query(
                 model=signature.model,
                 key=key,
-                path=self._request("GET").path,
-                filters=signature.encode(arguments),
-                names=frozenset(signature.wire_names.values()),
+                path=first.path,
+                filters=first.query,
+                names=frozenset(signature.wire_names(style).values()),
                 size_name=self._api.size_name,
+                origin=first.origin,
             )
-            return Listing(self._api.session, query, paging)
+            return Listing(self._session, query, paging)
 
         return cast("F", call)
 

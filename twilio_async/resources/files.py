@@ -37,14 +37,14 @@ class Streamed(Resource):
 
     @asynccontextmanager
     async def _streamed(self, request: Request) -> AsyncGenerator[Body, None]:
-        with closing(await self._api.session.open(request)) as body:
+        with closing(await self._session.open(request)) as body:
             yield body
 
     async def _whole(
         self, request: Request, read: Callable[[Body], Awaitable[T]], seconds: float | None
     ) -> T:
         """What `read` makes of the bytes, within `seconds`; called anew after a break, twice at most."""
-        async with self._api.session.within(seconds, request) as opened:
+        async with self._session.within(seconds, request) as opened:
             for _ in range(_RESTARTS):
                 with closing(await opened()) as body, suppress(TransportError):
                     return await read(body)
@@ -67,7 +67,7 @@ class Text(Streamed):
             RequestTimeout: All of that took longer than `Timeout.total`.
             DecodeError: What came is a page in its place, or longer than any text.
         """
-        total = self._api.session.total
+        total = self._session.total
         text = await self._whole(self._asked(".txt"), lambda body: body.read(LONGEST), total)
         return text.decode(errors="replace")
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_async.resources.base import Api, Below, Resource
+from twilio_async.resources.base import Below, Resource
 
 if TYPE_CHECKING:
+    from twilio_async.apis import Api
     from twilio_async.resources.v2008.accounts import LegacyAccounts
     from twilio_async.resources.v2008.calls import LegacyCalls
     from twilio_async.resources.v2008.notifications import LegacyNotifications
@@ -33,7 +34,7 @@ class LegacyAccountResources(Resource):
     )
 
 
-class V2008(LegacyAccountResources):
+class LegacyGeneration(LegacyAccountResources):
     """The client's own account in generation 2008-08-01, and from it the other accounts."""
 
     __slots__ = ()
