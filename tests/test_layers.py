@@ -13,6 +13,7 @@ FLOORS = {
     "wire": 0,
     "clock": 0,
     "version": 0,
+    "apis": 0,
     "errors": 1,
     "regions": 1.5,
     "validation": 2,

@@ -15,6 +15,9 @@ Encoding: TypeAlias = Literal["form", "json"]
 NameStyle: TypeAlias = Literal["PascalCase", "camelCase", "snake_case"]
 """How parameters are spelt: `StatusCallback`, `statusCallback` or `status_callback`."""
 
+MAIN_HOST = "api"
+"""The first label of the host that a client's base names."""
+
 
 @frozen(kw_only=True)
 class Api:
@@ -29,7 +32,7 @@ class Api:
         names: How its parameters are spelt.
     """
 
-    host: str = "api"
+    host: str = MAIN_HOST
     root: str
     suffix: str = ""
     size_name: str = "PageSize"
@@ -37,6 +40,6 @@ class Api:
     names: NameStyle = "PascalCase"
 
 
-V2010_JSON = Api(root="/2010-04-01", suffix=".json")
-V2010_XML = Api(root="/2010-04-01")
-V2008 = Api(root="/2008-08-01", size_name="num")
+API_2010 = Api(root="/2010-04-01", suffix=".json")
+API_2010_XML = Api(root="/2010-04-01")
+API_2008 = Api(root="/2008-08-01", size_name="num")

@@ -9,7 +9,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
-from twilio_async.apis import V2008, V2010_JSON, V2010_XML, Api
+from twilio_async.apis import API_2008, API_2010, API_2010_XML, Api
 from twilio_async.clock import Clock
 from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from twilio_async.listing import Paging
     from twilio_async.resources.accounts import Accounts
-    from twilio_async.resources.v2008 import LegacyGeneration
+    from twilio_async.resources.v2008 import V2008
     from twilio_async.retry import RetryEvent
     from twilio_async.wire import Response
 
-_V2010 = {"json": V2010_JSON, "xml": V2010_XML}
+_V2010 = {"json": API_2010, "xml": API_2010_XML}
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _TYPES: dict[str, tuple[Any, str]] = {
     "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
@@ -103,13 +103,13 @@ class Client(AccountResources):
         return self._api, self._path
 
     def _own_account_2008(self) -> tuple[Api, str]:
-        return V2008, f"{V2008.root}/Accounts/{self.account_sid}"
+        return API_2008, f"{API_2008.root}/Accounts/{self.account_sid}"
 
     accounts: Below[Accounts] = Below("accounts:Accounts", _all_accounts)
     """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
     v2010: Below[AccountResources] = Below(AccountResources, _own_account)
     """The account in API generation 2010-04-01: what hangs on the client itself."""
-    v2008: Below[LegacyGeneration] = Below("v2008:LegacyGeneration", _own_account_2008)
+    v2008: Below[V2008] = Below("v2008:V2008", _own_account_2008)
     """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(

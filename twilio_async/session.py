@@ -113,7 +113,7 @@ class Session:
 
     def origin_of(self, api: Api) -> str | None:
         """Scheme and host of an API; None where they are those of `base`."""
-        return None if api.host == "api" else origin_of(self.base, api.host)
+        return origin_of(self.base, api.host)
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""

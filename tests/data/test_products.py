@@ -1,4 +1,4 @@
-"""A product of another kind, declared and nothing else: its own host, JSON bodies, `meta` pages, headers, PUT."""
+"""A product of another kind, by a declaration: its own host, JSON bodies, `meta` pages, headers, PUT."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
 
 from twilio_async import codec
-from twilio_async.apis import Api
+from twilio_async.apis import MAIN_HOST, Api
 from twilio_async.decoding import read_nothing, record_reader
 from twilio_async.errors import ConfigurationError
 from twilio_async.resources.sids import check_kind
@@ -24,6 +24,8 @@ class _NoSession:
     """Instead of the session where there is no client."""
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # Mocks look for what makes a coroutine function.
+            raise AttributeError(name)
         raise ConfigurationError("this is of a class: use a client, as of `async with Client() as client`")
 
 
@@ -45,8 +47,9 @@ class Resource:
 
     def _request(self, method: str, arguments: str = "") -> Request:
         """A request for this resource; `arguments` are its body or its query, as the method has it."""
-        api, session = self._api, self._session
-        path, origin = self._path + api.suffix, session.origin_of(api)
+        api = self._api
+        path = self._path + api.suffix
+        origin = None if api.host == MAIN_HOST else self._session.origin_of(api)
         if method not in BODY_METHODS:
             return Request(method, path, query=arguments, origin=origin)
         kind = JSON_TYPE if api.encoding == "json" else FORM_TYPE

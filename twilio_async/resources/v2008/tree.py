@@ -34,7 +34,7 @@ class LegacyAccountResources(Resource):
     )
 
 
-class LegacyGeneration(LegacyAccountResources):
+class V2008(LegacyAccountResources):
     """The client's own account in generation 2008-08-01, and from it the other accounts."""
 
     __slots__ = ()
