@@ -208,11 +208,11 @@ class Session:
         request, authorization = call.request, None
         if request.authorized:
             authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
-        async with self.limiter as epoch:
+        async with self.limiter.slots:
             began = self.clock.monotonic()
             call.attempt = Attempt(call.attempt.number + 1)
             outcome = _judged(call, await self.transport.exchange(request, authorization, call.attempt))
-            self._learn(outcome, epoch)
+            self._learn(outcome)
         if isinstance(outcome, Streamed):
             outcome = await outcome.content.begun(request, outcome)
         if _LOG.isEnabledFor(logging.DEBUG):
@@ -221,16 +221,13 @@ class Session:
             self.credentials.rejected()
         return _understood(outcome, read) if isinstance(outcome, Response) else outcome
 
-    def _learn(self, outcome: Response | Setback, epoch: int) -> None:
-        response = _response(outcome)
-        if response is None:
-            return
-        running = response.headers.get("Twilio-Concurrent-Requests", "")
-        count = int(running) if running.isdecimal() and len(running) < _LONG_COUNT else None
+    def _learn(self, outcome: Response | Setback) -> None:
         if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
-            self.limiter.throttled(epoch, count)
-        elif response.status < _FIRST_SERVER_ERROR and response.status != retry.TOO_MANY_REQUESTS:
-            self.limiter.succeeded(count)
+            self.limiter.answered(throttled=True)
+            return
+        response = _response(outcome)
+        if response is not None and response.status < _FIRST_SERVER_ERROR and response.status != _THROTTLED:
+            self.limiter.answered(throttled=False)
 
     def _wait(self, call: Call, setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""
@@ -290,7 +287,7 @@ _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
 _FIRST_REDIRECT = 300
-_LONG_COUNT = 9
+_THROTTLED = retry.TOO_MANY_REQUESTS
 _FAILURES: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
     "timeout": RequestTimeout,

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import gzip
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, strategies as st
 
 from twilio_async.body import Body, Broken, Content
 from twilio_async.wire import Failure, Request, Response
-from twilio_async.wire import Failure, Response
-
-if TYPE_CHECKING:
-    pass
 
 ANSWER = Response(200, {})
 SENTENCE = (
