@@ -116,7 +116,7 @@ def secure(url: str, argument: str, *, allow_http: bool | None = None) -> str:
 
 def _check_http(parts: SplitResult, argument: str, *, allow_http: bool | None) -> None:
     refused = f"{argument} {parts.geturl()!r} is not encrypted and would show the credentials: use https"
-    if _is_under_twilio(parts.hostname):
+    if _is_under_twilio((parts.hostname or "").rstrip(".")):
         raise ConfigurationError(refused)
     if allow_http is None:
         raise ConfigurationError(f"{refused} (plain http is for loopback addresses only)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
@@ -102,7 +101,7 @@ async def test_a_mock_made_of_the_client_is_awaitable_where_the_client_is(kind: 
 
     assert await greeting(mock) == MESSAGE
     mock.messages.create.assert_awaited_once_with(to=TO, from_=FROM, body="Hi")
-    assert not inspect.iscoroutinefunction(mock.messages.list)
+    assert not isinstance(mock.messages.list, AsyncMock)
     await mock.request("GET", "/2010-04-01/Accounts.json")
     async with mock:
         await mock.close()
@@ -139,9 +138,9 @@ def test_a_mock_made_of_the_client_has_all_that_hangs_on_it(kind: str) -> None:
     ):
         called(ACCOUNT)
     for awaited in (mock.balance.fetch, mock.accounts.create, mock.usage.triggers.create, mock.tokens.create):
-        assert inspect.iscoroutinefunction(awaited)
+        assert isinstance(awaited, AsyncMock)
     for listed in (mock.usage.records.daily.list, mock.v2008.calls.list, mock.available_phone_numbers.list):
-        assert not inspect.iscoroutinefunction(listed)
+        assert not isinstance(listed, AsyncMock)
 
 
 async def test_a_resource_of_the_class_is_what_mocks_of_calls_are_made_of() -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import pickle
+import subprocess
+import sys
 import threading
 import traceback
 from typing import Any
@@ -531,3 +533,41 @@ async def test_twilios_tokens_come_from_twilios_own_address(mocked: Any) -> None
     credentials = ClientCredentials(ACCOUNT, CLIENT_ID, CLIENT_SECRET)
     async with Client(credentials=credentials, region="ie1", edge="dublin") as client:
         assert (await client.messages(MESSAGE).fetch()).sid == MESSAGE
+
+
+FORKING = f"""
+import asyncio, os
+from twilio_async import ClientCredentials
+
+credentials = ClientCredentials({ACCOUNT!r}, {CLIENT_ID!r}, {CLIENT_SECRET!r})
+
+async def never(_):
+    await asyncio.Event().wait()
+
+async def at_once(_):
+    return {{"access_token": "t2", "expires_in": 60}}
+
+async def give_up():
+    waiting = asyncio.create_task(credentials.authorization(never, 0))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting])
+
+runner = asyncio.Runner()
+runner.run(give_up())
+child = os.fork()
+if child == 0:
+    brought = runner.run(asyncio.wait_for(credentials.authorization(at_once, 0), 5))
+    os._exit(brought != "Bearer t2")
+status = os.waitpid(child, 0)[1]
+runner.run(credentials.close())
+runner.close()
+raise SystemExit(status)
+"""
+
+
+def test_a_forked_child_waits_for_no_fetch_of_its_parent() -> None:
+    command = [sys.executable, "-W", "error", "-c", FORKING]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")

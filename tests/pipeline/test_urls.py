@@ -322,7 +322,9 @@ def test_plain_http_to_another_machine_is_permitted_by_name(url: str) -> None:
     assert "allow_http" not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["http://api.twilio.com", "http://API.Twilio.com:8080", "http://twilio.com"])
+@pytest.mark.parametrize(
+    "url", ["http://api.twilio.com", "http://API.Twilio.com:8080", "http://api.twilio.com."]
+)
 def test_plain_http_to_twilio_is_never_permitted(url: str) -> None:
     with pytest.raises(ConfigurationError, match="use https") as caught:
         base_url(url, None, None, allow_http=True)
