@@ -2,7 +2,7 @@
 
 import pytest
 
-from twilio_async.emulator.segments import count_segments
+from twilio_async.emulator.messaging.segments import count_segments
 
 
 @pytest.mark.parametrize(

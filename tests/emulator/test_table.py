@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conformance.table import CONTENT, OPERATIONS, Operation
-from twilio_async.emulator import catalog
+from twilio_async.emulator import description as catalog
 from twilio_async.emulator.operations import TABLES
 from twilio_async.emulator.routing import Operation as Served, read_target
 

@@ -5,10 +5,10 @@ purpose. It shares no code with the client, so that a mistake on one side is not
 """
 
 from twilio_async.emulator.faults import Fault, Faults
+from twilio_async.emulator.messaging.message_records import Account, Media, Message
 from twilio_async.emulator.pipeline import InFlight, Received
-from twilio_async.emulator.records import Account, Media, Message
 from twilio_async.emulator.server import Emulator
-from twilio_async.emulator.voice.records import (
+from twilio_async.emulator.voice.voice_records import (
     Exchange,
     Member,
     Notification,

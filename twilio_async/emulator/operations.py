@@ -6,11 +6,11 @@ One list for each family; a family says here what the table of the API cannot sa
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from twilio_async.emulator import media, messages, sms
-from twilio_async.emulator.paging import PAGING, PAGING_2008
-from twilio_async.emulator.plain.operations import plain_operations
+from twilio_async.emulator.messaging import media, messages, sms_messages as sms
+from twilio_async.emulator.plain_operations import plain_operations
 from twilio_async.emulator.routing import Operation, Table, operation
-from twilio_async.emulator.voice.operations import voice_operations, voice_operations_2008
+from twilio_async.emulator.voice_operations import voice_operations, voice_operations_2008
+from twilio_async.emulator.wire.paging import PAGING, PAGING_2008
 
 
 def _messages() -> Iterator[Operation]:

@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl
 import attrs
 from aiohttp import web
 
-from twilio_async.emulator.api import Api, Request, form_of
-from twilio_async.emulator.call import Reply, refusal
-from twilio_async.emulator.errors import ApiError, server_error, too_many_requests
+from twilio_async.emulator.dispatch import Api, Request, form_of
 from twilio_async.emulator.faults import Fault, FaultKind, Faults
-from twilio_async.emulator.parameters import Pairs
-from twilio_async.emulator.ranges import part
+from twilio_async.emulator.requests import Reply, refusal
+from twilio_async.emulator.wire.errors import ApiError, server_error, too_many_requests
+from twilio_async.emulator.wire.parameters import Pairs
+from twilio_async.emulator.wire.replies import part
 
 _REMEMBERED: Final = 1000
 _GARBAGE: Final = b"\x00\xffthis is neither JSON nor XML <{\x00"

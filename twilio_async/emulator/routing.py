@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import attrs
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import Endpoint
-from twilio_async.emulator.errors import method_not_allowed, not_found
-from twilio_async.emulator.paging import PAGING
-from twilio_async.emulator.parameters import Parameter, by_name
-from twilio_async.emulator.rendering import Format
+from twilio_async.emulator.description import Endpoint
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.wire.documents import Format
+from twilio_async.emulator.wire.errors import method_not_allowed, not_found
+from twilio_async.emulator.wire.paging import PAGING
+from twilio_async.emulator.wire.parameters import Parameter, by_name
 
 GENERATIONS: Final = ("2010-04-01", "2008-08-01")
 ACCOUNTS: Final = "Accounts"

@@ -14,23 +14,24 @@ from typing import Final, Self
 import attrs
 from aiohttp import web
 
-from twilio_async.emulator.api import Api, StyleName
-from twilio_async.emulator.cdn import Cdn
+from twilio_async.emulator.accounts.keys import add_key
+from twilio_async.emulator.content_site import Cdn
+from twilio_async.emulator.dispatch import Api, StyleName
 from twilio_async.emulator.faults import Faults
-from twilio_async.emulator.lifecycle import Delays
+from twilio_async.emulator.memory.store import Store
+from twilio_async.emulator.messaging.message_records import Account, Media, Message
+from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.numbers.add_ons import add_result
 from twilio_async.emulator.pipeline import InFlight, Pipeline, Received
-from twilio_async.emulator.plain.add_ons import add_result
-from twilio_async.emulator.plain.keys import add_key
-from twilio_async.emulator.plain.staging import (
+from twilio_async.emulator.scenes import voice_staging as staging
+from twilio_async.emulator.scenes.plain_staging import (
     add_authorized_connect_app,
     add_connect_app,
     add_short_code,
 )
-from twilio_async.emulator.records import Account, Media, Message
-from twilio_async.emulator.seeding import seed_history
-from twilio_async.emulator.store import Store
-from twilio_async.emulator.voice import staging
-from twilio_async.emulator.voice.records import (
+from twilio_async.emulator.scenes.seeded_calls import seed_calls
+from twilio_async.emulator.scenes.seeded_messages import seed_history
+from twilio_async.emulator.voice.voice_records import (
     Exchange,
     Member,
     Notification,
@@ -38,7 +39,6 @@ from twilio_async.emulator.voice.records import (
     Recording,
     Transcription,
 )
-from twilio_async.emulator.voice.seeding import seed_calls
 
 HOST: Final = "127.0.0.1"
 _SHUTDOWN_SECONDS: Final = 0.1

@@ -6,22 +6,18 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import INVALID_PARAMETER, bad_request
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.numbers import filter_address
-from twilio_async.emulator.parameters import DateFilter, choice
-from twilio_async.emulator.rendering import Resource, View
-from twilio_async.emulator.shaping import resource, subresource_uris
-from twilio_async.emulator.voice.common import (
-    not_complete,
-    not_in_progress,
-    phone_call,
-)
+from twilio_async.emulator.description import record
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.voice.call_status import LIVE, hang_up, state_of
 from twilio_async.emulator.voice.dialing import place, read_draft, read_instructions
-from twilio_async.emulator.voice.lifecycle import LIVE, hang_up, state_of
-from twilio_async.emulator.voice.records import PhoneCall
+from twilio_async.emulator.voice.lookups import not_complete, not_in_progress, phone_call
+from twilio_async.emulator.voice.voice_records import PhoneCall
+from twilio_async.emulator.wire.documents import Resource, View
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
+from twilio_async.emulator.wire.fields import resource, subresource_uris
+from twilio_async.emulator.wire.parameters import DateFilter, choice
+from twilio_async.emulator.wire.phone_numbers import filter_address
 
 IF_MACHINE: Final = choice("IfMachine", "Continue", "Hangup")
 """The parameter that MachineDetection has replaced."""

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.parameters import DateFilter
-from twilio_async.emulator.rendering import View
-from twilio_async.emulator.shaping import resource, subresource_uris
-from twilio_async.emulator.voice.common import conference, not_in_progress
-from twilio_async.emulator.voice.lifecycle import conference_state
-from twilio_async.emulator.voice.records import Conference
+from twilio_async.emulator.description import record
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.voice.call_status import conference_state
+from twilio_async.emulator.voice.lookups import conference, not_in_progress
+from twilio_async.emulator.voice.voice_records import Conference
+from twilio_async.emulator.wire.documents import View
+from twilio_async.emulator.wire.fields import resource, subresource_uris
+from twilio_async.emulator.wire.parameters import DateFilter
 
 _CREATED: Final = DateFilter("DateCreated")
 _UPDATED: Final = DateFilter("DateUpdated")

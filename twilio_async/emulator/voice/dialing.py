@@ -11,13 +11,13 @@ from typing import Final
 
 import attrs
 
-from twilio_async.emulator.errors import bad_request
-from twilio_async.emulator.parameters import Arguments
-from twilio_async.emulator.records import Account
-from twilio_async.emulator.voice import addresses
-from twilio_async.emulator.voice.records import Conference, Instructions, PhoneCall
-from twilio_async.emulator.voice.store import VoiceStore
-from twilio_async.emulator.voice.taping import channels_of, start_recording
+from twilio_async.emulator.messaging.message_records import Account
+from twilio_async.emulator.voice import call_numbers as addresses
+from twilio_async.emulator.voice.recordings.taping import channels_of, start_recording
+from twilio_async.emulator.voice.voice_records import Conference, Instructions, PhoneCall
+from twilio_async.emulator.voice.voice_store import VoiceStore
+from twilio_async.emulator.wire.errors import bad_request
+from twilio_async.emulator.wire.parameters import Arguments
 
 TIME_LIMIT: Final = 14_400
 """Seconds after which a call is ended, where nothing else is said."""

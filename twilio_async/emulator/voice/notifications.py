@@ -8,15 +8,15 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import not_found
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.parameters import DateFilter
-from twilio_async.emulator.rendering import Resource, View
-from twilio_async.emulator.shaping import resource
-from twilio_async.emulator.voice.common import phone_call
-from twilio_async.emulator.voice.records import Notification
+from twilio_async.emulator.description import record
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.voice.lookups import phone_call
+from twilio_async.emulator.voice.voice_records import Notification
+from twilio_async.emulator.wire.documents import Resource, View
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.fields import resource
+from twilio_async.emulator.wire.parameters import DateFilter
 
 MESSAGE_DATE: Final = DateFilter("MessageDate")
 

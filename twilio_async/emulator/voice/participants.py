@@ -10,18 +10,18 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import not_found
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.rendering import View
-from twilio_async.emulator.shaping import resource
+from twilio_async.emulator.description import record
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.voice.call_status import LIVE, conference_state, hang_up, state_of
 from twilio_async.emulator.voice.calls import queue_time
-from twilio_async.emulator.voice.common import conference, not_in_progress
 from twilio_async.emulator.voice.dialing import place, read_draft
-from twilio_async.emulator.voice.lifecycle import LIVE, conference_state, hang_up, state_of
-from twilio_async.emulator.voice.records import Conference, Participant
-from twilio_async.emulator.voice.taping import start_recording
+from twilio_async.emulator.voice.lookups import conference, not_in_progress
+from twilio_async.emulator.voice.recordings.taping import start_recording
+from twilio_async.emulator.voice.voice_records import Conference, Participant
+from twilio_async.emulator.wire.documents import View
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.fields import resource
 
 _SID: Final = re.compile("CF[0-9a-fA-F]{32}")
 _REGION: Final = "us1"

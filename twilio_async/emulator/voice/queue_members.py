@@ -7,15 +7,15 @@ https://www.twilio.com/docs/voice/api/member-resource.
 from datetime import datetime
 from typing import Final
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.history import Selection
-from twilio_async.emulator.rendering import Resource, View
-from twilio_async.emulator.shaping import resource
+from twilio_async.emulator.description import record
+from twilio_async.emulator.memory.history import Selection
+from twilio_async.emulator.requests import Call, Reply
+from twilio_async.emulator.voice.call_status import LIVE, state_of
 from twilio_async.emulator.voice.dialing import read_instructions
-from twilio_async.emulator.voice.lifecycle import LIVE, state_of
-from twilio_async.emulator.voice.records import Member
-from twilio_async.emulator.voice.store import VoiceStore
+from twilio_async.emulator.voice.voice_records import Member
+from twilio_async.emulator.voice.voice_store import VoiceStore
+from twilio_async.emulator.wire.documents import Resource, View
+from twilio_async.emulator.wire.fields import resource
 
 _FRONT: Final = "Front"
 

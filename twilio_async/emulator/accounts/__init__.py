@@ -1,0 +1,1 @@
+"""Accounts, their credentials, applications and usage."""

@@ -1,0 +1,58 @@
+"""The second site, from which media are loaded: signed addresses, no credentials.
+
+It stands for the content network that the API redirects to and, like that one, refuses a request that still
+carries an Authorization header. Knows of the API only the store.
+"""
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import parse_qs, urlencode
+
+from aiohttp import web
+
+from twilio_async.emulator.memory.store import Store
+from twilio_async.emulator.messaging.message_records import Media
+
+_VALID_FOR: Final = timedelta(hours=4)
+_KEY_PAIR_ID: Final = "KEMULATOR0001"
+
+
+class Cdn:
+    """Signs addresses of media and serves them until they expire."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], secret: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._secret = secret.encode()
+
+    def address_of(self, media: Media) -> str:
+        """Path and query under which the bytes of `media` can be loaded for four hours."""
+        path = f"/{media.message_sid}/{media.sid}"
+        expires = str(int((self._clock() + _VALID_FOR).timestamp()))
+        query = {"Expires": expires, "Signature": self._signature(path, expires), "Key-Pair-Id": _KEY_PAIR_ID}
+        return f"{path}?{urlencode(query)}"
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Serve the bytes: 400 with credentials, 403 without a valid signature, 404 for what is gone."""
+        if "Authorization" in request.headers:
+            return web.Response(status=HTTPStatus.BAD_REQUEST, text="Only one auth mechanism allowed")
+        query = parse_qs(request.query_string)
+        expires, signature = query.get("Expires", [""])[0], query.get("Signature", [""])[0]
+        if not self._is_valid(request.path, expires, signature):
+            return web.Response(status=HTTPStatus.FORBIDDEN, text="Access denied")
+        _, message_sid, sid = request.path.split("/")
+        media = self._store.find_media(message_sid, sid)
+        if media is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND, text="Not found")
+        return web.Response(body=media.content, content_type=media.content_type)
+
+    def _is_valid(self, path: str, expires: str, signature: str) -> bool:
+        if not hmac.compare_digest(self._signature(path, expires).encode(), signature.encode()):
+            return False
+        return self._clock().timestamp() < int(expires)
+
+    def _signature(self, path: str, expires: str) -> str:
+        return hmac.digest(self._secret, f"{path}?{expires}".encode(), "sha256").hex()

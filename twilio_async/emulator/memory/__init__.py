@@ -1,0 +1,1 @@
+"""The emulator's memory: histories, instances, and the identifiers of both."""

@@ -1,0 +1,1 @@
+"""Messages, their media, and short codes, in both generations."""

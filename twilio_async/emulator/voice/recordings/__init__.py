@@ -1,0 +1,1 @@
+"""Recordings and transcriptions, in both generations."""

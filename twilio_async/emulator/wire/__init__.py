@@ -1,0 +1,1 @@
+"""How the API writes: dates, numbers, parameters, errors, documents, pages."""
