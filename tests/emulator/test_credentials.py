@@ -72,7 +72,7 @@ async def test_an_unknown_account(api: Api) -> None:
 
 
 async def test_an_api_key_reaches_its_account_and_no_subaccount(api: Api, emulator: Emulator) -> None:
-    sub = emulator.add_account()
+    sub = emulator.scenes.add_account()
     api.use(emulator.api_key, emulator.api_secret)
 
     assert (await api.send()).status == 201
@@ -80,7 +80,7 @@ async def test_an_api_key_reaches_its_account_and_no_subaccount(api: Api, emulat
 
 
 async def test_subaccounts_are_reached_from_above_only(api: Api, emulator: Emulator) -> None:
-    sub = emulator.add_account(friendly_name="Parcels")
+    sub = emulator.scenes.add_account(friendly_name="Parcels")
     below = f"/2010-04-01/Accounts/{sub.sid}"
     created = await api.post(f"{below}/Messages.json", To=TO, From=FROM, Body="Hi")
     shown = await api.get(f"{below}.json")

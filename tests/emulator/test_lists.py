@@ -165,7 +165,7 @@ async def test_a_list_as_xml(api: Api, five: list[str]) -> None:
 
 async def test_a_history_with_holes_stays_in_order(api: Api, emulator: Emulator) -> None:
     first = (await api.send()).json["sid"]
-    emulator.seed_messages(25)
+    emulator.scenes.seed_messages(25)
     pages = [page async for page in walk(api, "Messages.json?PageSize=10")]
 
     assert [len(page) for page in pages] == [10, 10, 6]
@@ -175,7 +175,7 @@ async def test_a_history_with_holes_stays_in_order(api: Api, emulator: Emulator)
 async def test_legacy_pages_are_numbered(clock: Clock, session: ClientSession) -> None:
     async with Emulator(clock=clock, page_style="legacy") as emulator:
         api = Api(session, emulator)
-        emulator.seed_messages(5)
+        emulator.scenes.seed_messages(5)
         first = (await api.get("Messages.json?PageSize=2")).json
         last = (await api.get(first["last_page_uri"])).json
         beyond = (await api.get("Messages.json?PageSize=2&Page=7")).json

@@ -19,7 +19,7 @@ async def message_sid(api: Api) -> str:
 async def test_metadata_and_list(api: Api, emulator: Emulator, clock: Clock, message_sid: str) -> None:
     sids: list[str] = []
     for _ in range(3):
-        sids.append(emulator.add_media(message_sid, CONTENT, "image/png").sid)
+        sids.append(emulator.scenes.add_media(message_sid, CONTENT, "image/png").sid)
         clock.advance(86_400)
     base = f"/2010-04-01/Accounts/{api.account_sid}/Messages/{message_sid}/Media"
     first = await api.get(f"{base}.json?PageSize=2")
@@ -46,7 +46,7 @@ async def test_metadata_and_list(api: Api, emulator: Emulator, clock: Clock, mes
 async def test_the_bytes_are_on_another_site(
     api: Api, emulator: Emulator, session: ClientSession, message_sid: str
 ) -> None:
-    media = emulator.add_media(message_sid, CONTENT, "image/png")
+    media = emulator.scenes.add_media(message_sid, CONTENT, "image/png")
     answer = await api.get(f"Messages/{message_sid}/Media/{media.sid}")
     location = answer.headers["Location"]
 
@@ -61,7 +61,7 @@ async def test_the_bytes_are_on_another_site(
 async def test_signed_addresses_expire_and_cannot_be_invented(
     api: Api, emulator: Emulator, session: ClientSession, clock: Clock, message_sid: str
 ) -> None:
-    media = emulator.add_media(message_sid, CONTENT, "image/png")
+    media = emulator.scenes.add_media(message_sid, CONTENT, "image/png")
     location = (await api.get(f"Messages/{message_sid}/Media/{media.sid}")).headers["Location"]
 
     async def status(url: str) -> int:
@@ -88,7 +88,7 @@ async def test_media_go_with_their_message(api: Api, emulator: Emulator, session
         assert answer.status == 404
     assert (await api.get(f"Messages/{sid}/Media.json")).status == 404
     with pytest.raises(KeyError):
-        emulator.add_media(sid, b"", "image/png")
+        emulator.scenes.add_media(sid, b"", "image/png")
 
 
 async def test_unknown_media(api: Api, message_sid: str) -> None:

@@ -342,9 +342,9 @@ async def test_what_was_received_is_remembered_without_secrets(api: Api, emulato
 
 
 async def test_seeded_messages_are_deterministic_settled_and_varied(emulator: Emulator, clock: Clock) -> None:
-    emulator.seed_messages(500, days=10)
+    emulator.scenes.seed_messages(500, days=10)
     async with Emulator(clock=clock) as other:
-        other.seed_messages(500, days=10)
+        other.scenes.seed_messages(500, days=10)
         assert [message.sid for message in other.messages] == [message.sid for message in emulator.messages]
 
     created = [message.created_at for message in emulator.messages]
@@ -354,11 +354,11 @@ async def test_seeded_messages_are_deterministic_settled_and_varied(emulator: Em
     assert {message.outcome for message in emulator.messages} == {"delivered", "undelivered", "failed"}
     assert {message.direction for message in emulator.messages} == {"inbound", "outbound-api"}
     with pytest.raises(KeyError):
-        emulator.seed_messages(1, account_sid="AC0")
+        emulator.scenes.seed_messages(1, account_sid="AC0")
 
 
 async def test_statuses_of_seeded_messages(api: Api, emulator: Emulator) -> None:
-    emulator.seed_messages(300)
+    emulator.scenes.seed_messages(300)
     listed = (await api.get("Messages.json?PageSize=1000")).json["messages"]
 
     assert {message["status"] for message in listed} == {"delivered", "undelivered", "failed", "received"}

@@ -74,7 +74,7 @@ async def test_2008_create_and_fetch(api: Api, old: str, clock: Clock) -> None:
 
 
 async def test_2008_pages_are_numbered(api: Api, old: str, emulator: Emulator) -> None:
-    emulator.seed_messages(5)
+    emulator.scenes.seed_messages(5)
     first, last = (await api.get(f"{old}?num=2")).xml, (await api.get(f"{old}?PageSize=2&Page=2")).xml
     newest = emulator.messages[-1]
 
@@ -95,7 +95,7 @@ async def test_2008_pages_are_numbered(api: Api, old: str, emulator: Emulator) -
 async def test_2008_late_edition_has_page_uris(session: ClientSession, clock: Clock) -> None:
     async with Emulator(clock=clock, next_page_uris=True) as emulator:
         api = Api(session, emulator)
-        emulator.seed_messages(3)
+        emulator.scenes.seed_messages(3)
         base = f"/2008-08-01/Accounts/{api.account_sid}/SMS/Messages"
         page = (await api.get(f"{base}?num=1&Page=1&DateSent>=2026-01-01")).xml
 

@@ -1,24 +1,23 @@
-"""What the emulator serves against the table of the API: parameters, codes, statuses, fields."""
+"""The emulator against the description of the API: parameters, codes, statuses, fields."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.conformance.legacy import legacy_parameters
 from tests.conformance.table import CONTENT, OPERATIONS, Operation
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.operations import TABLES
+from twilio_async.emulator import description
+from twilio_async.emulator.operations import ROUTES
 from twilio_async.emulator.routing import Operation as Served, read_target
 
 PAGING = {"Page", "PageSize", "PageToken"}
-LEGACY = {"CreateCall": {"IfMachine"}}
-"""Parameters of old connectors, which the table does not know."""
 
 ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
 
 def served(operation: Operation) -> Served:
     path = operation.path.replace("{", "").replace("}", "")
-    found, _ = TABLES["2010-04-01"].find(read_target(f"/2010-04-01{path}.json"), operation.method)
+    found, _ = ROUTES["2010-04-01"].find(read_target(f"/2010-04-01{path}.json"), operation.method)
     return found
 
 
@@ -31,27 +30,23 @@ def names(operation: Operation) -> Iterator[str]:
 
 @ALL
 def test_parameters(operation: Operation) -> None:
-    expected = set(names(operation)) | LEGACY.get(operation.name, set())
+    expected = {*names(operation), *legacy_parameters(operation)}
     expected |= PAGING if operation.list_key else set()
 
-    assert set(served(operation).parameters) == expected
+    assert set(served(operation).endpoint.parameters) == expected
 
 
 @ALL
 def test_literals_go_before_names(operation: Operation) -> None:
-    found = [part for part in served(operation).pattern.split("/") if "{" not in part]
+    found = [part for part in served(operation).endpoint.pattern.split("/") if "{" not in part]
     pattern = operation.below.split("/")
 
     assert found == [part for part in pattern if "{" not in part]
 
 
-@pytest.mark.parametrize(
-    "operation",
-    [operation for operation in OPERATIONS if not operation.below.startswith("Messages")],
-    ids=lambda operation: operation.name,
-)
-def test_the_catalog(operation: Operation) -> None:
-    endpoint = catalog.endpoint(operation.method, operation.below)
+@ALL
+def test_what_is_described(operation: Operation) -> None:
+    endpoint = description.endpoint(operation.method, operation.below)
 
     assert list(endpoint.missing) == [parameter.wire[0] for parameter in operation.required]
     assert endpoint.status in operation.statuses
@@ -71,13 +66,11 @@ def test_the_catalog(operation: Operation) -> None:
     ],
 )
 def test_codes_of_what_is_missing(method: str, pattern: str, codes: dict[str, int]) -> None:
-    missing = catalog.endpoint(method, pattern).missing
+    missing = description.endpoint(method, pattern).missing
 
     assert {name: missing[name] for name in codes} == codes
 
 
 def test_what_the_table_does_not_have() -> None:
     with pytest.raises(KeyError):
-        catalog.endpoint("DELETE", "Calls")
-    with pytest.raises(KeyError):
-        catalog.record("pigeon")
+        description.endpoint("DELETE", "Calls")

@@ -154,25 +154,25 @@ async def _conference_recording(world: World, names: list[str]) -> str:
 
 
 async def _notification(world: World, _: list[str]) -> str:
-    return world.emulator.add_notification((await world.instance("Calls"))[0]).sid
+    return world.emulator.scenes.add_notification((await world.instance("Calls"))[0]).sid
 
 
 async def _recording(world: World, _: list[str]) -> str:
-    return world.emulator.add_recording((await world.instance("Calls"))[0]).sid
+    return world.emulator.scenes.add_recording((await world.instance("Calls"))[0]).sid
 
 
 async def _transcription(world: World, _: list[str]) -> str:
-    return world.emulator.add_transcription((await world.instance("Recordings"))[0], "Hello.").sid
+    return world.emulator.scenes.add_transcription((await world.instance("Recordings"))[0], "Hello.").sid
 
 
 async def _member(world: World, names: list[str]) -> str:
     call_sid = (await world.instance("Calls"))[0]
-    world.emulator.enqueue(names[0], call_sid)
+    world.emulator.scenes.enqueue(names[0], call_sid)
     return call_sid
 
 
 async def _media(world: World, names: list[str]) -> str:
-    return world.emulator.add_media(names[0], b"GIF89a", "image/gif").sid
+    return world.emulator.scenes.add_media(names[0], b"GIF89a", "image/gif").sid
 
 
 async def _caller_id(world: World, _: list[str]) -> str:
@@ -181,7 +181,7 @@ async def _caller_id(world: World, _: list[str]) -> str:
 
 
 async def _result(world: World, names: list[str]) -> str:
-    return world.emulator.add_add_on_result(names[0], b"{}")
+    return world.emulator.scenes.add_add_on_result(names[0], b"{}")
 
 
 async def _payload(world: World, names: list[str]) -> str:
@@ -194,15 +194,15 @@ async def _extension(world: World, names: list[str]) -> str:
 
 
 async def _short_code(world: World, _: list[str]) -> str:
-    return world.emulator.add_short_code("55501")
+    return world.emulator.scenes.add_short_code("55501")
 
 
 async def _connect_app(world: World, _: list[str]) -> str:
-    return world.emulator.add_connect_app()
+    return world.emulator.scenes.add_connect_app()
 
 
 async def _authorized_connect_app(world: World, _: list[str]) -> str:
-    return world.emulator.add_authorized_connect_app()
+    return world.emulator.scenes.add_authorized_connect_app()
 
 
 async def _country(_: World, __: list[str]) -> str:

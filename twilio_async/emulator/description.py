@@ -1,64 +1,61 @@
-"""The operations of 2010-04-01 as a table: paths, parameters, codes of refusal, fields of records.
+"""The API as it is described: its operations with their parameters, and its records with their fields.
 
-`api_v2010.json` beside this file holds one entry for each kind of record; what its keys mean is said at
-`_entries` and `_endpoints_of`. The hand-written Messages are not in it. Knows parameters, and neither
-requests nor storage.
+`api_v2010.json` is made of Twilio's own description by `tools/describe_api.py`, where its notation of kinds
+is explained. `api_overlay.json` is written by hand and holds what that lacks, by generation:
+
+- `legacy`: operations, parameters and schemas that Twilio no longer documents, with the reason to have them.
+  All of 2008-08-01 is such.
+- `checks`: kinds of parameters that are checked more closely than the description says, and of some that are
+  taken besides.
+- `codes`: the codes of refusal of operations. `missing` are those of required parameters; `invalid` those of
+  values that do not fit, by name or by kind. Elsewhere the general ones hold.
+- `elements`: XML elements that do not follow from the keys of lists.
+- `orders`: the order of XML elements where the description has another.
+
+Knows parameters and fields, and neither requests nor storage.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from http import HTTPStatus
 from importlib import resources
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import orjson
+from attrs import evolve, frozen
 
-from twilio_async.emulator.wire.documents import camel_case
-from twilio_async.emulator.wire.parameters import (
-    DateFilter,
-    Parameter,
-    boolean,
-    choice,
-    country,
-    day,
-    decimal,
-    integer,
-    optional_url,
-    sid,
-    text,
-    websocket,
-)
+from twilio_async.emulator.wire.fields import writers_of, written
+from twilio_async.emulator.wire.names import element_name, singular, snake_case
+from twilio_async.emulator.wire.paging import PAGING
+from twilio_async.emulator.wire.parameters import DateFilter, Parameter, parameter_of
 
-Kind: TypeAlias = str | Mapping[str, "Kind"] | list["Kind"]
-"""What a field holds: the name of a kind, or an object or a list of kinds."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_FILE: Final = "api_v2010.json"
-_METHODS: Final = {"list": "GET", "create": "POST", "fetch": "GET", "update": "POST", "delete": "DELETE"}
-_STATUSES: Final = {"create": HTTPStatus.CREATED, "delete": HTTPStatus.NO_CONTENT}
-_MISSING: Final = 20001
-_PAIRS: Final = range(1, 100)
-_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+    from twilio_async.emulator.wire.fields import FieldKind, Fields
+
+V2010, V2008 = "2010-04-01", "2008-08-01"
+GENERATIONS = (V2010, V2008)
+
+_MISSING = 20001
+_ACCOUNT = "/Accounts/{AccountSid}/"
+_NUMBERED = re.compile(r"(\w+)\{1-(\d+)\}\.(\w+)")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-@attrs.frozen(eq=False)
-class Record:
-    """One kind of record; `fields` are its kinds under their JSON keys, in order.
+class RecordKind:
+    """One kind of record: its XML element, the key of its lists, and the kinds of its fields in order.
 
-    `list_key` is empty for what is never listed, and `paths` are the patterns of its collections.
+    `list_key` is empty for what is never listed.
     """
 
-    name: str
-    element: str
-    list_key: str
-    paths: tuple[str, ...]
-    fields: Mapping[str, Kind]
-
-    @property
-    def list_element(self) -> str:
-        """The XML element around a list."""
-        return camel_case(self.list_key)
+    def __init__(self, element: str, list_key: str, fields: Mapping[str, FieldKind]) -> None:
+        self.element = element
+        self.list_key = list_key
+        self.fields = fields
+        self._writers = writers_of(fields)
 
     @property
     def prefix(self) -> str:
@@ -66,31 +63,69 @@ class Record:
         kind = self.fields["sid"]
         return kind.removeprefix("sid ")[:2] if isinstance(kind, str) else ""
 
+    def write(self, values: Mapping[str, object]) -> Fields:
+        """All its fields with these values, which come under their JSON keys."""
+        return written(self._writers, values)
 
-@attrs.frozen(eq=False)
+
+@frozen(eq=False)
 class Endpoint:
-    """One operation: where it is, what it takes, what it answers with.
+    """One operation of the API: where it is, what it takes, what it answers with.
 
-    `collection` is the path of the collection that `pattern` is, or is an instance of;
-    `verb` is list, create, fetch, update or delete; `missing` has the code for each parameter that has to be
-    given; `dates` are the filters by date, whose parameters are among `parameters`.
+    Attributes:
+        name: Twilio's, such as `CreateCall`.
+        pattern: The path below the account, or from `Accounts` on, with `{Sid}` and its like.
+        record: What it answers with, or, where that has no body, what it is about.
+        status: The status of its success.
+        missing: The code of refusal for each required parameter.
+        dates: Its filters by date, whose parameters are among `parameters`.
     """
 
-    verb: str
+    generation: str
+    name: str
     method: str
-    collection: str
     pattern: str
-    record: Record
+    record: RecordKind
     status: int
-    parameters: Mapping[str, Parameter[Any]]
+    parameters: Mapping[str, Parameter]
     missing: Mapping[str, int]
     dates: Mapping[str, DateFilter]
 
+    @property
+    def verb(self) -> str:
+        """The word with which its name begins: list, create, fetch, update or delete."""
+        return snake_case(self.name).partition("_")[0]
+
+    @property
+    def collection(self) -> str:
+        """The pattern of the collection that it is about, as a whole or in one instance."""
+        return collection_of(self.pattern)
+
+
+def endpoint(method: str, pattern: str, generation: str = V2010) -> Endpoint:
+    """The operation at a path below the account.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _endpoints(generation)[method, pattern]
+
+
+def endpoints(collection: str) -> Iterator[Endpoint]:
+    """All operations of 2010-04-01 on a collection, and on its instances."""
+    return (found for found in _endpoints(V2010).values() if found.collection == collection)
+
 
 @cache
-def snake_case(name: str) -> str:
-    """`VoiceUrl` as `voice_url`, `SMS` as `sms`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+def subresources(pattern: str) -> tuple[str, ...]:
+    """The segments that may follow an instance of the collection at `pattern`, each once."""
+    found = (re.match(rf"{re.escape(pattern)}/\{{\w+\}}/(\w+)", each) for _, each in _endpoints(V2010))
+    return tuple(dict.fromkeys(match[1] for match in found if match))
+
+
+def collection_of(pattern: str) -> str:
+    """A pattern without the placeholder of an instance at its end."""
+    return pattern.rpartition("/")[0] if pattern.endswith("}") else pattern
 
 
 @cache
@@ -99,146 +134,123 @@ def placeholders(pattern: str) -> tuple[str, ...]:
     return tuple(_PLACEHOLDER.findall(pattern))
 
 
-def endpoint(method: str, pattern: str) -> Endpoint:
-    """The operation at a path below the account; KeyError where there is none."""
-    return _catalog()[method, pattern]
-
-
-def endpoints(path: str) -> Iterator[Endpoint]:
-    """All operations on the collection at `path`, and on its instances."""
-    return (found for found in _catalog().values() if found.collection == path)
-
-
-def endpoints_of(name: str) -> Iterator[Endpoint]:
-    """All operations on the records of this name."""
-    return (found for found in _catalog().values() if found.record.name == name)
+def concrete(pattern: str, path_values: tuple[str, ...]) -> str:
+    """A pattern with its placeholders replaced; more values than placeholders do not matter."""
+    rest = iter(path_values)
+    return "/".join(next(rest) if part.startswith("{") else part for part in pattern.split("/"))
 
 
 @cache
-def children(pattern: str) -> tuple[str, ...]:
-    """The segments that may follow an instance of the collection at `pattern`, each once."""
-    found = (re.match(rf"{re.escape(pattern)}/\{{\w+\}}/(\w+)", each) for _, each in _catalog())
-    return tuple(dict.fromkeys(match[1] for match in found if match))
+def _endpoints(generation: str) -> dict[tuple[str, str], Endpoint]:
+    return {(each.method, each.pattern): each for each in _Reader(generation).endpoints()}
 
 
-@cache
-def record(name: str) -> Record:
-    """The kind of record with this name; KeyError where there is none."""
-    return _records()[name]
-
-
-@cache
-def _entries() -> list[dict[str, Any]]:
-    """One entry for each kind of record: `name`, XML `element`, key of its `list`, `paths`, and `fields`.
-
-    The fields are kinds under their JSON keys; `+` names a record whose fields come before them. The rest of
-    an entry is about operations: see `_endpoints_of`.
-    """
-    content = resources.files("twilio_async.emulator").joinpath(_FILE).read_bytes()
-    entries: list[dict[str, Any]] = orjson.loads(content)
-    return entries
-
-
-@cache
-def _records() -> dict[str, Record]:
-    fields: dict[str, dict[str, Kind]] = {}
-    for entry in sorted(_entries(), key=lambda entry: "+" in entry["fields"]):
-        own = dict(entry["fields"])
-        fields[entry["name"]] = {**fields.get(own.pop("+", ""), {}), **own}
-    return {
-        entry["name"]: Record(
-            entry["name"],
-            entry["element"],
-            entry.get("list", ""),
-            tuple(entry["paths"]),
-            fields[entry["name"]],
-        )
-        for entry in _entries()
-    }
-
-
-@cache
-def _catalog() -> dict[tuple[str, str], Endpoint]:
-    found = (each for entry in _entries() for each in _endpoints_of(entry))
-    return {(each.method, each.pattern): each for each in found}
-
-
-def _endpoints_of(entry: Mapping[str, Any]) -> Iterator[Endpoint]:
-    """The operations of one entry.
-
-    `verbs` has the names of the parameters of each verb, with `*` where they are required; `parameters` has
-    their kinds, under `verb.Name` where one verb differs; `missing` and `invalid` have the codes of refusal
-    where they are not the general ones, by name, or by kind; `statuses` has the status of a verb where it is
-    another than usual; `key` is the placeholder of an instance.
-    """
-    for verb, names in entry["verbs"].items():
-        tokens: list[str] = names.split()
-        read = _Reader(entry, verb)
-        for token in tokens:
-            read.add(token.rstrip("*"))
-        codes: Mapping[str, int] = entry.get("missing", {})
-        required = [token[:-1] for token in tokens if token.endswith("*")]
-        for path in entry["paths"]:
-            yield Endpoint(
-                verb,
-                _METHODS[verb],
-                path,
-                f"{path}/{{{entry['key']}}}" if _is_instance(entry, verb) else path,
-                _records()[entry["name"]],
-                entry.get("statuses", {}).get(verb, _STATUSES.get(verb, HTTPStatus.OK)),
-                read.parameters,
-                {name: codes.get(name, _MISSING) for name in required},
-                read.dates,
-            )
-
-
-def _is_instance(entry: Mapping[str, Any], verb: str) -> bool:
-    return "key" in entry and verb not in {"list", "create"}
+def _content(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = orjson.loads(
+        resources.files("twilio_async.emulator").joinpath(name).read_bytes()
+    )
+    return content
 
 
 class _Reader:
-    """Makes parameters of their kinds."""
+    """Reads the description of one generation, and the overlay over it."""
 
-    def __init__(self, entry: Mapping[str, Any], verb: str) -> None:
-        self.parameters: dict[str, Parameter[Any]] = {}
-        self.dates: dict[str, DateFilter] = {}
-        self._kinds: Mapping[str, str] = entry.get("parameters", {})
-        self._codes: Mapping[str, int] = entry.get("invalid", {})
-        self._verb = verb
+    def __init__(self, generation: str) -> None:
+        self._generation = generation
+        self._overlay: dict[str, Any] = _content("api_overlay.json")[generation]
+        content = _content("api_v2010.json") if generation == V2010 else {"operations": [], "schemas": {}}
+        legacy: list[dict[str, Any]] = self._overlay["legacy"]
+        self._rows: list[dict[str, Any]] = [
+            *content["operations"],
+            *(row for part in legacy for row in part.get("operations", ())),
+        ]
+        self._schemas: dict[str, Any] = content["schemas"]
+        self._added: dict[str, dict[str, str]] = {}
+        for part in legacy:
+            self._schemas |= part.get("schemas", {})
+            self._added |= part.get("parameters", {})
+        self._lists = {
+            key: row["list"] for row in self._rows if "list" in row for key in (row["schema"], _pattern(row))
+        }
 
-    def add(self, name: str) -> None:
-        kind = self._kinds.get(f"{self._verb}.{name}") or self._kinds[name]
-        if kind == "pairs":
-            stem = name.partition("{")[0]
-            names = (f"{stem}{number}.{part}" for number in _PAIRS for part in ("Name", "Value"))
-            self.parameters.update((each, text(each)) for each in names)
-        elif kind.endswith("<>"):
-            self.dates[name] = DateFilter(name)
-            self.parameters.update((each.name, each) for each in self.dates[name].parameters)
-        else:
-            parameter = _parameter(name, kind)
-            code = self._codes.get(name) or self._codes.get(kind) or parameter.code
-            self.parameters[name] = attrs.evolve(parameter, code=code)
+    def endpoints(self) -> Iterator[Endpoint]:
+        """All operations, in the order of the description."""
+        records = {schema: self._record(schema) for schema in self._schemas}
+        of_collections = {
+            collection_of(_pattern(row)): records[row["schema"]]
+            for row in sorted(self._rows, key=lambda row: row["operation"].startswith("Fetch"))
+            if "schema" in row
+        }
+        for row in self._rows:
+            pattern = _pattern(row)
+            kinds = row.get("parameters", {}) | self._added.get(row["operation"], {})
+            parameters, dates = self._parameters(row["operation"], kinds)
+            paging = PAGING[self._generation] if row.get("paged") else {}
+            yield Endpoint(
+                self._generation,
+                row["operation"],
+                row["method"],
+                pattern,
+                records[row["schema"]] if "schema" in row else of_collections[collection_of(pattern)],
+                row["statuses"][-1],
+                parameters | paging,
+                self._missing(row["operation"], kinds),
+                dates,
+            )
+
+    def _record(self, schema: str) -> RecordKind:
+        fields: Mapping[str, FieldKind] = self._schemas[schema]
+        order: str | None = self._overlay["orders"].get(schema)
+        if order is not None:
+            fields = {key: fields[key] for key in order.split()}
+        list_key = self._lists.get(schema, "")
+        return RecordKind(self._element(schema), list_key, fields)
+
+    def _element(self, schema: str) -> str:
+        """The XML element of a schema: one of its list, or of the list at its place, or of its own name."""
+        element: str | None = self._overlay["elements"].get(schema)
+        if element is not None:
+            return element
+        places = (collection_of(_pattern(row)) for row in self._rows if row.get("schema") == schema)
+        lists = (self._lists[key] for key in (schema, *places) if key in self._lists)
+        list_key = next(lists, None)
+        return element_name(schema.rpartition(".")[2] if list_key is None else singular(list_key))
+
+    def _parameters(
+        self, operation: str, kinds: Mapping[str, str]
+    ) -> tuple[dict[str, Parameter], dict[str, DateFilter]]:
+        checks: Mapping[str, str] = self._overlay["checks"].get(operation, {})
+        codes = self._codes(operation, "invalid")
+        dates = {name: DateFilter(name) for name in kinds if f"{name}<" in kinds}
+        parameters = {each.name: each for date in dates.values() for each in date.parameters}
+        for name, kind in ({**kinds, **checks}).items():
+            for each in _numbered(name) if name not in parameters else ():
+                parameter = parameter_of(each, kind.removesuffix("*"))
+                code = codes.get(name) or codes.get(kind.removesuffix("*")) or parameter.code
+                parameters[each] = evolve(parameter, code=code)
+        return parameters, dates
+
+    def _missing(self, operation: str, kinds: Mapping[str, str]) -> dict[str, int]:
+        codes = self._codes(operation, "missing")
+        return {name: codes.get(name, _MISSING) for name, kind in kinds.items() if kind.endswith("*")}
+
+    def _codes(self, operation: str, group: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for entry in self._overlay["codes"]:
+            if operation in entry["operations"]:
+                found |= entry.get(group, {})
+        return found
 
 
-_TEXTS: Final = dict.fromkeys(("string", "phone-number", "endpoint", "twiml", "any"), text)
-_BUILDERS: Final[Mapping[str, Callable[[str], Parameter[Any]]]] = {
-    **_TEXTS,
-    "boolean": boolean,
-    "integer": lambda name: integer(name, 0),
-    "number": decimal,
-    "date": day,
-    "uri": optional_url,
-    "websocket": websocket,
-    "iso-country-code": country,
-}
+def _pattern(row: Mapping[str, Any]) -> str:
+    path: str = row["path"]
+    return path.removeprefix(_ACCOUNT).removeprefix("/")
 
 
-def _parameter(name: str, kind: str) -> Parameter[Any]:
-    if kind.startswith("["):
-        return attrs.evolve(_parameter(name, kind[1:-1]), many=True)
-    if kind.startswith("="):
-        return choice(name, *kind[1:].split("|"))
-    if kind.startswith("sid "):
-        return sid(name, kind.removeprefix("sid "))
-    return _BUILDERS[kind](name)
+def _numbered(name: str) -> Iterator[str]:
+    """The names for which an entry stands: `Parameter{1-99}.Name` is 99 of them."""
+    match = _NUMBERED.fullmatch(name)
+    if match is None:
+        yield name
+    else:
+        yield from (f"{match[1]}{number}.{match[3]}" for number in range(1, int(match[2]) + 1))

@@ -1,36 +1,42 @@
-"""Resources that behave as the table says: create, list, fetch, update and delete.
+"""List resources that behave as the description says: create, list, fetch, update and delete.
 
-`Plain` serves one collection. A parameter fills the field of its name, a filter matches it, and what a
-resource does beyond that is said in a subclass, by the methods that stand behind `delete` here.
-Follows https://www.twilio.com/docs/usage/api.
+A `ListResource` serves one collection and its instances. A parameter fills the field of its name, a filter
+matches it, and what a resource does beyond that is said in a subclass, by the methods that stand behind
+`delete` here.
+
+Source: https://www.twilio.com/docs/usage/api
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from http import HTTPStatus
-from typing import Any, ClassVar, Final
+from __future__ import annotations
 
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.description import Endpoint, Record, placeholders, snake_case
-from twilio_async.emulator.memory.history import History, Selection
-from twilio_async.emulator.memory.instances import Item
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.routing import Operation, documented
-from twilio_async.emulator.wire.documents import Resource
-from twilio_async.emulator.wire.fields import resource, subresource_uris
+from typing import TYPE_CHECKING, Any, ClassVar
 
-_UNCHANGED: Final[Mapping[str, object]] = {}
+from twilio_async.emulator.description import concrete, endpoints, placeholders, subresources
+from twilio_async.emulator.memory.history import Selection
+from twilio_async.emulator.routing import Operation
+from twilio_async.emulator.wire.names import snake_case
+from twilio_async.emulator.wire.paging import PAGING
+from twilio_async.emulator.wire.replies import no_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from twilio_async.emulator.memory.history import History
+    from twilio_async.emulator.memory.instances import Instance
+    from twilio_async.emulator.requests import ApiRequest
+    from twilio_async.emulator.routing import Handler
+    from twilio_async.emulator.wire.replies import Reply
 
 
-class Plain:
-    """One collection of the table.
+class ListResource:
+    """One collection of 2010-04-01 with its instances.
 
-    `path` is its pattern below the account, and `home` that under which its records live, where it is only
-    another view of them. `with_test_credentials`: these may ask for a new record, which is not kept.
+    `path` is its pattern below the account, and `home` that under which its instances live, where it is only
+    another view of them. `with_test_credentials`: these may ask for a new instance, which is not kept.
     """
 
-    defaults: ClassVar[Mapping[str, object]] = _UNCHANGED
-    """What fields hold unless a request says otherwise."""
+    defaults: ClassVar[Mapping[str, object]] = {}
+    """The fields of a new instance about which a request says nothing."""
 
     def __init__(self, path: str, home: str | None = None, *, with_test_credentials: bool = False) -> None:
         self.path = path
@@ -38,128 +44,150 @@ class Plain:
         self._with_test_credentials = with_test_credentials
 
     def operations(self) -> Iterator[Operation]:
-        """All that can be done with the collection and its records."""
-        verbs: dict[str, Callable[[Endpoint, Call], Reply]] = {
+        """All that can be done with the collection and its instances."""
+        handlers: dict[str, Handler] = {
             "list": self.list_,
             "create": self.create,
             "fetch": self.fetch,
             "update": self.update,
             "delete": self.delete,
         }
-        for endpoint in catalog.endpoints(self.path):
+        for endpoint in endpoints(self.path):
             for_tests = self._with_test_credentials and endpoint.verb == "create"
-            run = partial(verbs[endpoint.verb], endpoint)
-            yield documented(endpoint, run, with_test_credentials=for_tests)
+            yield Operation(endpoint, handlers[endpoint.verb], for_tests)
 
-    def list_(self, endpoint: Endpoint, call: Call) -> Reply:
+    def list_(self, request: ApiRequest) -> Reply:
         """One page, newest first."""
-        given = {name: values[0] for name, values in call.arguments if name in endpoint.parameters}
+        paging = PAGING[request.endpoint.generation]
+        filters = {name: values[0] for name, values in request.arguments if name not in paging}
 
-        def is_selected(item: Item) -> bool:
-            return all(self.matches(call, item, name, value) for name, value in given.items())
+        def is_selected(instance: Instance) -> bool:
+            return all(self.matches(request, instance, name, value) for name, value in filters.items())
 
-        selection = Selection(matches=is_selected if given else None)
-        return call.page(self.resource(endpoint.record, call), self.items(call), selection)
+        selection = Selection(matches=is_selected if filters else None)
+        return request.reply_page(self.instances(request), selection, self.values)
 
-    def create(self, endpoint: Endpoint, call: Call) -> Reply:
-        """A new record."""
-        self.require_parents(call)
-        values = {**self.defaults, **given_values(endpoint, call)}
-        self.prepare(call, None, values)
-        item = call.store.new_item(self.new_sid(endpoint, call), call.account.sid, call.names, values)
-        if not call.account.is_test:
-            call.store.items.of(call.account.sid, concrete(self.home, call.names)).add(item)
-            self.created(call, item)
-        return call.item(self.resource(endpoint.record, call), item, endpoint.status)
+    def create(self, request: ApiRequest) -> Reply:
+        """A new instance."""
+        self.require_parents(request)
+        fields = {**self.defaults, **named_fields(request)}
+        self.prepare(request, None, fields)
+        instances = request.store.instances
+        sid = self.new_sid(request)
+        instance = instances.create(sid, request.account.sid, request.path_values, fields)
+        if not request.account.is_test:
+            instances.of(request.account.sid, concrete(self.home, request.path_values)).add(instance)
+            self.created(request, instance)
+        return request.reply(instance, self.values)
 
-    def fetch(self, endpoint: Endpoint, call: Call) -> Reply:
-        """One record."""
-        return call.item(self.resource(endpoint.record, call), self.item(call))
+    def fetch(self, request: ApiRequest) -> Reply:
+        """One instance."""
+        return request.reply(self.instance(request), self.values)
 
-    def update(self, endpoint: Endpoint, call: Call) -> Reply:
-        """The record as it is after the change."""
-        item = self.item(call)
-        values = given_values(endpoint, call)
-        self.prepare(call, item, values)
-        item.values.update(values)
-        item.updated_at = call.view.now
-        return call.item(self.resource(endpoint.record, call), item)
+    def update(self, request: ApiRequest) -> Reply:
+        """The instance as it is after the change."""
+        instance = self.instance(request)
+        fields = named_fields(request)
+        self.prepare(request, instance, fields)
+        instance.fields.update(fields)
+        instance.updated_at = request.now
+        return request.reply(instance, self.values)
 
-    def delete(self, _: Endpoint, call: Call) -> Reply:
-        """204; the record is gone for good, with all that is below it."""
-        item = self.item(call)
-        self.removed(call, item)
-        call.store.items.remove(item, concrete(self.home, item.names))
-        return Reply(HTTPStatus.NO_CONTENT)
+    def delete(self, request: ApiRequest) -> Reply:
+        """204; the instance is gone for good, with all that is below it."""
+        instance = self.instance(request)
+        self.removed(request, instance)
+        request.store.instances.remove(instance, concrete(self.home, instance.path_values))
+        return no_content()
 
-    def prepare(self, call: Call, item: Item | None, values: dict[str, object]) -> None:
-        """Check and complete the values of a new record (`item` is None) or of a change; ApiError."""
+    def prepare(self, request: ApiRequest, instance: Instance | None, fields: dict[str, object]) -> None:
+        """Check and complete the fields of a new instance (`instance` is None) or of a change.
 
-    def created(self, call: Call, item: Item) -> None:
-        """Do what belongs to the beginning of a record."""
+        Raises:
+            Refusal: They cannot be as the request wants them.
+        """
 
-    def removed(self, call: Call, item: Item) -> None:
-        """Do what belongs to the end of a record; ApiError where it may not end."""
+    def created(self, request: ApiRequest, instance: Instance) -> None:
+        """Do what belongs to the beginning of an instance."""
 
-    def matches(self, call: Call, item: Item, name: str, value: Any) -> bool:
-        """Whether a record fits a filter."""
-        del call
-        return bool(item.values.get(snake_case(name)) == value)
+    def removed(self, request: ApiRequest, instance: Instance) -> None:
+        """Do what belongs to the end of an instance.
 
-    def new_sid(self, endpoint: Endpoint, call: Call) -> str:
-        """The sid of a new record."""
-        return call.store.new_sid(endpoint.record.prefix)
+        Raises:
+            Refusal: It may not end.
+        """
 
-    def values(self, call: Call, item: Item) -> dict[str, object]:
-        """All that is known of a record, under its JSON keys."""
-        path = f"/2010-04-01/Accounts/{item.account_sid}/{concrete(self.home, item.names)}/{item.sid}"
-        parents = zip(placeholders(self.home), item.names, strict=True)
+    def matches(self, request: ApiRequest, instance: Instance, name: str, value: Any) -> bool:
+        """Whether an instance fits a filter."""
+        del request
+        return bool(instance.fields.get(snake_case(name)) == value)
+
+    def new_sid(self, request: ApiRequest) -> str:
+        """The sid of a new instance."""
+        return request.store.identifiers.sid(request.endpoint.record.prefix)
+
+    def values(self, instance: Instance, request: ApiRequest) -> dict[str, object]:
+        """All that is known of an instance, under its JSON keys."""
+        path_values = instance.path_values
+        path = (
+            f"/2010-04-01/Accounts/{instance.account_sid}/{concrete(self.home, path_values)}/{instance.sid}"
+        )
+        parents = zip(placeholders(self.home), path_values, strict=True)
         return {
             **{snake_case(name): value for name, value in parents},
-            "sid": item.sid,
-            "account_sid": item.account_sid,
-            "date_created": item.created_at,
-            "date_updated": item.updated_at,
-            "uri": path + call.view.suffix,
-            "subresource_uris": subresource_uris(path, self.home, call.view.suffix),
-            **item.values,
+            "sid": instance.sid,
+            "account_sid": instance.account_sid,
+            "date_created": instance.created_at,
+            "date_updated": instance.updated_at,
+            "uri": path + request.suffix,
+            "subresource_uris": subresource_uris(path, self.home, request),
+            **instance.fields,
         }
 
-    def resource(self, record: Record, call: Call) -> Resource[Item]:
-        """How records of the collection appear to a request."""
-        return resource(record, lambda item, _: self.values(call, item))
+    def instances(self, request: ApiRequest) -> History[Instance]:
+        """The collection that the path of a request means.
 
-    def items(self, call: Call) -> History[Item]:
-        """The collection that the path of a request means; ApiError 404 where one above it is missing."""
-        self.require_parents(call)
-        return call.store.items.of(call.account.sid, concrete(self.home, call.names))
+        Raises:
+            Refusal: 404, an instance above it is missing.
+        """
+        self.require_parents(request)
+        path = concrete(self.home, request.path_values)
+        return request.store.instances.of(request.account.sid, path)
 
-    def item(self, call: Call) -> Item:
-        """The record that the path of a request names; ApiError 404 where there is none."""
-        return call.found(self.items(call).get(call.names[-1]))
+    def instance(self, request: ApiRequest) -> Instance:
+        """The instance that the path of a request names.
 
-    def require_parents(self, call: Call) -> None:
-        """ApiError 404 unless each record in the path above the collection exists."""
+        Raises:
+            Refusal: 404, there is none.
+        """
+        return request.found(self.instances(request).get(request.path_values[-1]))
+
+    def require_parents(self, request: ApiRequest) -> None:
+        """Check that each instance in the path above the collection exists.
+
+        Raises:
+            Refusal: 404, one does not.
+        """
         parts = self.home.split("/")
-        names = iter(call.names)
+        path_values = iter(request.path_values)
         for index, part in enumerate(parts):
             if part.startswith("{"):
-                above = concrete("/".join(parts[:index]), call.names)
-                call.found(call.store.items.of(call.account.sid, above).get(next(names)))
+                above = concrete("/".join(parts[:index]), request.path_values)
+                collection = request.store.instances.of(request.account.sid, above)
+                request.found(collection.get(next(path_values)))
 
 
-def given_values(endpoint: Endpoint, call: Call) -> dict[str, object]:
-    """What a request says about the fields of the endpoint's record."""
-    fields = endpoint.record.fields
-    given: dict[str, object] = {}
-    for name, values in call.arguments:
-        key, parameter = snake_case(name), endpoint.parameters.get(name)
-        if parameter is not None and key in fields:
-            given[key] = values if parameter.many else values[0]
-    return given
+def named_fields(request: ApiRequest) -> dict[str, object]:
+    """The fields that the parameters of a request name."""
+    endpoint = request.endpoint
+    fields: dict[str, object] = {}
+    for name, values in request.arguments:
+        key = snake_case(name)
+        if key in endpoint.record.fields:
+            fields[key] = values if endpoint.parameters[name].many else values[0]
+    return fields
 
 
-def concrete(pattern: str, names: tuple[str, ...]) -> str:
-    """A pattern with its placeholders replaced; more names than placeholders do not matter."""
-    rest = iter(names)
-    return "/".join(next(rest) if part.startswith("{") else part for part in pattern.split("/"))
+def subresource_uris(path: str, pattern: str, request: ApiRequest) -> dict[str, str]:
+    """The addresses of what is below an instance; `pattern` is that of its collection, `path` its own."""
+    return {snake_case(name): f"{path}/{name}{request.suffix}" for name in subresources(pattern)}

@@ -11,7 +11,7 @@ ACCOUNTS = "/2010-04-01/Accounts"
 
 @pytest.fixture
 def sub(emulator: Emulator) -> Account:
-    return emulator.add_account(friendly_name="Parcels")
+    return emulator.scenes.add_account(friendly_name="Parcels")
 
 
 async def names(api: Api, query: str = "") -> list[str]:
@@ -65,7 +65,7 @@ async def test_lists_are_filtered(api: Api, sub: Account, clock: Clock) -> None:
 
 
 async def test_a_subaccount_sees_and_opens_no_other(api: Api, emulator: Emulator, sub: Account) -> None:
-    emulator.add_account(friendly_name="Letters")
+    emulator.scenes.add_account(friendly_name="Letters")
     api.use(sub.sid, sub.auth_token)
 
     assert await names(api) == ["Parcels"]

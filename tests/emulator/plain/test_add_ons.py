@@ -12,8 +12,8 @@ INSTALLED = "XE" + "0" * 32
 @pytest.fixture
 def recording(emulator: Emulator) -> str:
     """The sid of a recording."""
-    call = emulator.add_call(to="+15550100000", from_="+15558675310")
-    return emulator.add_recording(call.sid).sid
+    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+    return emulator.scenes.add_recording(call.sid).sid
 
 
 async def test_an_add_on_is_assigned_to_a_number(api: Api) -> None:
@@ -37,7 +37,7 @@ async def test_an_add_on_is_assigned_to_a_number(api: Api) -> None:
 async def test_the_data_of_a_result(
     api: Api, emulator: Emulator, session: ClientSession, recording: str
 ) -> None:
-    result = emulator.add_add_on_result(recording, b'{"words": 2}')
+    result = emulator.scenes.add_add_on_result(recording, b'{"words": 2}')
     path = f"Recordings/{recording}/AddOnResults/{result}/Payloads"
     payload = (await api.get(f"{path}.json")).json["payloads"][0]
     redirect = await api.get(f"{path}/{payload['sid']}/Data.json")
@@ -53,7 +53,7 @@ async def test_the_data_of_a_result(
 
 
 async def test_results_are_deleted(api: Api, emulator: Emulator, recording: str) -> None:
-    first, second = (emulator.add_add_on_result(recording, b"{}") for _ in range(2))
+    first, second = (emulator.scenes.add_add_on_result(recording, b"{}") for _ in range(2))
     path = f"Recordings/{recording}/AddOnResults"
     payloads = f"{path}/{first}/Payloads"
     payload = (await api.get(f"{payloads}.json")).json["payloads"][0]["sid"]
@@ -69,9 +69,9 @@ async def test_results_are_deleted(api: Api, emulator: Emulator, recording: str)
 
 
 async def test_results_go_with_the_recording(api: Api, emulator: Emulator, recording: str) -> None:
-    result = emulator.add_add_on_result(recording, b"{}")
+    result = emulator.scenes.add_add_on_result(recording, b"{}")
     await api.delete(f"Recordings/{recording}.json")
 
     assert (await api.get(f"Recordings/{recording}/AddOnResults/{result}.json")).status == 404
     with pytest.raises(KeyError):
-        emulator.add_add_on_result("RE" + "0" * 32, b"{}")
+        emulator.scenes.add_add_on_result("RE" + "0" * 32, b"{}")

@@ -11,7 +11,7 @@ PATH = "IncomingPhoneNumbers"
 
 @pytest.fixture
 def sub(emulator: Emulator) -> Account:
-    return emulator.add_account(friendly_name="Parcels")
+    return emulator.scenes.add_account(friendly_name="Parcels")
 
 
 async def buy(api: Api, number: str = NUMBER, **parameters: str) -> str:
@@ -189,7 +189,7 @@ async def test_a_number_moves_to_another_account(api: Api, emulator: Emulator, s
     sid = await buy(api, VoiceUrl="https://example.com/voice")
     await api.post(f"{PATH}/{sid}/AssignedAddOns.json", InstalledAddOnSid="XE" + "0" * 32)
     moved = await api.post(f"{PATH}/{sid}.json", AccountSid=sub.sid, FriendlyName="Moved")
-    other = emulator.add_account()
+    other = emulator.scenes.add_account()
     again = await api.post(below(sub, f"{PATH}/{sid}.json"), AccountSid=other.sid)
 
     assert (moved.json["account_sid"], moved.json["friendly_name"]) == (sub.sid, "Moved")

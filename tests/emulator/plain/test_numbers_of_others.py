@@ -50,9 +50,9 @@ async def test_a_caller_id_is_renamed_and_deleted(api: Api) -> None:
 
 
 async def test_short_codes(api: Api, emulator: Emulator, clock: Clock) -> None:
-    first = emulator.add_short_code("55501", friendly_name="Parcels")
+    first = emulator.scenes.add_short_code("55501", friendly_name="Parcels")
     clock.advance(1)
-    second = emulator.add_short_code("55602")
+    second = emulator.scenes.add_short_code("55602")
 
     async def sids(query: str) -> list[str]:
         listed = await api.get(f"SMS/ShortCodes.json{query}")
@@ -70,4 +70,4 @@ async def test_short_codes(api: Api, emulator: Emulator, clock: Clock) -> None:
     )
     assert (await api.post("SMS/ShortCodes.json")).status == 405
     with pytest.raises(KeyError):
-        emulator.add_short_code("55501", account_sid="AC" + "0" * 32)
+        emulator.scenes.add_short_code("55501", account_sid="AC" + "0" * 32)

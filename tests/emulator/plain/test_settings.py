@@ -94,7 +94,7 @@ async def test_an_application(api: Api) -> None:
 
 
 async def test_connect_apps(api: Api, emulator: Emulator) -> None:
-    sid = emulator.add_connect_app(friendly_name="Parcels")
+    sid = emulator.scenes.add_connect_app(friendly_name="Parcels")
     path = f"ConnectApps/{sid}"
     form = [("Permissions", "get-all"), ("Permissions", "post-all"), ("CompanyName", "Parcel Company")]
     changed = await api.ask("POST", path, form)
@@ -112,7 +112,7 @@ async def test_connect_apps(api: Api, emulator: Emulator) -> None:
 
 
 async def test_authorized_connect_apps(api: Api, emulator: Emulator) -> None:
-    sid = emulator.add_authorized_connect_app(company_name="Parcel Company")
+    sid = emulator.scenes.add_authorized_connect_app(company_name="Parcel Company")
     shown = (await api.get(f"AuthorizedConnectApps/{sid}.json")).json
 
     assert (shown["connect_app_sid"], shown["connect_app_company_name"]) == (sid, "Parcel Company")
@@ -123,8 +123,8 @@ async def test_authorized_connect_apps(api: Api, emulator: Emulator) -> None:
 async def test_a_queue(api: Api, emulator: Emulator, clock: Clock) -> None:
     created = await api.post("Queues.json", FriendlyName="Support")
     sid, path = created.json["sid"], f"Queues/{created.json['sid']}.json"
-    call_sid = emulator.add_call(to="+15550100000", from_="+15558675310").sid
-    emulator.enqueue(sid, call_sid)
+    call_sid = emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
+    emulator.scenes.enqueue(sid, call_sid)
     clock.advance(4)
     waiting = (await api.get(path)).json
     refused = await api.delete(path)

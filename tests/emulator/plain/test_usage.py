@@ -109,7 +109,7 @@ async def test_filters_that_are_refused(api: Api, query: str) -> None:
 
 
 async def test_subaccounts_are_included(api: Api, emulator: Emulator, clock: Clock) -> None:
-    sub = emulator.add_account()
+    sub = emulator.scenes.add_account()
     await api.send()
     below = f"/2010-04-01/Accounts/{sub.sid}"
     await api.post(f"{below}/Messages.json", To=TO, From=FROM, Body="Hi")
@@ -138,8 +138,8 @@ async def test_what_counts(api: Api, clock: Clock) -> None:
 
 
 async def test_a_seeded_history_adds_up(api: Api, emulator: Emulator) -> None:
-    emulator.seed_messages(200, days=5)
-    emulator.seed_calls(100, days=5)
+    emulator.scenes.seed_messages(200, days=5)
+    emulator.scenes.seed_calls(100, days=5)
     daily = await records(api, "Daily", PageSize="1000")
     total = await counts(api)
 

@@ -210,7 +210,7 @@ async def test_test_credentials_place_no_calls(api: Api, emulator: Emulator) -> 
 
 
 async def test_pages_are_cut_by_tokens_the_last_dialed_first(api: Api, emulator: Emulator) -> None:
-    emulator.seed_calls(5)
+    emulator.scenes.seed_calls(5)
     path, seen = "Calls.json?PageSize=2", list[str]()
     while path:
         page = (await api.get(path)).json
@@ -255,15 +255,15 @@ async def test_lists_are_filtered(api: Api, clock: Clock, dial: Dial, query: str
 
 
 async def test_legs_are_found_by_their_parent(api: Api, emulator: Emulator) -> None:
-    parent = emulator.add_call(to=FROM, from_=TO)
-    leg = emulator.add_call(to="+15558675399", from_=FROM, parent_call_sid=parent.sid)
+    parent = emulator.scenes.add_call(to=FROM, from_=TO)
+    leg = emulator.scenes.add_call(to="+15558675399", from_=FROM, parent_call_sid=parent.sid)
     listed = (await api.get(f"Calls.json?ParentCallSid={parent.sid}")).json["calls"]
 
     assert [call["sid"] for call in listed] == [leg.sid]
     assert (listed[0]["direction"], listed[0]["parent_call_sid"]) == ("outbound-dial", parent.sid)
     assert (await api.get(f"Calls/{parent.sid}.json")).json["direction"] == "inbound"
     with pytest.raises(KeyError):
-        emulator.add_call(to=TO, from_=FROM, parent_call_sid="CA" + "0" * 32)
+        emulator.scenes.add_call(to=TO, from_=FROM, parent_call_sid="CA" + "0" * 32)
 
 
 @pytest.mark.parametrize("seconds", [0, 1])
@@ -339,7 +339,7 @@ async def test_only_a_call_that_has_ended_can_be_deleted(api: Api, clock: Clock,
 
 
 async def test_accounts_do_not_see_each_others_calls(api: Api, emulator: Emulator, live: str) -> None:
-    other = emulator.add_account()
+    other = emulator.scenes.add_account()
     api.account_sid = other.sid
 
     assert (await api.get(f"Calls/{live}.json")).status == 404
@@ -373,15 +373,15 @@ async def test_events_come_as_xml_too(api: Api, clock: Clock, dial: Dial) -> Non
 
 
 async def test_calls_that_nobody_gave_instructions_have_no_events(api: Api, emulator: Emulator) -> None:
-    call = emulator.add_call(to=FROM, from_=TO)
+    call = emulator.scenes.add_call(to=FROM, from_=TO)
 
     assert (await api.get(f"Calls/{call.sid}/Events.json")).json["events"] == []
 
 
 async def test_seeded_calls_are_plausible_and_repeatable(emulator: Emulator, clock: Clock) -> None:
-    emulator.seed_calls(300, days=3)
+    emulator.scenes.seed_calls(300, days=3)
     other = Emulator(clock=clock)
-    other.seed_calls(300, days=3)
+    other.scenes.seed_calls(300, days=3)
     calls = emulator.calls
 
     assert [call.sid for call in calls] == [call.sid for call in other.calls]
@@ -390,4 +390,4 @@ async def test_seeded_calls_are_plausible_and_repeatable(emulator: Emulator, clo
     assert max(call.ends_at for call in calls) <= START
     assert (calls[-1].starts_at - calls[0].starts_at).days == 2
     with pytest.raises(KeyError):
-        emulator.seed_calls(1, account_sid="AC" + "0" * 32)
+        emulator.scenes.seed_calls(1, account_sid="AC" + "0" * 32)

@@ -19,8 +19,8 @@ def callers(emulator: Emulator, clock: Clock, queue: str) -> list[str]:
     """Two calls; the first has waited a second longer."""
     sids: list[str] = []
     for number in range(2):
-        sids.append(emulator.add_call(to="+15550100000", from_=f"+1555867531{number}").sid)
-        emulator.enqueue(queue, sids[-1])
+        sids.append(emulator.scenes.add_call(to="+15550100000", from_=f"+1555867531{number}").sid)
+        emulator.scenes.enqueue(queue, sids[-1])
         clock.advance(1)
     return sids
 
@@ -74,6 +74,6 @@ async def test_there_is_no_member_without_queue_and_call(
     for path in (f"{other}/Members/Front", f"{other}/Members/{callers[0]}", f"QU{'0' * 32}/Members"):
         assert (await api.get(f"Queues/{path}.json")).status == 404
     with pytest.raises(KeyError):
-        emulator.enqueue("QU" + "0" * 32, callers[0])
+        emulator.scenes.enqueue("QU" + "0" * 32, callers[0])
     with pytest.raises(KeyError):
-        emulator.enqueue(queue, "CA" + "0" * 32)
+        emulator.scenes.enqueue(queue, "CA" + "0" * 32)

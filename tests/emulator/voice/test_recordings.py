@@ -14,8 +14,8 @@ from .conftest import CONNECTED, ENDED, Dial
 @pytest.fixture
 def recording(emulator: Emulator) -> str:
     """A complete recording of three seconds."""
-    call = emulator.add_call(to="+15550100000", from_="+15558675310")
-    return emulator.add_recording(call.sid, seconds=3).sid
+    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+    return emulator.scenes.add_recording(call.sid, seconds=3).sid
 
 
 async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: Clock, live: str) -> None:
@@ -149,7 +149,7 @@ async def test_audio_is_an_mp3_on_request(api: Api, recording: str) -> None:
 
 
 async def test_audio_that_is_given_is_served(api: Api, emulator: Emulator, live: str) -> None:
-    sid = emulator.add_recording(live, b"0123456789").sid
+    sid = emulator.scenes.add_recording(live, b"0123456789").sid
 
     for suffix in ("", ".wav", ".mp3"):
         assert (await api.get(f"Recordings/{sid}{suffix}")).body == b"0123456789"
@@ -181,7 +181,7 @@ async def test_a_download_can_go_on_where_it_stopped(
     body: bytes,
     content_range: str | None,
 ) -> None:
-    sid = emulator.add_recording(live, b"0123456789").sid
+    sid = emulator.scenes.add_recording(live, b"0123456789").sid
     answer = await api.get(f"Recordings/{sid}.wav", Range=wanted)
 
     assert (answer.status, answer.body, answer.headers.get("Content-Range")) == (status, body, content_range)
@@ -216,10 +216,10 @@ async def test_a_deleted_recording_is_shown_only_on_request(api: Api, recording:
 
 
 async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: Clock, dial: Dial) -> None:
-    first = emulator.add_recording(await dial()).sid
+    first = emulator.scenes.add_recording(await dial()).sid
     clock.advance(86_400)
     second_call = await dial()
-    second = emulator.add_recording(second_call).sid
+    second = emulator.scenes.add_recording(second_call).sid
 
     async def listed(path: str) -> list[str]:
         return [found["sid"] for found in (await api.get(path)).json["recordings"]]
@@ -236,7 +236,7 @@ async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: Cloc
 async def test_a_recording_is_deleted_below_its_call(
     api: Api, emulator: Emulator, live: str, dial: Dial
 ) -> None:
-    sid = emulator.add_recording(live).sid
+    sid = emulator.scenes.add_recording(live).sid
     stranger = await dial()
     wrong = await api.delete(f"Calls/{stranger}/Recordings/{sid}.json")
     right = await api.delete(f"Calls/{live}/Recordings/{sid}.json")
@@ -247,7 +247,7 @@ async def test_a_recording_is_deleted_below_its_call(
 
 
 async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock: Clock, live: str) -> None:
-    sid = emulator.add_recording(live).sid
+    sid = emulator.scenes.add_recording(live).sid
     clock.advance(CONNECTED + ENDED)
     await api.delete(f"Calls/{live}.json")
 
@@ -256,12 +256,12 @@ async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock
 
 async def test_recordings_belong_to_calls_that_exist(emulator: Emulator) -> None:
     with pytest.raises(KeyError):
-        emulator.add_recording("CA" + "0" * 32)
+        emulator.scenes.add_recording("CA" + "0" * 32)
 
 
 async def test_a_call_that_nobody_answers_gets_no_recording(emulator: Emulator, dial: Dial) -> None:
     busy = await dial(To="+15005550011")
     with pytest.raises(ValueError, match="nobody answers"):
-        emulator.add_recording(busy)
+        emulator.scenes.add_recording(busy)
     with pytest.raises(KeyError):
-        emulator.add_recording("CA" + "0" * 32)
+        emulator.scenes.add_recording("CA" + "0" * 32)

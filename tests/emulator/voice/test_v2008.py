@@ -84,9 +84,9 @@ async def test_a_status_is_a_number(
 
 async def test_flags_tell_how_a_call_came_about(api: Api, old: str, emulator: Emulator, dial: Dial) -> None:
     api_call = await dial()
-    inbound = emulator.add_call(to="+15550100000", from_="sip:ann@example.com").sid
+    inbound = emulator.scenes.add_call(to="+15550100000", from_="sip:ann@example.com").sid
     legs = [
-        emulator.add_call(to="+15558675310", from_="+15550100000", parent_call_sid=parent).sid
+        emulator.scenes.add_call(to="+15558675310", from_="+15550100000", parent_call_sid=parent).sid
         for parent in (inbound, api_call)
     ]
     calls = [(await api.get(f"{old}/Calls/{sid}")).fields for sid in (api_call, inbound, *legs)]
@@ -121,7 +121,7 @@ async def test_calls_are_filtered(
 
 
 async def test_pages_are_numbered(api: Api, old: str, emulator: Emulator) -> None:
-    emulator.seed_calls(5)
+    emulator.scenes.seed_calls(5)
     page = (await api.get(f"{old}/Calls?num=2&Page=2")).xml
 
     assert (page.tag, page.get("total"), page.get("numpages"), len(page)) == ("Calls", "5", "3", 1)
@@ -144,7 +144,7 @@ async def test_a_live_call_is_redirected(api: Api, old: str, clock: Clock, live:
 
 
 async def test_an_inbound_call_is_redirected_too(api: Api, old: str, emulator: Emulator) -> None:
-    sid = emulator.add_call(to="+15550100000", from_="+15558675310").sid
+    sid = emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
 
     assert (await api.post(f"{old}/Calls/{sid}", CurrentUrl=URL)).status == 200
 
@@ -157,7 +157,7 @@ async def test_calls_are_not_deleted(api: Api, old: str, live: str, method: str)
 
 
 async def test_accounts_show_and_name_oneself(api: Api, old: str, emulator: Emulator, clock: Clock) -> None:
-    emulator.add_account()
+    emulator.scenes.add_account()
     listed = (await api.get("/2008-08-01/Accounts")).xml
     clock.advance(60)
     renamed = await api.ask("PUT", old, {"FriendlyName": "Parcels & Co"})
@@ -182,10 +182,12 @@ async def test_accounts_show_and_name_oneself(api: Api, old: str, emulator: Emul
 async def test_recordings_are_audio_unless_xml_is_asked_for(
     api: Api, old: str, emulator: Emulator, clock: Clock, live: str
 ) -> None:
-    sid = emulator.add_recording(live, b"RIFF", seconds=7).sid
+    sid = emulator.scenes.add_recording(live, b"RIFF", seconds=7).sid
     audio = [await api.get(f"{old}/Recordings/{sid}{suffix}") for suffix in ("", ".wav", ".mp3")]
     clock.advance(86_400)
-    other = emulator.add_recording(emulator.add_call(to="+15550100000", from_="+15558675310").sid).sid
+    other = emulator.scenes.add_recording(
+        emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
+    ).sid
 
     assert [answer.body for answer in audio] == [b"RIFF"] * 3
     assert [answer.headers["Content-Type"] for answer in audio] == ["audio/x-wav"] * 2 + ["audio/mpeg"]
@@ -208,9 +210,9 @@ async def test_recordings_are_audio_unless_xml_is_asked_for(
 async def test_transcriptions_have_dates_in_seconds(
     api: Api, old: str, emulator: Emulator, live: str
 ) -> None:
-    recording = emulator.add_recording(live, seconds=5).sid
-    sid = emulator.add_transcription(recording, "Hello").sid
-    emulator.add_transcription(emulator.add_recording(live).sid, "Bye")
+    recording = emulator.scenes.add_recording(live, seconds=5).sid
+    sid = emulator.scenes.add_transcription(recording, "Hello").sid
+    emulator.scenes.add_transcription(emulator.scenes.add_recording(live).sid, "Bye")
     text = await api.get(f"{old}/Transcriptions/{sid}.txt")
 
     assert list((await api.get(f"{old}/Transcriptions/{sid}")).fields.items()) == [
@@ -233,8 +235,8 @@ async def test_transcriptions_have_dates_in_seconds(
 async def test_notifications_spell_the_url_their_own_way(
     api: Api, old: str, emulator: Emulator, live: str
 ) -> None:
-    sid = emulator.add_notification(live).sid
-    warning = emulator.add_notification(live, error_code=12200, message_text="Schema", log=1).sid
+    sid = emulator.scenes.add_notification(live).sid
+    warning = emulator.scenes.add_notification(live, error_code=12200, message_text="Schema", log=1).sid
     listed = (await api.get(f"{old}/Notifications")).xml
 
     assert " ".join(str(child.tag) for child in listed[0]) == (

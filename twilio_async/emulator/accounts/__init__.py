@@ -1,1 +1,1 @@
-"""Accounts, their credentials, applications and usage."""
+"""Accounts: their credentials, keys, tokens and applications, and what they use."""

@@ -1,62 +1,58 @@
-"""Accounts and subaccounts of 2010-04-01, and the version document.
+"""Accounts and subaccounts of 2010-04-01, the one account of 2008-08-01, and the version document.
 
-After https://www.twilio.com/docs/iam/api/account and https://www.twilio.com/docs/iam/api/subaccounts.
+Source: https://www.twilio.com/docs/iam/api/account, https://www.twilio.com/docs/iam/api/subaccounts and
+https://www.twilio.com/docs/api/2008-08-01/rest/account
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from __future__ import annotations
 
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.memory.history import Selection
-from twilio_async.emulator.messaging.message_records import Account, AccountStatus
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.routing import Operation, documented
-from twilio_async.emulator.wire.documents import Fields, Resource, View
-from twilio_async.emulator.wire.errors import INVALID_CHOICE, INVALID_PARAMETER, bad_request, unauthenticated
-from twilio_async.emulator.wire.fields import resource
-from twilio_async.emulator.wire.parameters import Parameter, text
+from typing import TYPE_CHECKING
 
-NUMBERS: Final = "IncomingPhoneNumbers"
+from twilio_async.emulator.memory.history import History, Selection
+from twilio_async.emulator.routing import operation, operation_2008
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, unauthenticated
+from twilio_async.emulator.wire.names import snake_case
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.accounts.directory import Account
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
+
+NUMBERS = "IncomingPhoneNumbers"
 """The collection that a closed account loses."""
 
-_STATUSES: Final[tuple[AccountStatus, ...]] = ("active", "suspended", "closed")
-_LONGEST_NAME: Final = 64
-_BELOW: Final = (
-    "Addresses",
-    "Applications",
-    "AuthorizedConnectApps",
-    "AvailablePhoneNumbers",
-    "Balance",
-    "Calls",
-    "Conferences",
-    "ConnectApps",
-    NUMBERS,
-    "Keys",
-    "Messages",
-    "Notifications",
-    "OutgoingCallerIds",
-    "Queues",
-    "Recordings",
-    "Sandbox",
-    "SIP",
-    "SMS/Messages",
-    "SMS/ShortCodes",
-    "SigningKeys",
-    "Transcriptions",
-    "Usage",
-)
+_LONGEST_NAME = 64
+_STATUSES_2008 = {"active": "2", "suspended": "4", "closed": "1"}
+_SUBRESOURCES = {
+    snake_case(path.replace("/", "")): path
+    for path in (
+        "Addresses",
+        "Applications",
+        "AuthorizedConnectApps",
+        "AvailablePhoneNumbers",
+        "Balance",
+        "Calls",
+        "Conferences",
+        "ConnectApps",
+        NUMBERS,
+        "Keys",
+        "Messages",
+        "Notifications",
+        "OutgoingCallerIds",
+        "Queues",
+        "Recordings",
+        "Sandbox",
+        "SIP",
+        "SMS/Messages",
+        "SMS/ShortCodes",
+        "SigningKeys",
+        "Transcriptions",
+        "Usage",
+    )
+}
 
 
-def _status(value: str) -> AccountStatus:
-    return _STATUSES[_STATUSES.index(value.lower())]
-
-
-_NAME: Final = text("FriendlyName")
-_STATUS: Final = Parameter("Status", _status, code=INVALID_CHOICE)
-_SUBRESOURCES: Final = {catalog.snake_case(path.replace("/", "")): path for path in _BELOW}
-
-
-def _values(account: Account, view: View) -> Mapping[str, object]:
+def _values(account: Account, request: ApiRequest) -> Values:
     path = f"/2010-04-01/Accounts/{account.sid}"
     return {
         "sid": account.sid,
@@ -67,69 +63,67 @@ def _values(account: Account, view: View) -> Mapping[str, object]:
         "date_created": account.created_at,
         "date_updated": account.updated_at,
         "auth_token": account.auth_token,
-        "uri": path + view.suffix,
-        "subresource_uris": {key: f"{path}/{below}{view.suffix}" for key, below in _SUBRESOURCES.items()},
+        "uri": path + request.suffix,
+        "subresource_uris": {key: f"{path}/{below}{request.suffix}" for key, below in _SUBRESOURCES.items()},
     }
 
 
-ACCOUNT: Final[Resource[Account]] = resource(catalog.record("account"), _values)
-
-VERSION_FIELDS: Final[Fields] = {
-    "name": "2010-04-01",
-    "uri": "/2010-04-01",
-    "subresource_uris": {"accounts": "/2010-04-01/Accounts"},
-}
-
-
-def _version_fields(_: None, __: View) -> Fields:
-    return VERSION_FIELDS
-
-
-VERSION: Final = Resource("Version", "versions", "Versions", _version_fields)
+def _values_2008(account: Account, _: ApiRequest) -> Values:
+    return {
+        "sid": account.sid,
+        "friendly_name": account.friendly_name,
+        "status": _STATUSES_2008[account.status],
+        "status_text": account.status.capitalize(),
+        "date_created": account.created_at,
+        "date_updated": account.updated_at,
+        "auth_token": account.auth_token,
+    }
 
 
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Accounts: the main account and its subaccounts, or a subaccount by itself."""
-    name, status = call.arguments.get(_NAME), call.arguments.get(_STATUS)
+    name, status = request.arguments.get("FriendlyName"), request.arguments.get("Status")
+    directory = request.store.directory
 
     def is_selected(account: Account) -> bool:
         return (
-            call.account in {account, call.store.directory.get(account.owner_sid)}
+            request.account in {account, directory.get(account.owner_sid)}
             and name in {None, account.friendly_name}
             and status in {None, account.status}
         )
 
-    accounts = call.store.directory.owned_by(call.account.owner_sid)
-    return call.page(ACCOUNT, accounts, Selection(matches=is_selected))
+    accounts = directory.of_owner(request.account.owner_sid)
+    return request.reply_page(accounts, Selection(matches=is_selected), _values)
 
 
-def create(call: Call) -> Reply:
+def create(request: ApiRequest) -> Reply:
     """POST Accounts: 201 with a new subaccount; only main accounts have any."""
-    if call.account.owner_sid != call.account.sid:
+    if request.account.owner_sid != request.account.sid:
         raise unauthenticated()
-    name = call.arguments.get(_NAME) or f"SubAccount Created at {call.view.now:%Y-%m-%d %I:%M %p}"
-    account = call.store.open_account(_checked(name), call.account.sid)
-    return call.item(ACCOUNT, account, catalog.endpoint("POST", "Accounts").status)
+    default = f"SubAccount Created at {request.now:%Y-%m-%d %I:%M %p}"
+    name = _checked(request.arguments.get("FriendlyName") or default)
+    return request.reply(request.store.open_account(name, request.account.sid), _values)
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Accounts/{Sid}."""
-    return call.item(ACCOUNT, call.account)
+    return request.reply(request.account, _values)
 
 
-def update(call: Call) -> Reply:
+def update(request: ApiRequest) -> Reply:
     """POST Accounts/{Sid}: a new name; the main account may suspend and close its subaccounts."""
-    account, name, status = call.account, call.arguments.get(_NAME), call.arguments.get(_STATUS)
+    account, arguments = request.account, request.arguments
+    name, status = arguments.get("FriendlyName"), arguments.get("Status")
     friendly_name = account.friendly_name if name is None else _checked(name)
     if status not in {None, account.status}:
-        _check_change(call)
-    account.friendly_name, account.updated_at = friendly_name, call.view.now
+        _check_change(request)
+    account.friendly_name, account.updated_at = friendly_name, request.now
     account.status = status or account.status
     if account.status == "closed":
-        numbers = call.store.items.of(account.sid, NUMBERS)
-        for number in list(numbers):
-            call.store.items.remove(number, NUMBERS)
-    return call.item(ACCOUNT, account)
+        instances = request.store.instances
+        for number in list(instances.of(account.sid, NUMBERS)):
+            instances.remove(number, NUMBERS)
+    return request.reply(account, _values)
 
 
 def _checked(name: str) -> str:
@@ -138,20 +132,40 @@ def _checked(name: str) -> str:
     return name
 
 
-def _check_change(call: Call) -> None:
-    account = call.account
+def _check_change(request: ApiRequest) -> None:
+    account = request.account
     if account.owner_sid == account.sid:
         raise bad_request(INVALID_PARAMETER, "The status of a main account cannot be changed")
-    if not call.principal.owns(account):
+    if not request.principal.owns(account):
         raise unauthenticated()
     if account.status == "closed":
         raise bad_request(INVALID_PARAMETER, "A closed account stays closed")
 
 
-def account_operations() -> Iterator[Operation]:
-    """All that can be done with accounts; their statuses may be written in capitals."""
-    endpoint = catalog.endpoint
-    yield documented(endpoint("GET", "Accounts"), list_, (_STATUS,))
-    yield documented(endpoint("POST", "Accounts"), create)
-    yield documented(endpoint("GET", "Accounts/{Sid}"), fetch)
-    yield documented(endpoint("POST", "Accounts/{Sid}"), update, (_STATUS,))
+def list_2008(request: ApiRequest) -> Reply:
+    """GET Accounts: the account that asks."""
+    return request.reply_page(History([request.account]), Selection(), _values_2008)
+
+
+def fetch_2008(request: ApiRequest) -> Reply:
+    """GET Accounts/{Sid}."""
+    return request.reply(request.account, _values_2008)
+
+
+def update_2008(request: ApiRequest) -> Reply:
+    """POST Accounts/{Sid}: rename it."""
+    name = request.arguments.get("FriendlyName")
+    if name is not None:
+        request.account.friendly_name, request.account.updated_at = name, request.now
+    return request.reply(request.account, _values_2008)
+
+
+OPERATIONS = (
+    operation("GET", "Accounts", list_),
+    operation("POST", "Accounts", create),
+    operation("GET", "Accounts/{Sid}", fetch),
+    operation("POST", "Accounts/{Sid}", update),
+    operation_2008("GET", "Accounts", list_2008),
+    operation_2008("GET", "Accounts/{Sid}", fetch_2008),
+    operation_2008("POST", "Accounts/{Sid}", update_2008),
+)

@@ -1,21 +1,27 @@
 """Applications, and the apps that connect accounts: one's own and those that one has authorized.
 
-After https://www.twilio.com/docs/usage/api/applications and https://www.twilio.com/docs/iam/connect.
-Connect apps come into being on Twilio's site only: see `Emulator.add_connect_app`.
+Connect apps come into being on Twilio's site only: see `Scenes.add_connect_app`.
+
+Source: https://www.twilio.com/docs/usage/api/applications and https://www.twilio.com/docs/iam/connect
 """
 
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from twilio_async.emulator.list_resource import Plain
-from twilio_async.emulator.memory.instances import Item
+from typing import TYPE_CHECKING, ClassVar
+
+from twilio_async.emulator.list_resource import ListResource
 from twilio_async.emulator.numbers.webhooks import WEBHOOKS, check_fallbacks
-from twilio_async.emulator.requests import Call
 
-CONNECT_APPS: Final = "ConnectApps"
-AUTHORIZED_CONNECT_APPS: Final = "AuthorizedConnectApps"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-CONNECT_APP: Final[Mapping[str, object]] = {
+    from twilio_async.emulator.memory.instances import Instance
+    from twilio_async.emulator.requests import ApiRequest
+
+CONNECT_APPS = "ConnectApps"
+AUTHORIZED_CONNECT_APPS = "AuthorizedConnectApps"
+
+CONNECT_APP: Mapping[str, object] = {
     "authorize_redirect_url": "",
     "company_name": "",
     "deauthorize_callback_method": "POST",
@@ -24,11 +30,11 @@ CONNECT_APP: Final[Mapping[str, object]] = {
     "homepage_url": "",
     "permissions": ("get-all",),
 }
-"""The fields of a connect app for which nothing has been said."""
+"""The fields of a connect app about which nothing has been said."""
 
 
-class Applications(Plain):
-    """Sets of webhooks that numbers share."""
+class ApplicationList(ListResource):
+    """The applications of an account: sets of webhooks that numbers share."""
 
     defaults: ClassVar[Mapping[str, object]] = {
         **WEBHOOKS,
@@ -36,15 +42,22 @@ class Applications(Plain):
         "sms_status_callback": "",
     }
 
-    def prepare(self, call: Call, item: Item | None, values: dict[str, object]) -> None:
+    def prepare(self, request: ApiRequest, instance: Instance | None, fields: dict[str, object]) -> None:
         """A fallback needs what it stands in for."""
-        del call
-        check_fallbacks(item, values)
+        del request
+        check_fallbacks(instance, fields)
 
 
-class AuthorizedConnectApps(Plain):
-    """They are known by the sid of the app."""
+class AuthorizedConnectAppList(ListResource):
+    """The apps of others that an account has authorized, known by the sid of the app."""
 
-    def values(self, call: Call, item: Item) -> dict[str, object]:
-        """What is known of the app."""
-        return {**super().values(call, item), "connect_app_sid": item.sid}
+    def values(self, instance: Instance, request: ApiRequest) -> dict[str, object]:
+        """All that is known of the app."""
+        return {**super().values(instance, request), "connect_app_sid": instance.sid}
+
+
+OPERATIONS = (
+    *ApplicationList("Applications").operations(),
+    *ListResource(CONNECT_APPS).operations(),
+    *AuthorizedConnectAppList(AUTHORIZED_CONNECT_APPS).operations(),
+)

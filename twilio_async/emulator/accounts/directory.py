@@ -1,29 +1,46 @@
-"""Who may do what: accounts, API keys, OAuth clients and their tokens.
+"""Accounts and who may use them: auth tokens, API keys, OAuth clients and their tokens.
 
-Reads the Authorization header and answers whether it reaches an account. After
-https://www.twilio.com/docs/iam/api-keys and https://www.twilio.com/docs/iam/oauth-apps. Knows nothing of
-resources.
+Reads the Authorization header and answers whether it reaches an account. Knows nothing of resources.
+
+Source: https://www.twilio.com/docs/iam/api-keys and https://www.twilio.com/docs/iam/oauth-apps
 """
+
+from __future__ import annotations
 
 import base64
 import binascii
 import hmac
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import attrs
 import orjson
+from attrs import define, field, frozen
 
-from twilio_async.emulator.memory.history import History
-from twilio_async.emulator.messaging.message_records import Account
+from twilio_async.emulator.memory.history import CreationEntry, History
 from twilio_async.emulator.wire.errors import unauthenticated
 
-TOKEN_LIFETIME: Final = 3600
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+AccountStatus: TypeAlias = Literal["active", "suspended", "closed"]
+
+TOKEN_LIFETIME = 3600
 """Seconds for which an OAuth access token is valid."""
 
 
-@attrs.frozen
+@define(eq=False)
+class Account(CreationEntry):
+    """An account and its auth token; a subaccount names its owner."""
+
+    auth_token: str = field(repr=False)
+    friendly_name: str
+    updated_at: datetime
+    owner_sid: str
+    is_test: bool = False
+    status: AccountStatus = "active"
+
+
+@frozen
 class Principal:
     """Who asks: the account that the credentials belong to, and whether they are its auth token.
 
@@ -35,7 +52,7 @@ class Principal:
     is_standard_key: bool = False
 
     def reaches(self, account: Account) -> bool:
-        """A main account's auth token reaches its subaccounts; all else reaches only its own account."""
+        """Whether it may use an account: its own, or with the auth token a subaccount of that."""
         if account is self.account:
             return True
         return self.owns(account)
@@ -45,9 +62,9 @@ class Principal:
         return self.has_auth_token and account.owner_sid == self.account.sid
 
 
-@attrs.frozen
+@frozen
 class _Secret:
-    secret: str
+    secret: str = field(repr=False)
     account: Account
     is_standard_key: bool = False
 
@@ -58,22 +75,26 @@ class Directory:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._accounts: dict[str, Account] = {}
-        self._owned: dict[str, History[Account]] = {}
+        self._by_owner: dict[str, History[Account]] = {}
         self._keys: dict[str, _Secret] = {}
         self._clients: dict[str, _Secret] = {}
         self._tokens: dict[str, tuple[Account, datetime]] = {}
 
     def add(self, account: Account) -> Account:
-        """Enter an account; ValueError if its sid is taken."""
+        """Enter an account; gives it back.
+
+        Raises:
+            ValueError: Its sid is taken.
+        """
         if account.sid in self._accounts:
             raise ValueError(f"the account {account.sid} exists already")
         self._accounts[account.sid] = account
-        self.owned_by(account.owner_sid).add(account)
+        self.of_owner(account.owner_sid).add(account)
         return account
 
-    def owned_by(self, sid: str) -> History[Account]:
+    def of_owner(self, sid: str) -> History[Account]:
         """A main account and its subaccounts."""
-        return self._owned.setdefault(sid, History())
+        return self._by_owner.setdefault(sid, History())
 
     def add_key(self, sid: str, secret: str, account: Account, *, is_standard: bool) -> None:
         """Enter an API key of an account: a standard key, or else a main key."""
@@ -92,9 +113,12 @@ class Directory:
         return self._accounts.get(sid)
 
     def authenticate(self, authorization: str | None, *, auth_token_only: bool) -> Principal:
-        """Read an Authorization header; ApiError 401 / 20003 when it opens nothing.
+        """The principal that an Authorization header names.
 
         `auth_token_only` is the rule of 2008-08-01, which knows neither keys nor OAuth.
+
+        Raises:
+            Refusal: 401 / 20003, the header opens nothing.
         """
         scheme, _, value = (authorization or "").partition(" ")
         principal = None
@@ -110,7 +134,11 @@ class Directory:
         return principal
 
     def issue_token(self, client_id: str | None, secret: str | None) -> str:
-        """A new access token for an OAuth client; ApiError 401 / 20003 when id and secret do not fit."""
+        """A new access token for an OAuth client.
+
+        Raises:
+            Refusal: 401 / 20003, id and secret do not fit.
+        """
         client = self._clients.get(client_id or "")
         if client is None or not _same(client.secret, secret or ""):
             raise unauthenticated()
@@ -148,8 +176,8 @@ class Directory:
         return Principal(account, has_auth_token=False)
 
 
-def _same(secret: str, given: str) -> bool:
-    return hmac.compare_digest(secret.encode(), given.encode())
+def _same(secret: str, candidate: str) -> bool:
+    return hmac.compare_digest(secret.encode(), candidate.encode())
 
 
 def _jwt(payload: dict[str, str | int], secret: str) -> str:

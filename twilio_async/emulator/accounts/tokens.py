@@ -1,60 +1,82 @@
-"""Tokens for the traversal of networks, and the balance of an account.
+"""Tokens: OAuth access tokens, and those for the traversal of networks.
 
-After https://www.twilio.com/docs/stun-turn/api and https://www.twilio.com/docs/usage/api.
+Source: https://www.twilio.com/docs/iam/oauth-apps and https://www.twilio.com/docs/stun-turn/api
 """
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
-from typing import Any, Final
+from __future__ import annotations
 
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.accounts.usage_ledger import spent
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.routing import Operation, documented
-from twilio_async.emulator.wire.documents import View
-from twilio_async.emulator.wire.fields import resource
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
-_CREDIT: Final = Decimal("100.00")
-_TTL: Final = 86_400
-_HOST: Final = "global.turn.twilio.com:3478"
+import orjson
+
+from twilio_async.emulator.accounts.directory import TOKEN_LIFETIME
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.wire.documents import Format
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
+from twilio_async.emulator.wire.parameters import parameter_of, read_arguments
+from twilio_async.emulator.wire.replies import Reply
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.accounts.directory import Directory
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.parameters import Pairs
+
+_OAUTH_PARAMETERS = {
+    name: parameter_of(name, kind)
+    for name, kind in {
+        "grant_type": "=client_credentials",
+        "client_id": "string",
+        "client_secret": "string",
+        "scope": "string",
+    }.items()
+}
+_TTL = 86_400
+_HOST = "global.turn.twilio.com:3478"
 
 
-def _as_they_are(values: Mapping[str, Any], _: View) -> Mapping[str, object]:
-    return values
+def issue_access_token(directory: Directory, form: Pairs) -> Reply:
+    """POST /v2/token, the one operation that needs no credentials: 200 with an access token.
+
+    Raises:
+        Refusal: 400 or 401, the form is not that of an OAuth client.
+    """
+    arguments = read_arguments(_OAUTH_PARAMETERS, form)
+    if arguments.get("grant_type") is None:
+        raise bad_request(INVALID_PARAMETER, "grant_type is required")
+    content = {
+        "access_token": directory.issue_token(arguments.get("client_id"), arguments.get("client_secret")),
+        "id_token": None,
+        "token_type": "Bearer",
+        "expires_in": TOKEN_LIFETIME,
+        "refresh_token": None,
+    }
+    return Reply(HTTPStatus.OK, orjson.dumps(content), {"Content-Type": Format.JSON.content_type})
 
 
-_TOKEN: Final = resource(catalog.record("token"), _as_they_are)
-_BALANCE: Final = resource(catalog.record("balance"), _as_they_are)
+def create(request: ApiRequest) -> Reply:
+    """POST Tokens: servers that help to traverse a network, and what opens them."""
+    identifiers = request.store.identifiers
+    return request.reply((identifiers.sid(""), identifiers.sid("")), _values)
 
 
-def token_operations() -> Iterator[Operation]:
-    """A new token; the balance."""
-    yield documented(catalog.endpoint("POST", "Tokens"), _create_token)
-    yield documented(catalog.endpoint("GET", "Balance"), _fetch_balance)
-
-
-def _create_token(call: Call) -> Reply:
-    username, password, now = call.store.new_sid(""), call.store.new_sid(""), call.view.now
+def _values(credentials: tuple[str, str], request: ApiRequest) -> Values:
+    username, password = credentials
     stun = {"url": f"stun:{_HOST}", "urls": f"stun:{_HOST}"}
     turn = f"turn:{_HOST}?transport="
     secrets = {"username": username, "credential": password}
-    values: dict[str, object] = {
-        "account_sid": call.account.sid,
-        "date_created": now,
-        "date_updated": now,
+    return {
+        "account_sid": request.account.sid,
+        "date_created": request.now,
+        "date_updated": request.now,
         "username": username,
         "password": password,
-        "ttl": call.arguments.named("Ttl") or _TTL,
+        "ttl": request.arguments.get("Ttl") or _TTL,
         "ice_servers": [
             stun,
             *({**secrets, "url": turn + transport, "urls": turn + transport} for transport in ("udp", "tcp")),
         ],
     }
-    return call.item(_TOKEN, values, catalog.endpoint("POST", "Tokens").status)
 
 
-def _fetch_balance(call: Call) -> Reply:
-    """What is left of 100 dollars."""
-    balance = _CREDIT - spent(call.store, call.account)
-    values = {"account_sid": call.account.sid, "balance": f"{balance:.2f}", "currency": "USD"}
-    return call.item(_BALANCE, values)
+OPERATIONS = (operation("POST", "Tokens", create),)

@@ -1,40 +1,48 @@
-"""What an account has used and what that costs: added up from its messages and calls.
+"""The ledger of usage: what an account has used and what that costs, added up from its messages and calls.
 
 Usage is booked on the UTC day on which a message was sent or a call began, from the moment on at which its
-price is known. Knows nothing of requests. After https://www.twilio.com/docs/usage/api/usage-record.
+price is known. Knows nothing of requests.
+
+Source: https://www.twilio.com/docs/usage/api/usage-record
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import attrs
+from attrs import define
 
 from twilio_async.emulator.memory.history import Selection
-from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_records import Account, Message
-from twilio_async.emulator.messaging.message_status import state_of
-from twilio_async.emulator.voice.call_status import state_of as state_of_call
+from twilio_async.emulator.messaging.message_status import state_of_message
+from twilio_async.emulator.voice.call_status import state_of_call
 
-_ONE_DAY: Final = timedelta(days=1)
-_MICROSECOND: Final = timedelta(microseconds=1)
-_MINUTE: Final = 60
-_NO_PRICE: Final = Decimal()
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from twilio_async.emulator.accounts.directory import Account
+    from twilio_async.emulator.memory.store import Store
+    from twilio_async.emulator.messaging.message_store import Message
+
+_ONE_DAY = timedelta(days=1)
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = 60
+_NO_PRICE = Decimal()
 
 
-@attrs.define
+@define
 class Total:
-    """So many messages or calls, of so many segments or minutes, at so much (US dollars, positive)."""
+    """A sum of usage: messages or calls, their segments or minutes, their price (US dollars, positive)."""
 
     count: int = 0
     usage: int = 0
     price: Decimal = _NO_PRICE
 
-    def add(self, other: "Total") -> None:
+    def add(self, other: Total) -> None:
         """Add another total to this one."""
         self.count += other.count
         self.usage += other.usage
@@ -42,7 +50,7 @@ class Total:
 
 
 Booking: TypeAlias = tuple[date, str, Total]
-"""The day, the category, and what is booked."""
+"""Usage of one message or call: its day, its category, and how much."""
 
 
 def tally(
@@ -67,19 +75,19 @@ def first_day(store: Store, accounts: Iterable[Account]) -> date:
     moments: list[datetime] = []
     for account in accounts:
         moments.append(account.created_at)
-        moments += [message.sends_at for message in islice(store.messages_of(account), 1)]
-        moments += [call.starts_at for call in islice(store.voice.calls_of(account), 1)]
+        moments += [message.sends_at for message in islice(store.messaging.messages.of(account.sid), 1)]
+        moments += [call.starts_at for call in islice(store.voice.calls.of(account.sid), 1)]
     return min(moments).date()
 
 
 def _bookings(store: Store, account: Account, start: date, end: date) -> Iterator[Booking]:
     now = store.clock()
     first, behind = _midnight(start), min(_midnight(end + _ONE_DAY), now + _MICROSECOND)
-    for message in store.messages_of(account).older(Selection(first, behind)):
-        price = state_of(message, now).price
+    for message in store.messaging.messages.of(account.sid).older(Selection(first, behind)):
+        price = state_of_message(message, now).price
         if price is not None:
             yield message.sends_at.date(), _category(message), Total(1, message.num_segments, _cost(price))
-    for call in store.voice.calls_of(account).older(Selection(first, behind)):
+    for call in store.voice.calls.of(account.sid).older(Selection(first, behind)):
         state = state_of_call(call, now)
         if state.price is not None:
             minutes = -(-(state.duration or 0) // _MINUTE)

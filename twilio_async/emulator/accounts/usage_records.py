@@ -1,42 +1,48 @@
-"""Usage records: what an account, with its subaccounts, used in a stretch of time, by category.
+"""Usage records: the usage of an account, with its subaccounts, in a stretch of time, by category.
 
-After https://www.twilio.com/docs/usage/api/usage-record.
+Source: https://www.twilio.com/docs/usage/api/usage-record
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from operator import itemgetter
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urlencode
 
-import attrs
+from attrs import frozen
 
-from twilio_async.emulator import description as catalog
 from twilio_async.emulator.accounts.usage_ledger import Total, first_day, tally
 from twilio_async.emulator.memory.history import History, Selection
-from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_records import Account, Position
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.routing import Operation, documented
-from twilio_async.emulator.wire.documents import View
-from twilio_async.emulator.wire.fields import resource
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.wire.names import snake_case
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twilio_async.emulator.accounts.directory import Account
+    from twilio_async.emulator.memory.history import Position
+    from twilio_async.emulator.memory.store import Store
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
 
 Span: TypeAlias = tuple[date, date]
 """Two days, both included."""
 
 Cut: TypeAlias = Callable[[date, date, date], Iterator[Span]]
-"""Spans of a time, given by its first and last day, with regard to the third."""
+"""Makes spans of a time, from its first day to its last, with regard to the third day."""
 
-RECORDS: Final = "Usage/Records"
+RECORDS = "Usage/Records"
 
-_ONE_DAY: Final = timedelta(days=1)
-_FROM_THE_BEGINNING: Final = ("", "AllTime", "Daily", "Monthly", "Yearly")
+_ONE_DAY = timedelta(days=1)
+_FROM_THE_BEGINNING = ("", "AllTime", "Daily", "Monthly", "Yearly")
 """The lists that begin with the account; the others have a time of their own."""
 
 
-@attrs.frozen
+@frozen
 class Category:
     """A category of usage: what it is called, what is counted, and which bookings it takes together."""
 
@@ -54,9 +60,9 @@ def _calls(description: str, *members: str) -> Category:
     return Category(description, "calls", "minutes", members)
 
 
-_ALL: Final = tuple(f"{kind}-{way}" for kind in ("sms", "mms", "calls") for way in ("inbound", "outbound"))
-TOTAL_PRICE: Final = "totalprice"
-CATEGORIES: Final[Mapping[str, Category]] = {
+_ALL = tuple(f"{kind}-{way}" for kind in ("sms", "mms", "calls") for way in ("inbound", "outbound"))
+TOTAL_PRICE = "totalprice"
+CATEGORIES: Mapping[str, Category] = {
     "calls": _calls("Voice Minutes", "calls-inbound", "calls-outbound"),
     "calls-inbound": _calls("Inbound Voice Minutes", "calls-inbound"),
     "calls-outbound": _calls("Outbound Voice Minutes", "calls-outbound"),
@@ -70,7 +76,7 @@ CATEGORIES: Final[Mapping[str, Category]] = {
 }
 
 
-@attrs.frozen
+@frozen
 class UsageRecord:
     """The usage of one category in a span."""
 
@@ -82,7 +88,7 @@ class UsageRecord:
 
     @property
     def sid(self) -> str:
-        """What names a record in lists."""
+        """The name of a record in lists."""
         return f"{self.category}:{self.span[0]}"
 
     @property
@@ -91,40 +97,42 @@ class UsageRecord:
         return datetime.combine(self.span[0], time(), UTC), -self.rank
 
 
-def record_operations() -> Iterator[Operation]:
-    """The nine lists."""
-    for endpoint in catalog.endpoints_of("usage_record"):
-        yield documented(endpoint, partial(_list, endpoint.pattern.removeprefix(RECORDS).lstrip("/")))
-
-
 def total_of(store: Store, account: Account, category: str, span: Span) -> Total:
-    """What an account and its subaccounts used of a category in a span; nothing of an unknown one."""
+    """The usage of an account and its subaccounts in a category and span; nothing in an unknown one."""
     records = _records(store, account, _together(store, account), [span], [category])
     return next((record.total for record in records), Total())
 
 
-def _list(name: str, call: Call) -> Reply:
-    given = call.arguments.named
-    accounts = _together(call.store, call.account)
-    if given("IncludeSubaccounts") is False:
-        accounts = [call.account]
-    today = call.view.now.date()
-    start = _day(given("StartDate"), today)
+def list_(request: ApiRequest) -> Reply:
+    """GET Usage/Records and its eight sublists: one page, by span and category."""
+    arguments, list_name = request.arguments, _list_name(request)
+    accounts = _together(request.store, request.account)
+    if arguments.get("IncludeSubaccounts") is False:
+        accounts = [request.account]
+    today = request.now.date()
+    start = _day(arguments.get("StartDate"), today)
     if start is None:
-        start = first_day(call.store, accounts) if name in _FROM_THE_BEGINNING else date.min
-    end = min(_day(given("EndDate"), today) or today, today)
-    spans = list(_LISTS[name](start, end, today))
-    wanted = [given("Category")] if given("Category") else list(CATEGORIES)
-    found = History(_records(call.store, call.account, accounts, spans, wanted))
-    return call.page(resource(catalog.record("usage_record"), partial(_values, name)), found, Selection())
+        is_whole = list_name in _FROM_THE_BEGINNING
+        start = first_day(request.store, accounts) if is_whole else date.min
+    end = min(_day(arguments.get("EndDate"), today) or today, today)
+    spans = list(_LISTS[list_name](start, end, today))
+    category: str | None = arguments.get("Category")
+    categories = [category] if category else list(CATEGORIES)
+    records = _records(request.store, request.account, accounts, spans, categories)
+    return request.reply_page(History(records), Selection(), _values)
+
+
+def _list_name(request: ApiRequest) -> str:
+    """The last segment of a sublist, such as `Daily`; empty for the list of all."""
+    return request.endpoint.pattern.removeprefix(RECORDS).lstrip("/")
 
 
 def _together(store: Store, account: Account) -> list[Account]:
-    return list(store.directory.owned_by(account.sid)) or [account]
+    return list(store.directory.of_owner(account.sid)) or [account]
 
 
 def _records(
-    store: Store, account: Account, accounts: list[Account], spans: list[Span], wanted: list[str]
+    store: Store, account: Account, accounts: list[Account], spans: list[Span], categories: list[str]
 ) -> Iterator[UsageRecord]:
     """A record for each span and category, those of nothing included."""
     if not spans:
@@ -136,22 +144,23 @@ def _records(
         totals.setdefault((span, category), Total()).add(total)
     for span in spans:
         for rank, name in enumerate(CATEGORIES):
-            if name in wanted:
+            if name in categories:
                 total = Total()
                 for member in CATEGORIES[name].members:
                     total.add(totals.get((span, member), Total()))
                 yield UsageRecord(account.sid, name, span, total, rank)
 
 
-def _values(name: str, record: UsageRecord, view: View) -> Mapping[str, object]:
+def _values(record: UsageRecord, request: ApiRequest) -> Values:
+    list_name = _list_name(request)
     category, total = CATEGORIES[record.category], record.total
     start, end = record.span
-    path = f"{view.account_path}/{RECORDS}"
+    path = f"{request.account_path}/{RECORDS}"
     query = urlencode({"Category": record.category, "StartDate": start, "EndDate": end})
     is_money = record.category == TOTAL_PRICE
     return {
         "account_sid": record.account_sid,
-        "as_of": view.now.isoformat(timespec="seconds"),
+        "as_of": request.now.isoformat(timespec="seconds"),
         "category": record.category,
         "count": total.price if is_money else total.count,
         "count_unit": category.count_unit,
@@ -161,11 +170,11 @@ def _values(name: str, record: UsageRecord, view: View) -> Mapping[str, object]:
         "price_unit": "usd",
         "start_date": start,
         "subresource_uris": {
-            catalog.snake_case(each): f"{path}/{each}{view.suffix}?Category={record.category}"
+            snake_case(each): f"{path}/{each}{request.suffix}?Category={record.category}"
             for each in _LISTS
             if each
         },
-        "uri": f"{path}{'/' * bool(name)}{name}{view.suffix}?{query}",
+        "uri": f"{path}{'/' * bool(list_name)}{list_name}{request.suffix}?{query}",
         "usage": total.price if is_money else total.usage,
         "usage_unit": category.usage_unit,
     }
@@ -222,7 +231,7 @@ def _last_month(start: date, end: date, today: date) -> Iterator[Span]:
     return month(start, end, today.replace(day=1) - _ONE_DAY)
 
 
-_LISTS: Final[Mapping[str, Cut]] = {
+_LISTS: Mapping[str, Cut] = {
     "": whole,
     "AllTime": whole,
     "Daily": partial(_split, one_day),
@@ -233,3 +242,5 @@ _LISTS: Final[Mapping[str, Cut]] = {
     "Yearly": partial(_split, year),
     "Yesterday": _yesterday,
 }
+
+OPERATIONS = tuple(operation("GET", f"{RECORDS}/{name}" if name else RECORDS, list_) for name in _LISTS)

@@ -1,1 +1,1 @@
-"""The emulator's memory: histories, instances, and the identifiers of both."""
+"""The emulator's memory: histories of records, instances of list resources, and identifiers."""

@@ -4,19 +4,27 @@ Knows neither what the records are nor how pages are asked for. A deleted record
 page token that names it still says where to go on.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
-import attrs
+from attrs import define, frozen
 
-from twilio_async.emulator.messaging.message_records import Position
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Position: TypeAlias = tuple[datetime, int]
+"""The place of a record in its history: when it counts, then the order of creation."""
+
+_position = attrgetter("position")
 
 
-class Placed(Protocol):
+class Entry(Protocol):
     """A record that knows its sid and its place."""
 
     @property
@@ -30,7 +38,7 @@ class Placed(Protocol):
         ...
 
 
-class Owned(Placed, Protocol):
+class AccountEntry(Entry, Protocol):
     """A record that belongs to an account and knows its place in the order of creation."""
 
     @property
@@ -44,15 +52,27 @@ class Owned(Placed, Protocol):
         ...
 
 
-R = TypeVar("R", bound=Placed)
-S = TypeVar("S", bound=Owned)
+@define(eq=False)
+class CreationEntry:
+    """A record that lists show by its creation; `serial` is its place in the order of that."""
 
-_position = attrgetter("position")
+    sid: str
+    serial: int
+    created_at: datetime
+
+    @property
+    def position(self) -> Position:
+        """The moment of creation, which never changes."""
+        return self.created_at, self.serial
 
 
-@attrs.frozen
+R = TypeVar("R", bound=Entry)
+A = TypeVar("A", bound=AccountEntry)
+
+
+@frozen
 class Selection(Generic[R]):
-    """Which records a list shows: from `start` to before `end` by position, where `matches` accepts them."""
+    """Records that a list shows: from `start` to before `end` by position, where `matches` accepts them."""
 
     start: datetime | None = None
     end: datetime | None = None
@@ -153,29 +173,33 @@ class History(Generic[R]):
         return records if selection.matches is None else filter(selection.matches, records)
 
 
-class Histories(Generic[S]):
+class AccountHistories(Generic[A]):
     """The records of one kind, a history for each account."""
 
     def __init__(self) -> None:
-        self._by_account: dict[str, History[S]] = {}
+        self._by_account: dict[str, History[A]] = {}
 
-    def of(self, account_sid: str) -> History[S]:
+    def of(self, account_sid: str) -> History[A]:
         """The history of one account."""
         return self._by_account.setdefault(account_sid, History())
 
-    def add(self, record: S) -> S:
+    def add(self, record: A) -> A:
         """Enter one record; gives it back."""
         self.of(record.account_sid).add(record)
         return record
 
-    def find(self, sid: str) -> S:
-        """The record with this sid in whichever account; KeyError where there is none."""
+    def find(self, sid: str) -> A:
+        """The record with this sid in whichever account.
+
+        Raises:
+            KeyError: There is none.
+        """
         for history in self._by_account.values():
             record = history.get(sid)
             if record is not None:
                 return record
         raise KeyError(sid)
 
-    def all(self) -> list[S]:
+    def all(self) -> list[A]:
         """The records of every account in the order of creation."""
         return sorted(chain.from_iterable(self._by_account.values()), key=lambda record: record.serial)

@@ -1,1 +1,1 @@
-"""Messages, their media, and short codes, in both generations."""
+"""Messages with their media and feedback, in both generations, and short codes."""

@@ -1,58 +1,70 @@
 """The Media of a message, and the way to their bytes.
 
 Metadata come as JSON or XML where the path has a suffix; without one the answer leads to a signed address
-on another site. After https://www.twilio.com/docs/messaging/api/media-resource.
+on another site: see `content_site`.
+
+Source: https://www.twilio.com/docs/messaging/api/media-resource
 """
 
+from __future__ import annotations
+
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import Selection
-from twilio_async.emulator.messaging.message_records import Media
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.wire.dates import rfc2822
-from twilio_async.emulator.wire.documents import Fields, Resource, View
-from twilio_async.emulator.wire.parameters import DateFilter, Parameter
+from twilio_async.emulator.messaging.messages import message_of
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.wire.replies import Reply, no_content
 
-_CREATED: Final = DateFilter("DateCreated")
-LIST_PARAMETERS: Final[tuple[Parameter[Any], ...]] = _CREATED.parameters
+if TYPE_CHECKING:
+    from twilio_async.emulator.memory.history import History
+    from twilio_async.emulator.messaging.message_store import Media
+    from twilio_async.emulator.requests import ApiRequest, Values
 
 
-def _fields(media: Media, view: View) -> Fields:
+def _values(media: Media, request: ApiRequest) -> Values:
+    path = f"{request.account_path}/Messages/{media.parent_sid}/Media/{media.sid}"
     return {
         "sid": media.sid,
         "account_sid": media.account_sid,
-        "parent_sid": media.message_sid,
+        "parent_sid": media.parent_sid,
         "content_type": media.content_type,
-        "date_created": rfc2822(media.created_at),
-        "date_updated": rfc2822(media.created_at),
-        "uri": f"{view.account_path}/Messages/{media.message_sid}/Media/{media.sid}{view.suffix}",
+        "date_created": media.created_at,
+        "date_updated": media.created_at,
+        "uri": path + request.suffix,
     }
 
 
-MEDIA: Final = Resource("Media", "media_list", "MediaList", _fields)
-
-
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Messages/{MessageSid}/Media: one page, newest first."""
-    start, end = _CREATED.bounds(call.arguments)
-    return call.page(MEDIA, call.store.media_of(call.message()), Selection(start, end))
+    start, end = request.date_bounds("DateCreated")
+    return request.reply_page(_history(request), Selection(start, end), _values)
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Messages/{MessageSid}/Media/{Sid}: the metadata, or without a suffix 307 to the bytes."""
-    media = _media(call)
-    if call.has_suffix:
-        return call.item(MEDIA, media)
-    return Reply(HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": call.sign(media)})
+    media = _media(request)
+    if request.has_suffix:
+        return request.reply(media, _values)
+    return Reply(HTTPStatus.TEMPORARY_REDIRECT, headers={"Location": request.media_url(media)})
 
 
-def delete(call: Call) -> Reply:
+def delete(request: ApiRequest) -> Reply:
     """DELETE Messages/{MessageSid}/Media/{Sid}: 204."""
-    media = _media(call)
-    call.store.media_of(call.message()).remove(media)
-    return Reply(HTTPStatus.NO_CONTENT)
+    _history(request).remove(_media(request))
+    return no_content()
 
 
-def _media(call: Call) -> Media:
-    return call.found(call.store.media_of(call.message()).get(call.names[1]))
+def _history(request: ApiRequest) -> History[Media]:
+    return request.store.messaging.media_of(message_of(request).sid)
+
+
+def _media(request: ApiRequest) -> Media:
+    return request.found(_history(request).get(request.path_values[1]))
+
+
+OPERATIONS = (
+    operation("GET", "Messages/{MessageSid}/Media", list_),
+    operation("GET", "Messages/{MessageSid}/Media/{Sid}", fetch),
+    operation("DELETE", "Messages/{MessageSid}/Media/{Sid}", delete),
+)

@@ -1,20 +1,25 @@
 """The status of a message as a pure function of the record and of the moment.
 
-Nothing runs in the background: a message that is looked at later is further along. The order of statuses
-follows https://www.twilio.com/docs/messaging/api/message-resource#message-status-values. Knows nothing of
-the wire.
+Nothing runs in the background: a message that is looked at later is further along. Knows nothing of the wire.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
 """
 
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from __future__ import annotations
 
-import attrs
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
-from twilio_async.emulator.messaging.message_records import Message
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from twilio_async.emulator.messaging.message_store import Message
 
 
-class State(NamedTuple):
-    """What time changes about a message."""
+class MessageState(NamedTuple):
+    """The part of a message that time changes."""
 
     status: str
     date_sent: datetime | None
@@ -24,14 +29,14 @@ class State(NamedTuple):
 
 
 class Moments(NamedTuple):
-    """When a message is queued, sent and settled."""
+    """The moments at which a message is queued, sent and settled."""
 
     queued_at: datetime
     sends_at: datetime
     settles_at: datetime
 
 
-@attrs.frozen
+@frozen
 class Delays:
     """Seconds from the queueing of a message until it is sent, and until it is delivered."""
 
@@ -39,7 +44,11 @@ class Delays:
     delivered_after: float
 
     def __attrs_post_init__(self) -> None:
-        """ValueError where they are out of order."""
+        """Check their order.
+
+        Raises:
+            ValueError: They are out of order.
+        """
         if not 0 <= self.sent_after <= self.delivered_after:
             raise ValueError("sent_after must be between 0 and delivered_after")
 
@@ -58,21 +67,23 @@ class Delays:
         )
 
 
-def state_of(message: Message, now: datetime) -> State:
+def state_of_message(message: Message, now: datetime) -> MessageState:
     """Status, dates, price and error code of `message` at `now`."""
     if message.canceled_at is not None:
-        return State("canceled", None, _later(message, message.canceled_at), None, None)
+        return MessageState("canceled", None, _later(message, message.canceled_at), None, None)
     if message.direction == "inbound":
-        return State("received", message.sends_at, _later(message, message.sends_at), message.price, None)
+        updated = _later(message, message.sends_at)
+        return MessageState("received", message.sends_at, updated, message.price, None)
     if now < message.queued_at:
         status = "scheduled" if message.is_scheduled else "accepted"
-        return State(status, None, _later(message, message.created_at), None, None)
+        return MessageState(status, None, _later(message, message.created_at), None, None)
     if now < message.sends_at:
-        return State("queued", None, _later(message, message.queued_at), None, None)
+        return MessageState("queued", None, _later(message, message.queued_at), None, None)
     if now < message.settles_at:
-        return State("sent", message.sends_at, _later(message, message.sends_at), message.price, None)
+        updated = _later(message, message.sends_at)
+        return MessageState("sent", message.sends_at, updated, message.price, None)
     updated = _later(message, message.settles_at)
-    return State(message.outcome, message.sends_at, updated, message.price, message.error_code)
+    return MessageState(message.outcome, message.sends_at, updated, message.price, message.error_code)
 
 
 def _later(message: Message, moment: datetime) -> datetime:

@@ -1,18 +1,19 @@
-"""How many SMS segments a body takes.
+"""SMS segments: into how many a body is cut.
 
-A pure function of the text, after GSM 03.38 and
-https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding: 160 septets in one segment or 153 in
-each of several; with any character outside that alphabet 70 or 67 UTF-16 units.
+A pure function of the text: 160 septets of GSM 03.38 in one segment or 153 in each of several; with any
+character outside that alphabet 70 or 67 UTF-16 units.
+
+Source: https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 """
 
-from typing import Final
+from __future__ import annotations
 
-_BASIC: Final = frozenset(
+_BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENDED: Final = frozenset("\f^{}\\[~]|€")
-_GSM: Final = _BASIC | _EXTENDED
+_EXTENDED = frozenset("\f^{}\\[~]|€")
+_GSM = _BASIC | _EXTENDED
 _GSM_SINGLE, _GSM_PART = 160, 153
 _UCS2_SINGLE, _UCS2_PART = 70, 67
 

@@ -1,34 +1,41 @@
-"""Turning what a request wants sent into a message.
+"""Sending: from the draft of a message to the message.
 
 The rules that all three create operations share: senders, recipients, magic numbers, segments, price,
-lifecycle. What is particular to an endpoint (missing parameters, length) is checked by the endpoint.
-Follows https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource.
+moments. What is particular to an operation (missing parameters, length) is checked by that.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 """
+
+from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING
 
-import attrs
+from attrs import frozen
 
-from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_records import Account, Message
+from twilio_async.emulator.messaging.message_numbers import recipient, sender
+from twilio_async.emulator.messaging.message_store import Message
 from twilio_async.emulator.messaging.segments import count_segments
-from twilio_async.emulator.wire import phone_numbers as numbers
 from twilio_async.emulator.wire.errors import bad_request
 
-_SEGMENT_PRICE: Final = Decimal("0.00790")
-_MMS_PRICE: Final = Decimal("0.02000")
-_MOST_MEDIA: Final = 10
-_EARLIEST: Final = timedelta(minutes=15)
-_LATEST: Final = timedelta(days=35)
+if TYPE_CHECKING:
+    from twilio_async.emulator.accounts.directory import Account
+    from twilio_async.emulator.messaging.message_store import MessageStore
+    from twilio_async.emulator.requests import ApiRequest
+
+_SEGMENT_PRICE = Decimal("0.00790")
+_MMS_PRICE = Decimal("0.02000")
+_MOST_MEDIA = 10
+_EARLIEST = timedelta(minutes=15)
+_LATEST = timedelta(days=35)
 
 
-@attrs.frozen
-class Draft:
-    """What is to be sent, as the request names it."""
+@frozen
+class MessageDraft:
+    """A message to be sent, as the request names it."""
 
     to: str
     sender: str | None
@@ -38,42 +45,43 @@ class Draft:
     send_at: datetime | None = None
 
 
-def send(store: Store, account: Account, draft: Draft, now: datetime) -> Message:
+def send(request: ApiRequest, draft: MessageDraft) -> Message:
     """Make a message of a draft and enter it; with test credentials it is made and forgotten.
 
     Raises:
-        ApiError: 400 with the code of the number, the media or the date that does not do.
+        Refusal: 400 with the code of the number, the media or the date that does not do.
     """
-    message = _compose(store, account, draft, now)
-    if not account.is_test:
-        store.add_message(message, account)
+    messaging = request.store.messaging
+    message = _message(messaging, request.account, draft, request.now)
+    if not request.account.is_test:
+        messaging.add(message)
         for url in draft.media_urls:
             content_type = mimetypes.guess_type(url)[0] or "image/jpeg"
-            store.add_media(message, f"the media at {url}".encode(), content_type)
+            messaging.attach(message, f"the media at {url}".encode(), content_type)
     return message
 
 
 def price_of(segments: int, media: int = 0) -> str:
-    """What a message costs, as the negative decimal string of the wire."""
+    """The price of a message, as the negative decimal string of the wire."""
     return str(-_MMS_PRICE if media else -_SEGMENT_PRICE * segments)
 
 
-def _compose(store: Store, account: Account, draft: Draft, now: datetime) -> Message:
-    sender = None if draft.sender is None else numbers.sender(draft.sender, is_test=account.is_test)
-    to = numbers.recipient(draft.to, sender)
+def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now: datetime) -> Message:
+    from_ = None if draft.sender is None else sender(draft.sender, is_test=account.is_test)
+    to = recipient(draft.to, from_)
     _check_media(draft.media_urls)
     _check_time(draft.send_at, now)
     segments = count_segments(draft.body)
     media = len(draft.media_urls)
-    moments = store.delays.moments(now, by_service=draft.service_sid is not None, send_at=draft.send_at)
+    moments = messaging.delays.moments(now, by_service=draft.service_sid is not None, send_at=draft.send_at)
     return Message(
-        sid=store.new_sid("MM" if media else "SM"),
+        sid=messaging.identifiers.sid("MM" if media else "SM"),
         account_sid=account.sid,
         to=to,
-        from_=sender,
+        from_=from_,
         body=draft.body,
         direction="outbound-api",
-        serial=store.new_serial(),
+        serial=messaging.identifiers.serial(),
         created_at=now,
         queued_at=moments.queued_at,
         sends_at=moments.sends_at,

@@ -1,32 +1,40 @@
-"""Short codes of an account, which are leased and not bought here: see `Emulator.add_short_code`.
+"""Short codes of an account, which are leased and not bought here: see `Scenes.add_short_code`.
 
-After https://www.twilio.com/docs/messaging/api/short-codes.
+Source: https://www.twilio.com/docs/messaging/api/short-codes
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from __future__ import annotations
 
-from twilio_async.emulator.list_resource import Plain
-from twilio_async.emulator.memory.instances import Item
-from twilio_async.emulator.numbers.patterns import matches_number
-from twilio_async.emulator.requests import Call
+from typing import TYPE_CHECKING, Any
 
-SHORT_CODES: Final = "SMS/ShortCodes"
+from twilio_async.emulator.list_resource import ListResource
+from twilio_async.emulator.wire.phone_numbers import matches_number
 
-SHORT_CODE: Final[Mapping[str, object]] = {
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twilio_async.emulator.memory.instances import Instance
+    from twilio_async.emulator.requests import ApiRequest
+
+SHORT_CODES = "SMS/ShortCodes"
+
+SHORT_CODE: Mapping[str, object] = {
     "sms_fallback_method": "POST",
     "sms_fallback_url": "",
     "sms_method": "POST",
     "sms_url": "",
 }
-"""The fields of a short code for which nothing has been said."""
+"""The fields of a short code about which nothing has been said."""
 
 
-class ShortCodes(Plain):
-    """They can be looked at and given webhooks."""
+class ShortCodeList(ListResource):
+    """The short codes of an account, which can be looked at and given webhooks."""
 
-    def matches(self, call: Call, item: Item, name: str, value: Any) -> bool:
-        """`ShortCode` is a pattern."""
+    def matches(self, request: ApiRequest, instance: Instance, name: str, value: Any) -> bool:
+        """Whether it fits a filter; `ShortCode` is a pattern."""
         if name == "ShortCode":
-            return matches_number(value, str(item.values["short_code"]))
-        return super().matches(call, item, name, value)
+            return matches_number(value, str(instance.fields["short_code"]))
+        return super().matches(request, instance, name, value)
+
+
+OPERATIONS = tuple(ShortCodeList(SHORT_CODES).operations())

@@ -1,1 +1,1 @@
-"""Phone numbers, those that can be bought and those of an account, and what hangs on them."""
+"""Phone numbers: those that can be bought, those of an account, and what hangs on them."""

@@ -1,79 +1,73 @@
 """Numbers that can be bought, by country and type, with the filters that narrow them down.
 
-After https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource.
+Source: https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource
 """
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.description import Endpoint
 from twilio_async.emulator.memory.history import History, Selection
 from twilio_async.emulator.numbers.incoming_numbers import taken_numbers
-from twilio_async.emulator.numbers.inventory import COUNTRIES, Country, Offer, friendly, offers, place_of
-from twilio_async.emulator.numbers.patterns import matches_number
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.routing import Operation, documented
-from twilio_async.emulator.wire.documents import View
+from twilio_async.emulator.numbers.inventory import COUNTRIES, Offer, offers, place_of
+from twilio_async.emulator.routing import operation
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, not_found
-from twilio_async.emulator.wire.fields import resource
-from twilio_async.emulator.wire.phone_numbers import e164
+from twilio_async.emulator.wire.names import snake_case
+from twilio_async.emulator.wire.phone_numbers import e164, friendly, matches_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twilio_async.emulator.numbers.inventory import Country
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
 
 Test: TypeAlias = Callable[[Offer], bool]
 
-_PATH: Final = "AvailablePhoneNumbers"
-_MOST: Final = 200
-_EARTH_MILES: Final = 3959.0
-_DEFAULT_DISTANCE: Final = 25
-_LARGEST_DISTANCE: Final = 500
-_NORTH_AMERICA: Final = {"US", "CA"}
+_PATH = "AvailablePhoneNumbers"
+_KINDS = ("Local", "MachineToMachine", "Mobile", "National", "SharedCost", "TollFree", "Voip")
+_MOST = 200
+_EARTH_MILES = 3959.0
+_DEFAULT_DISTANCE = 25
+_LARGEST_DISTANCE = 500
+_NORTH_AMERICA = {"US", "CA"}
 
-_PLACES: Final = {
+_PLACES = {
     "InRegion": "region",
     "InPostalCode": "postal_code",
     "InLata": "lata",
     "InRateCenter": "rate_center",
     "InLocality": "locality",
 }
-_CAPABILITIES: Final = {
+_CAPABILITIES = {
     "VoiceEnabled": "voice",
     "SmsEnabled": "sms",
     "MmsEnabled": "mms",
     "FaxEnabled": "fax",
 }
-_EXCLUSIONS: Final = {
+_EXCLUSIONS = {
     "ExcludeAllAddressRequired": ("any", "local", "foreign"),
     "ExcludeLocalAddressRequired": ("local",),
     "ExcludeForeignAddressRequired": ("foreign",),
 }
 
 
-def number_operations() -> Iterator[Operation]:
-    """The list of countries, a country, and the lists of its numbers."""
-    yield documented(catalog.endpoint("GET", _PATH), _list_countries)
-    yield documented(catalog.endpoint("GET", f"{_PATH}/{{CountryCode}}"), _fetch_country)
-    for path in catalog.record("available_phone_number").paths:
-        endpoint = catalog.endpoint("GET", path)
-        yield documented(endpoint, partial(_list_numbers, endpoint))
-
-
-def _country_values(country: Country, view: View) -> Mapping[str, object]:
-    path = f"{view.account_path}/{_PATH}/{country.code}"
+def _country_values(country: Country, request: ApiRequest) -> Values:
+    path = f"{request.account_path}/{_PATH}/{country.code}"
     return {
         "country_code": country.code,
         "country": country.name,
-        "uri": path + view.suffix,
+        "uri": path + request.suffix,
         "beta": False,
-        "subresource_uris": {
-            catalog.snake_case(kind): f"{path}/{kind}{view.suffix}" for kind in country.ranges
-        },
+        "subresource_uris": {snake_case(kind): f"{path}/{kind}{request.suffix}" for kind in country.ranges},
     }
 
 
-def _offer_values(offer: Offer, _: View) -> Mapping[str, object]:
+def _offer_values(offer: Offer, _: ApiRequest) -> Values:
     place = offer.place
     return {
         "friendly_name": friendly(offer.number),
@@ -92,54 +86,57 @@ def _offer_values(offer: Offer, _: View) -> Mapping[str, object]:
     }
 
 
-_COUNTRY: Final = resource(catalog.record("available_phone_number_country"), _country_values)
-_OFFER: Final = resource(catalog.record("available_phone_number"), _offer_values)
+def list_countries(request: ApiRequest) -> Reply:
+    """GET AvailablePhoneNumbers: the countries, in alphabetical order."""
+    return request.reply_page(History(COUNTRIES.values()), Selection(), _country_values)
 
 
-def _list_countries(call: Call) -> Reply:
-    return call.page(_COUNTRY, History(COUNTRIES.values()), Selection())
+def fetch_country(request: ApiRequest) -> Reply:
+    """GET AvailablePhoneNumbers/{CountryCode}: a country, with the types of its numbers."""
+    return request.reply(_country(request), _country_values)
 
 
-def _fetch_country(call: Call) -> Reply:
-    return call.item(_COUNTRY, _country(call))
+def _country(request: ApiRequest) -> Country:
+    return request.found(COUNTRIES.get(request.path_values[0]))
 
 
-def _country(call: Call) -> Country:
-    return call.found(COUNTRIES.get(call.names[0]))
-
-
-def _list_numbers(endpoint: Endpoint, call: Call) -> Reply:
-    country, kind = _country(call), endpoint.pattern.rpartition("/")[2]
+def list_numbers(request: ApiRequest) -> Reply:
+    """GET AvailablePhoneNumbers/{CountryCode}/Local and its like: numbers that nobody has."""
+    country, kind = _country(request), request.endpoint.pattern.rpartition("/")[2]
     if kind not in country.ranges:
-        raise not_found(call.path)
-    area_code = call.arguments.named("AreaCode")
+        raise not_found(request.path)
+    area_code = request.arguments.get("AreaCode")
     if area_code is not None and country.code not in _NORTH_AMERICA:
         raise bad_request(INVALID_PARAMETER, "AreaCode is for numbers of the US and Canada")
-    tests = list(_tests(call, country))
-    taken = taken_numbers(call.store)
+    tests = list(_tests(request, country))
+    taken = taken_numbers(request.store)
     stock = offers(country, kind, area_code=None if area_code is None else f"{area_code:03d}")
     fitting = (offer for offer in stock if all(test(offer) for test in tests) and offer.number not in taken)
-    return call.page(_OFFER, History(islice(fitting, _MOST)), Selection())
+    return request.reply_page(History(islice(fitting, _MOST)), Selection(), _offer_values)
 
 
-def _tests(call: Call, country: Country) -> Iterator[Test]:
-    """What an offer has to pass; ApiError 400 where filters contradict each other."""
-    given = call.arguments.named
-    pattern = given("Contains")
+def _tests(request: ApiRequest, country: Country) -> Iterator[Test]:
+    """The tests that an offer has to pass.
+
+    Raises:
+        Refusal: 400, the filters contradict each other.
+    """
+    argument = request.arguments.get
+    pattern = argument("Contains")
     if pattern is not None:
         yield lambda offer: matches_number(pattern, offer.number)
-    if given("InRateCenter") is not None and given("InLata") is None:
+    if argument("InRateCenter") is not None and argument("InLata") is None:
         raise bad_request(INVALID_PARAMETER, "InRateCenter requires InLata")
     if country.code in _NORTH_AMERICA:
-        yield from _distance_tests(call)
-    yield from (partial(_is_at, field, given(name)) for name, field in _PLACES.items() if given(name))
+        yield from _distance_tests(request)
+    yield from (partial(_is_at, field, argument(name)) for name, field in _PLACES.items() if argument(name))
     for name, capability in _CAPABILITIES.items():
-        if given(name) is not None:
-            yield partial(_has, capability, is_wanted=given(name))
+        if argument(name) is not None:
+            yield partial(_has, capability, expected=argument(name))
     for name, requirements in _EXCLUSIONS.items():
-        if given(name) and country.address_requirements in requirements:
+        if argument(name) and country.address_requirements in requirements:
             yield lambda _: False
-    if given("Beta") is False:
+    if argument("Beta") is False:
         yield lambda offer: not offer.is_beta
 
 
@@ -147,14 +144,14 @@ def _is_at(field: str, value: str, offer: Offer) -> bool:
     return bool(getattr(offer.place, field) == value)
 
 
-def _has(capability: str, offer: Offer, *, is_wanted: bool) -> bool:
-    return offer.capabilities[capability] is is_wanted
+def _has(capability: str, offer: Offer, *, expected: bool) -> bool:
+    return offer.capabilities[capability] is expected
 
 
-def _distance_tests(call: Call) -> Iterator[Test]:
-    given = call.arguments.named
-    distance = given("Distance")
-    center = _center(given("NearNumber"), given("NearLatLong"))
+def _distance_tests(request: ApiRequest) -> Iterator[Test]:
+    argument = request.arguments.get
+    distance = argument("Distance")
+    center = _center(argument("NearNumber"), argument("NearLatLong"))
     if distance is not None and center is None:
         raise bad_request(INVALID_PARAMETER, "Distance requires NearLatLong or NearNumber")
     if distance is not None and distance > _LARGEST_DISTANCE:
@@ -189,3 +186,10 @@ def _is_near(center: tuple[float, float], miles: float, offer: Offer) -> bool:
         + math.cos(latitude) * math.cos(other_latitude) * math.sin((other_longitude - longitude) / 2) ** 2
     )
     return 2 * _EARTH_MILES * math.asin(math.sqrt(haversine)) <= miles
+
+
+OPERATIONS = (
+    operation("GET", _PATH, list_countries),
+    operation("GET", f"{_PATH}/{{CountryCode}}", fetch_country),
+    *(operation("GET", f"{_PATH}/{{CountryCode}}/{kind}", list_numbers) for kind in _KINDS),
+)

@@ -1,57 +1,61 @@
 """Caller ids: numbers of others that an account may call from once they are validated.
 
-After https://www.twilio.com/docs/voice/api/outgoing-caller-ids. Nobody is called here: a number is validated
-as soon as that is asked for.
+Nobody is called here: a number is validated as soon as that is asked for.
+
+Source: https://www.twilio.com/docs/voice/api/outgoing-caller-ids
 """
 
-from typing import Any, Final
+from __future__ import annotations
 
-from twilio_async.emulator.description import Endpoint
-from twilio_async.emulator.list_resource import Plain
-from twilio_async.emulator.memory.instances import Item
-from twilio_async.emulator.numbers.inventory import friendly
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.wire.documents import Resource, View
+from typing import TYPE_CHECKING, Any
+
+from twilio_async.emulator.list_resource import ListResource
 from twilio_async.emulator.wire.errors import bad_request
-from twilio_async.emulator.wire.fields import resource
-from twilio_async.emulator.wire.phone_numbers import e164, filter_address
+from twilio_async.emulator.wire.phone_numbers import e164, filter_address, friendly
 
-_LONGEST_DELAY: Final = 60
+if TYPE_CHECKING:
+    from twilio_async.emulator.memory.instances import Instance
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
+
+_LONGEST_DELAY = 60
 
 
-class CallerIds(Plain):
-    """The validated numbers; creating one answers with the request for its validation."""
+class CallerIdList(ListResource):
+    """The validated numbers of an account; creating one answers with the request for its validation."""
 
-    def create(self, endpoint: Endpoint, call: Call) -> Reply:
+    def create(self, request: ApiRequest) -> Reply:
         """POST OutgoingCallerIds: the code that has to be typed in on the phone."""
-        given = call.arguments.named
-        number = e164(given("PhoneNumber"))
+        arguments, store = request.arguments, request.store
+        number = e164(arguments.get("PhoneNumber"))
         if number is None:
-            raise bad_request(21401, f"{given('PhoneNumber')} is not a valid phone number.")
-        if (given("CallDelay") or 0) > _LONGEST_DELAY:
+            raise bad_request(21401, f"{arguments.get('PhoneNumber')} is not a valid phone number.")
+        if (arguments.get("CallDelay") or 0) > _LONGEST_DELAY:
             raise bad_request(21454, "CallDelay must be between 0 and 60.")
-        if any(item.values["phone_number"] == number for item in self.items(call)):
+        if any(known.fields["phone_number"] == number for known in self.instances(request)):
             raise bad_request(21450, "Phone number is already verified for your account.")
-        values: dict[str, object] = {
+        fields: dict[str, object] = {
             "phone_number": number,
-            "friendly_name": given("FriendlyName") or friendly(number),
+            "friendly_name": arguments.get("FriendlyName") or friendly(number),
         }
-        item = call.store.add_item(self.home, call.store.new_sid("PN"), call.account.sid, (), values)
-        return call.item(_request(endpoint, call), item, endpoint.status)
+        sid = store.identifiers.sid("PN")
+        caller_id = store.instances.add(self.home, sid, request.account.sid, (), fields)
+        return request.reply(caller_id, _validation_values)
 
-    def matches(self, call: Call, item: Item, name: str, value: Any) -> bool:
-        """`PhoneNumber` may be written as people do."""
-        wanted = filter_address(value) if name == "PhoneNumber" else value
-        return super().matches(call, item, name, wanted)
+    def matches(self, request: ApiRequest, instance: Instance, name: str, value: Any) -> bool:
+        """Whether it fits a filter; `PhoneNumber` may be written as people do."""
+        meant = filter_address(value) if name == "PhoneNumber" else value
+        return super().matches(request, instance, name, meant)
 
 
-def _request(endpoint: Endpoint, call: Call) -> Resource[Item]:
-    def values(item: Item, _: View) -> dict[str, object]:
-        return {
-            **item.values,
-            "account_sid": item.account_sid,
-            "call_sid": call.store.new_sid("CA"),
-            "validation_code": call.store.new_digits(6),
-        }
+def _validation_values(caller_id: Instance, request: ApiRequest) -> Values:
+    identifiers = request.store.identifiers
+    return {
+        **caller_id.fields,
+        "account_sid": caller_id.account_sid,
+        "call_sid": identifiers.sid("CA"),
+        "validation_code": identifiers.digits(6),
+    }
 
-    return resource(endpoint.record, values)
+
+OPERATIONS = tuple(CallerIdList("OutgoingCallerIds").operations())

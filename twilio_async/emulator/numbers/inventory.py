@@ -4,23 +4,27 @@ Countries hold ranges of numbers, which are taken from the blocks kept for ficti
 Knows nothing of requests and accounts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING
 
-import attrs
+from attrs import frozen
 
-from twilio_async.emulator.messaging.message_records import Position
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
-_NORTH_AMERICAN: Final = 12
-_TOLL_FREE: Final = ("800", "833", "844", "855", "866", "877", "888")
-_EPOCH: Final = datetime(2010, 4, 1, tzinfo=UTC)
-_NO_TEXTS: Final = ("MachineToMachine", "National", "SharedCost", "Voip")
+    from twilio_async.emulator.memory.history import Position
+
+_TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
+_EPOCH = datetime(2010, 4, 1, tzinfo=UTC)
+_NO_TEXTS = ("MachineToMachine", "National", "SharedCost", "Voip")
 
 
-@attrs.frozen
+@frozen
 class Place:
-    """Where a number is at home."""
+    """The place where a number is at home."""
 
     region: str | None = None
     locality: str | None = None
@@ -31,7 +35,7 @@ class Place:
     longitude: float | None = None
 
 
-@attrs.frozen
+@frozen
 class Range:
     """Numbers that begin alike: `stem` and `width` more digits."""
 
@@ -40,7 +44,7 @@ class Range:
     place: Place = Place()
 
 
-@attrs.frozen
+@frozen
 class Country:
     """A country with its ranges by type of number."""
 
@@ -52,7 +56,7 @@ class Country:
 
     @property
     def sid(self) -> str:
-        """What names a country in lists."""
+        """The name of a country in lists."""
         return self.code
 
     @property
@@ -61,7 +65,7 @@ class Country:
         return _EPOCH, -self.serial
 
 
-@attrs.frozen
+@frozen
 class Offer:
     """A number that can be bought; `index` is its place in its range."""
 
@@ -74,7 +78,7 @@ class Offer:
 
     @property
     def sid(self) -> str:
-        """What names an offer in lists."""
+        """The name of an offer in lists."""
         return self.number
 
     @property
@@ -85,7 +89,7 @@ class Offer:
     @property
     def capabilities(self) -> dict[str, bool]:
         """Every fourth number has no texts, every second one of North America takes pictures."""
-        has_texts = self.type not in _NO_TEXTS and self.index % 4 != 3  # noqa: PLR2004  # Every fourth.
+        has_texts = self.type not in _NO_TEXTS and self.index % 4 != 3  # noqa: PLR2004 - every fourth
         is_pictured = has_texts and self.type == "Local" and self.index % 2 == 0
         return {
             "voice": self.type != "MachineToMachine",
@@ -97,10 +101,10 @@ class Offer:
     @property
     def is_beta(self) -> bool:
         """Every tenth number is new to the platform."""
-        return self.index % 10 == 9  # noqa: PLR2004  # Every tenth.
+        return self.index % 10 == 9  # noqa: PLR2004 - every tenth
 
 
-_AMERICAN: Final = {
+_AMERICAN = {
     "212": Place("NY", "New York", "10001", "132", "NWYRCYZN01", 40.7484, -73.9967),
     "312": Place("IL", "Chicago", "60601", "358", "CHICAGOZN1", 41.8858, -87.6181),
     "415": Place("CA", "San Francisco", "94105", "722", "SNFC CNTRL", 37.7898, -122.3942),
@@ -108,11 +112,11 @@ _AMERICAN: Final = {
     "512": Place("TX", "Austin", "78701", "558", "AUSTIN", 30.2713, -97.7426),
     "555": Place("MO", "Kansas City", "64105", "524", "KANSASCITY", 39.1024, -94.5986),
 }
-_CANADIAN: Final = {
+_CANADIAN = {
     "416": Place("ON", "Toronto", "M5H", "888", "TORONTO", 43.6500, -79.3800),
     "604": Place("BC", "Vancouver", "V6B", "888", "VANCOUVER", 49.2800, -123.1200),
 }
-_TOLL_FREE_RANGES: Final = tuple(Range(f"1{code}555", 4) for code in _TOLL_FREE)
+_TOLL_FREE_RANGES = tuple(Range(f"1{code}555", 4) for code in _TOLL_FREE)
 
 
 def _of_area(area_code: str) -> Range:
@@ -123,7 +127,7 @@ def _local(places: Mapping[str, Place]) -> tuple[Range, ...]:
     return tuple(Range(f"1{area}555", 4, place) for area, place in places.items())
 
 
-COUNTRIES: Final[Mapping[str, Country]] = {
+COUNTRIES: Mapping[str, Country] = {
     country.code: country
     for country in (
         Country(
@@ -193,7 +197,7 @@ def offer_of(number: str) -> Offer | None:
 
 
 def place_of(number: str) -> Place | None:
-    """Where a North American number is at home, as far as it is known here."""
+    """The place where a North American number is at home, as far as it is known here."""
     return (_AMERICAN | _CANADIAN).get(number[2:5]) if number.startswith("+1") else None
 
 
@@ -209,10 +213,3 @@ def _stems(kind: str) -> Iterable[str]:
     yield from (f"1{code}" for code in _TOLL_FREE if kind == "TollFree")
     for country in COUNTRIES.values():
         yield from (each.stem for each in country.ranges.get(kind, ()))
-
-
-def friendly(number: str) -> str:
-    """A number as it is read: `(555) 555-0100`; one of another country as it is."""
-    if not number.startswith("+1") or len(number) != _NORTH_AMERICAN:
-        return number
-    return f"({number[2:5]}) {number[5:8]}-{number[8:]}"

@@ -1,20 +1,25 @@
 """The sandbox of an account: a shared number for trials, from before 2012.
 
-After https://www.twilio.com/docs/api/rest/sandbox.
+Source: https://www.twilio.com/docs/api/rest/sandbox
 """
 
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from twilio_async.emulator.list_resource import Plain
-from twilio_async.emulator.memory.instances import Item
-from twilio_async.emulator.requests import Call
+from typing import TYPE_CHECKING, ClassVar
 
-SANDBOX: Final = "Sandbox"
+from twilio_async.emulator.list_resource import ListResource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twilio_async.emulator.memory.instances import Instance
+    from twilio_async.emulator.requests import ApiRequest
+
+_SANDBOX = "Sandbox"
 
 
-class Sandbox(Plain):
-    """Each account has one."""
+class SandboxResource(ListResource):
+    """The sandbox, of which each account has one; it has no sid."""
 
     defaults: ClassVar[Mapping[str, object]] = {
         "phone_number": "+15555550100",
@@ -26,15 +31,19 @@ class Sandbox(Plain):
         "status_callback_method": "POST",
     }
 
-    def item(self, call: Call) -> Item:
+    def instance(self, request: ApiRequest) -> Instance:
         """The account's sandbox, set up when it is first looked at."""
-        found = call.store.items.of(call.account.sid, SANDBOX).get(SANDBOX)
+        store, account_sid = request.store, request.account.sid
+        found = store.instances.of(account_sid, _SANDBOX).get(_SANDBOX)
         if found is None:
-            values = {**self.defaults, "pin": call.store.new_digits(8)}
-            found = call.store.add_item(SANDBOX, SANDBOX, call.account.sid, (), values)
+            fields = {**self.defaults, "pin": store.identifiers.digits(8)}
+            found = store.instances.add(_SANDBOX, _SANDBOX, account_sid, (), fields)
         return found
 
-    def values(self, call: Call, item: Item) -> dict[str, object]:
-        """What is known of the sandbox; it has no sid."""
-        uri = f"{call.view.account_path}/{SANDBOX}{call.view.suffix}"
-        return {**super().values(call, item), "uri": uri}
+    def values(self, instance: Instance, request: ApiRequest) -> dict[str, object]:
+        """All that is known of the sandbox."""
+        uri = f"{request.account_path}/{_SANDBOX}{request.suffix}"
+        return {**super().values(instance, request), "uri": uri}
+
+
+OPERATIONS = tuple(SandboxResource(_SANDBOX).operations())

@@ -1,30 +1,36 @@
-"""The Events of a call: the requests that were made for it, and what came back.
+"""The Events of a call: the requests that were made for it, with their answers.
 
-An answered call fetches its TwiML; a call that has ended is reported to its status callback. After
-https://www.twilio.com/docs/voice/api/call-event-resource.
+An answered call fetches its TwiML; a call that has ended is reported to its status callback.
+
+Source: https://www.twilio.com/docs/voice/api/call-event-resource
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING
 
-import attrs
+from attrs import frozen
 
-from twilio_async.emulator.description import record
 from twilio_async.emulator.memory.history import History, Selection
-from twilio_async.emulator.messaging.message_records import Position
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.voice.call_status import state_of
-from twilio_async.emulator.voice.lookups import phone_call
-from twilio_async.emulator.voice.voice_records import PhoneCall
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.voice.call_status import state_of_call
+from twilio_async.emulator.voice.lookups import call_of
+from twilio_async.emulator.voice.voice_records import Call
 from twilio_async.emulator.wire.dates import rfc2822
-from twilio_async.emulator.wire.documents import View
-from twilio_async.emulator.wire.fields import API_VERSION, resource
+from twilio_async.emulator.wire.fields import API_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twilio_async.emulator.memory.history import Position
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
 
 
-@attrs.frozen
+@frozen
 class _Event:
-    call: PhoneCall
+    call: Call
     status: str
     method: str
     url: str
@@ -40,18 +46,18 @@ class _Event:
         return self.moment, self.serial
 
 
-def _values(event: _Event, _: View) -> dict[str, object]:
-    phone = event.call
+def _values(event: _Event, _: ApiRequest) -> Values:
+    call = event.call
     request = {
         "method": event.method,
         "url": event.url,
         "parameters": {
-            "call_sid": phone.sid,
-            "account_sid": phone.account_sid,
-            "from": phone.from_,
-            "to": phone.to,
+            "call_sid": call.sid,
+            "account_sid": call.account_sid,
+            "from": call.from_,
+            "to": call.to,
             "call_status": event.status,
-            "direction": phone.direction,
+            "direction": call.direction,
             "api_version": API_VERSION,
         },
     }
@@ -65,20 +71,20 @@ def _values(event: _Event, _: View) -> dict[str, object]:
     return {"request": request, "response": response}
 
 
-_EVENT: Final = resource(record("call_event"), _values)
-
-
-def _events(phone: PhoneCall, now: datetime) -> Iterator[_Event]:
-    instructions, state = phone.instructions, state_of(phone, now)
+def _events(call: Call, now: datetime) -> Iterator[_Event]:
+    instructions, state = call.instructions, state_of_call(call, now)
     if instructions is None:
         return
     if instructions.url is not None and state.status in {"in-progress", "completed"}:
-        yield _Event(phone, "in-progress", instructions.method, instructions.url, phone.connects_at, 0)
+        yield _Event(call, "in-progress", instructions.method, instructions.url, call.connects_at, 0)
     if instructions.status_callback is not None and state.end_time is not None:
         method, url = instructions.status_callback_method, instructions.status_callback
-        yield _Event(phone, state.status, method, url, state.end_time, 1)
+        yield _Event(call, state.status, method, url, state.end_time, 1)
 
 
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Calls/{CallSid}/Events: one page, newest first."""
-    return call.page(_EVENT, History(_events(phone_call(call), call.view.now)), Selection())
+    return request.reply_page(History(_events(call_of(request), request.now)), Selection(), _values)
+
+
+OPERATIONS = (operation("GET", "Calls/{CallSid}/Events", list_),)

@@ -1,31 +1,36 @@
-"""Who is called, and by whom: how a call's addresses are read, and which ones are special.
+"""Numbers that are called and that call: how they are read, and which ones are special.
 
-The numbers that the API refuses are those of https://www.twilio.com/docs/iam/test-credentials. Four more are
-the emulator's own and say how a call turns out:
+The numbers that the API refuses are Twilio's own. Four more are the emulator's and say how a call turns out:
 
 - `+15005550011` is busy,
 - `+15005550012` is not answered,
 - `+15005550013` fails,
 - `+15005550014` is answered by a machine.
+
+Source: https://www.twilio.com/docs/iam/test-credentials (the magic numbers)
 """
 
+from __future__ import annotations
+
 import re
-from typing import Final
+from typing import TYPE_CHECKING
 
-from twilio_async.emulator.voice.voice_records import CallOutcome
 from twilio_async.emulator.wire.errors import bad_request
-from twilio_async.emulator.wire.phone_numbers import TEST_SENDER, e164
+from twilio_async.emulator.wire.phone_numbers import TEST_NUMBER, e164
 
-OUTCOMES: Final[dict[str, CallOutcome]] = {
+if TYPE_CHECKING:
+    from twilio_async.emulator.voice.voice_records import CallOutcome
+
+OUTCOMES: dict[str, CallOutcome] = {
     "+15005550011": "busy",
     "+15005550012": "no-answer",
     "+15005550013": "failed",
 }
-MACHINE: Final = "+15005550014"
+MACHINE = "+15005550014"
 
-_ENDPOINT: Final = re.compile(r"(?:sips?|client):\S+")
-_INVALID_SENDER: Final = "+15005550001"
-_REFUSED_RECIPIENTS: Final = {
+_ENDPOINT = re.compile(r"(?:sips?|client):\S+")
+_INVALID_SENDER = "+15005550001"
+_REFUSED_RECIPIENTS = {
     "+15005550001": (21217, "Phone number does not appear to be valid: {}"),
     "+15005550002": (21214, "The phone number you are attempting to call, {}, cannot be reached."),
     "+15005550003": (21215, "Account not authorized to call {}."),
@@ -34,7 +39,11 @@ _REFUSED_RECIPIENTS: Final = {
 
 
 def recipient(value: str | None) -> str:
-    """The address that is called; ApiError 400 where it is missing, invalid or magic."""
+    """The address that is called.
+
+    Raises:
+        Refusal: 400, it is missing, invalid or magic.
+    """
     if not value:
         raise bad_request(21201, "No 'To' number is specified")
     address = _address(value)
@@ -47,13 +56,17 @@ def recipient(value: str | None) -> str:
 
 
 def caller(value: str | None, *, is_test: bool) -> str:
-    """The address that calls; ApiError 400 where it is missing, invalid, magic, or no test caller."""
+    """The address that calls.
+
+    Raises:
+        Refusal: 400, it is missing, invalid, magic, or no test caller.
+    """
     if not value:
         raise bad_request(21213, "No 'From' number is specified")
     address = _address(value)
     if address is None or address == _INVALID_SENDER:
         raise bad_request(21212, f"The 'From' number {value} is not a valid phone number.")
-    if is_test and address != TEST_SENDER:
+    if is_test and address != TEST_NUMBER:
         raise bad_request(21210, f"The source phone number {value} is not yet verified for your account.")
     return address
 

@@ -1,35 +1,43 @@
 """The status of calls, conferences and recordings as pure functions of the record and of the moment.
 
 Nothing runs in the background: what is looked at later is further along. A conference ends with its last
-participant, with one whose exit ends it, or by request, and ends the calls that are still in it. The order of
-statuses follows https://www.twilio.com/docs/voice/api/call-resource#call-status-values. Knows nothing of the
-wire.
+participant, with one whose exit ends it, or by request, and ends the calls that are still in it. Knows
+nothing of the wire.
+
+Source: https://www.twilio.com/docs/voice/api/call-resource#call-status-values
 """
 
-from datetime import datetime, timedelta
+from __future__ import annotations
+
+from datetime import timedelta
 from decimal import Decimal
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from twilio_async.emulator.voice.voice_records import Conference, Participant, PhoneCall, Recording
+from twilio_async.emulator.voice.voice_records import Call, Conference
 
-LIVE: Final = frozenset({"queued", "ringing", "in-progress"})
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from twilio_async.emulator.voice.voice_records import Participant, Recording
+
+LIVE = frozenset({"queued", "ringing", "in-progress"})
 """The statuses of a call that has not ended."""
 
-PROCESSING: Final = timedelta(seconds=1)
-"""How long a recording that has ended is being processed."""
+PROCESSING = timedelta(seconds=1)
+"""The time for which a recording that has ended is being processed."""
 
-_MINUTE: Final = 60
-_PRICES: Final = {
+_MINUTE = 60
+_PRICES = {
     "inbound": Decimal("0.00850"),
     "outbound-api": Decimal("0.01400"),
     "outbound-dial": Decimal("0.01400"),
 }
-_ZERO: Final = timedelta()
+_ZERO = timedelta()
 
 
 class CallState(NamedTuple):
-    """What time changes about a call; `duration` is in seconds, `price` the negative decimal of the wire."""
+    """The part of a call that time changes; `duration` in seconds, `price` the negative one of the wire."""
 
     status: str
     start_time: datetime | None
@@ -40,7 +48,7 @@ class CallState(NamedTuple):
 
 
 class End(NamedTuple):
-    """When a conference ends, why, and by whose leaving."""
+    """The end of a conference: its moment, its reason, and by whose leaving."""
 
     moment: datetime
     reason: str
@@ -48,7 +56,7 @@ class End(NamedTuple):
 
 
 class ConferenceState(NamedTuple):
-    """What time changes about a conference; `end` is None until it has ended."""
+    """The part of a conference that time changes; `end` is None until it has ended."""
 
     status: str
     date_updated: datetime
@@ -56,14 +64,14 @@ class ConferenceState(NamedTuple):
 
 
 class RecordingState(NamedTuple):
-    """What time changes about a recording; `duration` is in seconds, None until it has ended."""
+    """The part of a recording that time changes; `duration` is in seconds, None until it has ended."""
 
     status: str
     duration: int | None
     date_updated: datetime
 
 
-def state_of(call: PhoneCall, now: datetime) -> CallState:
+def state_of_call(call: Call, now: datetime) -> CallState:
     """Status, times, duration in seconds and price of `call` at `now`."""
     outcome, connects_at, ends_at = _fate(call)
     if now < connects_at:
@@ -80,32 +88,32 @@ def state_of(call: PhoneCall, now: datetime) -> CallState:
     return CallState("completed", call.starts_at, ends_at, seconds, price_of(call, seconds), ends_at)
 
 
-def price_of(call: PhoneCall, seconds: int) -> str:
-    """What a call of that length costs, by started minutes."""
+def price_of(call: Call, seconds: int) -> str:
+    """The price of a call of that length, by started minutes."""
     return str(-_PRICES[call.direction] * started_minutes(seconds))
 
 
 def started_minutes(seconds: int) -> int:
-    """What is charged for so many seconds; the first minute always."""
+    """The minutes that are charged for so many seconds; the first one always."""
     return max(1, -(-seconds // _MINUTE))
 
 
-def hang_up(call: PhoneCall, now: datetime) -> None:
+def hang_up(call: Call, now: datetime) -> None:
     """End a live call: one that is in progress is complete, any other canceled."""
-    if state_of(call, now).status != "in-progress":
+    if state_of_call(call, now).status != "in-progress":
         call.outcome, call.connects_at = "canceled", now
     call.ends_at = now
 
 
 def end_of_conference(conference: Conference) -> End:
-    """When the conference ends, as far as is known by now; that may still be to come."""
+    """The end of the conference, as far as is known by now; that may still be to come."""
     ends = [_leaving(one, "participant-with-end-conference-on-exit-") for one in _ending(conference)]
     if conference.ended_at is not None:
         ends.append(End(conference.ended_at, "conference-ended-via-api", None))
     return min([*ends, _last_leaving(conference)], key=attrgetter("moment"))
 
 
-def conference_state(conference: Conference, now: datetime) -> ConferenceState:
+def state_of_conference(conference: Conference, now: datetime) -> ConferenceState:
     """Status and end of `conference` at `now`: in progress once one has joined who may start it."""
     end = end_of_conference(conference)
     if end.moment <= now:
@@ -120,7 +128,7 @@ def conference_state(conference: Conference, now: datetime) -> ConferenceState:
     return ConferenceState("init", conference.updated_at, None)
 
 
-def recording_state(recording: Recording, now: datetime) -> RecordingState:
+def state_of_recording(recording: Recording, now: datetime) -> RecordingState:
     """Status and duration of `recording` at `now`."""
     ended_at = _end_of_recording(recording)
     if now < ended_at:
@@ -139,13 +147,13 @@ def has_begun(recording: Recording, now: datetime) -> bool:
     if recording.created_at > now:
         return False
     subject = recording.subject
-    if isinstance(subject, PhoneCall):
+    if isinstance(subject, Call):
         return _fate(subject)[0] == "completed"
     return any(_fate(one.call)[0] == "completed" for one in subject.participants)
 
 
-def _fate(call: PhoneCall) -> tuple[str, datetime, datetime]:
-    """How a call turns out, when its ringing ends and when it ends: what its conference has it do."""
+def _fate(call: Call) -> tuple[str, datetime, datetime]:
+    """The outcome of a call, the end of its ringing and its own end, all as its conference has them."""
     if call.conference is None:
         return call.outcome, call.connects_at, call.ends_at
     over = end_of_conference(call.conference).moment
@@ -181,5 +189,5 @@ def _leaving(participant: Participant, reason: str) -> End:
     return End(participant.call.ends_at, reason + way, participant.sid)
 
 
-def _later(call: PhoneCall, moment: datetime) -> datetime:
+def _later(call: Call, moment: datetime) -> datetime:
     return moment if call.updated_at is None else max(moment, call.updated_at)

@@ -1,44 +1,32 @@
-"""The Calls of 2008-08-01. After https://www.twilio.com/docs/api/2008-08-01/rest/call."""
+"""The Calls of 2008-08-01: the same calls in the words of that time, as XML only.
 
-from collections.abc import Callable
-from datetime import datetime
-from http import HTTPStatus
-from typing import Any, Final
+Source: https://www.twilio.com/docs/api/2008-08-01/rest/call
+"""
 
-import attrs
+from __future__ import annotations
 
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.voice.call_status import state_of
-from twilio_async.emulator.voice.calls import IF_MACHINE, NO_URL, STARTED, page
-from twilio_async.emulator.voice.dialing import TIMEOUT, Draft, place
-from twilio_async.emulator.voice.lookups import live_call, phone_call
-from twilio_async.emulator.voice.voice_records import Instructions, PhoneCall
-from twilio_async.emulator.wire.dates import rfc2822_pacific
-from twilio_async.emulator.wire.documents import Fields, Resource, View
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from twilio_async.emulator.routing import operation_2008
+from twilio_async.emulator.voice.call_status import state_of_call
+from twilio_async.emulator.voice.calls import NO_URL, selection_of
+from twilio_async.emulator.voice.dialing import TIMEOUT, CallDraft, place
+from twilio_async.emulator.voice.lookups import call_of, live_call_of
+from twilio_async.emulator.voice.voice_records import Instructions
 from twilio_async.emulator.wire.errors import bad_request
-from twilio_async.emulator.wire.parameters import Parameter, choice, integer, text, url
 from twilio_async.emulator.wire.phone_numbers import national
 
-_CALLED, _CALLER = text("Called"), text("Caller")
-_STATUS: Final = integer("Status", 0, 5)
-_URL, _METHOD = url("Url", code=NO_URL), choice("Method", "GET", "POST")
-_DIGITS: Final = text("SendDigits")
-_TIMEOUT: Final = integer("Timeout", 1, 999)
-_CURRENT_URL, _CURRENT_METHOD = url("CurrentUrl", code=NO_URL), choice("CurrentMethod", "GET", "POST")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
-LIST_PARAMETERS: Final[tuple[Parameter[Any], ...]] = (_CALLED, _CALLER, _STATUS, *STARTED.parameters)
-CREATE_PARAMETERS: Final[tuple[Parameter[Any], ...]] = (
-    _CALLED,
-    _CALLER,
-    _URL,
-    _METHOD,
-    _DIGITS,
-    IF_MACHINE,
-    _TIMEOUT,
-)
-REDIRECT_PARAMETERS: Final = (_CURRENT_URL, _CURRENT_METHOD)
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Call
+    from twilio_async.emulator.wire.replies import Reply
 
-_STATUSES: Final = {
+_STATUSES = {
     "queued": 0,
     "ringing": 0,
     "in-progress": 1,
@@ -48,85 +36,89 @@ _STATUSES: Final = {
     "no-answer": 5,
     "canceled": 5,
 }
-_FLAGS: Final = {"inbound": 1, "outbound-api": 2, "outbound-dial": 4}
+_FLAGS = {"inbound": 1, "outbound-api": 2, "outbound-dial": 4}
 
 
-def _fields(phone: PhoneCall, view: View) -> Fields:
-    state = state_of(phone, view.now)
+def _values(call: Call, request: ApiRequest) -> Values:
+    state = state_of_call(call, request.now)
     return {
-        "sid": phone.sid,
-        "date_created": rfc2822_pacific(phone.created_at),
-        "date_updated": rfc2822_pacific(state.date_updated),
-        "call_segment_sid": None,
-        "account_sid": phone.account_sid,
-        "called": national(phone.to),
-        "caller": national(phone.from_),
-        "phone_number_sid": None,
-        "status": str(_STATUSES[state.status]),
-        "start_time": rfc2822_pacific(state.start_time),
-        "end_time": rfc2822_pacific(state.end_time),
-        "duration": None if state.duration is None else str(state.duration),
+        "sid": call.sid,
+        "date_created": call.created_at,
+        "date_updated": state.date_updated,
+        "account_sid": call.account_sid,
+        "called": national(call.to),
+        "caller": national(call.from_),
+        "status": _STATUSES[state.status],
+        "start_time": state.start_time,
+        "end_time": state.end_time,
+        "duration": state.duration,
         "price": state.price,
-        "flags": str(_flags(phone)),
+        "flags": _flags(call),
     }
 
 
-def _flags(phone: PhoneCall) -> int:
-    """How a call came about, in bits; a leg dialed from a call of the API has the bits of both."""
-    flags = _FLAGS[phone.direction]
-    is_leg_of_api = phone.parent is not None and phone.parent.direction == "outbound-api"
+def _flags(call: Call) -> int:
+    """The origin of a call, in bits; a leg dialed from a call of the API has the bits of both."""
+    flags = _FLAGS[call.direction]
+    is_leg_of_api = call.parent is not None and call.parent.direction == "outbound-api"
     return flags | _FLAGS["outbound-api"] if is_leg_of_api else flags
 
 
-_CALL: Final = Resource("Call", "calls", "Calls", _fields)
-
-
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Calls: one page, the last dialed first."""
-    arguments = call.arguments
-    status = arguments.get(_STATUS)
-    tests = () if status is None else (_has_status(status, call.view.now),)
-    return page(call, _CALL, arguments.get(_CALLED), arguments.get(_CALLER), *tests)
+    arguments = request.arguments
+    status: int | None = arguments.get("Status")
+    tests = () if status is None else (_has_status(status, request.now),)
+    selection = selection_of(request, arguments.get("Called"), arguments.get("Caller"), *tests)
+    return request.reply_page(request.store.voice.calls.of(request.account.sid), selection, _values)
 
 
-def _has_status(status: int, now: datetime) -> Callable[[PhoneCall], bool]:
-    return lambda phone: _STATUSES[state_of(phone, now).status] == status
+def _has_status(status: int, now: datetime) -> Callable[[Call], bool]:
+    return lambda call: _STATUSES[state_of_call(call, now).status] == status
 
 
-def create(call: Call) -> Reply:
+def create(request: ApiRequest) -> Reply:
     """POST Calls: 201 with the call, which is not dialed yet, and its Location."""
-    arguments = call.arguments
-    if arguments.get(_URL) is None:
+    arguments = request.arguments
+    url, if_machine = arguments.get("Url"), arguments.get("IfMachine")
+    if url is None:
         raise bad_request(NO_URL, "Url is required.")
-    draft = Draft(
-        to=arguments.get(_CALLED),
-        caller=arguments.get(_CALLER),
-        instructions=Instructions(arguments.get(_URL), arguments.get(_METHOD) or "POST"),
-        digits=arguments.get(_DIGITS) or "",
-        timeout=arguments.get(_TIMEOUT) or TIMEOUT,
-        detects_machines=arguments.get(IF_MACHINE) is not None,
-        hangs_up_on_machines=arguments.get(IF_MACHINE) == "Hangup",
+    draft = CallDraft(
+        to=arguments.get("Called"),
+        caller=arguments.get("Caller"),
+        instructions=Instructions(url, arguments.get("Method") or "POST"),
+        digits=arguments.get("SendDigits") or "",
+        timeout=arguments.get("Timeout") or TIMEOUT,
+        detects_machines=if_machine is not None,
+        hangs_up_on_machines=if_machine == "Hangup",
     )
-    phone = place(call.store.voice, call.account, draft, call.view.now)
-    location = f"{call.view.account_path}/Calls/{phone.sid}"
-    return call.item(_CALL, phone, HTTPStatus.CREATED, location=location)
+    call = place(request, draft)
+    return request.reply(call, _values, location=f"{request.account_path}/Calls/{call.sid}")
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Calls/{Sid}."""
-    return call.item(_CALL, phone_call(call))
+    return request.reply(call_of(request), _values)
 
 
-def redirect(call: Call) -> Reply:
+def redirect(request: ApiRequest) -> Reply:
     """POST Calls/{Sid}: a call in progress goes on at another URL."""
-    phone, current_url = live_call(call), call.arguments.get(_CURRENT_URL)
+    call, current_url = live_call_of(request), request.arguments.get("CurrentUrl")
     if current_url is None:
         raise bad_request(NO_URL, "CurrentUrl is required.")
-    phone.instructions = attrs.evolve(
-        phone.instructions or Instructions(),
+    call.instructions = evolve(
+        call.instructions or Instructions(),
         url=current_url,
-        method=call.arguments.get(_CURRENT_METHOD) or "POST",
+        method=request.arguments.get("CurrentMethod") or "POST",
         twiml=None,
     )
-    phone.updated_at = call.view.now
-    return call.item(_CALL, phone)
+    call.updated_at = request.now
+    return request.reply(call, _values)
+
+
+OPERATIONS = (
+    operation_2008("GET", "Calls", list_),
+    operation_2008("POST", "Calls", create),
+    operation_2008("GET", "Calls/{Sid}", fetch),
+    operation_2008("POST", "Calls/{Sid}", redirect),
+)

@@ -1,26 +1,30 @@
-"""What the voice part holds: calls, conferences, recordings and what belongs to them.
+"""Voice records as the emulator keeps them: calls, conferences, recordings and what belongs to them.
 
-Plain records with typed fields, UTC throughout. What a call or a conference looks like at a moment is said by
-`lifecycle`, what it looks like on the wire by the resource modules.
+Typed fields, UTC throughout. The status of a call, a conference or a recording at a moment is told by
+`call_status`, its appearance on the wire by the modules of its resources.
 """
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import attrs
+from attrs import define, field, frozen
 
-from twilio_async.emulator.memory.history import History
-from twilio_async.emulator.messaging.message_records import Created, Position
+from twilio_async.emulator.memory.history import CreationEntry, History
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.memory.history import Position
 
 CallDirection: TypeAlias = Literal["inbound", "outbound-api", "outbound-dial"]
 CallOutcome: TypeAlias = Literal["completed", "busy", "no-answer", "failed", "canceled"]
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
+@frozen
 class Instructions:
-    """Where a call gets its TwiML from, and where its progress is reported."""
+    """The places where a call gets its TwiML from and where its progress is reported."""
 
     url: str | None = None
     method: str = "POST"
@@ -29,8 +33,8 @@ class Instructions:
     status_callback_method: str = "POST"
 
 
-@attrs.define(eq=False)
-class PhoneCall:
+@define(eq=False)
+class Call:
     """A call and the moments at which its status moves on.
 
     It is dialed at `starts_at`; at `connects_at` ringing ends, with an answer where the outcome is completed;
@@ -49,9 +53,9 @@ class PhoneCall:
     ends_at: datetime
     outcome: CallOutcome = "completed"
     answered_by: str | None = None
-    parent: "PhoneCall | None" = None
+    parent: Call | None = None
     instructions: Instructions | None = None
-    conference: "Conference | None" = None
+    conference: Conference | None = None
     updated_at: datetime | None = None
 
     @property
@@ -60,27 +64,27 @@ class PhoneCall:
         return self.starts_at, self.serial
 
 
-def _nobody() -> "History[Participant]":
+def _nobody() -> History[Participant]:
     return History()
 
 
-@attrs.define(eq=False)
-class Conference(Created):
+@define(eq=False)
+class Conference(CreationEntry):
     """A conference with all who ever were in it."""
 
     account_sid: str
     friendly_name: str
     region: str
     updated_at: datetime
-    participants: "History[Participant]" = attrs.field(factory=_nobody, repr=False)
+    participants: History[Participant] = field(factory=_nobody, repr=False)
     ended_at: datetime | None = None
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Participant:
     """A call as a conference sees it."""
 
-    call: PhoneCall
+    call: Call
     conference: Conference
     serial: int
     created_at: datetime
@@ -105,7 +109,7 @@ class Participant:
         return self.created_at, self.serial
 
 
-@attrs.frozen
+@frozen
 class Pause:
     """A stretch of a recording that is silent, or left out; `end` is None while it lasts."""
 
@@ -114,26 +118,26 @@ class Pause:
     end: datetime | None = None
 
 
-@attrs.define(eq=False)
-class Recording(Created):
+@define(eq=False)
+class Recording(CreationEntry):
     """A recording of a call or of a conference; it ends with that, unless it is stopped before.
 
     `content` are the bytes of its file; None has them made up.
     """
 
     account_sid: str
-    subject: PhoneCall | Conference
+    subject: Call | Conference
     source: str
     channels: int = 1
     track: str | None = None
-    content: bytes | None = attrs.field(default=None, repr=False)
-    pauses: list[Pause] = attrs.field(factory=list[Pause])
+    content: bytes | None = field(default=None, repr=False)
+    pauses: list[Pause] = field(factory=list[Pause])
     stopped_at: datetime | None = None
     deleted_at: datetime | None = None
 
 
-@attrs.define(eq=False)
-class Transcription(Created):
+@define(eq=False)
+class Transcription(CreationEntry):
     """The text of a recording."""
 
     account_sid: str
@@ -142,7 +146,7 @@ class Transcription(Created):
     duration: int
 
 
-@attrs.frozen
+@frozen
 class Exchange:
     """One request to a webhook and its answer, as a notification reports them."""
 
@@ -153,9 +157,9 @@ class Exchange:
     response_body: str = ""
 
 
-@attrs.define(eq=False)
-class Notification(Created):
-    """Something went wrong, or nearly, in a call; `log` is 0 for an error and 1 for a warning."""
+@define(eq=False)
+class Notification(CreationEntry):
+    """Trouble in a call; `log` is 0 for an error and 1 for a warning."""
 
     account_sid: str
     call_sid: str | None
@@ -165,11 +169,11 @@ class Notification(Created):
     exchange: Exchange
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Member:
     """A call that waits in a queue, until it is dequeued or ends."""
 
-    call: PhoneCall
+    call: Call
     queue_sid: str
     serial: int
     enqueued_at: datetime
@@ -186,12 +190,12 @@ class Member:
         return _EPOCH - (self.enqueued_at - _EPOCH), -self.serial
 
 
-@attrs.define(eq=False)
+@define(eq=False)
 class Attachment:
-    """What is attached to a live call: a stream, a payment, a subscription and their like."""
+    """An attachment of a live call: a stream, a payment, a subscription and their like."""
 
     sid: str
-    call: PhoneCall
+    call: Call
     name: str
     created_at: datetime
     updated_at: datetime

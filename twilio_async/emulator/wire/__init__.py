@@ -1,1 +1,1 @@
-"""How the API writes: dates, numbers, parameters, errors, documents, pages."""
+"""The wire: how the API spells names, dates, numbers, parameters, refusals, documents and pages."""

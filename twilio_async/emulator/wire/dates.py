@@ -4,13 +4,14 @@ Pure functions between aware datetimes and the wire: RFC 2822 in answers, ISO 86
 requests. Knows nothing of records or of HTTP.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Final
 
-import attrs
+from attrs import frozen
 
-PACIFIC: Final = timezone(timedelta(hours=-7))
+PACIFIC = timezone(timedelta(hours=-7))
 """The local offset in which the 2008-08-01 generation writes its dates."""
 
 _SECOND = timedelta(seconds=1)
@@ -38,7 +39,7 @@ def _stamp(moment: datetime) -> str:
     )
 
 
-@attrs.frozen
+@frozen
 class Span:
     """The time that a date in a request covers: a UTC day, or one second; `end` is exclusive."""
 
@@ -52,7 +53,11 @@ class Span:
 
 
 def parse_span(text: str) -> Span:
-    """Read `YYYY-MM-DD` (a UTC day) or an ISO 8601 instant; ValueError for anything else."""
+    """A day (`YYYY-MM-DD`, in UTC) or an ISO 8601 instant as the time that it covers.
+
+    Raises:
+        ValueError: The text is neither.
+    """
     if _DATE.fullmatch(text):
         midnight = datetime.fromisoformat(text).replace(tzinfo=UTC)
         return Span(midnight, midnight + _DAY)
@@ -61,7 +66,11 @@ def parse_span(text: str) -> Span:
 
 
 def parse_instant(text: str) -> datetime:
-    """Read an ISO 8601 instant with `Z` or an offset as UTC; ValueError for anything else."""
+    """An ISO 8601 instant with `Z` or an offset, in UTC.
+
+    Raises:
+        ValueError: The text is no such instant.
+    """
     if not _INSTANT.fullmatch(text):
         raise ValueError(text)
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,30 +1,28 @@
 """Documents: the same record as JSON, as the XML of 2010-04-01 and as the XML of 2008-08-01.
 
-A resource says once how its records become fields; this module makes documents of fields, lists and
-refusals. Knows no resource. JSON keys are snake_case and XML elements their CamelCase; a null is an empty
-element.
+Makes documents of fields, of lists and of refusals, and knows no resource. A null is an empty element.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from enum import Enum
-from functools import cache
-from http import HTTPStatus
-from typing import Any, Final, Generic, TypeAlias, TypeVar
+from __future__ import annotations
 
-import attrs
+import re
+from collections.abc import Mapping
+from enum import Enum
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias
+
 import orjson
 
-from twilio_async.emulator.wire.errors import ApiError
+from twilio_async.emulator.wire.names import element_name
 
-Value: TypeAlias = str | float | Mapping[str, "Value"] | Sequence["Value"] | None
-"""What a field holds: a text, a number or boolean, an object, a list, or nothing."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
-Fields: TypeAlias = Mapping[str, Value]
-"""The fields of a record in the order of its XML elements, under their JSON keys."""
+    from twilio_async.emulator.wire.errors import Refusal
+    from twilio_async.emulator.wire.fields import Fields, FieldValue
 
-T = TypeVar("T")
+Envelope: TypeAlias = Mapping[str, str | int | None]
+"""The paging data around a list, in order, under their JSON keys."""
 
 
 class Format(Enum):
@@ -40,28 +38,9 @@ class Format(Enum):
         return "application/json" if self is Format.JSON else "application/xml"
 
 
-@attrs.frozen
-class View:
-    """From where a record is looked at: the moment, and the paths that its URIs are made of."""
-
-    now: datetime
-    account_path: str
-    suffix: str
-
-
-@attrs.frozen
-class Resource(Generic[T]):
-    """How records of one kind appear: XML element, list names, and their fields."""
-
-    element: str
-    list_key: str
-    list_element: str
-    fields: Callable[[T, View], Fields]
-
-
-_DECLARATION: Final = "<?xml version='1.0' encoding='UTF-8'?>\n"
-_SPECIAL: Final = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
-_ESCAPES: Final = {
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
+_SPECIAL = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
+_ESCAPES = {
     "&": "&amp;",
     "<": "&lt;",
     ">": "&gt;",
@@ -70,62 +49,61 @@ _ESCAPES: Final = {
     "\n": "&#10;",
     "\t": "&#9;",
 }
-_IN_TEXT: Final = _ESCAPES | {'"': '"', "\n": "\n", "\t": "\t"}
-_NUMBERS: Final = (int, float)
-_NOT_IN_MODERN_XML: Final = ("start", "end")
-_IRREGULAR: Final = {"sms_messages": "SMSMessages", "sms": "SMS", "mms": "MMS", "request_URL": "RequestURL"}
+_IN_TEXT = _ESCAPES | {'"': '"', "\n": "\n", "\t": "\t"}
+_NUMBERS = (int, float)
+_NOT_IN_MODERN_XML = ("start", "end")
 
 
-def record_document(resource: Resource[Any], fields: Fields, form: Format) -> bytes:
-    """The document of one record."""
+def record_document(element: str, fields: Fields, form: Format) -> bytes:
+    """The document of one record, whose XML element is `element`."""
     if form is Format.JSON:
         return orjson.dumps(fields)
-    return _xml(_element(resource.element, fields), form)
+    return _xml(_element(element, fields), form)
 
 
 def list_document(
-    resource: Resource[Any], envelope: Mapping[str, str | int | None], items: Iterable[Fields], form: Format
+    list_key: str, element: str, envelope: Envelope, records: Iterable[Fields], form: Format
 ) -> bytes:
-    """The document of one page of a list; `envelope` holds the paging data under their JSON keys."""
+    """The document of one page of a list; `list_key` is its JSON key, `element` that of each record."""
     if form is Format.JSON:
-        return orjson.dumps({**envelope, resource.list_key: list(items)})
+        return orjson.dumps({**envelope, list_key: list(records)})
     hidden = _NOT_IN_MODERN_XML if "total" not in envelope else ()
     attributes = "".join(
         f' {key.replace("_", "")}="{_escape_attribute(value)}"'
         for key, value in envelope.items()
         if key not in hidden
     )
-    name = resource.list_element
-    inner = "".join([_element(resource.element, fields) for fields in items])
+    name = element_name(list_key)
+    inner = "".join([_element(element, fields) for fields in records])
     return _xml(f"<{name}{attributes}>{inner}</{name}>", form)
 
 
-def error_document(error: ApiError, form: Format) -> bytes:
+def error_document(refusal: Refusal, form: Format) -> bytes:
     """The document of a refusal; each generation has its own order of elements."""
-    more_info = f"https://www.twilio.com/docs/errors/{error.code}"
-    detail = {} if error.detail is None else {"detail": error.detail}
+    more_info = f"https://www.twilio.com/docs/errors/{refusal.code}"
+    detail = {} if refusal.detail is None else {"detail": refusal.detail}
     fields: dict[str, str | int] = {
-        "code": error.code,
+        "code": refusal.code,
         **detail,
-        "message": error.message,
+        "message": refusal.message,
         "more_info": more_info,
-        "status": int(error.status),
+        "status": int(refusal.status),
     }
     if form is Format.JSON:
         return orjson.dumps(fields)
     if form is Format.XML_2008:
-        fields = _error_fields_2008(error)
+        fields = _error_fields_2008(refusal)
     return _xml(_element("RestException", fields), form)
 
 
-def _error_fields_2008(error: ApiError) -> dict[str, str | int]:
-    if error.status == HTTPStatus.NOT_FOUND:
-        return {"status": int(error.status), "message": "The requested resource was not found"}
+def _error_fields_2008(refusal: Refusal) -> dict[str, str | int]:
+    if refusal.status == HTTPStatus.NOT_FOUND:
+        return {"status": int(refusal.status), "message": "The requested resource was not found"}
     return {
-        "status": int(error.status),
-        "message": error.message,
-        "code": error.code,
-        "more_info": f"http://www.twilio.com/docs/errors/{error.code}",
+        "status": int(refusal.status),
+        "message": refusal.message,
+        "code": refusal.code,
+        "more_info": f"http://www.twilio.com/docs/errors/{refusal.code}",
     }
 
 
@@ -137,7 +115,7 @@ def _xml(inner: str, form: Format) -> bytes:
 def _element(name: str, fields: Fields) -> str:
     parts = [f"<{name}>"]
     for key, value in fields.items():
-        tag = _tag(key)
+        tag = element_name(key)
         if value is None or value == "":
             parts.append(f"<{tag}/>")
         elif isinstance(value, str):
@@ -152,7 +130,7 @@ def _element(name: str, fields: Fields) -> str:
     return "".join(parts)
 
 
-def _list(name: str, values: Sequence[Value]) -> str:
+def _list(name: str, values: Sequence[FieldValue]) -> str:
     item = name.removesuffix("s")
     inner = "".join(
         _element(item, value)
@@ -165,16 +143,6 @@ def _list(name: str, values: Sequence[Value]) -> str:
 
 def _number(value: float) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-@cache
-def _tag(key: str) -> str:
-    return _IRREGULAR.get(key) or camel_case(key)
-
-
-def camel_case(key: str) -> str:
-    """`usage_records` as `UsageRecords`."""
-    return "".join(part.capitalize() for part in key.split("_"))
 
 
 def _escape_text(value: str) -> str:

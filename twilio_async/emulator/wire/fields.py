@@ -1,85 +1,70 @@
-"""What a record of the table looks like on the wire.
+"""Fields of records: values as the API writes them, in the order and of the kinds of the description.
 
-Values go in under their JSON keys, and come out in the order and the kinds of the table: dates as text,
-counts as the text or the number that the API writes. Knows the table, and neither requests nor storage.
+A record's values come under their JSON keys; what has no value is false where it is a boolean, and else null.
+Knows kinds, and neither requests nor storage.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from functools import cache
-from typing import Any, Final, TypeVar, cast
+from __future__ import annotations
 
-from twilio_async.emulator import description as catalog
-from twilio_async.emulator.description import Kind, Record
-from twilio_async.emulator.wire.dates import rfc2822
-from twilio_async.emulator.wire.documents import Fields, Resource, Value, View
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-T = TypeVar("T")
+from twilio_async.emulator.wire.dates import rfc2822, rfc2822_pacific
 
-API_VERSION: Final = "2010-04-01"
+if TYPE_CHECKING:
+    from datetime import date
 
-Shape = Callable[[Any], Value]
+FieldKind: TypeAlias = str | Mapping[str, "FieldKind"] | list["FieldKind"]
+"""The name of a kind, or an object or a list of kinds."""
 
+FieldValue: TypeAlias = str | float | Mapping[str, "FieldValue"] | Sequence["FieldValue"] | None
+"""A text, a number or boolean, an object, a list, or nothing."""
 
-def resource(record: Record, values: Callable[[T, View], Mapping[str, object]]) -> Resource[T]:
-    """The table's kind of record, shown by the values that a function gives for one."""
+Fields: TypeAlias = Mapping[str, FieldValue]
+"""The fields of a record in the order of its XML elements, under their JSON keys."""
 
-    def fields(item: T, view: View) -> Fields:
-        return shaped(record, values(item, view))
+Write: TypeAlias = Callable[[Any], FieldValue]
 
-    return Resource(record.element, record.list_key, record.list_element, fields)
+API_VERSION = "2010-04-01"
 
 
-def shaped(record: Record, values: Mapping[str, object]) -> Fields:
-    """All fields of a record in order; what has no value is false where it is a boolean, and else null.
-
-    `api_version` goes without saying.
-    """
-    return {key: shape(values.get(key)) for key, shape in _shapes(record).items()}
-
-
-def subresource_uris(path: str, pattern: str, suffix: str) -> dict[str, str]:
-    """Where the collections below an instance are: `pattern` is that of its collection, `path` its own."""
-    return {catalog.snake_case(child): f"{path}/{child}{suffix}" for child in catalog.children(pattern)}
+def writers_of(kinds: Mapping[str, FieldKind]) -> dict[str, Write]:
+    """A writer for each field of these kinds; `api_version` goes without saying."""
+    writers = {key: _writer(kind) for key, kind in kinds.items()}
+    if "api_version" in writers:
+        writers["api_version"] = lambda value: value or API_VERSION
+    return writers
 
 
-@cache
-def _shapes(record: Record) -> Mapping[str, Shape]:
-    shapes = {key: _shape(kind) for key, kind in record.fields.items()}
-    if "api_version" in shapes:
-        shapes["api_version"] = lambda value: value or API_VERSION
-    return shapes
+def written(writers: Mapping[str, Write], values: Mapping[str, Any]) -> Fields:
+    """All fields in order."""
+    return {key: write(values.get(key)) for key, write in writers.items()}
 
 
-def _shape(kind: Kind) -> Shape:
+def _writer(kind: FieldKind) -> Write:
     if isinstance(kind, Mapping):
-        return _mapping(kind)
+        return _object(writers_of(kind))
     if isinstance(kind, list):
-        return _list(_shape(kind[0]))
+        return _list(_writer(kind[0]))
     if kind.startswith("["):
-        return _list(_shape(kind[1:-1]))
-    return _SHAPES.get(kind, _text)
+        return _list(_writer(kind[1:-1]))
+    return _WRITERS.get(kind, _text)
 
 
-def _mapping(kinds: Mapping[str, Kind]) -> Shape:
-    shapes = {key: _shape(kind) for key, kind in kinds.items()}
-
-    def shape(values: Mapping[str, object] | None) -> Value:
-        return None if values is None else {key: each(values.get(key)) for key, each in shapes.items()}
-
-    return shape
+def _object(writers: Mapping[str, Write]) -> Write:
+    return lambda values: None if values is None else written(writers, values)
 
 
-def _list(shape: Shape) -> Shape:
-    return lambda values: [shape(value) for value in cast("list[object]", values or [])]
+def _list(write: Write) -> Write:
+    return lambda values: [write(value) for value in cast("list[object]", values or [])]
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _as_is(value: Any) -> Value:
-    content: Value = value
+def _as_is(value: Any) -> FieldValue:
+    content: FieldValue = value
     return content
 
 
@@ -91,15 +76,12 @@ def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def _moment(value: datetime | None) -> str | None:
-    return rfc2822(value)
-
-
-_SHAPES: Final[Mapping[str, Shape]] = {
+_WRITERS: Mapping[str, Write] = {
     "boolean": bool,
     "integer": _as_is,
     "number": _number,
-    "rfc2822": _moment,
+    "rfc2822": rfc2822,
+    "rfc2822-pacific": rfc2822_pacific,
     "date": _day,
     "uri-map": _as_is,
     "any": _as_is,

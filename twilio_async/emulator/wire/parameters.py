@@ -1,50 +1,60 @@
-"""Which parameters an operation takes, and what they may say.
+"""Parameters of operations: which names a request may have, and what may stand behind each.
 
-An operation declares its parameters; `read_arguments` holds a request against the declaration and refuses
-what does not fit, unknown names included. Knows nothing of any single resource.
+A parameter is made of its name and its kind, as the description of the API writes kinds. `read_arguments`
+holds a request against the parameters of its operation and refuses what does not fit, unknown names
+included. Knows no single resource.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, cast
 from urllib.parse import urlsplit
 
-import attrs
+from attrs import evolve, frozen
 
 from twilio_async.emulator.wire.dates import Span, parse_instant, parse_span
-from twilio_async.emulator.wire.errors import INVALID_CHOICE, INVALID_PARAMETER, bad_request
-
-T = TypeVar("T")
+from twilio_async.emulator.wire.errors import (
+    INVALID_CHOICE,
+    INVALID_PARAMETER,
+    bad_request,
+    missing_parameter,
+)
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Names and values in the order in which they came."""
 
-_HTTP: Final = frozenset({"http", "https"})
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_OFFSET: Final = re.compile(r"[+-]\d{1,5}days?", re.ASCII)
-_WHOLE: Final = re.compile(r"-?\d{1,18}", re.ASCII)
-_DATE_MESSAGE: Final = "Invalid date value."
-_MISSING: Final = {
-    21201: "No 'To' number is specified",
-    21213: "No 'From' number is specified",
-    21401: "No phone number is specified",
-    21421: "PhoneNumber is required",
-}
+Read: TypeAlias = Callable[[str], Any]
+"""Makes a value of its text; ValueError where the text does not fit."""
+
+_HTTP = frozenset({"http", "https"})
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_OFFSET = re.compile(r"[+-]\d{1,5}days?", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_DATE_MESSAGE = "Invalid date value."
 
 
-@attrs.frozen
-class Parameter(Generic[T]):
-    """A parameter: its name, how its text is read (ValueError if it does not fit), how it is refused."""
+@frozen
+class Parameter:
+    """A parameter: its name, how its text is read (ValueError if it does not fit), how it is refused.
+
+    `many`: it may come more than once.
+    """
 
     name: str
-    read: Callable[[str], T]
+    read: Read
     many: bool = False
     code: int = INVALID_PARAMETER
     message: str | None = None
 
-    def parse(self, value: str) -> T:
-        """Read one value; ApiError 400 when it does not fit."""
+    def parse(self, value: str) -> Any:
+        """The value of a text.
+
+        Raises:
+            Refusal: 400, the text does not fit.
+        """
         try:
             return self.read(value)
         except ValueError:
@@ -52,85 +62,109 @@ class Parameter(Generic[T]):
 
 
 class Arguments:
-    """The checked values of one request, addressed by the parameters that declare them."""
+    """The checked values of one request, by the names of their parameters."""
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[str, list[object]]) -> None:
+    def __init__(self, values: Mapping[str, list[Any]]) -> None:
         self._values = values
 
-    def get(self, parameter: Parameter[T]) -> T | None:
-        """The value of a parameter, or None where it was not given."""
-        values = self._values.get(parameter.name)
-        return cast("T", values[0]) if values else None
-
-    def all(self, parameter: Parameter[T]) -> list[T]:
-        """The values of a repeatable parameter in the order in which they came."""
-        return cast("list[T]", self._values.get(parameter.name, []))
-
-    def named(self, name: str) -> Any:
-        """The value under a name, for parameters that a table declares; None where it was not given."""
+    def get(self, name: str) -> Any:
+        """The value of a parameter; None where it was not given."""
         values = self._values.get(name)
         return values[0] if values else None
+
+    def all(self, name: str) -> list[Any]:
+        """The values of a parameter that may come more than once, in the order in which they came."""
+        return self._values.get(name, [])
 
     def __iter__(self) -> Iterator[tuple[str, list[Any]]]:
         """All names with their values, in the order in which the names came."""
         return iter(self._values.items())
 
     def require(self, missing: Mapping[str, int]) -> None:
-        """ApiError 400 for the first of these names that has no value, with the code beside it."""
+        """Check that each of these names has a value; beside each is the code of its refusal.
+
+        Raises:
+            Refusal: 400, one has none.
+        """
         for name, code in missing.items():
-            if self.named(name) in {None, ""}:
-                message = _MISSING.get(code) or f"Missing required parameter {name} in the post body"
-                raise bad_request(code, message)
+            if self.get(name) in {None, ""}:
+                raise missing_parameter(name, code)
 
 
-def read_arguments(declared: Mapping[str, Parameter[Any]], pairs: Pairs) -> Arguments:
-    """Check names and values; ApiError 400: 20001 for an unknown or repeated name, or the parameter's own."""
-    values: dict[str, list[object]] = {}
+def read_arguments(parameters: Mapping[str, Parameter], pairs: Pairs) -> Arguments:
+    """The values of a request whose names and texts fit its parameters.
+
+    Raises:
+        Refusal: 400, with 20001 for an unknown or repeated name, and else with the parameter's own code.
+    """
+    values: dict[str, list[Any]] = {}
     for name, value in pairs:
-        parameter = declared.get(name)
+        parameter = parameters.get(name)
         if parameter is None:
             raise bad_request(INVALID_PARAMETER, f"Unknown parameter {name}")
-        given = values.setdefault(name, [])
-        if given and not parameter.many:
+        earlier = values.setdefault(name, [])
+        if earlier and not parameter.many:
             raise bad_request(INVALID_PARAMETER, f"Parameter {name} is given more than once")
-        given.append(parameter.parse(value))
+        earlier.append(parameter.parse(value))
     return Arguments(values)
 
 
-def by_name(parameters: Iterable[Parameter[Any]]) -> dict[str, Parameter[Any]]:
-    """Parameters as the declaration that `read_arguments` takes."""
-    return {parameter.name: parameter for parameter in parameters}
+def parameter_of(name: str, kind: str) -> Parameter:
+    """A parameter of a kind, as the description writes kinds.
+
+    Four kinds are this emulator's own: `integer 1-999` has bounds (`integer` alone begins at 0), `url` is a
+    `uri` that may not be empty, `websocket` one of a WebSocket too, and `any-case =a|b` an enumeration whose
+    words may be in capitals.
+    """
+    if kind.startswith("["):
+        return evolve(parameter_of(name, kind[1:-1]), many=True)
+    word, _, detail = kind.partition(" ")
+    if kind.startswith("="):
+        return Parameter(name, _choice(kind), code=INVALID_CHOICE)
+    if word == "any-case":
+        choose = _choice(detail)
+        return Parameter(name, lambda value: choose(value.lower()), code=INVALID_CHOICE)
+    if word == "sid":
+        return Parameter(name, _matching(re.compile(f"(?:{detail})[0-9a-fA-F]{{32}}")))
+    if word == "integer":
+        return Parameter(name, _integer(detail))
+    return Parameter(name, _READERS[word], message=_DATE_MESSAGE if word in _DATES else None)
 
 
-def text(name: str) -> Parameter[str]:
-    """Any text."""
-    return Parameter(name, str)
+def _choice(kind: str) -> Read:
+    words = kind.removeprefix("=").split("|")
+    return lambda value: words[words.index(value)]
 
 
-def boolean(name: str) -> Parameter[bool]:
-    """`true` or `false`, in any case."""
-    return Parameter(name, lambda value: ("false", "true").index(value.lower()) == 1)
+def _matching(pattern: re.Pattern[str]) -> Read:
+    def read(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(value)
+        return value
+
+    return read
 
 
-def integer(name: str, least: int, most: int | None = None) -> Parameter[int]:
-    """A whole number within bounds."""
+def _integer(bounds: str) -> Read:
+    """A reader of whole numbers, bounds included; the upper one may be left out."""
+    least, _, most = bounds.partition("-")
 
     def read(value: str) -> int:
         if not _WHOLE.fullmatch(value):
             raise ValueError(value)
         number = int(value)
-        if number < least or (most is not None and number > most):
+        if number < int(least or 0) or (most and number > int(most)):
             raise ValueError(value)
         return number
 
-    return Parameter(name, read)
+    return read
 
 
-def decimal(name: str) -> Parameter[float]:
-    """A number that is not negative."""
-    return Parameter(name, _not_negative)
+def _boolean(value: str) -> bool:
+    """`true` or `false`, in any case."""
+    return ("false", "true").index(value.lower()) == 1
 
 
 def _not_negative(value: str) -> float:
@@ -140,70 +174,42 @@ def _not_negative(value: str) -> float:
     return number
 
 
-def choice(name: str, *choices: str) -> Parameter[str]:
-    """One of a few words; 20422 otherwise."""
-    return Parameter(name, lambda value: choices[choices.index(value)], code=INVALID_CHOICE)
-
-
-def sid(name: str, prefix: str) -> Parameter[str]:
-    """Two letters and 32 hexadecimal digits."""
-    pattern = re.compile(f"{prefix}[0-9a-fA-F]{{32}}")
-
-    def read(value: str) -> str:
-        if not pattern.fullmatch(value):
-            raise ValueError(value)
-        return value
-
-    return Parameter(name, read)
-
-
-def url(name: str, *, code: int = INVALID_PARAMETER, many: bool = False) -> Parameter[str]:
-    """An absolute http or https URL."""
-    return Parameter(name, _absolute_url, many=many, code=code)
-
-
-def websocket(name: str) -> Parameter[str]:
-    """An absolute URL of a WebSocket, or one of http or https that leads to it."""
-    return Parameter(name, lambda value: _absolute_url(value, _HTTP | {"ws", "wss"}))
-
-
-def _absolute_url(value: str, schemes: frozenset[str] = _HTTP) -> str:
+def _url(value: str, schemes: frozenset[str] = _HTTP) -> str:
+    """An absolute URL."""
     parts = urlsplit(value)
     if parts.scheme not in schemes or not parts.netloc:
         raise ValueError(value)
     return value
 
 
-def optional_url(name: str) -> Parameter[str]:
-    """An absolute http or https URL; an empty one takes away what was set."""
-    return Parameter(name, lambda value: value and _absolute_url(value))
+def _optional_url(value: str) -> str:
+    """An absolute URL; an empty one takes away what was set."""
+    return value and _url(value)
 
 
-def country(name: str) -> Parameter[str]:
-    """Two capital letters, as in ISO 3166."""
-
-    def read(value: str) -> str:
-        if not _COUNTRY.fullmatch(value):
-            raise ValueError(value)
-        return value
-
-    return Parameter(name, read)
+def _websocket(value: str) -> str:
+    """The URL of a WebSocket, or one of http or https that leads to it."""
+    return _url(value, _HTTP | {"ws", "wss"})
 
 
-def day(name: str) -> Parameter[str]:
+def _day(value: str) -> str:
     """`YYYY-MM-DD`, or so many days from now: `-30days`."""
-
-    def read(value: str) -> str:
-        if not _OFFSET.fullmatch(value):
-            date.fromisoformat(value)
-        return value
-
-    return Parameter(name, read, message=_DATE_MESSAGE)
+    if not _OFFSET.fullmatch(value):
+        date.fromisoformat(value)
+    return value
 
 
-def instant(name: str) -> Parameter[datetime]:
-    """An ISO 8601 date and time with `Z` or an offset."""
-    return Parameter(name, parse_instant, message=_DATE_MESSAGE)
+_DATES: Mapping[str, Read] = {"date": _day, "date-time": parse_instant}
+_READERS: Mapping[str, Read] = {
+    **dict.fromkeys(("string", "phone-number", "endpoint", "twiml", "any"), str),
+    **_DATES,
+    "boolean": _boolean,
+    "number": _not_negative,
+    "uri": _optional_url,
+    "url": _url,
+    "websocket": _websocket,
+    "iso-country-code": _matching(_COUNTRY),
+}
 
 
 class DateFilter:
@@ -213,25 +219,23 @@ class DateFilter:
     """
 
     def __init__(self, name: str) -> None:
-        self._equal, self._after, self._before = (_span(name + sign) for sign in ("", ">", "<"))
-        self._from, self._until = (_span(name + sign) for sign in (">=", "<="))
+        self._equal, self._after, self._before, self._from, self._until = (
+            Parameter(name + sign, parse_span, message=_DATE_MESSAGE) for sign in ("", ">", "<", ">=", "<=")
+        )
 
     @property
-    def parameters(self) -> tuple[Parameter[Span], ...]:
+    def parameters(self) -> tuple[Parameter, ...]:
         """All names under which the filter may come."""
         return self._equal, self._after, self._before, self._from, self._until
 
     def bounds(self, arguments: Arguments) -> tuple[datetime | None, datetime | None]:
         """The first moment that is inside and the first that is behind; None where there is no bound."""
-        starts = [span.start for span in _given(arguments, self._equal, self._after, self._from)]
-        ends = [span.after_start for span in _given(arguments, self._before, self._until)]
-        ends += [span.end for span in _given(arguments, self._equal)]
+        starts = [span.start for span in _spans(arguments, self._equal, self._after, self._from)]
+        ends = [span.after_start for span in _spans(arguments, self._before, self._until)]
+        ends += [span.end for span in _spans(arguments, self._equal)]
         return max(starts, default=None), min(ends, default=None)
 
 
-def _span(name: str) -> Parameter[Span]:
-    return Parameter(name, parse_span, message=_DATE_MESSAGE)
-
-
-def _given(arguments: Arguments, *parameters: Parameter[Span]) -> list[Span]:
-    return [span for parameter in parameters if (span := arguments.get(parameter)) is not None]
+def _spans(arguments: Arguments, *parameters: Parameter) -> list[Span]:
+    values = (arguments.get(parameter.name) for parameter in parameters)
+    return [cast("Span", span) for span in values if span is not None]

@@ -1,47 +1,23 @@
-"""Phone numbers: how they are read and written, and which ones the API always refuses.
+"""Phone numbers and addresses: how they are read, written, and matched by patterns.
 
-The magic numbers are those of https://www.twilio.com/docs/iam/test-credentials. Knows nothing of requests
-or records.
+Knows nothing of requests or records.
 """
 
+from __future__ import annotations
+
 import re
-from typing import Final
-
-from twilio_async.emulator.wire.errors import ApiError, bad_request
-
-TEST_SENDER: Final = "+15005550006"
-"""The only sender that works with test credentials."""
+from functools import lru_cache
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _NATIONAL = re.compile(r"\d{10}", re.ASCII)
 _WITH_COUNTRY = re.compile(r"1\d{10}", re.ASCII)
-_SHORT_CODE = re.compile(r"\d{3,8}", re.ASCII)
-_ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &_+-]{1,11}", re.ASCII)
-_CHANNEL = re.compile(r"[a-z]+:\S+", re.ASCII)
+_NORTH_AMERICAN = re.compile(r"\+1((\d{3})(\d{3})(\d{4}))", re.ASCII)
 _PUNCTUATION = str.maketrans("", "", " -().")
-_US: Final = re.compile(r"\+1(\d{10})", re.ASCII)
+_KEYPAD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_NOT_IN_PATTERNS = re.compile(r"[^0-9*+]")
 
-_REFUSED_RECIPIENTS: Final = {
-    "+15005550001": (21211, "The 'To' number {to} is not a valid phone number."),
-    "+15005550002": (
-        21612,
-        "The 'To' phone number {to} is not reachable using the 'From' phone number {sender} via SMS.",
-    ),
-    "+15005550003": (
-        21408,
-        "Permission to send an SMS has not been enabled for the region indicated by the 'To' number {to}.",
-    ),
-    "+15005550004": (21610, "Attempt to send to unsubscribed recipient"),
-    "+15005550009": (21614, "'To' number {to} is not a valid mobile number"),
-}
-_REFUSED_SENDERS: Final = {
-    "+15005550001": (21212, "The 'From' number {sender} is not a valid phone number."),
-    "+15005550007": (
-        21606,
-        "The 'From' phone number {sender} is not a valid, SMS-capable number for your account.",
-    ),
-    "+15005550008": (21611, "This 'From' number has exceeded the maximum number of queued messages"),
-}
+TEST_NUMBER = "+15005550006"
+"""The one number that test credentials may send from, call from and buy."""
 
 
 def e164(value: str) -> str | None:
@@ -54,42 +30,32 @@ def e164(value: str) -> str | None:
     return f"+{bare}" if _WITH_COUNTRY.fullmatch(bare) else None
 
 
-def national(number: str | None) -> str | None:
-    """A number as 2008-08-01 writes it: US numbers as bare ten digits, others as they are."""
-    match = _US.fullmatch(number or "")
-    return match[1] if match else number
-
-
 def filter_address(value: str) -> str:
-    """A number or address in a list filter, in the form in which messages hold it."""
+    """A number or address in a list filter, in the form in which records hold it."""
     return e164(value) or value
 
 
-def recipient(value: str, sender: str | None) -> str:
-    """The address that a message goes to; ApiError 400 where it is invalid or magic."""
-    number = value if _CHANNEL.fullmatch(value) else e164(value)
-    if number is None:
-        raise bad_request(21211, f"The 'To' number {value} is not a valid phone number.")
-    if number in _REFUSED_RECIPIENTS:
-        raise _refusal(_REFUSED_RECIPIENTS[number], number, sender)
-    return number
+def national(number: str | None) -> str | None:
+    """A number as 2008-08-01 writes it: North American ones as bare ten digits, others as they are."""
+    match = _NORTH_AMERICAN.fullmatch(number or "")
+    return match[1] if match else number
 
 
-def sender(value: str, *, is_test: bool) -> str:
-    """The address that a message comes from; ApiError 400 where it is invalid, magic, or no test sender."""
-    number = e164(value)
-    if number is None:
-        if not any(pattern.fullmatch(value) for pattern in (_SHORT_CODE, _ALPHANUMERIC, _CHANNEL)):
-            message = f"The 'From' number {value} is not a valid phone number, short code or sender ID."
-            raise bad_request(21212, message)
-        number = value
-    if number in _REFUSED_SENDERS:
-        raise _refusal(_REFUSED_SENDERS[number], number, number)
-    if is_test and number != TEST_SENDER:
-        raise _refusal(_REFUSED_SENDERS["+15005550007"], number, number)
-    return number
+def friendly(address: str) -> str:
+    """A North American number as people write it, `(555) 867-5310`; anything else as it is."""
+    match = _NORTH_AMERICAN.fullmatch(address)
+    return address if match is None else f"({match[2]}) {match[3]}-{match[4]}"
 
 
-def _refusal(entry: tuple[int, str], to: str, sender: str | None) -> ApiError:
-    code, message = entry
-    return bad_request(code, message.format(to=to, sender=sender))
+def matches_number(pattern: str, number: str) -> bool:
+    """Whether a pattern of digits, letters of the keypad and `*` (any digit) is somewhere in a number.
+
+    A leading `+` is where the number begins.
+    """
+    return _compiled(pattern).search(number) is not None
+
+
+@lru_cache(128)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    digits = _NOT_IN_PATTERNS.sub("", pattern.upper().translate(_KEYPAD))
+    return re.compile(digits.replace("+", r"\+").replace("*", r"\d"), re.ASCII)

@@ -1,23 +1,51 @@
-"""Parts of an answer: the header `Range: bytes=...` of RFC 9110, for answers that accept it.
+"""Replies: what is answered to a request, whole, refused, or the part that a Range header asks for.
 
-Knows only replies; which of them can be had in parts they say themselves, by `Accept-Ranges`.
+Source: https://www.rfc-editor.org/rfc/rfc9110 (`Range: bytes=...`)
 """
+
+from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING
 
-from twilio_async.emulator.requests import Reply
+from attrs import field, frozen
 
-_RANGE: Final = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII)
+from twilio_async.emulator.wire.documents import error_document
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.wire.documents import Format
+    from twilio_async.emulator.wire.errors import Refusal
+
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII)
 
 
-def part(reply: Reply, wanted: str | None) -> Reply:
-    """The part of `reply` that the value of a Range header wants: 206, or 416 where there is no such part.
+@frozen
+class Reply:
+    """What is answered: status, body and the headers that are not alike for all answers."""
 
-    What accepts no ranges, and what is no single range of bytes, is answered whole.
+    status: int
+    body: bytes = b""
+    headers: dict[str, str] = field(factory=dict[str, str])
+
+
+def no_content() -> Reply:
+    """The reply to what leaves nothing to be shown."""
+    return Reply(HTTPStatus.NO_CONTENT)
+
+
+def refused(refusal: Refusal, form: Format) -> Reply:
+    """The reply that says why a request is refused."""
+    headers = {"Content-Type": form.content_type, **refusal.headers}
+    return Reply(int(refusal.status), error_document(refusal, form), headers)
+
+
+def part(reply: Reply, header: str | None) -> Reply:
+    """The part of `reply` that a Range header asks for: 206, or 416 where there is no such part.
+
+    A reply that accepts no ranges stays whole, and so does one to a header that is no single range of bytes.
     """
-    match = _RANGE.fullmatch(wanted or "")
+    match = _RANGE.fullmatch(header or "")
     if match is None or reply.headers.get("Accept-Ranges") != "bytes":
         return reply
     length = len(reply.body)

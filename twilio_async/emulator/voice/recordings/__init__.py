@@ -1,1 +1,1 @@
-"""Recordings and transcriptions, in both generations."""
+"""Recordings: their metadata and audio, their transcriptions, and the findings of add-ons about them."""

@@ -1,219 +1,170 @@
-"""Recordings: of the account, of a call, of a conference; their metadata and their audio.
+"""The Recordings of an account: their metadata and their audio, in both generations.
 
-A deleted recording is still shown to who asks for it with IncludeSoftDeleted. After
-https://www.twilio.com/docs/voice/api/recording.
+A deleted recording is still shown to who asks for it with IncludeSoftDeleted.
+
+Source: https://www.twilio.com/docs/voice/api/recording and
+https://www.twilio.com/docs/api/2008-08-01/rest/recording
 """
 
-from collections.abc import Callable
-from datetime import datetime
+from __future__ import annotations
+
 from decimal import Decimal
-from http import HTTPStatus
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING
 
-import attrs
-
-from twilio_async.emulator.description import Endpoint, record
+from twilio_async.emulator.list_resource import subresource_uris
 from twilio_async.emulator.memory.history import Selection, all_of
-from twilio_async.emulator.requests import Call, Reply
-from twilio_async.emulator.voice.call_status import recording_state, started_minutes
-from twilio_async.emulator.voice.lookups import (
-    conference,
-    is_shown,
-    live_call,
-    not_in_progress,
-    phone_call,
-    recording,
-)
-from twilio_async.emulator.voice.recordings import audio
-from twilio_async.emulator.voice.recordings.taping import channels_of, start_recording
-from twilio_async.emulator.voice.voice_records import Conference, Pause, PhoneCall, Recording
-from twilio_async.emulator.wire.documents import Resource, View
-from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, not_found
-from twilio_async.emulator.wire.fields import resource, subresource_uris
-from twilio_async.emulator.wire.parameters import DateFilter
+from twilio_async.emulator.routing import operation, operation_2008
+from twilio_async.emulator.voice.call_status import started_minutes, state_of_recording
+from twilio_async.emulator.voice.lookups import call_of, is_shown, recording_of
+from twilio_async.emulator.voice.recordings.audio import CONTENT_TYPES, audio_reply
+from twilio_async.emulator.voice.voice_records import Call, Conference
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.replies import no_content
 
-Subject: TypeAlias = PhoneCall | Conference
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-CREATED: Final = DateFilter("DateCreated")
-_CURRENT: Final = "Twilio.CURRENT"
-_PRICE: Final = Decimal("0.00250")
-_BEHAVIORS: Final = {None: False, "silence": False, "skip": True}
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Recording
+    from twilio_async.emulator.wire.replies import Reply
+
+_PRICE = Decimal("0.00250")
 
 
-def call_sid_of(found: Recording) -> str:
-    """The call that a recording is of; for one of a conference the first in it."""
-    if isinstance(found.subject, PhoneCall):
-        return found.subject.sid
-    return next(iter(found.subject.participants)).sid
-
-
-def _values(found: Recording, view: View) -> dict[str, object]:
-    state = recording_state(found, view.now)
-    path = f"{view.account_path}/Recordings/{found.sid}"
-    is_deleted = found.deleted_at is not None
+def values_of(recording: Recording, request: ApiRequest) -> Values:
+    """All that is known of a recording, under its JSON keys."""
+    state = state_of_recording(recording, request.now)
+    path = f"{request.account_path}/Recordings/{recording.sid}"
+    is_deleted = recording.deleted_at is not None
     return {
-        "sid": found.sid,
-        "account_sid": found.account_sid,
-        "call_sid": call_sid_of(found),
-        "conference_sid": found.subject.sid if isinstance(found.subject, Conference) else None,
-        "date_created": found.created_at,
-        "date_updated": found.deleted_at or state.date_updated,
-        "start_time": found.created_at,
+        "sid": recording.sid,
+        "account_sid": recording.account_sid,
+        "call_sid": _call_sid_of(recording),
+        "conference_sid": recording.subject.sid if isinstance(recording.subject, Conference) else None,
+        "date_created": recording.created_at,
+        "date_updated": recording.deleted_at or state.date_updated,
+        "start_time": recording.created_at,
         "duration": state.duration,
         "price": None if state.duration is None else -_PRICE * started_minutes(state.duration),
         "price_unit": "USD",
         "status": "deleted" if is_deleted else state.status,
-        "channels": found.channels,
-        "source": found.source,
-        "track": found.track,
-        "uri": path + view.suffix,
-        "subresource_uris": subresource_uris(path, "Recordings", view.suffix),
+        "channels": recording.channels,
+        "source": recording.source,
+        "track": recording.track,
+        "uri": path + request.suffix,
+        "subresource_uris": subresource_uris(path, "Recordings", request),
         "media_url": path,
     }
 
 
-RECORDING: Final = resource(record("recording"), _values)
+def _call_sid_of(recording: Recording) -> str:
+    """The call that a recording is of; for one of a conference the first in it."""
+    if isinstance(recording.subject, Call):
+        return recording.subject.sid
+    return next(iter(recording.subject.participants)).sid
 
 
-@attrs.frozen
-class _Scope:
-    """Where recordings are looked at as those of a call or of a conference."""
-
-    subject: Callable[[Call], Subject]
-    resource: Resource[Recording]
-
-
-def _scope(name: str, subject: Callable[[Call], Subject], collection: str) -> _Scope:
-    def values(found: Recording, view: View) -> dict[str, object]:
-        path = f"{view.account_path}/{collection}/{found.subject.sid}/Recordings/{found.sid}"
-        return _values(found, view) | {"uri": path + view.suffix}
-
-    return _Scope(subject, resource(record(name), values))
+def _values_2008(recording: Recording, request: ApiRequest) -> Values:
+    state = state_of_recording(recording, request.now)
+    return {
+        "sid": recording.sid,
+        "account_sid": recording.account_sid,
+        "call_sid": _call_sid_of(recording),
+        "duration": state.duration,
+        "date_created": recording.created_at,
+        "date_updated": state.date_updated,
+    }
 
 
-_SCOPES: Final = {
-    "Calls/{CallSid}/Recordings": _scope("call_recording", phone_call, "Calls"),
-    "Conferences/{ConferenceSid}/Recordings": _scope("conference_recording", conference, "Conferences"),
-}
-SUBJECTS: Final = tuple(_SCOPES)
-"""The collections of the table that show the recordings of one call or conference."""
+def selection_of(request: ApiRequest, *tests: Callable[[Recording], bool]) -> Selection[Recording]:
+    """The recordings that pass all tests and the filters of the request."""
+    include_deleted = request.arguments.get("IncludeSoftDeleted") is True
+    start, end = request.date_bounds("DateCreated")
+    is_visible = _is_visible(request, include_deleted=include_deleted)
+    return Selection(start, end, all_of([*tests, is_visible]))
 
 
-def of_subject(endpoint: Endpoint) -> Callable[[Call], Reply]:
-    """What an operation on the recordings of a call or of a conference does."""
-    scope = _SCOPES[endpoint.collection]
-    execute = {"list": _list, "create": _create, "fetch": _fetch, "update": _update, "delete": _delete}
-    return lambda call: execute[endpoint.verb](call, scope)
+def _is_visible(request: ApiRequest, *, include_deleted: bool) -> Callable[[Recording], bool]:
+    return lambda recording: is_shown(recording, request.now, include_deleted=include_deleted)
 
 
-def _list(call: Call, scope: _Scope) -> Reply:
-    subject = scope.subject(call)
-    return page(call, scope.resource, lambda found: found.subject is subject)
+def _page(
+    request: ApiRequest,
+    values: Callable[[Recording, ApiRequest], Values],
+    *tests: Callable[[Recording], bool],
+) -> Reply:
+    """A page of the account's recordings, the last begun first."""
+    history = request.store.voice.recordings.of(request.account.sid)
+    return request.reply_page(history, selection_of(request, *tests), values)
 
 
-def _create(call: Call, scope: _Scope) -> Reply:
-    arguments = call.arguments
-    begun = start_recording(
-        call.store.voice,
-        live_call(call),
-        "StartCallRecordingAPI",
-        call.view.now,
-        channels=channels_of(arguments),
-        track=arguments.named("RecordingTrack") or "both",
-    )
-    return call.item(scope.resource, begun, HTTPStatus.CREATED)
-
-
-def _fetch(call: Call, scope: _Scope) -> Reply:
-    return call.item(scope.resource, _of(call, scope.subject(call)))
-
-
-def _update(call: Call, scope: _Scope) -> Reply:
-    """Pause, resume or stop."""
-    found, now = _of(call, scope.subject(call)), call.view.now
-    wanted, behavior = call.arguments.named("Status"), call.arguments.named("PauseBehavior")
-    if wanted not in {"paused", "in-progress", "stopped"} or behavior not in _BEHAVIORS:
-        raise bad_request(INVALID_PARAMETER, f"A recording cannot be made {wanted} that way")
-    if not _is_running(found, now):
-        raise not_in_progress()
-    status = recording_state(found, now).status
-    if status == "paused" and wanted != "paused":
-        found.pauses[-1] = attrs.evolve(found.pauses[-1], end=now)
-    if status == "in-progress" and wanted == "paused":
-        found.pauses.append(Pause(now, is_left_out=_BEHAVIORS[behavior]))
-    if wanted == "stopped":
-        found.stopped_at = now
-    return call.item(scope.resource, found)
-
-
-def _delete(call: Call, scope: _Scope) -> Reply:
-    return _soft_delete(call, _of(call, scope.subject(call)))
-
-
-def _of(call: Call, subject: Subject) -> Recording:
-    """The recording of a call or conference that the path names; `Twilio.CURRENT` is the one being made."""
-    sid, now = call.names[1], call.view.now
-    history = call.store.voice.recordings.of(call.account.sid)
-    own = (found for found in history.older(Selection()) if found.subject is subject)
-    named = next((one for one in own if _is_running(one, now)), None) if sid == _CURRENT else history.get(sid)
-    if named is None or named.subject is not subject or not is_shown(named, now):
-        raise not_found(call.path)
-    return named
-
-
-def _is_running(found: Recording, now: datetime) -> bool:
-    return recording_state(found, now).status in {"in-progress", "paused"}
-
-
-def page(call: Call, resource: Resource[Recording], *tests: Callable[[Recording], bool]) -> Reply:
-    """A page of the recordings that pass all tests and the filters of the request, the last begun first."""
-    now, arguments = call.view.now, call.arguments
-    include_deleted = arguments.named("IncludeSoftDeleted") is True
-    start, end = CREATED.bounds(arguments)
-    matches = all_of([*tests, lambda found: is_shown(found, now, include_deleted=include_deleted)])
-    return call.page(
-        resource, call.store.voice.recordings.of(call.account.sid), Selection(start, end, matches)
-    )
-
-
-def page_of_account(call: Call, resource: Resource[Recording]) -> Reply:
-    """A page of the account's recordings, by CallSid and ConferenceSid where they are given."""
+def _page_of_account(request: ApiRequest, values: Callable[[Recording, ApiRequest], Values]) -> Reply:
+    """A page by CallSid and ConferenceSid, where a request has them."""
     tests: list[Callable[[Recording], bool]] = []
-    if (call_sid := call.arguments.named("CallSid")) is not None:
-        tests.append(lambda found: call_sid_of(found) == call_sid)
-    if (conference_sid := call.arguments.named("ConferenceSid")) is not None:
-        tests.append(lambda found: found.subject.sid == conference_sid)
-    return page(call, resource, *tests)
+    if (call_sid := request.arguments.get("CallSid")) is not None:
+        tests.append(lambda recording: _call_sid_of(recording) == call_sid)
+    if (conference_sid := request.arguments.get("ConferenceSid")) is not None:
+        tests.append(lambda recording: recording.subject.sid == conference_sid)
+    return _page(request, values, *tests)
 
 
-def list_(call: Call) -> Reply:
+def _metadata_or_audio(request: ApiRequest, values: Callable[[Recording, ApiRequest], Values]) -> Reply:
+    """A recording in the form that the end of the path asks for; 404 for audio not yet complete."""
+    sid, _, extension = request.path_values[0].partition(".")
+    include_deleted = request.arguments.get("IncludeSoftDeleted") is True
+    if request.has_suffix:
+        recording = recording_of(request, request.path_values[0], include_deleted=include_deleted)
+        return request.reply(recording, values)
+    recording = recording_of(request, sid)
+    duration = state_of_recording(recording, request.now).duration
+    if duration is None or (extension or "wav") not in CONTENT_TYPES:
+        raise not_found(request.path)
+    return audio_reply(recording, duration, extension or "wav")
+
+
+def soft_delete(request: ApiRequest, recording: Recording) -> Reply:
+    """Delete a recording: 204; the metadata remain."""
+    recording.deleted_at = request.now
+    return no_content()
+
+
+def list_(request: ApiRequest) -> Reply:
     """GET Recordings: one page, the last begun first."""
-    return page_of_account(call, RECORDING)
+    return _page_of_account(request, values_of)
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Recordings/{Sid}: metadata as .json and .xml, audio as .wav, .mp3 and without a suffix."""
-    return metadata_or_audio(call, RECORDING)
+    return _metadata_or_audio(request, values_of)
 
 
-def metadata_or_audio(call: Call, resource: Resource[Recording]) -> Reply:
-    """A recording in the form that the end of the path asks for; ApiError 404 for audio not yet complete."""
-    sid, _, form = call.names[0].partition(".")
-    include_deleted = call.arguments.named("IncludeSoftDeleted") is True
-    if call.has_suffix:
-        return call.item(resource, recording(call, call.names[0], include_deleted=include_deleted))
-    found = recording(call, sid)
-    duration = recording_state(found, call.view.now).duration
-    if duration is None or (form or "wav") not in audio.CONTENT_TYPES:
-        raise not_found(call.path)
-    return audio.reply(found, duration, form or "wav")
+def delete(request: ApiRequest) -> Reply:
+    """DELETE Recordings/{Sid} of both generations: 204; the metadata remain."""
+    return soft_delete(request, recording_of(request, request.path_values[0]))
 
 
-def delete(call: Call) -> Reply:
-    """DELETE Recordings/{Sid}: 204; the metadata remain."""
-    return _soft_delete(call, recording(call, call.names[0]))
+def list_2008(request: ApiRequest) -> Reply:
+    """GET Recordings of 2008-08-01: one page, the last begun first."""
+    return _page_of_account(request, _values_2008)
 
 
-def _soft_delete(call: Call, found: Recording) -> Reply:
-    found.deleted_at = call.view.now
-    return Reply(HTTPStatus.NO_CONTENT)
+def list_of_call_2008(request: ApiRequest) -> Reply:
+    """GET Calls/{CallSid}/Recordings of 2008-08-01: one page, the last begun first."""
+    call = call_of(request)
+    return _page(request, _values_2008, lambda recording: recording.subject is call)
+
+
+def fetch_2008(request: ApiRequest) -> Reply:
+    """GET Recordings/{Sid} of 2008-08-01: metadata as .xml, audio as .wav, .mp3 and without a suffix."""
+    return _metadata_or_audio(request, _values_2008)
+
+
+OPERATIONS = (
+    operation("GET", "Recordings", list_),
+    operation("GET", "Recordings/{Sid}", fetch),
+    operation("DELETE", "Recordings/{Sid}", delete),
+    operation_2008("GET", "Recordings", list_2008),
+    operation_2008("GET", "Recordings/{Sid}", fetch_2008),
+    operation_2008("DELETE", "Recordings/{Sid}", delete),
+    operation_2008("GET", "Calls/{CallSid}/Recordings", list_of_call_2008),
+)
