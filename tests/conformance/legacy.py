@@ -17,9 +17,10 @@ from tests.conformance.table import DESCRIPTIONS, OPERATIONS, SCHEMAS, kind, ope
 if TYPE_CHECKING:
     from tests.conformance.table import Kind, Operation
 
-_PARTS: list[dict[str, Any]] = orjson.loads((DESCRIPTIONS / "api_overlay.json").read_bytes())["2010-04-01"][
-    "legacy"
-]
+OVERLAY: dict[str, Any] = orjson.loads((DESCRIPTIONS / "api_overlay.json").read_bytes())
+"""The overlay as it is written, by generation."""
+
+_PARTS: list[dict[str, Any]] = OVERLAY["2010-04-01"]["legacy"]
 
 
 def legacy_parameters(operation: Operation) -> dict[str, str]:

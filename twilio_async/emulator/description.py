@@ -146,56 +146,51 @@ def _endpoints(generation: str) -> dict[tuple[str, str], Endpoint]:
 
 
 def _content(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = orjson.loads(
-        resources.files("twilio_async.emulator").joinpath(name).read_bytes()
-    )
+    file = resources.files("twilio_async.emulator").joinpath(name)
+    content: dict[str, Any] = orjson.loads(file.read_bytes())
     return content
 
 
 class _Reader:
-    """Reads the description of one generation, and the overlay over it."""
+    """A reader of the description of one generation, with the overlay over it."""
 
     def __init__(self, generation: str) -> None:
         self._generation = generation
         self._overlay: dict[str, Any] = _content("api_overlay.json")[generation]
-        content = _content("api_v2010.json") if generation == V2010 else {"operations": [], "schemas": {}}
-        legacy: list[dict[str, Any]] = self._overlay["legacy"]
-        self._rows: list[dict[str, Any]] = [
-            *content["operations"],
-            *(row for part in legacy for row in part.get("operations", ())),
-        ]
-        self._schemas: dict[str, Any] = content["schemas"]
-        self._added: dict[str, dict[str, str]] = {}
-        for part in legacy:
+        self._rows: list[dict[str, Any]] = []
+        self._schemas: dict[str, Any] = {}
+        self._legacy_parameters: dict[str, dict[str, str]] = {}
+        published = [_content("api_v2010.json")] if generation == V2010 else []
+        for part in [*published, *self._overlay["legacy"]]:
+            self._rows += part.get("operations", [])
             self._schemas |= part.get("schemas", {})
-            self._added |= part.get("parameters", {})
-        self._lists = {
-            key: row["list"] for row in self._rows if "list" in row for key in (row["schema"], _pattern(row))
-        }
+            self._legacy_parameters |= part.get("parameters", {})
+        lists = [row for row in self._rows if "list" in row]
+        self._list_keys = {row["schema"]: row["list"] for row in lists}
+        self._list_keys_by_place = {_pattern(row): row["list"] for row in lists}
 
     def endpoints(self) -> Iterator[Endpoint]:
         """All operations, in the order of the description."""
         records = {schema: self._record(schema) for schema in self._schemas}
-        of_collections = {
+        by_place = {
             collection_of(_pattern(row)): records[row["schema"]]
-            for row in sorted(self._rows, key=lambda row: row["operation"].startswith("Fetch"))
+            for row in sorted(self._rows, key=lambda row: row["method"] == "GET")
             if "schema" in row
         }
         for row in self._rows:
-            pattern = _pattern(row)
-            kinds = row.get("parameters", {}) | self._added.get(row["operation"], {})
-            parameters, dates = self._parameters(row["operation"], kinds)
-            paging = PAGING[self._generation] if row.get("paged") else {}
+            name, pattern = row["operation"], _pattern(row)
+            kinds = row.get("parameters", {}) | self._legacy_parameters.get(name, {})
+            parameters, dates = self._parameters(name, kinds)
             yield Endpoint(
-                self._generation,
-                row["operation"],
-                row["method"],
-                pattern,
-                records[row["schema"]] if "schema" in row else of_collections[collection_of(pattern)],
-                row["statuses"][-1],
-                parameters | paging,
-                self._missing(row["operation"], kinds),
-                dates,
+                generation=self._generation,
+                name=name,
+                method=row["method"],
+                pattern=pattern,
+                record=records[row["schema"]] if "schema" in row else by_place[collection_of(pattern)],
+                status=row["statuses"][-1],
+                parameters=parameters | (PAGING[self._generation] if row.get("paged") else {}),
+                missing=self._missing(name, kinds),
+                dates=dates,
             )
 
     def _record(self, schema: str) -> RecordKind:
@@ -203,30 +198,32 @@ class _Reader:
         order: str | None = self._overlay["orders"].get(schema)
         if order is not None:
             fields = {key: fields[key] for key in order.split()}
-        list_key = self._lists.get(schema, "")
-        return RecordKind(self._element(schema), list_key, fields)
+        return RecordKind(self._element(schema), self._list_keys.get(schema, ""), fields)
 
     def _element(self, schema: str) -> str:
         """The XML element of a schema: one of its list, or of the list at its place, or of its own name."""
         element: str | None = self._overlay["elements"].get(schema)
         if element is not None:
             return element
-        places = (collection_of(_pattern(row)) for row in self._rows if row.get("schema") == schema)
-        lists = (self._lists[key] for key in (schema, *places) if key in self._lists)
-        list_key = next(lists, None)
+        list_key = self._list_keys.get(schema)
+        for row in self._rows:
+            if list_key is None and row.get("schema") == schema:
+                list_key = self._list_keys_by_place.get(collection_of(_pattern(row)))
         return element_name(schema.rpartition(".")[2] if list_key is None else singular(list_key))
 
     def _parameters(
         self, operation: str, kinds: Mapping[str, str]
     ) -> tuple[dict[str, Parameter], dict[str, DateFilter]]:
-        checks: Mapping[str, str] = self._overlay["checks"].get(operation, {})
         codes = self._codes(operation, "invalid")
         dates = {name: DateFilter(name) for name in kinds if f"{name}<" in kinds}
-        parameters = {each.name: each for date in dates.values() for each in date.parameters}
-        for name, kind in ({**kinds, **checks}).items():
-            for each in _numbered(name) if name not in parameters else ():
-                parameter = parameter_of(each, kind.removesuffix("*"))
-                code = codes.get(name) or codes.get(kind.removesuffix("*")) or parameter.code
+        parameters = {each.name: each for filter_ in dates.values() for each in filter_.parameters}
+        for name, described in {**kinds, **self._overlay["checks"].get(operation, {})}.items():
+            if name in parameters:
+                continue
+            kind = described.removesuffix("*")
+            for each in _numbered(name):
+                parameter = parameter_of(each, kind)
+                code = codes.get(name) or codes.get(kind) or parameter.code
                 parameters[each] = evolve(parameter, code=code)
         return parameters, dates
 

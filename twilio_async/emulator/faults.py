@@ -43,7 +43,7 @@ class Fault:
     @property
     def kind(self) -> str:
         """The name of its kind, such as `rate_limited`, by which `Faults.injected` counts it."""
-        return snake_case(type(self).__name__)
+        return snake_case(type(self).__name__.removesuffix("Fault"))
 
     async def serve(self, connection: Connection) -> web.StreamResponse:
         """Serve a request from the first step to the last."""
@@ -62,7 +62,7 @@ class Fault:
     @classmethod
     def rate_limited(cls, retry_after: float | str | None = None) -> Fault:
         """429 / 20429, nothing executed; `retry_after` is the Retry-After header: seconds, or any text."""
-        return RateLimited(retry_after)
+        return RateLimitedFault(retry_after)
 
     @classmethod
     def server_error(cls, status: int = HTTPStatus.INTERNAL_SERVER_ERROR, *, executed: bool = False) -> Fault:
@@ -71,27 +71,27 @@ class Fault:
         Raises:
             ValueError: Another status.
         """
-        return ServerError(status, executed)
+        return ServerErrorFault(status, executed)
 
     @classmethod
     def close_before_reading(cls) -> Fault:
         """The connection is reset before the body is read; nothing is executed."""
-        return CloseBeforeReading()
+        return CloseBeforeReadingFault()
 
     @classmethod
     def close_after_executing(cls) -> Fault:
         """The work is done and the connection closed without an answer."""
-        return CloseAfterExecuting()
+        return CloseAfterExecutingFault()
 
     @classmethod
     def truncated_body(cls) -> Fault:
         """The work is done; the answer announces its full length and ends after half of it."""
-        return TruncatedBody()
+        return TruncatedBodyFault()
 
     @classmethod
     def garbage_body(cls) -> Fault:
         """The work is done; the status says so and the body is neither JSON nor XML."""
-        return GarbageBody()
+        return GarbageBodyFault()
 
     @classmethod
     def delay(cls, seconds: float) -> Fault:
@@ -100,7 +100,7 @@ class Fault:
         Raises:
             ValueError: `seconds` is negative.
         """
-        return Delay(seconds)
+        return DelayFault(seconds)
 
 
 def _header(retry_after: float | str | None) -> str | None:
@@ -108,7 +108,7 @@ def _header(retry_after: float | str | None) -> str | None:
 
 
 @frozen
-class RateLimited(Fault):
+class RateLimitedFault(Fault):
     """Refused for too many requests."""
 
     retry_after: str | None = field(default=None, converter=_header)
@@ -118,21 +118,17 @@ class RateLimited(Fault):
         return connection.send(connection.refuse(too_many_requests(self.retry_after)))
 
 
+def _check_status(_: object, __: object, status: int) -> None:
+    if status not in {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}:
+        raise ValueError(f"the API answers 500 or 503, not {status}")
+
+
 @frozen
-class ServerError(Fault):
+class ServerErrorFault(Fault):
     """Failed on the server's side, with the work done or not."""
 
-    status: int = field(default=HTTPStatus.INTERNAL_SERVER_ERROR, converter=int)
+    status: int = field(default=HTTPStatus.INTERNAL_SERVER_ERROR, converter=int, validator=_check_status)
     executed: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        """Check the status.
-
-        Raises:
-            ValueError: It is none that the API answers.
-        """
-        if self.status not in {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}:
-            raise ValueError(f"the API answers 500 or 503, not {self.status}")
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
         """Refuse, executed or not."""
@@ -142,7 +138,7 @@ class ServerError(Fault):
 
 
 @frozen
-class CloseBeforeReading(Fault):
+class CloseBeforeReadingFault(Fault):
     """Cut off before the request is read."""
 
     async def serve(self, connection: Connection) -> web.StreamResponse:
@@ -152,7 +148,7 @@ class CloseBeforeReading(Fault):
 
 
 @frozen
-class CloseAfterExecuting(Fault):
+class CloseAfterExecutingFault(Fault):
     """Cut off instead of an answer."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
@@ -162,7 +158,7 @@ class CloseAfterExecuting(Fault):
 
 
 @frozen
-class TruncatedBody(Fault):
+class TruncatedBodyFault(Fault):
     """Cut off in the middle of the answer."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
@@ -171,7 +167,7 @@ class TruncatedBody(Fault):
 
 
 @frozen
-class GarbageBody(Fault):
+class GarbageBodyFault(Fault):
     """Answered with a body that means nothing."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
@@ -179,16 +175,16 @@ class GarbageBody(Fault):
         return connection.send(evolve(connection.execute(), body=_GARBAGE))
 
 
+def _check_seconds(_: object, __: object, seconds: float) -> None:
+    if seconds < 0:
+        raise ValueError("a delay is not negative")
+
+
 @frozen
-class Delay(Fault):
+class DelayFault(Fault):
     """Answered late."""
 
-    seconds: float = field()
-
-    @seconds.validator
-    def _check(self, _: object, seconds: float) -> None:
-        if seconds < 0:
-            raise ValueError("a delay is not negative")
+    seconds: float = field(validator=_check_seconds)
 
     async def wait(self, connection: Connection) -> None:
         """Let `seconds` pass besides."""

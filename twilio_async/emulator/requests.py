@@ -32,7 +32,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Entry)
 
 Values: TypeAlias = Mapping[str, object]
-"""What is known of a record, under its JSON keys."""
+"""The values that are known of a record, under their JSON keys."""
 
 
 @frozen
@@ -97,7 +97,7 @@ class ApiRequest:
 
     @property
     def suffix(self) -> str:
-        """What addresses in the answer end with: `.json`, or nothing in XML."""
+        """The end of addresses in the answer: `.json`, or nothing in XML."""
         return ".json" if self.form is Format.JSON else ""
 
     def date_bounds(self, name: str) -> tuple[datetime | None, datetime | None]:

@@ -67,7 +67,7 @@ def operation_2008(method: str, pattern: str, handler: Handler) -> Operation:
 
 @frozen
 class Target:
-    """What a path leads to; `segments` are those below the account, or begin with `Accounts`."""
+    """The destination of a path; `segments` are those below the account, or begin with `Accounts`."""
 
     path: str
     generation: str | None
@@ -127,7 +127,7 @@ class Routes:
 
 
 def read_target(path: str) -> Target:
-    """What a path leads to; a trailing slash does not matter."""
+    """The destination of a path; a trailing slash does not matter."""
     bare = path.rstrip("/")
     stem, form, has_suffix = bare, Format.XML, True
     if bare.endswith(".json"):

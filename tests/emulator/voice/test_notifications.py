@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 
@@ -52,7 +53,7 @@ async def test_an_instance_shows_more_than_the_list(api: Api, emulator: Emulator
     ],
 )
 async def test_notifications_are_filtered(
-    api: Api, emulator: Emulator, clock: Clock, call_sid: str, *, query: str, numbers: list[int]
+    api: Api, emulator: Emulator, clock: ManualClock, call_sid: str, *, query: str, numbers: list[int]
 ) -> None:
     sids = [emulator.scenes.add_notification(call_sid).sid]
     clock.advance(86_400)

@@ -5,7 +5,8 @@ import wave
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 from .conftest import CONNECTED, ENDED, Dial
@@ -18,7 +19,7 @@ def recording(emulator: Emulator) -> str:
     return emulator.scenes.add_recording(call.sid, seconds=3).sid
 
 
-async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: Clock, live: str) -> None:
+async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: ManualClock, live: str) -> None:
     answer = await api.post(
         f"Calls/{live}/Recordings.json", RecordingChannels="dual", RecordingTrack="inbound"
     )
@@ -57,7 +58,7 @@ async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: Clock, liv
 
 @pytest.mark.parametrize(("behavior", "duration"), [("skip", "4"), ("silence", "6"), (None, "6")])
 async def test_pauses_are_left_out_or_silent(
-    api: Api, clock: Clock, live: str, behavior: str | None, duration: str
+    api: Api, clock: ManualClock, live: str, behavior: str | None, duration: str
 ) -> None:
     sid = (await api.post(f"Calls/{live}/Recordings.json")).json["sid"]
     path = f"Calls/{live}/Recordings/{sid}.json"
@@ -102,7 +103,7 @@ async def test_only_a_call_in_progress_is_recorded(api: Api, dial: Dial) -> None
     assert (answer.status, answer.code) == (400, 21220)
 
 
-async def test_a_call_may_be_recorded_from_its_beginning(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_a_call_may_be_recorded_from_its_beginning(api: Api, clock: ManualClock, dial: Dial) -> None:
     sid = await dial(Record="true")
     unanswered = await dial(Record="true", To="+15005550011")
     canceled = await dial(Record="true")
@@ -215,7 +216,7 @@ async def test_a_deleted_recording_is_shown_only_on_request(api: Api, recording:
     assert [found["sid"] for found in listed] == [recording]
 
 
-async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: Clock, dial: Dial) -> None:
+async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: ManualClock, dial: Dial) -> None:
     first = emulator.scenes.add_recording(await dial()).sid
     clock.advance(86_400)
     second_call = await dial()
@@ -246,7 +247,9 @@ async def test_a_recording_is_deleted_below_its_call(
     assert (await api.get(f"Recordings/{sid}.json")).status == 404
 
 
-async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock: Clock, live: str) -> None:
+async def test_a_recording_outlives_its_call(
+    api: Api, emulator: Emulator, clock: ManualClock, live: str
+) -> None:
     sid = emulator.scenes.add_recording(live).sid
     clock.advance(CONNECTED + ENDED)
     await api.delete(f"Calls/{live}.json")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 TEXT = "Grüße from the <parcel> office"
@@ -47,7 +48,7 @@ async def test_the_bare_text_can_be_had(api: Api, emulator: Emulator, recording:
 
 
 async def test_transcriptions_are_listed_newest_first(
-    api: Api, emulator: Emulator, clock: Clock, recording: str
+    api: Api, emulator: Emulator, clock: ManualClock, recording: str
 ) -> None:
     other = emulator.scenes.add_recording(emulator.calls[0].sid).sid
     sids: list[str] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import History, Selection
+from twilio_async.emulator.numbers.incoming_numbers import NUMBERS
 from twilio_async.emulator.routing import operation, operation_2008
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, unauthenticated
 from twilio_async.emulator.wire.names import snake_case
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from twilio_async.emulator.accounts.directory import Account
     from twilio_async.emulator.requests import ApiRequest, Values
     from twilio_async.emulator.wire.replies import Reply
-
-NUMBERS = "IncomingPhoneNumbers"
-"""The collection that a closed account loses."""
 
 _LONGEST_NAME = 64
 _STATUSES_2008 = {"active": "2", "suspended": "4", "closed": "1"}
@@ -111,7 +109,10 @@ def fetch(request: ApiRequest) -> Reply:
 
 
 def update(request: ApiRequest) -> Reply:
-    """POST Accounts/{Sid}: a new name; the main account may suspend and close its subaccounts."""
+    """POST Accounts/{Sid}: a new name; the main account may suspend and close its subaccounts.
+
+    An account that is closed loses its numbers.
+    """
     account, arguments = request.account, request.arguments
     name, status = arguments.get("FriendlyName"), arguments.get("Status")
     friendly_name = account.friendly_name if name is None else _checked(name)

@@ -42,7 +42,7 @@ class Account(CreationEntry):
 
 @frozen
 class Principal:
-    """Who asks: the account that the credentials belong to, and whether they are its auth token.
+    """The account that credentials belong to, and whether they are its auth token.
 
     A standard key, which is what the API makes, opens neither accounts nor keys.
     """

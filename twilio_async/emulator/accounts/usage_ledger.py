@@ -65,7 +65,7 @@ def tally(
 
 
 def spent(store: Store, account: Account) -> Decimal:
-    """What an account has spent by now, on its own."""
+    """The money that an account has spent by now, on its own."""
     start, end = first_day(store, [account]), store.clock().date()
     return sum((total.price for total in tally(store, [account], start, end).values()), _NO_PRICE)
 

@@ -154,7 +154,7 @@ class History(Generic[R]):
         return self._records[max(low, high - start - length) : max(low, high - start)][::-1]
 
     def count(self, selection: Selection[R]) -> int:
-        """How many records are selected."""
+        """The number of selected records."""
         low, high = self._bounds(selection)
         if selection.matches is None:
             return max(0, high - low)

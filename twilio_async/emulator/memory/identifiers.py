@@ -23,7 +23,7 @@ class Identifiers:
         return f"{prefix}{self._random.getrandbits(128):032x}"
 
     def digits(self, length: int) -> str:
-        """So many decimal digits at random."""
+        """Decimal digits at random, `length` of them."""
         return f"{self._random.randrange(10**length):0{length}d}"
 
     def serial(self) -> int:

@@ -1,7 +1,8 @@
 """Messages as the emulator keeps them, with their media and feedback.
 
-Records with typed fields, UTC throughout. They know their place in a history and nothing else: the status of
-a message at a moment is told by `message_status`, its appearance on the wire by the modules of its resources.
+Records with typed fields, UTC throughout. They know their place in a history and nothing else:
+`message_status` knows the status of a message at a moment, the modules of its resources its appearance on the
+wire.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Media(CreationEntry):
 
 @define(eq=False)
 class Feedback:
-    """What the sender reported about the outcome of a message."""
+    """The sender's report about the outcome of a message."""
 
     account_sid: str
     message_sid: str

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from twilio_async.emulator.accounts.accounts import NUMBERS
 from twilio_async.emulator.list_resource import ListResource
 from twilio_async.emulator.memory.history import History
-from twilio_async.emulator.numbers.incoming_numbers import IncomingNumberList
+from twilio_async.emulator.numbers.incoming_numbers import NUMBERS, IncomingNumberList
 from twilio_async.emulator.wire.errors import conflict
 
 if TYPE_CHECKING:

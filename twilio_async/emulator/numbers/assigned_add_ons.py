@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from twilio_async.emulator.accounts.accounts import NUMBERS
 from twilio_async.emulator.description import concrete
 from twilio_async.emulator.list_resource import ListResource
+from twilio_async.emulator.numbers.incoming_numbers import NUMBERS
 from twilio_async.emulator.wire.errors import conflict
 
 if TYPE_CHECKING:

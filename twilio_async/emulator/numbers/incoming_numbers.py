@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from twilio_async.emulator.accounts.accounts import NUMBERS
 from twilio_async.emulator.list_resource import ListResource
 from twilio_async.emulator.memory.history import History
 from twilio_async.emulator.numbers.inventory import COUNTRIES, offer_of, offers, type_of
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from twilio_async.emulator.memory.store import Store
     from twilio_async.emulator.requests import ApiRequest
     from twilio_async.emulator.wire.errors import Refusal
+
+NUMBERS = "IncomingPhoneNumbers"
 
 _MAGIC = {"+15005550000": 21422, "+15005550001": 21421}
 _TEST_AREA = "500"

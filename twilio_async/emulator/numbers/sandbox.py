@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SANDBOX = "Sandbox"
 
 
-class SandboxResource(ListResource):
+class TrialSandbox(ListResource):
     """The sandbox, of which each account has one; it has no sid."""
 
     defaults: ClassVar[Mapping[str, object]] = {
@@ -46,4 +46,4 @@ class SandboxResource(ListResource):
         return {**super().values(instance, request), "uri": uri}
 
 
-OPERATIONS = tuple(SandboxResource(_SANDBOX).operations())
+OPERATIONS = tuple(TrialSandbox(_SANDBOX).operations())

@@ -1,7 +1,7 @@
 """Voice records as the emulator keeps them: calls, conferences, recordings and what belongs to them.
 
-Typed fields, UTC throughout. The status of a call, a conference or a recording at a moment is told by
-`call_status`, its appearance on the wire by the modules of its resources.
+Typed fields, UTC throughout. `call_status` knows the status of a call, a conference or a recording at a
+moment, the modules of their resources their appearance on the wire.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ PAGING = {
 
 
 class PageStyle(Enum):
-    """How lists are cut: by tokens, by numbers, or as 2008-08-01 does, without or with page URIs."""
+    """A way of cutting lists: by tokens, by numbers, or as 2008-08-01 does, without or with page URIs."""
 
     MODERN = "modern"
     LEGACY = "legacy"

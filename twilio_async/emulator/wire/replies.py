@@ -1,4 +1,4 @@
-"""Replies: what is answered to a request, whole, refused, or the part that a Range header asks for.
+"""Replies to requests: whole ones, refusals, and the part that a Range header asks for.
 
 Source: https://www.rfc-editor.org/rfc/rfc9110 (`Range: bytes=...`)
 """
@@ -22,7 +22,7 @@ _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII)
 
 @frozen
 class Reply:
-    """What is answered: status, body and the headers that are not alike for all answers."""
+    """An answer: status, body and the headers that are not alike for all answers."""
 
     status: int
     body: bytes = b""

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 
 from .conftest import ENDED, URL, Dial
 
@@ -13,12 +14,14 @@ STOPPABLE = [
     ("Siprec", "SR", {"ConnectorName": "recorder"}),
     ("Transcriptions", "GT", {"Track": "both_tracks"}),
 ]
+
+
 PAYMENT = {"IdempotencyKey": "order 17", "StatusCallback": URL}
 
 
 @pytest.mark.parametrize(("collection", "prefix", "form"), STOPPABLE)
 async def test_it_goes_on_until_it_is_stopped(
-    api: Api, clock: Clock, live: str, *, collection: str, prefix: str, form: dict[str, str]
+    api: Api, clock: ManualClock, live: str, *, collection: str, prefix: str, form: dict[str, str]
 ) -> None:
     begun = await api.post(f"Calls/{live}/{collection}.json", form | {"Name": "ear"})
     sid = begun.json["sid"]
@@ -45,7 +48,7 @@ async def test_it_goes_on_until_it_is_stopped(
 
 @pytest.mark.parametrize(("collection", "prefix", "form"), STOPPABLE)
 async def test_it_is_stopped_by_name_and_ends_with_its_call(
-    api: Api, clock: Clock, live: str, *, collection: str, prefix: str, form: dict[str, str]
+    api: Api, clock: ManualClock, live: str, *, collection: str, prefix: str, form: dict[str, str]
 ) -> None:
     first = await api.post(f"Calls/{live}/{collection}.json", form | {"Name": "ear"})
     nameless = await api.post(f"Calls/{live}/{collection}.json", form)
@@ -68,7 +71,7 @@ async def test_streams_take_pairs_of_parameters(api: Api, live: str) -> None:
     assert (await api.post(f"Calls/{live}/Streams.json", form | {"Parameter100.Name": "c"})).code == 20001
 
 
-async def test_a_payment_goes_on_step_by_step(api: Api, clock: Clock, live: str) -> None:
+async def test_a_payment_goes_on_step_by_step(api: Api, clock: ManualClock, live: str) -> None:
     begun = await api.post(f"Calls/{live}/Payments.json", PAYMENT)
     clock.advance(1)
     path = f"Calls/{live}/Payments/{begun.json['sid']}.json"

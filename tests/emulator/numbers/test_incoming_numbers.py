@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.emulator.conftest import Answer, Api
+from tests.support.emulator_api import Answer, Api
 from twilio_async.emulator import Account, Emulator
 
 NUMBER = "+15555550123"
+
+
 PATH = "IncomingPhoneNumbers"
 
 

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.conftest import FROM, TO, Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
 
 DAY = 86_400
+
+
 RECORDS = "Usage/Records"
 
 
@@ -25,7 +28,7 @@ async def counts(api: Api, name: str = "", **filters: str) -> dict[str, str]:
 
 
 @pytest.fixture
-async def three_days(api: Api, clock: Clock) -> None:
+async def three_days(api: Api, clock: ManualClock) -> None:
     """A text on 28 February, two on 1 March, and a call on 2 March; then it is 3 March."""
     clock.advance(-DAY)
     await api.send()
@@ -108,7 +111,7 @@ async def test_filters_that_are_refused(api: Api, query: str) -> None:
     assert (await api.get(f"{RECORDS}.json?{query}")).code == 20001
 
 
-async def test_subaccounts_are_included(api: Api, emulator: Emulator, clock: Clock) -> None:
+async def test_subaccounts_are_included(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     sub = emulator.scenes.add_account()
     await api.send()
     below = f"/2010-04-01/Accounts/{sub.sid}"
@@ -121,7 +124,7 @@ async def test_subaccounts_are_included(api: Api, emulator: Emulator, clock: Clo
     assert [record["count"] for record in own] == ["1"]
 
 
-async def test_what_counts(api: Api, clock: Clock) -> None:
+async def test_what_counts(api: Api, clock: ManualClock) -> None:
     await api.send(MediaUrl="https://example.com/cat.jpg")
     form = {"MessagingServiceSid": "MG" + "0" * 32, "ScheduleType": "fixed"}
     await api.send(SendAt="2026-03-02T12:00:00Z", **form)

@@ -5,15 +5,15 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
-
-from .conftest import FROM, TO, Api, Clock
 
 OTHER = "+15550100001"
 
 
 @pytest.fixture
-async def five(api: Api, clock: Clock) -> list[str]:
+async def five(api: Api, clock: ManualClock) -> list[str]:
     """The sids of five messages, newest first, one a day from 1 March noon on."""
     sids: list[str] = []
     for index in range(5):
@@ -138,7 +138,7 @@ async def test_page_uris_repeat_the_filters_encoded(api: Api, five: list[str]) -
     )
 
 
-async def test_a_message_not_yet_sent_has_no_date_to_be_found_by(api: Api, clock: Clock) -> None:
+async def test_a_message_not_yet_sent_has_no_date_to_be_found_by(api: Api, clock: ManualClock) -> None:
     await api.send()
     before = (await api.get("Messages.json?DateSent%3E=2026-03-01")).json["messages"]
     clock.advance(1)
@@ -172,8 +172,8 @@ async def test_a_history_with_holes_stays_in_order(api: Api, emulator: Emulator)
     assert pages[0][0] == first
 
 
-async def test_legacy_pages_are_numbered(clock: Clock, session: ClientSession) -> None:
-    async with Emulator(clock=clock, page_style="legacy") as emulator:
+async def test_legacy_pages_are_numbered(clock: ManualClock, session: ClientSession) -> None:
+    async with Emulator(clock=clock.utc, page_style="legacy") as emulator:
         api = Api(session, emulator)
         emulator.scenes.seed_messages(5)
         first = (await api.get("Messages.json?PageSize=2")).json
@@ -203,8 +203,8 @@ async def test_legacy_pages_are_numbered(clock: Clock, session: ClientSession) -
     assert (xml.get("start"), xml.get("end"), len(xml)) == ("2", "3", 2)
 
 
-async def test_legacy_totals_count_what_the_filters_leave(clock: Clock, session: ClientSession) -> None:
-    async with Emulator(clock=clock, page_style="legacy") as emulator:
+async def test_legacy_totals_count_what_the_filters_leave(clock: ManualClock, session: ClientSession) -> None:
+    async with Emulator(clock=clock.utc, page_style="legacy") as emulator:
         api = Api(session, emulator)
         for to in (TO, OTHER, TO):
             await api.send(To=to)

@@ -2,9 +2,11 @@
 
 import pytest
 
-from tests.emulator.conftest import Answer, Api
+from tests.support.emulator_api import Answer, Api
 
 NAME = "parcels.sip.twilio.com"
+
+
 PATHS = ["", "Auth/Calls/", "Auth/Registrations/"]
 
 

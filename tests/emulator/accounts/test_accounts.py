@@ -3,7 +3,8 @@
 import pytest
 from aiohttp import encode_basic_auth
 
-from tests.emulator.conftest import FROM, TO, Answer, Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Answer, Api
 from twilio_async.emulator import Account, Emulator
 
 ACCOUNTS = "/2010-04-01/Accounts"
@@ -50,7 +51,7 @@ async def test_the_list_in_xml(api: Api, sub: Account, path: str) -> None:
     assert listed.get("pagesize") == "50"
 
 
-async def test_lists_are_filtered(api: Api, sub: Account, clock: Clock) -> None:
+async def test_lists_are_filtered(api: Api, sub: Account, clock: ManualClock) -> None:
     clock.advance(1)
     await api.post(f"{ACCOUNTS}.json", FriendlyName="Letters")
     await update(api, sub.sid, Status="suspended")
@@ -80,7 +81,7 @@ async def test_accounts_of_nobody(api: Api) -> None:
     assert (await api.get(f"{ACCOUNTS}/{api.account_sid}/Accounts.json")).status == 404
 
 
-async def test_a_new_name(api: Api, sub: Account, clock: Clock) -> None:
+async def test_a_new_name(api: Api, sub: Account, clock: ManualClock) -> None:
     clock.advance(60)
     renamed = await update(api, sub.sid, FriendlyName="Letters")
 
@@ -128,3 +129,33 @@ async def test_who_may_not_change_a_status(api: Api, sub: Account) -> None:
     assert (same.status, same.json["friendly_name"]) == (200, "The main account")
     assert own.status == 401
     assert sub.status == "active"
+
+
+@pytest.fixture
+def old(api: Api) -> str:
+    return f"/2008-08-01/Accounts/{api.account_sid}"
+
+
+async def test_accounts_show_and_name_oneself(
+    api: Api, old: str, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.scenes.add_account()
+    listed = (await api.get("/2008-08-01/Accounts")).xml
+    clock.advance(60)
+    renamed = await api.ask("PUT", old, {"FriendlyName": "Parcels & Co"})
+    unchanged = await api.post(old)
+
+    assert (listed.tag, listed.get("total")) == ("Accounts", "1")
+    assert listed.findtext("Account/Sid") == api.account_sid
+    assert list((await api.get(old)).fields.items()) == [
+        ("Sid", api.account_sid),
+        ("FriendlyName", "Parcels & Co"),
+        ("Status", "2"),
+        ("StatusText", "Active"),
+        ("DateCreated", "Sun, 01 Mar 2026 05:00:00 -0700"),
+        ("DateUpdated", "Sun, 01 Mar 2026 05:01:00 -0700"),
+        ("AuthToken", emulator.auth_token),
+    ]
+    assert (renamed.status, unchanged.fields) == (200, renamed.fields)
+    assert (await api.get(f"Accounts/{api.account_sid}")).status == 404
+    assert (await api.get(f"/2010-04-01/Accounts/{api.account_sid}")).fields["FriendlyName"] == "Parcels & Co"

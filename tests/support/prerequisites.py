@@ -6,9 +6,9 @@ from typing import Final, TypeAlias
 import attrs
 
 from tests.conformance.table import OPERATIONS, Operation, Parameter
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Answer, Api
 from twilio_async.emulator import Emulator
-
-from .conftest import FROM, TO, Answer, Api, Clock
 
 URL: Final = "https://example.com/voice"
 NUMBER: Final = "+15555550123"
@@ -66,12 +66,12 @@ _CREATIONS: Final = {
 
 
 @attrs.define
-class World:
+class Prerequisites:
     """Asks for operations, and makes first what they need."""
 
     api: Api
     emulator: Emulator
-    clock: Clock
+    clock: ManualClock
     _made: dict[str, list[str]] = attrs.field(factory=dict[str, list[str]])
 
     async def form_for(self, operation: Operation) -> dict[str, str]:
@@ -129,83 +129,87 @@ class World:
         return await self.instance(above) if above else []
 
 
-Maker: TypeAlias = Callable[[World, list[str]], Awaitable[str]]
+Maker: TypeAlias = Callable[[Prerequisites, list[str]], Awaitable[str]]
 
 
-async def _call(world: World, _: list[str]) -> str:
-    call = await world.api.post("Calls.json", To=TO, From=FROM, Url=URL)
-    world.clock.advance(_IN_PROGRESS)
+async def _call(prerequisites: Prerequisites, _: list[str]) -> str:
+    call = await prerequisites.api.post("Calls.json", To=TO, From=FROM, Url=URL)
+    prerequisites.clock.advance(_IN_PROGRESS)
     sid: str = call.json["sid"]
     return sid
 
 
-async def _conference(world: World, _: list[str]) -> str:
-    await world.api.post("Conferences/room/Participants.json", To=TO, From=FROM, ConferenceRecord="true")
-    world.clock.advance(_IN_PROGRESS)
-    return await world.first("Conferences", "conferences")
+async def _conference(prerequisites: Prerequisites, _: list[str]) -> str:
+    await prerequisites.api.post(
+        "Conferences/room/Participants.json", To=TO, From=FROM, ConferenceRecord="true"
+    )
+    prerequisites.clock.advance(_IN_PROGRESS)
+    return await prerequisites.first("Conferences", "conferences")
 
 
-async def _participant(world: World, names: list[str]) -> str:
-    return await world.first(f"Conferences/{names[0]}/Participants", "participants", "call_sid")
+async def _participant(prerequisites: Prerequisites, names: list[str]) -> str:
+    return await prerequisites.first(f"Conferences/{names[0]}/Participants", "participants", "call_sid")
 
 
-async def _conference_recording(world: World, names: list[str]) -> str:
-    return await world.first(f"Conferences/{names[0]}/Recordings", "recordings")
+async def _conference_recording(prerequisites: Prerequisites, names: list[str]) -> str:
+    return await prerequisites.first(f"Conferences/{names[0]}/Recordings", "recordings")
 
 
-async def _notification(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_notification((await world.instance("Calls"))[0]).sid
+async def _notification(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_notification((await prerequisites.instance("Calls"))[0]).sid
 
 
-async def _recording(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_recording((await world.instance("Calls"))[0]).sid
+async def _recording(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_recording((await prerequisites.instance("Calls"))[0]).sid
 
 
-async def _transcription(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_transcription((await world.instance("Recordings"))[0], "Hello.").sid
+async def _transcription(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_transcription(
+        (await prerequisites.instance("Recordings"))[0], "Hello."
+    ).sid
 
 
-async def _member(world: World, names: list[str]) -> str:
-    call_sid = (await world.instance("Calls"))[0]
-    world.emulator.scenes.enqueue(names[0], call_sid)
+async def _member(prerequisites: Prerequisites, names: list[str]) -> str:
+    call_sid = (await prerequisites.instance("Calls"))[0]
+    prerequisites.emulator.scenes.enqueue(names[0], call_sid)
     return call_sid
 
 
-async def _media(world: World, names: list[str]) -> str:
-    return world.emulator.scenes.add_media(names[0], b"GIF89a", "image/gif").sid
+async def _media(prerequisites: Prerequisites, names: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_media(names[0], b"GIF89a", "image/gif").sid
 
 
-async def _caller_id(world: World, _: list[str]) -> str:
-    await world.api.post("OutgoingCallerIds.json", PhoneNumber=NUMBER)
-    return await world.first("OutgoingCallerIds", "outgoing_caller_ids")
+async def _caller_id(prerequisites: Prerequisites, _: list[str]) -> str:
+    await prerequisites.api.post("OutgoingCallerIds.json", PhoneNumber=NUMBER)
+    return await prerequisites.first("OutgoingCallerIds", "outgoing_caller_ids")
 
 
-async def _result(world: World, names: list[str]) -> str:
-    return world.emulator.scenes.add_add_on_result(names[0], b"{}")
+async def _result(prerequisites: Prerequisites, names: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_add_on_result(names[0], b"{}")
 
 
-async def _payload(world: World, names: list[str]) -> str:
-    return await world.first(f"Recordings/{names[0]}/AddOnResults/{names[1]}/Payloads", "payloads")
+async def _payload(prerequisites: Prerequisites, names: list[str]) -> str:
+    return await prerequisites.first(f"Recordings/{names[0]}/AddOnResults/{names[1]}/Payloads", "payloads")
 
 
-async def _extension(world: World, names: list[str]) -> str:
+async def _extension(prerequisites: Prerequisites, names: list[str]) -> str:
     path = f"IncomingPhoneNumbers/{names[0]}/AssignedAddOns/{names[1]}/Extensions"
-    return await world.first(path, "extensions")
+    return await prerequisites.first(path, "extensions")
 
 
-async def _short_code(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_short_code("55501")
+async def _short_code(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_short_code("55501")
 
 
-async def _connect_app(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_connect_app()
+async def _connect_app(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_connect_app()
 
 
-async def _authorized_connect_app(world: World, _: list[str]) -> str:
-    return world.emulator.scenes.add_authorized_connect_app()
+async def _authorized_connect_app(prerequisites: Prerequisites, _: list[str]) -> str:
+    return prerequisites.emulator.scenes.add_authorized_connect_app()
 
 
-async def _country(_: World, __: list[str]) -> str:
+async def _country(_: Prerequisites, __: list[str]) -> str:
     return "GB"
 
 

@@ -3,9 +3,9 @@
 import pytest
 from aiohttp import ClientSession
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
-
-from .conftest import FROM, TO, Api, Clock
 
 MEDIA = {"MediaUrl": "https://example.com/parcel.png"}
 
@@ -15,7 +15,7 @@ def old(api: Api) -> str:
     return f"/2008-08-01/Accounts/{api.account_sid}/SMS/Messages"
 
 
-async def test_sms_messages_are_the_sms_among_the_messages(api: Api, clock: Clock) -> None:
+async def test_sms_messages_are_the_sms_among_the_messages(api: Api, clock: ManualClock) -> None:
     created = await api.post("SMS/Messages.json", To=TO, From=FROM, Body="Hi")
     mms = (await api.send(**MEDIA)).json["sid"]
     clock.advance(3)
@@ -49,7 +49,7 @@ async def test_a_bad_sms_is_refused(api: Api, changes: dict[str, str], code: int
     assert (answer.status, answer.code) == (400, code)
 
 
-async def test_2008_create_and_fetch(api: Api, old: str, clock: Clock) -> None:
+async def test_2008_create_and_fetch(api: Api, old: str, clock: ManualClock) -> None:
     created = await api.post(old, To="555-867-5310", From="5550100000", Body="Parcel 17 is ready")
     clock.advance(5)
     fetched = await api.get(f"{old}/{created.fields['Sid']}")
@@ -92,8 +92,8 @@ async def test_2008_pages_are_numbered(api: Api, old: str, emulator: Emulator) -
     assert {message.findtext("Status") for message in (await api.get(old)).xml} <= {"sent", "failed"}
 
 
-async def test_2008_late_edition_has_page_uris(session: ClientSession, clock: Clock) -> None:
-    async with Emulator(clock=clock, next_page_uris=True) as emulator:
+async def test_2008_late_edition_has_page_uris(session: ClientSession, clock: ManualClock) -> None:
+    async with Emulator(clock=clock.utc, next_page_uris=True) as emulator:
         api = Api(session, emulator)
         emulator.scenes.seed_messages(3)
         base = f"/2008-08-01/Accounts/{api.account_sid}/SMS/Messages"
@@ -114,7 +114,7 @@ async def test_2008_late_edition_has_page_uris(session: ClientSession, clock: Cl
         ("DateSent%3E=2026-03-03", 0),
     ],
 )
-async def test_2008_filters(api: Api, old: str, clock: Clock, query: str, count: int) -> None:
+async def test_2008_filters(api: Api, old: str, clock: ManualClock, query: str, count: int) -> None:
     for _ in range(2):
         await api.post(old, To=TO, From=FROM, Body="Hi")
         clock.advance(86_400)

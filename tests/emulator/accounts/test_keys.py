@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 COLLECTIONS = pytest.mark.parametrize(
@@ -38,7 +39,7 @@ async def test_a_deleted_key_opens_nothing(api: Api, emulator: Emulator, path: s
     assert (await api.get(f"{path}/{created['sid']}.json")).status == 404
 
 
-async def test_a_key_is_renamed(api: Api, emulator: Emulator, clock: Clock) -> None:
+async def test_a_key_is_renamed(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     clock.advance(60)
     renamed = await api.post(f"Keys/{emulator.api_key}.json", FriendlyName="Robot")
     api.use(emulator.api_key, emulator.api_secret)

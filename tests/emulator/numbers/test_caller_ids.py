@@ -1,9 +1,8 @@
-"""Numbers that are not bought: caller ids and short codes."""
+"""Caller ids: numbers of others that an account may call from."""
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
-from twilio_async.emulator import Emulator
+from tests.support.emulator_api import Api
 
 NUMBER = "+15555550123"
 
@@ -47,27 +46,3 @@ async def test_a_caller_id_is_renamed_and_deleted(api: Api) -> None:
     assert (await api.delete(f"OutgoingCallerIds/{sid}")).status == 204
     assert (await api.get(f"OutgoingCallerIds/{sid}")).status == 404
     assert (await api.post("OutgoingCallerIds", PhoneNumber=NUMBER)).xml.tag == "ValidationRequest"
-
-
-async def test_short_codes(api: Api, emulator: Emulator, clock: Clock) -> None:
-    first = emulator.scenes.add_short_code("55501", friendly_name="Parcels")
-    clock.advance(1)
-    second = emulator.scenes.add_short_code("55602")
-
-    async def sids(query: str) -> list[str]:
-        listed = await api.get(f"SMS/ShortCodes.json{query}")
-        return [code["sid"] for code in listed.json["short_codes"]]
-
-    assert await sids("") == [second, first]
-    assert await sids("?ShortCode=555") == [first]
-    assert await sids("?ShortCode=55*0") == [second, first]
-    assert await sids("?FriendlyName=Parcels") == [first]
-    changed = await api.post(f"SMS/ShortCodes/{first}", SmsUrl="https://example.com/sms", SmsMethod="GET")
-    assert (changed.xml.tag, changed.fields["ShortCode"], changed.fields["SmsMethod"]) == (
-        "ShortCode",
-        "55501",
-        "GET",
-    )
-    assert (await api.post("SMS/ShortCodes.json")).status == 405
-    with pytest.raises(KeyError):
-        emulator.scenes.add_short_code("55501", account_sid="AC" + "0" * 32)

@@ -7,9 +7,9 @@ import orjson
 import pytest
 from aiohttp import encode_basic_auth
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
-
-from .conftest import FROM, TO, Api, Clock
 
 TEST_SENDER = "+15005550006"
 
@@ -94,7 +94,9 @@ async def test_subaccounts_are_reached_from_above_only(api: Api, emulator: Emula
         Emulator(test_account_sid=emulator.account_sid)
 
 
-async def test_an_oauth_token_works_until_it_expires(api: Api, emulator: Emulator, clock: Clock) -> None:
+async def test_an_oauth_token_works_until_it_expires(
+    api: Api, emulator: Emulator, clock: ManualClock
+) -> None:
     api.authorization = None
     issued = await api.post("/v2/token", token_form(emulator))
     api.authorization = f"Bearer {issued.json['access_token']}"
@@ -112,7 +114,7 @@ async def test_an_oauth_token_works_until_it_expires(api: Api, emulator: Emulato
     }
     assert (before.status, old.status, after.status) == (201, 401, 401)
     assert emulator.requests[1].authorization_scheme == "Bearer"
-    assert claims(issued.json["access_token"])["exp"] == int(clock.now.timestamp())
+    assert claims(issued.json["access_token"])["exp"] == int(clock.utc().timestamp())
 
 
 def claims(token: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Members of a queue: who waits, in which place, and how they leave."""
+"""Queues and their members: who waits, in which place, and how they leave."""
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 from .conftest import URL
@@ -15,7 +16,7 @@ async def queue(api: Api) -> str:
 
 
 @pytest.fixture
-def callers(emulator: Emulator, clock: Clock, queue: str) -> list[str]:
+def callers(emulator: Emulator, clock: ManualClock, queue: str) -> list[str]:
     """Two calls; the first has waited a second longer."""
     sids: list[str] = []
     for number in range(2):
@@ -77,3 +78,24 @@ async def test_there_is_no_member_without_queue_and_call(
         emulator.scenes.enqueue("QU" + "0" * 32, callers[0])
     with pytest.raises(KeyError):
         emulator.scenes.enqueue(queue, "CA" + "0" * 32)
+
+
+async def test_a_queue(api: Api, emulator: Emulator, clock: ManualClock) -> None:
+    created = await api.post("Queues.json", FriendlyName="Support")
+    sid, path = created.json["sid"], f"Queues/{created.json['sid']}.json"
+    call_sid = emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
+    emulator.scenes.enqueue(sid, call_sid)
+    clock.advance(4)
+    waiting = (await api.get(path)).json
+    refused = await api.delete(path)
+    await api.post(f"Queues/{sid}/Members/{call_sid}.json", Url=URL)
+    changed = await api.post(path, MaxSize="5000")
+
+    assert (created.json["max_size"], created.json["current_size"]) == (1000, 0)
+    assert (waiting["current_size"], waiting["average_wait_time"]) == (1, 4)
+    assert (refused.status, refused.code) == (409, 20409)
+    assert (changed.json["max_size"], changed.json["current_size"]) == (5000, 0)
+    assert (await api.post(path, MaxSize="5001")).code == 20001
+    assert (await api.post(path, MaxSize="0")).code == 20001
+    assert (await api.delete(path)).status == 204
+    assert (await api.get(f"Queues/{sid}/Members.json")).status == 404

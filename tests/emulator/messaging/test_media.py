@@ -3,9 +3,9 @@
 import pytest
 from aiohttp import ClientSession
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
-
-from .conftest import FROM, TO, Api, Clock
 
 CONTENT = b"\x89PNG the parcel"
 
@@ -16,7 +16,7 @@ async def message_sid(api: Api) -> str:
     return sid
 
 
-async def test_metadata_and_list(api: Api, emulator: Emulator, clock: Clock, message_sid: str) -> None:
+async def test_metadata_and_list(api: Api, emulator: Emulator, clock: ManualClock, message_sid: str) -> None:
     sids: list[str] = []
     for _ in range(3):
         sids.append(emulator.scenes.add_media(message_sid, CONTENT, "image/png").sid)
@@ -59,7 +59,7 @@ async def test_the_bytes_are_on_another_site(
 
 
 async def test_signed_addresses_expire_and_cannot_be_invented(
-    api: Api, emulator: Emulator, session: ClientSession, clock: Clock, message_sid: str
+    api: Api, emulator: Emulator, session: ClientSession, clock: ManualClock, message_sid: str
 ) -> None:
     media = emulator.scenes.add_media(message_sid, CONTENT, "image/png")
     location = (await api.get(f"Messages/{message_sid}/Media/{media.sid}")).headers["Location"]

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conformance.legacy import legacy_parameters
+from tests.conformance.legacy import ALL_OPERATIONS, OVERLAY, legacy_parameters
 from tests.conformance.table import CONTENT, OPERATIONS, Operation
 from twilio_async.emulator import description
-from twilio_async.emulator.operations import ROUTES
+from twilio_async.emulator.operations import OPERATIONS as ALL_SERVED, ROUTES
 from twilio_async.emulator.routing import Operation as Served, read_target
 
 PAGING = {"Page", "PageSize", "PageToken"}
+
 
 ALL = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
@@ -34,6 +35,16 @@ def test_parameters(operation: Operation) -> None:
     expected |= PAGING if operation.list_key else set()
 
     assert set(served(operation).endpoint.parameters) == expected
+
+
+def test_every_operation_is_served_once() -> None:
+    names_2008 = [row["operation"] for part in OVERLAY["2008-08-01"]["legacy"] for row in part["operations"]]
+    endpoints = [each.endpoint for each in ALL_SERVED]
+
+    assert sorted(each.name for each in endpoints if each.generation == "2010-04-01") == sorted(
+        each.name for each in ALL_OPERATIONS
+    )
+    assert sorted(each.name for each in endpoints if each.generation == "2008-08-01") == sorted(names_2008)
 
 
 @ALL

@@ -6,12 +6,17 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from tests.emulator.conftest import Api
+from tests.support.emulator_api import Api
 
 US = "AvailablePhoneNumbers/US"
+
+
 SAN_FRANCISCO = "37.79,-122.39"
 
+
 Number: TypeAlias = dict[str, Any]
+
+
 Fits: TypeAlias = Callable[[Number], bool]
 
 
