@@ -192,6 +192,11 @@ def with_a_header(content: dict[str, Any]) -> None:
     content["paths"][f"{PIGEONS}.json"]["get"]["parameters"] = [header]
 
 
+def with_an_object_in_a_form(content: dict[str, Any]) -> None:
+    form = content["paths"][f"{PIGEONS}.json"]["post"]["requestBody"]["content"]
+    form["application/x-www-form-urlencoded"]["schema"]["properties"]["Nest"] = ref("api.v2010.account.crow")
+
+
 def with_a_json_body(content: dict[str, Any]) -> None:
     body = content["paths"][f"{PIGEONS}.json"]["post"]["requestBody"]["content"]
     body["application/json"] = body.pop("application/x-www-form-urlencoded")
@@ -217,6 +222,7 @@ def with_another_product(content: dict[str, Any]) -> None:
         with_a_pattern,
         with_a_method,
         with_a_header,
+        with_an_object_in_a_form,
         with_a_json_body,
         with_two_kinds_of_answers,
         with_another_product,

@@ -3,7 +3,8 @@
     python tools/describe_api.py twilio_api_v2010.json > twilio_async/emulator/api_v2010.json
 
 The description has one line for each operation and each schema, in the document's order; the same document
-always gives the same bytes. What this script does not understand is an error: a fact is never left out.
+always gives the same bytes. Prose, examples, bounds and the kinds of values in paths are left out; what else
+this script has no words for is an error.
 
 A kind is a word (`string`, `uri`, `rfc2822`), `=GET|POST` for an enumeration, `sid SM|MM` for an identifier
 with its prefixes, `[uri]` for a list, or an object of kinds. `*` behind a parameter's kind says that it is
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Node: TypeAlias = dict[str, Any]
 """An object of the document."""
@@ -120,14 +121,16 @@ def operations(document: Document) -> Iterator[Node]:
         for method, name in METHODS.items():
             if method in node:
                 yield _operation(document, path, name, node[method])
-        unknown = {key for key in node if isinstance(node[key], dict) and "operationId" in node[key]}
-        if unknown - METHODS.keys():
-            raise UnknownFact(f"{path}: {', '.join(sorted(unknown - METHODS.keys()))}")
+        others = {key for key, each in node.items() if "operationId" in each} - METHODS.keys()
+        if others:
+            raise UnknownFact(f"{path}: {', '.join(sorted(others))}")
 
 
 def _operation(document: Document, path: str, method: str, node: Node) -> Node:
     taken, required = _parameters(node)
     kinds = {name: document.kind(schema) for name, schema in taken.items() if name not in PAGING}
+    if not all(isinstance(kind, str) for kind in kinds.values()):
+        raise UnknownFact(f"{node['operationId']}: a parameter that is an object")
     described = _numbered({name: kind + "*" * (name in required) for name, kind in kinds.items()})
     defaults = {name: schema["default"] for name, schema in taken.items() if "default" in schema}
     answers = {int(code): each for code, each in node["responses"].items() if int(code) < _FIRST_REFUSAL}
@@ -138,7 +141,7 @@ def _operation(document: Document, path: str, method: str, node: Node) -> Node:
         "paged": not PAGING.isdisjoint(taken),
         "parameters": described,
         "defaults": defaults,
-        **_body(node["operationId"], answers.values()),
+        **_records(node["operationId"], answers.values()),
         "statuses": sorted(answers),
     }
     return {key: value for key, value in row.items() if value or key == "statuses"}
@@ -174,9 +177,9 @@ def _numbered(kinds: Mapping[str, str]) -> dict[str, str]:
     return entries
 
 
-def _body(operation: str, answers: Any) -> Node:
+def _records(operation: str, answers: Iterable[Node]) -> Node:
     """The schema of the records in the answers, and the key of their list where they are a page."""
-    bodies: list[Node] = [each["content"][JSON]["schema"] for each in answers if each.get("content")]
+    bodies: list[Node] = [each["content"][JSON]["schema"] for each in answers if "content" in each]
     found: list[Node] = []
     for body in bodies:
         if "$ref" in body:
