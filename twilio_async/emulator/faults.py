@@ -109,7 +109,7 @@ def _header(retry_after: float | str | None) -> str | None:
 
 @frozen
 class RateLimitedFault(Fault):
-    """Refused for too many requests."""
+    """A refusal for too many requests."""
 
     retry_after: str | None = field(default=None, converter=_header)
 
@@ -125,7 +125,7 @@ def _check_status(_: object, __: object, status: int) -> None:
 
 @frozen
 class ServerErrorFault(Fault):
-    """Failed on the server's side, with the work done or not."""
+    """A failure on the server's side, with the work done or not."""
 
     status: int = field(default=HTTPStatus.INTERNAL_SERVER_ERROR, converter=int, validator=_check_status)
     executed: bool = False
@@ -139,7 +139,7 @@ class ServerErrorFault(Fault):
 
 @frozen
 class CloseBeforeReadingFault(Fault):
-    """Cut off before the request is read."""
+    """A connection that is cut before the request is read."""
 
     async def serve(self, connection: Connection) -> web.StreamResponse:
         """Cut the connection at once."""
@@ -149,7 +149,7 @@ class CloseBeforeReadingFault(Fault):
 
 @frozen
 class CloseAfterExecutingFault(Fault):
-    """Cut off instead of an answer."""
+    """A connection that is cut instead of an answer."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
         """Execute, and cut the connection."""
@@ -159,7 +159,7 @@ class CloseAfterExecutingFault(Fault):
 
 @frozen
 class TruncatedBodyFault(Fault):
-    """Cut off in the middle of the answer."""
+    """A connection that is cut in the middle of the answer."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
         """Execute, and send half of the answer."""
@@ -168,7 +168,7 @@ class TruncatedBodyFault(Fault):
 
 @frozen
 class GarbageBodyFault(Fault):
-    """Answered with a body that means nothing."""
+    """A body that means nothing."""
 
     async def answer(self, connection: Connection) -> web.StreamResponse:
         """Execute, and answer with garbage."""
@@ -182,7 +182,7 @@ def _check_seconds(_: object, __: object, seconds: float) -> None:
 
 @frozen
 class DelayFault(Fault):
-    """Answered late."""
+    """A late answer."""
 
     seconds: float = field(validator=_check_seconds)
 
