@@ -14,6 +14,7 @@ import twilio_async
 from twilio_async import resources
 from twilio_async.codec import Model
 
+EXPORTS: list[str] = vars(twilio_async)["__all__"]
 PARTS = {"Dated", "LinkedRecord", "Record", "Webhooks", "SmsWebhooks", "CallStream"}
 """What only others are made of; so is what begins with `Any`, but for `AnsweredBy` and its like."""
 
@@ -40,7 +41,7 @@ def test_all_that_a_program_needs_to_name_is_exported() -> None:
 
     assert len(wanted) > 90
     assert {name: getattr(twilio_async, name, None) for name in wanted} == wanted
-    assert wanted.keys() <= {*twilio_async.__all__}
+    assert wanted.keys() <= {*EXPORTS}
 
 
 def test_type_checkers_see_what_programs_see() -> None:
@@ -52,37 +53,43 @@ def test_type_checkers_see_what_programs_see() -> None:
     ]
     statements = [node for node in seen if isinstance(node, ast.ImportFrom)]
     names = {(alias.name, alias.asname): node.module for node in statements for alias in node.names}
-    static = {(element,) for node in tree.body if isinstance(node, ast.Assign) for element in elements(node)}
 
     assert {(name, name): getattr(twilio_async, name).__module__ for name, _ in names} == names
-    assert {name for name, _ in names} | {name for (name,) in static} == {*twilio_async.__all__}
-
-
-def elements(assignment: ast.Assign) -> list[str]:
-    """The texts in a list that is assigned to `__all__`."""
-    if ast.unparse(assignment.targets[0]) != "__all__":
-        return []
-    listed: list[str] = ast.literal_eval(assignment.value)
-    return listed
+    assert {name for name, _ in names} | {"__version__"} == {*EXPORTS}
 
 
 def test_every_export_is_there_once() -> None:
-    assert len(twilio_async.__all__) == len({*twilio_async.__all__})
-    assert all(hasattr(twilio_async, name) for name in twilio_async.__all__)
-    assert {*dir(twilio_async)} == {*twilio_async.__all__}
+    assert len(EXPORTS) == len({*EXPORTS})
+    assert all(hasattr(twilio_async, name) for name in EXPORTS)
+    assert {*dir(twilio_async)} == {*EXPORTS}
     assert not hasattr(twilio_async, "Mesage")
 
 
-def test_resources_are_loaded_when_they_are_used() -> None:
+def loaded(statement: str) -> list[str]:
+    """The modules of the package, and those that it needs, that are there behind a statement."""
     program = (
-        "import sys, twilio_async;"
-        "twilio_async.Client('AC' + '0a' * 16, 'x' * 32);"
-        "print(*sorted(name for name in sys.modules if name.startswith('twilio_async.resources')))"
+        f"import sys; {statement};"
+        "print(*sorted(name for name in sys.modules if name.partition('.')[0] in"
+        " ('twilio_async', 'aiohttp', 'attrs', 'cattrs', 'lxml', 'pydantic')))"
     )
-    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.split()
 
-    assert loaded.stdout.split() == [
+
+def test_the_package_by_itself_loads_nothing() -> None:
+    assert loaded("import twilio_async, twilio_async.pytest_plugin") == [
+        "twilio_async",
+        "twilio_async.pytest_plugin",
+        "twilio_async.version",
+    ]
+
+
+def test_resources_are_loaded_when_they_are_used() -> None:
+    names = loaded("import twilio_async; twilio_async.Client('AC' + '0a' * 16, 'x' * 32)")
+
+    assert [name for name in names if name.startswith("twilio_async.resources")] == [
         "twilio_async.resources",
         "twilio_async.resources.base",
+        "twilio_async.resources.sids",
         "twilio_async.resources.tree",
     ]

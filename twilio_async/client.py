@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import copy
 import os
-from typing import TYPE_CHECKING, Any, Literal, Self
+from collections.abc import Callable
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
-from twilio_async import credentials as credentials_module, raw
+from twilio_async import credentials as credentials_module, raw, urls
 from twilio_async.clock import Clock
+from twilio_async.connections import Connections
+from twilio_async.credentials import Credentials
+from twilio_async.decoding import read_response
 from twilio_async.errors import ConfigurationError
-from twilio_async.limits import Limits
+from twilio_async.limits import Limiter, Limits
 from twilio_async.listing import Listing
-from twilio_async.resources.base import Api
+from twilio_async.resources.base import Api, Below
 from twilio_async.resources.tree import AccountResources
-from twilio_async.retry import Retry
+from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
-from twilio_async.transport import Timeout, Transport
-from twilio_async.urls import base_url as checked_base_url
+from twilio_async.transport import MAX_BODY, Timeout, Transport
+from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Unpack
 
     import aiohttp
 
-    from twilio_async.credentials import Credentials
     from twilio_async.listing import Paging
     from twilio_async.resources.accounts import Accounts
     from twilio_async.resources.v2008 import V2008
@@ -33,6 +38,24 @@ if TYPE_CHECKING:
 _ACCOUNTS = "/2010-04-01/Accounts"
 _SUFFIXES = {"json": ".json", "xml": ""}
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
+_TYPES: dict[str, tuple[Any, str]] = {
+    "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
+    "base_url": (str, "'https://api.example.com'"),
+    "allow_http": (bool, "True"),
+    "region": (str, "'ie1'"),
+    "edge": (str, "'dublin'"),
+    "retry": (Retry, "Retry(attempts=3)"),
+    "limits": (Limits, "Limits(concurrency=20)"),
+    "proxy": (str, "'http://proxy.example.com:3128'"),
+    "trust_env": (bool, "True"),
+    "user_agent": (str, "'myapp/1.0'"),
+    "on_retry": (Callable, "print"),
+    "format": (str, "'json'"),
+    "max_body": (int, "10_000_000"),
+    "clock": (Clock, "Clock()"),
+}
+"""The types of arguments, each with an example."""
+_NEVER_NONE = frozenset({"retry", "limits", "trust_env", "format", "max_body"})
 
 
 class Client(AccountResources):
@@ -49,24 +72,40 @@ class Client(AccountResources):
         api_key: An API key (SK...) of the account, instead of the token; else TWILIO_API_KEY.
         api_secret: The key's secret; else TWILIO_API_SECRET.
         credentials: Credentials made elsewhere (`AuthToken`, `ApiKey`, `ClientCredentials`) instead.
-        base_url: Another address of the API: https, or http to this machine.
+        base_url: Another address of the API, such as an emulator's or a gateway's; else TWILIO_BASE_URL. It
+            is https, or http to this machine. Where it is not Twilio's, nothing is ever asked at Twilio.
+        allow_http: Whether `base_url` may be http to another machine; else TWILIO_ALLOW_HTTP. The
+            credentials are then seen by whoever is on the way.
         region: Where the account's data live, such as "ie1"; else TWILIO_REGION. Needs an edge.
         edge: Where requests enter Twilio's network, such as "dublin"; else TWILIO_EDGE. Needs a region.
-        timeout: Seconds that each call may take in all, or a `Timeout`.
+        timeout: Seconds that each call may take in all, None without end, or a `Timeout`.
         retry: How often and how fast failed requests are repeated. What is never repeated is not a choice:
             a message or call that may have been made.
         limits: How many requests run at a time, and how fast they start.
-        session: An aiohttp session of yours to use; it is never closed here.
+        session: An aiohttp session of yours to use, without credentials of its own; it is never closed here.
         proxy: The address of an HTTP proxy.
-        trust_env: Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded. ~/.netrc never is.
+        trust_env: Whether HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY are heeded. ~/.netrc never is.
         user_agent: What to put before this library's name in the User-Agent.
         on_retry: Called with a `RetryEvent` before each repetition.
         format: What generation 2010-04-01 speaks, "json" or "xml"; the results are equal.
+        max_body: The most bytes of an answer that is read whole, once it is decompressed. Files are
+            streamed and not bounded by it.
         clock: The time that waits and expiries go by.
 
     Raises:
         ConfigurationError: Something is missing, malformed or contradictory; the text says what to give.
     """
+
+    def _all_accounts(self) -> tuple[Api, str]:
+        return self._api, _ACCOUNTS
+
+    def _generation_2008(self) -> tuple[Api, str]:
+        return Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}"
+
+    accounts: Below[Accounts] = Below("accounts:Accounts", _all_accounts)
+    """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
+    v2008: Below[V2008] = Below("v2008:V2008", _generation_2008)
+    """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(
         self,
@@ -77,9 +116,10 @@ class Client(AccountResources):
         api_secret: str | None = None,
         credentials: Credentials | None = None,
         base_url: str | None = None,
+        allow_http: bool | None = None,
         region: str | None = None,
         edge: str | None = None,
-        timeout: float | Timeout = Timeout(),
+        timeout: float | Timeout | None = Timeout(),
         retry: Retry = Retry(),
         limits: Limits = Limits(),
         session: aiohttp.ClientSession | None = None,
@@ -88,42 +128,69 @@ class Client(AccountResources):
         user_agent: str | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
         format: Literal["json", "xml"] = "json",
+        max_body: int = MAX_BODY,
         clock: Clock | None = None,
     ) -> None:
+        _check_types(
+            credentials=credentials,
+            base_url=base_url,
+            allow_http=allow_http,
+            region=region,
+            edge=edge,
+            retry=retry,
+            limits=limits,
+            proxy=proxy,
+            trust_env=trust_env,
+            user_agent=user_agent,
+            on_retry=on_retry,
+            format=format,
+            max_body=max_body,
+            clock=clock,
+        )
         if format not in _SUFFIXES:
             raise ConfigurationError(f"format must be 'json' or 'xml', not {format!r}")
-        if credentials is None:
-            credentials = credentials_module.from_environment(
-                os.environ, account=account_sid, auth_token=auth_token, api_key=api_key, api_secret=api_secret
-            )
-        elif any(argument is not None for argument in (account_sid, auth_token, api_key, api_secret)):
-            raise ConfigurationError("give either credentials or account_sid and its secrets, not both")
-        if base_url is None:
-            region = region or os.environ.get("TWILIO_REGION") or None
-            edge = edge or os.environ.get("TWILIO_EDGE") or None
-        limit = timeout if isinstance(timeout, Timeout) else Timeout.of(timeout)
-        base = checked_base_url(base_url, region, edge)
+        if max_body < 1:
+            raise ConfigurationError(f"max_body must be above 0, not {max_body}")
+        limit, clock = _timeout(timeout), clock or Clock()
+        base = urls.from_environment(
+            os.environ, url=base_url, region=region, edge=edge, allow_http=allow_http
+        )
+        credentials = credentials_module.from_environment(
+            os.environ,
+            credentials,
+            account=account_sid,
+            auth_token=auth_token,
+            api_key=api_key,
+            api_secret=api_secret,
+        ).at(base)
         transport = Transport(
-            base,
-            limit,
-            session=session,
+            Connections(session),
+            base=base,
+            timeout=limit,
             proxy=proxy,
             trust_env=trust_env,
             user_agent=user_agent,
             accept=_ACCEPT,
+            max_body=max_body,
         )
-        self._session = Session(
+        session_of_calls = Session(
             base,
-            transport,
             credentials,
-            retry,
-            limits,
+            transport,
+            limiter=Limiter(limits, clock),
+            retry=retry,
+            budget=RetryBudget(retry.budget),
             total=limit.total,
-            clock=clock or Clock(),
             on_retry=on_retry,
+            clock=clock,
         )
-        api = Api(self._session, _SUFFIXES[format], "PageSize")
-        super().__init__(api, f"{_ACCOUNTS}/{credentials.account_sid}")
+        self._hang_on(session_of_calls, _SUFFIXES[format], is_owner=True)
+
+    def _hang_on(self, session: Session, suffix: str, *, is_owner: bool) -> None:
+        self._session = session
+        self._is_owner = is_owner
+        api = Api(session, suffix, "PageSize")
+        super().__init__(api, f"{_ACCOUNTS}/{session.credentials.account_sid}")
 
     def __repr__(self) -> str:
         return f"<Client {self.account_sid} at {self._session.base}>"
@@ -135,27 +202,49 @@ class Client(AccountResources):
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections. A session that was given stays open."""
-        await self._session.close()
+        """Close the connections. A session that was given stays open.
+
+        A client from `with_options` closes nothing: the connections are those of the client it came from.
+        """
+        if self._is_owner:
+            await self._session.close()
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Timeout | None = None,
+        retry: Retry | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        user_agent: str | None = None,
+    ) -> Self:
+        """This client with other settings, for a few calls: `client.with_options(timeout=3).messages...`.
+
+        It has the same connections, credentials and limits. What is not given stays as it is.
+
+        Args:
+            timeout: Seconds that each call may take in all, or a `Timeout`.
+            retry: How often and how fast failed requests are repeated, with a budget of its own.
+            on_retry: Called with a `RetryEvent` before each repetition.
+            user_agent: What to put before this library's name in the User-Agent.
+
+        Raises:
+            ConfigurationError: One of them cannot be; the text says what to give.
+        """
+        _check_types(retry=retry or self._session.retry, on_retry=on_retry, user_agent=user_agent)
+        session = self._session.with_options(
+            timeout=None if timeout is None else _timeout(timeout),
+            retry=retry,
+            on_retry=on_retry,
+            user_agent=user_agent,
+        )
+        other = copy.copy(self)
+        other._hang_on(session, self._api.suffix, is_owner=False)  # noqa: SLF001 - its own kind
+        return other
 
     @property
     def account_sid(self) -> str:
         """The account that the client acts for."""
         return self._session.credentials.account_sid
-
-    @property
-    def accounts(self) -> Accounts:
-        """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
-        from twilio_async.resources.accounts import Accounts  # noqa: PLC0415 - when it is first used
-
-        return Accounts(self._api, _ACCOUNTS)
-
-    @property
-    def v2008(self) -> V2008:
-        """The account in API generation 2008-08-01, which speaks XML."""
-        from twilio_async.resources.v2008 import V2008  # noqa: PLC0415 - when it is first used
-
-        return V2008(Api(self._session, "", "num"), f"/2008-08-01/Accounts/{self.account_sid}")
 
     async def request(
         self,
@@ -186,7 +275,7 @@ class Client(AccountResources):
             TransportError: No answer; see `executed`.
         """
         request = raw.request(self._session.base, method, url, params=params, data=data, json=json)
-        return (await self._session.send(request))[0]
+        return (await self._session.send(request, read_response))[1]
 
     def iterate(
         self,
@@ -198,11 +287,41 @@ class Client(AccountResources):
     ) -> Listing[dict[str, Any]]:
         """Any list of any of Twilio's APIs, whose records stay the dicts that they are.
 
+        It goes on by whatever link, token or number the pages of Twilio's APIs have, and ends where they say
+        so. A page that says in another way that there is more ends in an error behind its last record.
+
         Args:
             url: As in `request`.
-            key: Where a page has its records; not needed where its `meta.key` tells.
-            params: The filters, by Twilio's own names.
+            key: Where a page has its records, such as "Resources" of SCIM; not needed where its `meta.key`
+                tells.
+            params: The filters, by Twilio's own names. The page size too, where an API does not call it
+                PageSize: `pageSize` beside `pageToken`, `Size` of port-in requests.
             **paging: See `Paging`. Without a page size it is the server's own.
+
+        Raises:
+            InvalidArgument: As for a request, or the cursor is none of this list. Raised here; what follows
+                is raised while the listing is read, with the `cursor` of the place.
+            LinkError: The next page is elsewhere, or announced in a form that is not known; the text names
+                the field.
+            DecodeError: A page has no list of objects at `key`.
         """
         query = raw.query(self._session.base, url, key=key, params=params)
         return Listing(self._session, query, paging)
+
+
+def _check_types(**arguments: object) -> None:
+    for name, value in arguments.items():
+        if value is not None or name in _NEVER_NONE:
+            kind, example = _TYPES[name]
+            check_type(name, value, kind, such_as=example)
+        if iscoroutinefunction(value):
+            raise ConfigurationError(f"{name} takes a function that is called, not one that is awaited")
+
+
+def _timeout(limit: object) -> Timeout:
+    if limit is None:
+        return Timeout(total=None)
+    if is_number(limit):
+        return Timeout.of(limit)
+    check_type("timeout", limit, Timeout, such_as="Timeout(total=3), or seconds")
+    return cast("Timeout", limit)

@@ -1,34 +1,29 @@
 """Who is asking: an auth token, an API key, or an OAuth client, each turned into an Authorization header.
 
 Credentials check their form when they are made and hide their secrets in every repr. They know nothing of
-the session: the OAuth client is given a function to fetch its token with.
+the session: the OAuth client is given a function to fetch its token with. Where they came from (arguments,
+variables) is kept for errors, which name it and never show a value.
 
 Source: https://www.twilio.com/docs/usage/requests-to-twilio and https://www.twilio.com/docs/iam/oauth-apps
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import copy
-import math
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias
-from urllib.parse import urlencode, urlsplit
+from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from twilio_async.errors import ConfigurationError, DecodeError, TwilioError
-from twilio_async.urls import secure
-from twilio_async.wire import Request, is_object
+from twilio_async.errors import ConfigurationError
+from twilio_async.oauth import Fetch, Tokens
+from twilio_async.urls import is_twilio, secure
 
-Fetch: TypeAlias = Callable[[Request], Awaitable[Any]]
-"""Sends a request and returns the parsed answer."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_TOKEN_URL = "https://oauth.twilio.com/v2/token"  # noqa: S105 - the address, not a token
-_LEEWAY = 60.0
-"""Seconds before its end at which a token counts as expired (at most half of its life)."""
+_TOKEN_PATH = "/v2/token"  # noqa: S105 - a path, not a token
+_TOKEN_URL = f"https://oauth.twilio.com{_TOKEN_PATH}"
 
 
 def account_sid(value: str | None) -> str:
@@ -37,6 +32,8 @@ def account_sid(value: str | None) -> str:
     Raises:
         ConfigurationError: It is missing or something else; the text says what to give.
     """
+    if isinstance(value, Credentials):
+        raise ConfigurationError(f"account_sid is no {type(value).__name__}: give that as credentials=...")
     if isinstance(value, str) and value.startswith("SK"):
         raise ConfigurationError(
             "account_sid is the SID of an API key: give it as api_key, and the account's AC..."
@@ -51,16 +48,18 @@ def _matching(argument: str, variable: str, value: str | None, prefix: str) -> s
         )
     _check_text(argument, value)
     if not re.fullmatch(rf"{prefix}[0-9a-fA-F]{{32}}", value):
-        raise ConfigurationError(
-            f"{argument} (or {variable}) must be {prefix} and 32 hex digits, not {len(value)} characters "
-            f"that start with {value[:2]!r}"
-        )
+        held = f"{len(value)} characters"
+        if re.match("[A-Z]{2}", value):  # What starts otherwise may be a secret, and none of it is shown.
+            held += f" that start with {value[:2]!r}"
+        elif re.fullmatch("[0-9a-f]{32}", value):
+            held += ", which may be the auth token: account_sid comes first"
+        raise ConfigurationError(f"{argument} (or {variable}) must be {prefix} and 32 hex digits, not {held}")
     return value
 
 
 def _check_text(argument: str, value: object) -> None:
     if not isinstance(value, str):
-        raise ConfigurationError(f"{argument} must be text, not a {type(value).__name__}")
+        raise ConfigurationError(f"{argument} must be text, not {type(value).__name__}")
 
 
 def _secret(argument: str, variable: str, value: str | None) -> str:
@@ -77,9 +76,18 @@ def _secret(argument: str, variable: str, value: str | None) -> str:
 
 
 class Credentials:
-    """What a client asks with; `account_sid` is the account that its paths name by default."""
+    """What a client asks with; `account_sid` is the account that its paths name by default.
+
+    `source` is where they came from, in words without any value of theirs.
+    """
 
     account_sid: str
+    source: str = "credentials from the argument"
+
+    def at(self, base: str) -> Credentials:
+        """These credentials, as a client of the API at the address `base` asks with them."""
+        del base
+        return self
 
     async def authorization(self, fetch: Fetch, now: float) -> str:
         """The Authorization header; `now` is the clock's monotonic time in seconds."""
@@ -101,6 +109,7 @@ class Credentials:
 class _Basic(Credentials):
     """A user and a password, whose header never changes."""
 
+    source: str = field(default=Credentials.source, kw_only=True, repr=False, eq=False)
     _header: str = field(init=False, repr=False, eq=False)
 
     async def authorization(self, fetch: Fetch, now: float) -> str:
@@ -147,10 +156,10 @@ class ApiKey(_Basic):
 
 @define(eq=False)
 class ClientCredentials(Credentials):
-    """An OAuth app's client id and secret, exchanged for tokens as needed.
+    """An OAuth app's client id and secret, exchanged for tokens as needed; see `oauth`.
 
-    One fetch serves all who wait for it, and a token is renewed a minute before it ends. The secret goes to
-    `token_url` only.
+    Clients may share them, and with them the tokens, also in several loops. The secret goes to `token_url`
+    only. None is Twilio's own, or `/v2/token` at the `base_url` of a client where that is not Twilio's.
 
     Source: https://www.twilio.com/docs/iam/oauth-apps
     """
@@ -158,129 +167,105 @@ class ClientCredentials(Credentials):
     account_sid: str
     client_id: str
     client_secret: str = field(repr=False)
-    token_url: str = _TOKEN_URL
-    _header: str | None = field(default=None, init=False, repr=False)
-    _renew_at: float = field(default=0.0, init=False, repr=False)
-    _fetching: asyncio.Task[str] | None = field(default=None, init=False, repr=False)
+    token_url: str | None = None
+    _tokens: Tokens = field(init=False, repr=False)
+    _elsewhere: dict[str, ClientCredentials] = field(
+        init=False, factory=dict[str, "ClientCredentials"], repr=False
+    )
 
     def __attrs_post_init__(self) -> None:
         account_sid(self.account_sid)
         _secret("client_id", "ClientCredentials.client_id", self.client_id)
         _secret("client_secret", "ClientCredentials.client_secret", self.client_secret)
-        secure(self.token_url, "token_url")
+        address = _TOKEN_URL
+        if self.token_url is not None:
+            _check_text("token_url", self.token_url)
+            address = secure(self.token_url, "token_url")
+        self._tokens = Tokens(address, self.client_id, self.client_secret)
+
+    def at(self, base: str) -> ClientCredentials:
+        """These, or their like with tokens from `base`, where neither that nor `token_url` is Twilio's.
+
+        Raises:
+            ConfigurationError: `token_url` is Twilio's, which a client of another `base` never asks.
+        """
+        if is_twilio(base) or (self.token_url is not None and not is_twilio(self.token_url)):
+            return self
+        address = f"{base}{_TOKEN_PATH}"
+        if self.token_url is not None:
+            raise ConfigurationError(
+                f"token_url is Twilio's, but this client is for {base} (base_url or TWILIO_BASE_URL) and "
+                f"never asks Twilio: leave token_url out to have tokens from {address}, or give another"
+            )
+        if base not in self._elsewhere:
+            other = self._elsewhere[base] = evolve(self)
+            other._tokens = Tokens(address, self.client_id, self.client_secret)  # noqa: SLF001 - its own kind
+        return self._elsewhere[base]
 
     async def authorization(self, fetch: Fetch, now: float) -> str:
-        """The header for a token that is valid for a while yet.
+        """The header for a token that is valid, which is fetched where there is none.
 
         Raises:
             TwilioError: No token was to be had; the caller's own request was not sent.
         """
-        if self._header is not None and now < self._renew_at:
-            return self._header
-        if self._fetching is None:
-            self._fetching = asyncio.create_task(self._renew(fetch, now))
-            self._fetching.add_done_callback(self._fetched)
-        return await _shared(self._fetching)
+        return await self._tokens.header(fetch, now)
 
     def rejected(self) -> None:
         """Forget the token; the next request fetches another."""
-        self._header = None
+        self._tokens.drop()
 
     async def close(self) -> None:
-        """Stop a fetch that nobody waits for any more."""
-        if self._fetching is not None:
-            self._fetching.cancel()
-            await asyncio.wait([self._fetching])
-
-    def _fetched(self, task: asyncio.Task[str]) -> None:
-        self._fetching = None
-        if not task.cancelled():
-            task.exception()  # Its waiters have it; where none is left, nobody need hear of it.
-
-    async def _renew(self, fetch: Fetch, now: float) -> str:
-        form = {
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
-            "grant_type": "client_credentials",
-        }
-        url = urlsplit(self.token_url)
-        request = Request(
-            "POST",
-            url.path or "/",
-            body=urlencode(form).encode(),
-            origin=f"{url.scheme}://{url.netloc}",
-            authorized=False,
-            repeatable=True,
-        )
-        try:
-            token, lifetime = _token(await fetch(request), request)
-        except TwilioError as error:
-            error.executed = "no"  # For whoever waits: what they asked for was not even sent.
-            raise
-        self._renew_at = now + lifetime - min(_LEEWAY, lifetime / 2)
-        self._header = f"Bearer {token}"
-        return self._header
-
-
-async def _shared(fetching: asyncio.Task[str]) -> str:
-    """What the fetch brings to each of those who wait for it."""
-    try:
-        # Shielded, because a caller that is cancelled must not take the token from the others.
-        return await asyncio.shield(fetching)
-    except TwilioError as error:
-        raise copy.copy(error) from None  # Each caller's own, to add its cursor to.
-    except asyncio.CancelledError:
-        caller = asyncio.current_task()
-        if fetching.cancelled() and caller is not None and not caller.cancelling():
-            raise ConfigurationError("the client was closed while it fetched a token") from None
-        raise
-
-
-def _token(answer: object, request: Request) -> tuple[str, float]:
-    """Token and lifetime in seconds."""
-    fields = answer if is_object(answer) else {}
-    token, lifetime = fields.get("access_token"), fields.get("expires_in")
-    if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
-        raise DecodeError("the answer holds no access_token", method=request.method, path=request.path)
-    if not math.isfinite(seconds := _seconds(lifetime)):
-        raise DecodeError("the answer holds no expires_in", method=request.method, path=request.path)
-    return token, max(0.0, seconds)
-
-
-def _seconds(lifetime: object) -> float:
-    try:
-        return float(str(lifetime))
-    except ValueError:
-        return math.nan
+        """Stop what this loop fetches; a call of another client that waits for it fetches by itself."""
+        await self._tokens.close()
 
 
 def from_environment(
     environment: Mapping[str, str],
+    credentials: Credentials | None = None,
     *,
     account: str | None,
     auth_token: str | None,
     api_key: str | None,
     api_secret: str | None,
 ) -> Credentials:
-    """The credentials that the arguments name, completed from the environment; arguments win.
+    """The credentials that the arguments are or name, completed from the environment; arguments win.
 
     Without arguments an API key is preferred to an auth token, because it can be withdrawn by itself.
 
     Raises:
-        ConfigurationError: Something is missing, malformed or contradictory; the text names the argument
-            and the variable.
+        ConfigurationError: Something is missing, empty, malformed or contradictory; the text names the
+            argument and the variable.
     """
+    if credentials is not None:
+        if any(argument is not None for argument in (account, auth_token, api_key, api_secret)):
+            raise ConfigurationError("give either credentials or account_sid and its secrets, not both")
+        return credentials
     if auth_token is not None and (api_key is not None or api_secret is not None):
         raise ConfigurationError("give either auth_token or api_key and api_secret, not both")
-    sid = account_sid(account or environment.get("TWILIO_ACCOUNT_SID"))
-    key = api_key or environment.get("TWILIO_API_KEY")
-    secret = api_secret or environment.get("TWILIO_API_SECRET")
+
+    def found(argument: str, given: str | None) -> tuple[str, str]:
+        return _found(argument, given, environment)
+
+    sid, sids_source = found("account_sid", account)
+    account_sid(sid)
+    key, keys_source = found("api_key", api_key)
+    secret, secrets_source = found("api_secret", api_secret)
     if auth_token is None and (api_key is not None or api_secret is not None or (key and secret)):
-        return ApiKey(sid, key or "", secret or "")
-    token = auth_token or environment.get("TWILIO_AUTH_TOKEN")
+        return ApiKey(sid, key, secret, source=f"{sids_source}, {keys_source}, {secrets_source}")
+    token, tokens_source = found("auth_token", auth_token)
     if not token:
         raise ConfigurationError(
             "no credentials: give auth_token (or set TWILIO_AUTH_TOKEN), or api_key and api_secret "
             "(TWILIO_API_KEY and TWILIO_API_SECRET)"
         )
-    return AuthToken(sid, token)
+    return AuthToken(sid, token, source=f"{sids_source}, {tokens_source}")
+
+
+def _found(argument: str, given: str | None, environment: Mapping[str, str]) -> tuple[str, str]:
+    """The value of an argument, or else of its variable ("": neither is there), and which of them it was."""
+    variable = f"TWILIO_{argument.upper()}"
+    if given is None:
+        return environment.get(variable, ""), f"{argument} from {variable}"
+    if given == "":
+        raise ConfigurationError(f"{argument} is empty: give it, or leave it out to have it from {variable}")
+    return given, f"{argument} from the argument"

@@ -1,46 +1,50 @@
-"""Answers to models, or to a `DecodeError` that tells what was asked."""
+"""Readers of answers: what a request hands to the session to have its answer understood.
+
+Each takes a `Response` and raises `codec.Unreadable` where that is not what was asked for. The session turns
+that into a `DecodeError`, or asks again.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import codec
-from twilio_async.errors import DecodeError
 from twilio_async.paging import list_key
+from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
-    from twilio_async.wire import Request, Response
+    from collections.abc import Callable
+
+    from twilio_async.wire import Response
 
 M = TypeVar("M", bound=codec.Model)
 T = TypeVar("T")
 
 
-def decoded(model: type[M], tree: Any, request: Request, response: Response) -> M:
-    """The record in an answer's `tree`, with the answer attached.
+def record_reader(model: type[M]) -> Callable[[Response], M]:
+    """The reader of one record, which has the answer attached."""
 
-    Raises:
-        DecodeError: The answer is no object.
+    def read(response: Response) -> M:
+        record = codec.structure(model, codec.parse(response.body), model.__name__)
+        record.http_response = response
+        return record
+
+    return read
+
+
+def page_reader(
+    model: type[T] | None, key: str | None
+) -> Callable[[Response], tuple[dict[str, Any], list[T]]]:
+    """The reader of a page: its envelope, and its records at `key`, or where its `meta` says.
+
+    Without a model the records stay the objects that they are.
     """
-    try:
-        record = codec.structure(model, tree, model.__name__)
-    except codec.Unreadable as error:
-        raise _decode_error(error, request, response) from None
-    record.response = response
-    return record
 
+    def read(response: Response) -> tuple[dict[str, Any], list[T]]:
+        tree = codec.parse(response.body)
+        return tree, codec.structure_list(model, tree, key or _named_list(tree))
 
-def decoded_list(
-    model: type[T] | None, key: str | None, tree: Any, request: Request, response: Response
-) -> list[T]:
-    """The records of a page: at `key`, or where its `meta` says; objects as they are without a model.
-
-    Raises:
-        DecodeError: There is no list of objects at that key.
-    """
-    try:
-        return codec.structure_list(model, tree, key or _named_list(tree))
-    except codec.Unreadable as error:
-        raise _decode_error(error, request, response) from None
+    return read
 
 
 def _named_list(tree: Any) -> str:
@@ -50,13 +54,18 @@ def _named_list(tree: Any) -> str:
     return key
 
 
-def _decode_error(error: codec.Unreadable, request: Request, response: Response) -> DecodeError:
-    return DecodeError(
-        str(error),
-        method=request.method,
-        path=request.path,
-        attempts=response.attempts,
-        request_id=response.request_id,
-        headers=response.headers,
-        executed="unknown",
-    )
+def read_nothing(response: Response) -> None:
+    """Nothing is expected, but an error in a 200 is none the less one."""
+    tree = codec.parse(response.body)
+    if tree is not None and (not is_object(tree) or {"code", "message"} <= tree.keys()):
+        raise codec.Unreadable("an empty answer is expected, and this is none of Twilio's")
+
+
+def read_tree(response: Response) -> Any:
+    """Whatever the body says."""
+    return codec.parse(response.body)
+
+
+def read_response(response: Response) -> Response:
+    """The answer as it came."""
+    return response

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.wire import REPEATABLE_METHODS, is_object
+from twilio_async.wire import REPEATABLE_METHODS, is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +25,17 @@ _NUMBER = re.compile(
                       | \d{7,15} ) (?!\w)""",
     re.VERBOSE,
 )
+_SID = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9a-fA-F]{32}(?![A-Za-z0-9])")
 
 
 def masked(text: str) -> str:
     """`text` with all but the last two digits of each phone number hidden."""
     return _NUMBER.sub(lambda match: f"***{match[0][-2:]}", text)
+
+
+def without_sids(text: str) -> str:
+    """`text` with nothing but the prefix of each SID, and with phone numbers masked."""
+    return masked(_SID.sub(lambda match: f"{match[0][:2]}***", text))
 
 
 class TwilioError(Exception):
@@ -108,7 +114,7 @@ class DecodeError(TwilioError):
 
 
 class LinkError(TwilioError):
-    """A link to the next page, or a redirect, that leads astray or in a circle; it was not followed."""
+    """A redirect, or what announces the next page, was not followed: it leads astray or is not understood."""
 
 
 class ApiError(TwilioError):
@@ -119,7 +125,7 @@ class ApiError(TwilioError):
         code: Twilio's error code, where it gave one; https://www.twilio.com/docs/api/errors lists them.
         message: Twilio's text as it came. It may hold phone numbers.
         more_info: The page about the code.
-        details: Whatever else the answer held.
+        details: Whatever else the answer held; "..." stands for what is nested too deep to keep.
     """
 
     def __init__(
@@ -188,41 +194,69 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     412: Conflict,
     429: RateLimited,
 }
+_LONGEST_CODE = 9
 _STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
 _PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
+_LONGEST_TEXT = 1000
+_DEEPEST = 32
 
 
-def api_error(status: int, tree: object, **request: Any) -> ApiError:
+def api_error(status: int, tree: object, *, hint: str | None = None, **request: Any) -> ApiError:
     """The error for an answer with `status` and a body that was parsed into `tree` (None: unreadable).
 
-    Understands `{code, message, more_info, status}`, XML's RestException and the RFC 9457 form; `request`
-    is what `TwilioError` takes.
+    Understands `{code, message, more_info, status}`, XML's RestException and the RFC 9457 form. `hint` is
+    what the text says besides; `request` is what `TwilioError` takes.
     """
     fields = tree if is_object(tree) else {}
     if fields.keys() >= _PROBLEM_KEYS:
-        message = str(fields.get("detail") or fields["title"])
+        message = _text(fields.get("detail")) or _text(fields["title"])
         more_info, standard = fields["type"], _PROBLEM_KEYS
     else:
-        message = str(fields.get("message") or "")
+        message = _text(fields.get("message"))
         more_info, standard = fields.get("more_info"), _STANDARD_KEYS
-    code = _integer(fields.get("code"))
+    code = error_code(tree)
     kind = _BY_CODE.get(code or 0) or _BY_STATUS.get(status)
     if kind is None:
         kind = BadRequest if 400 <= status < 500 else ServerError if status >= 500 else ApiError  # noqa: PLR2004
     answer = f"HTTP {status}" if code is None else f"HTTP {status}, code {code}"
+    said = f"{_said(message, _text(fields.get('detail')))} [{answer}]"
     return kind(
-        f"{message or 'no readable explanation'} [{answer}]",
+        said if hint is None else f"{said}; {hint}",
         status=status,
         code=code,
         message=message,
-        more_info=None if more_info is None else str(more_info),
-        details={key: value for key, value in fields.items() if key not in standard},
+        more_info=_text(more_info) or None,
+        details={key: _shallow(value) for key, value in fields.items() if key not in standard},
         **request,
     )
 
 
-def _integer(value: object) -> int | None:
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
+def _said(message: str, detail: str) -> str:
+    """What Twilio says in words, shortened where it is no text for people."""
+    if detail.lower() in message.lower():
+        detail = ""
+    joined = f"{message}{'' if message.endswith('.') else ':'} {detail}" if message and detail else message
+    text = masked(joined or detail)  # Before a number is cut in two.
+    return f"{text[:_LONGEST_TEXT]}..." if len(text) > _LONGEST_TEXT else text or "no readable explanation"
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _shallow(value: object, depth: int = 0) -> Any:
+    """`value` without what is nested too deep to be pickled."""
+    if not is_object(value) and not is_list(value):
+        return value
+    if depth == _DEEPEST:
+        return "..."
+    if is_object(value):
+        return {key: _shallow(inner, depth + 1) for key, inner in value.items()}
+    return [_shallow(inner, depth + 1) for inner in value]
+
+
+def error_code(tree: object) -> int | None:
+    """Twilio's error code in the tree of an answer; None where there is none."""
+    code = tree.get("code") if is_object(tree) else None
+    text = str(code) if isinstance(code, str | int) else ""
+    return int(text) if text.isdecimal() and len(text) <= _LONGEST_CODE else None

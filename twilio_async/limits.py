@@ -1,11 +1,25 @@
 """How many requests run at a time, and how fast they start.
 
-Twilio's 429 (code 20429) is about the requests that an account has running at once, and the number it
-allows is not published. So the limiter finds it: concurrency starts low, grows by about one per round of
-good answers while it is fully used, and shrinks by a quarter on a 429, once for all the requests that were
-under way when it did. Each answer's `Twilio-Concurrent-Requests` counts what the whole account has running,
-other processes included; the count at the last 429 is a mark that growth stays below, and that fades as
-good answers come.
+Twilio's 429 (code 20429) is about the requests that an account has running at once. The number it allows is
+not published, may change, and is shared with every other process of the account; and some 429s are strays
+that have nothing to do with it. So the limiter finds the number by trial, in rounds of two answers a slot (at
+least `_LEAST_ROUND`), which is long enough to see what became of the slots that a round added.
+
+- Growth: while somebody waits, each good answer adds a slot, which doubles concurrency each time that all are
+  answered, as in TCP's slow start. Behind a cut growth begins anew: `_STEP` of a slot in the first round and
+  as much more in each further one, so that it is slow where the last 429s were and fast far from there.
+- A slot whose request was throttled stays empty for the rest of the round: a server that refuses at once is
+  not asked again and again. It counts as two answers, since no second one follows.
+- Verdict: where at most `_TOLERATED` of the answers were 429, they are taken for strays, and their slots are
+  filled again. Where more were, concurrency is cut to the slots that were not throttled, less the room that
+  other processes need to find a place beside this one: `_ROOM` of them are left.
+- A cut is a trial too: where the share of 429s in the next round is still `_PERSISTENT` of what it was, fewer
+  requests at a time did not help, and the cut is taken back. Beyond `_HOPELESS` it stands.
+
+So strays cost little even where they are many, a server that is fully used answers about 2 % with 429, and
+one that answers nothing else is asked one request at a time. Whatever came before, good answers lead back to
+the ceiling; benchmarks/concurrency.py has figures. `Twilio-Concurrent-Requests` plays no part: it may be 0,
+absent or late, and what it could tell shows in the 429s.
 
 Waiters are served in order. A slot passes from the one who leaves straight to the first who waits, and a
 waiter that is cancelled leaves nothing behind. Only what its clock says is known here.
@@ -17,7 +31,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
 
@@ -26,9 +40,12 @@ from twilio_async.validation import number
 if TYPE_CHECKING:
     from twilio_async.clock import Clock
 
-_SHRINK = 0.75
-_MARK_FADES = 1.0002  # A tenth in about 500 good answers.
-_BELOW_MARK = 0.9
+_LEAST_ROUND = 10.0
+_STEP = 0.5
+_TOLERATED = 0.04
+_ROOM = 0.95
+_PERSISTENT = 0.25
+_HOPELESS = 0.25
 
 
 @frozen(kw_only=True)
@@ -38,41 +55,97 @@ class Limits:
     Attributes:
         concurrency: The ceiling of requests at a time; the limiter settles below it where Twilio asks to.
         rate: The most requests per second, or None for no limit of that kind.
-        start: The concurrency to begin with.
+        start: The concurrency to begin with, as far as the ceiling allows it.
     """
 
     concurrency: int = field(default=100, validator=number(least=1))
     rate: float | None = field(default=None, validator=number(positive=True, optional=True))
-    start: int = field(default=20, validator=number(least=1))
+    start: int = field(default=50, validator=number(least=1))
 
 
 class Limiter:
-    """`async with limiter as epoch:` around each attempt; tell it how the attempt ended.
-
-    The epoch counts the reductions so far: a 429 to a request that started in an earlier one says nothing
-    about the present concurrency.
-    """
+    """The concurrency of an account: enter `slots` for each attempt, and call `answered` before leaving."""
 
     def __init__(self, limits: Limits, clock: Clock) -> None:
-        self._clock = clock
         self._ceiling = float(limits.concurrency)
-        self._allowed = min(float(limits.start), self._ceiling)
-        self._interval = 0.0 if limits.rate is None else 1.0 / limits.rate
-        self._turn = asyncio.Lock()
-        self._next_start = 0.0
-        self._waiters: deque[asyncio.Future[None]] = deque()
-        self._mark: float | None = None
-        self._epoch = 0
-        self.in_use = 0
-        """Requests that run now."""
+        self._limit = min(float(limits.start), self._ceiling)
+        self._growth = 1.0
+        self._good = 0
+        self._throttled = 0
+        self._cut: _Cut | None = None
+        self.slots = Slots(int(self._limit), 0.0 if limits.rate is None else 1.0 / limits.rate, clock)
+        """The slots of the present event loop."""
+
+    def restart(self) -> None:
+        """Go on in another event loop: who ran or waited is forgotten, what was learnt is kept."""
+        self.slots = self.slots.successor()
+
+    def answered(self, *, throttled: bool) -> None:
+        """An answer came; `throttled` says whether it was a 429 about concurrency."""
+        if throttled:
+            self._throttled += 1
+        else:
+            self._good += 1
+            if self.slots.waiters and self._share <= _TOLERATED:
+                self._limit = min(self._ceiling, self._limit + self._growth)
+        if self._good + 2 * self._throttled >= self._round:
+            self._judge()
+        self.slots.allowed = max(1, int(self._limit) - self._throttled)
 
     @property
-    def allowed(self) -> int:
-        """Requests that may run at a time, as found so far."""
-        return int(self._allowed)
+    def _round(self) -> float:
+        """The answers that make a round."""
+        return max(_LEAST_ROUND, 2.0 * self._limit)
 
-    async def __aenter__(self) -> int:
-        if self.in_use < self.allowed and not self._waiters:
+    @property
+    def _share(self) -> float:
+        """The share of 429s in this round."""
+        return self._throttled / (self._throttled + self._good)
+
+    def _judge(self) -> None:
+        """End the round."""
+        share = self._share
+        last, self._cut = self._cut, None
+        if last is not None and share >= _PERSISTENT * last.share:
+            self._limit, self._growth = last.limit, last.growth
+        elif share > _TOLERATED:
+            if share <= _HOPELESS:
+                self._cut = _Cut(self._limit, self._growth, share)
+            self._limit = max(1.0, _ROOM * (self._limit - self._throttled))
+            self._growth = 0.0
+        self._growth = min(1.0, self._growth + _STEP / self._round)
+        self._good = self._throttled = 0
+
+
+class _Cut(NamedTuple):
+    """What was before a cut, and the share of 429s that led to it."""
+
+    limit: float
+    growth: float
+    share: float
+
+
+class Slots:
+    """The slots of one event loop, given out in order, and in time where there is a rate."""
+
+    def __init__(self, allowed: int, interval: float, clock: Clock, next_start: float = 0.0) -> None:
+        self.allowed = allowed
+        """Requests that may run at a time."""
+        self.in_use = 0
+        """Requests that run now."""
+        self.waiters: deque[asyncio.Future[None]] = deque()
+        self._interval = interval
+        self._clock = clock
+        self._next_start = next_start
+        self._turn = asyncio.Lock()
+
+    def successor(self) -> Slots:
+        """As many slots for another event loop, and nobody of this one's is ever called again."""
+        self.waiters.clear()
+        return Slots(self.allowed, self._interval, self._clock, self._next_start)
+
+    async def __aenter__(self) -> None:
+        if self.in_use < self.allowed and not self.waiters:
             self.in_use += 1
         else:
             await self._wait_for_slot()
@@ -82,31 +155,13 @@ class Limiter:
             except BaseException:
                 self._release()
                 raise
-        return self._epoch
 
     async def __aexit__(self, *_: object) -> None:
         self._release()
 
-    def succeeded(self, running: int | None) -> None:
-        """An answer came that was no 429; `running` is what the account has under way, if known."""
-        if self._mark is not None:
-            self._mark *= _MARK_FADES
-            if running is not None and running >= _BELOW_MARK * self._mark:
-                return
-        if self.in_use >= self.allowed:
-            self._allowed = min(self._ceiling, self._allowed + 1.0 / self._allowed)
-
-    def throttled(self, epoch: int, running: int | None) -> None:
-        """A 429 came to a request of `epoch`; `running` is what the account had under way, if known."""
-        if running is not None:
-            self._mark = float(running)
-        if epoch == self._epoch:
-            self._epoch += 1
-            self._allowed = max(1.0, min(self._allowed, float(self.in_use)) * _SHRINK)
-
     async def _wait_for_slot(self) -> None:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
+        self.waiters.append(waiter)
         try:
             await waiter
         except asyncio.CancelledError:
@@ -123,8 +178,8 @@ class Limiter:
 
     def _release(self) -> None:
         self.in_use -= 1
-        while self._waiters and self.in_use < self.allowed:
-            waiter = self._waiters.popleft()
+        while self.waiters and self.in_use < self.allowed:
+            waiter = self.waiters.popleft()
             if not waiter.done():
                 self.in_use += 1
                 waiter.set_result(None)

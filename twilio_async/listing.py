@@ -9,26 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing
-from itertools import islice, takewhile
+from itertools import takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
 
-from twilio_async.decoding import decoded_list
+from twilio_async.decoding import page_reader
 from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioError
 from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
-from twilio_async.query import Query
-from twilio_async.wire import Request, Response
+from twilio_async.query import Place, Query
+from twilio_async.wire import Request, Response, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Generator
+    from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
     from twilio_async.session import Session
 
 T = TypeVar("T")
 _REMEMBERED = 5 * MAX_PAGE_SIZE
+_MOST_PASSED = 100
 
 
 class Paging(TypedDict, total=False):
@@ -63,14 +66,13 @@ class Page(Generic[T]):
     total: int | None
     response: Response = field(repr=False, eq=False)
     _query: Query[T] = field(repr=False, eq=False)
-    _request: Request = field(repr=False, eq=False)
-    _skipped: int = field(repr=False, eq=False)
+    _start: Place = field(repr=False, eq=False)
 
     def cursor_behind(self, count: int) -> str | None:
         """Where the listing goes on behind the first `count` items of this page."""
         if count >= len(self.items):
             return self.cursor
-        return self._query.cursor(self._request, self._skipped + count)
+        return self._query.cursor(self._start.behind(self._start.seen + count))
 
 
 class Listing(Generic[T]):
@@ -88,7 +90,7 @@ class Listing(Generic[T]):
         self._page_size = _checked("page_size", paging.get("page_size"), 1, MAX_PAGE_SIZE)
         self._prefetch = paging.get("prefetch", True)
         self._cursor = paging.get("cursor")
-        self._start = self._first_request()
+        self._start = self._first_place()
         self._page: Page[T] | None = None
         self._taken = 0
 
@@ -116,7 +118,7 @@ class Listing(Generic[T]):
     async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Page by page, each with the cursor behind it."""
         left = math.inf if self._limit is None else self._limit
-        walk = _Walk[T](self._session, self._query, *self._start)
+        walk = _Walk[T](self._session, self._query, self._start)
         try:
             while left > 0 and (page := await walk.page(left)) is not None:
                 left -= len(page.items)
@@ -130,10 +132,10 @@ class Listing(Generic[T]):
     async def _collect(self) -> list[T]:
         return [item async for page in self.pages() for item in page.items]
 
-    def _first_request(self) -> tuple[Request, int]:
+    def _first_place(self) -> Place:
         if self._cursor is not None:
             return self._query.resume(self._cursor)
-        return self._query.start(self._page_size or self._usual_size()), 0
+        return self._query.start(self._page_size or self._usual_size())
 
     def _usual_size(self) -> int | None:
         size = self._query.size
@@ -142,10 +144,9 @@ class Listing(Generic[T]):
 
 @frozen
 class _Fetched(Generic[T]):
-    """A page as it came, and the request that it answered in the end."""
+    """A page as it came, and the place that it was asked for in the end."""
 
-    request: Request
-    skip: int
+    place: Place
     response: Response
     envelope: dict[str, Any]
     items: list[T]
@@ -154,14 +155,15 @@ class _Fetched(Generic[T]):
 class _Walk(Generic[T]):
     """One way through the pages."""
 
-    def __init__(self, session: Session, query: Query[T], request: Request, skip: int) -> None:
+    def __init__(self, session: Session, query: Query[T], start: Place) -> None:
         self._session = session
         self._query = query
-        self._next: tuple[Request, int] | None = (request, skip)
+        self._next: Place | None = start
         self._ahead: asyncio.Task[_Fetched[T]] | None = None
         self._problem: TwilioError | None = None
-        self._recent: dict[Any, None] = {}
-        self._visited: set[int] = {hash(request.query)}
+        self._recent = _Recent()
+        self._visited: set[int] = {hash(start.request.query)}
+        self._passed = 0
 
     async def page(self, limit: float) -> Page[T] | None:
         """The next page with at most `limit` items, or None behind the last one."""
@@ -170,22 +172,22 @@ class _Walk(Generic[T]):
         if self._next is None:
             return None
         if self._ahead is None:
-            fetched = await self._fetch(*self._next)
+            fetched = await self._fetch(self._next)
         else:
             fetched = await self._ahead
             self._ahead = None
         self._advance(fetched)
-        skip = fetched.skip + self._repeated(fetched)
-        items = fetched.items[skip : None if limit == math.inf else skip + int(limit)]
-        end = skip + len(items)
-        cursor = self._query.cursor(fetched.request, end) if end < len(fetched.items) else self._place()
+        start = fetched.place.behind(fetched.place.seen + self._repeated(fetched))
+        items = fetched.items[start.seen : None if limit == math.inf else start.seen + int(limit)]
+        end = start.behind(start.seen + len(items))
+        cursor = self._query.cursor(end) if end.seen < len(fetched.items) else self._cursor()
         total = to_count(fetched.envelope.get("total"))
-        return Page(items, cursor, total, fetched.response, self._query, fetched.request, skip)
+        return Page(items, cursor, total, fetched.response, self._query, start)
 
     def look_ahead(self) -> None:
         """Begin to fetch the page that comes next."""
         if self._next is not None:
-            self._ahead = asyncio.create_task(self._fetch(*self._next))
+            self._ahead = asyncio.create_task(self._fetch(self._next))
 
     async def close(self) -> None:
         """Give up what is being fetched."""
@@ -193,29 +195,31 @@ class _Walk(Generic[T]):
             self._ahead.cancel()
             await asyncio.gather(self._ahead, return_exceptions=True)
 
-    async def _fetch(self, request: Request, skip: int) -> _Fetched[T]:
+    async def _fetch(self, place: Place) -> _Fetched[T]:
         while True:
             try:
-                response, envelope = await self._session.send(request)
-                items = decoded_list(self._query.model, self._query.key, envelope, request, response)
-                return _Fetched(request, skip, response, envelope, items)
+                read = page_reader(self._query.model, self._query.key)
+                response, (envelope, items) = await self._session.send(place.request, read)
+                return _Fetched(place, response, envelope, items)
             except TwilioError as error:
-                smaller = halved(request, skip) if isinstance(error, ServerError) else None
+                smaller = halved(place.request, place.seen) if isinstance(error, ServerError) else None
                 if smaller is None:
-                    error.cursor = self._query.cursor(request, skip)
+                    error.cursor = self._query.cursor(place)
                     raise
-                request, skip = smaller
+                place = place.resized(*smaller)
 
     def _advance(self, fetched: _Fetched[T]) -> None:
         """Find the page behind this one. A refused link is a problem of the next page, not of this."""
+        place, count = fetched.place, len(fetched.items)
         self._next = None
         try:
-            following = next_request(fetched.request, fetched.envelope, self._session.base)
+            following = next_request(place.request, fetched.envelope, count, self._session.base)
             if following is not None:
                 self._visit(following)
-                self._next = following, max(0, fetched.skip - len(fetched.items))
+                self._pass(place, count)
+                self._next = self._query.following(place, count, following)
         except LinkError as error:
-            error.cursor = self._query.cursor(fetched.request, len(fetched.items))
+            error.cursor = self._query.cursor(place.behind(max(place.seen, count)))
             self._problem = error
 
     def _visit(self, request: Request) -> None:
@@ -225,21 +229,60 @@ class _Walk(Generic[T]):
             )
         self._visited.add(hash(request.query))
 
-    def _place(self) -> str | None:
+    def _pass(self, place: Place, count: int) -> None:
+        """Count the whole pages before the first item, lest one cursor makes any number of requests."""
+        self._passed += place.seen > count
+        if self._passed > _MOST_PASSED:
+            raise LinkError(
+                f"the cursor lies more than {_MOST_PASSED} pages behind the one that it names",
+                method=place.request.method,
+                path=place.request.path,
+            )
+
+    def _cursor(self) -> str | None:
         if self._problem is not None:
             return self._problem.cursor
-        return None if self._next is None else self._query.cursor(*self._next)
+        return None if self._next is None else self._query.cursor(self._next)
 
     def _repeated(self, fetched: _Fetched[T]) -> int:
         """How many items at the start were given before: counted pages shift as new ones arrive."""
-        if not is_counted(fetched.request):
-            return 0
-        sids = [getattr(item, "sid", None) for item in fetched.items]
-        repeated = sum(1 for _ in takewhile(self._recent.__contains__, sids[fetched.skip :]))
-        self._recent.update((sid, None) for sid in sids if sid is not None)
-        for sid in list(islice(self._recent, max(0, len(self._recent) - _REMEMBERED))):
-            del self._recent[sid]
+        repeated = 0
+        if is_counted(fetched.place.request):
+            sids = _sids(fetched.items[fetched.place.seen :])
+            repeated = sum(1 for _ in takewhile(self._recent.__contains__, sids))
+        if self._next is not None and is_counted(self._next.request):
+            self._recent.add({*_sids(fetched.items)})
         return repeated
+
+
+class _Recent:
+    """Memo of the SIDs of the last 5,000 records, page by page."""
+
+    def __init__(self) -> None:
+        self._pages: deque[set[str | None]] = deque()
+        self._count = 0
+
+    def __contains__(self, sid: str | None) -> bool:
+        return sid is not None and any(sid in page for page in self._pages)
+
+    def add(self, sids: set[str | None]) -> None:
+        """Remember the SIDs of a page."""
+        self._pages.append(sids)
+        self._count += len(sids)
+        while self._count - len(self._pages[0]) >= _REMEMBERED:
+            self._count -= len(self._pages.popleft())
+
+
+def _sids(items: Sequence[Any]) -> Iterator[str | None]:
+    """What identifies each item, one by one; nothing where they have no SIDs."""
+    if items and is_object(items[0]):
+        return map(_sid, items)
+    return map(attrgetter("sid"), items if items and hasattr(items[0], "sid") else ())
+
+
+def _sid(record: dict[str, Any]) -> str | None:
+    sid = record.get("sid", record.get("id"))
+    return sid if isinstance(sid, str) else None
 
 
 def _checked(name: str, value: int | None, least: int, most: int | None) -> int | None:

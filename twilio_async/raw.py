@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from attrs import evolve
 
 from twilio_async.errors import InvalidArgument
-from twilio_async.paging import pairs
+from twilio_async.paging import PAGING_NAMES
 from twilio_async.params import form, json_bytes, wire_texts
 from twilio_async.query import Query
 from twilio_async.urls import address
@@ -38,7 +39,7 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    asked = Request(method.upper(), path, query=query, origin=origin, opaque=True, accepts=REDIRECTS)
+    asked = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
     if json is not None:
         return evolve(asked, body=json_bytes("json", json), content_type=_JSON)
     return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))
@@ -50,17 +51,18 @@ def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | N
     Raises:
         InvalidArgument: As for a request.
     """
-    origin, path, filters = _address(base, url, params)
-    names = frozenset(name for name, _ in pairs(filters))
+    origin, path, given = _address(base, url, params)
+    parts = [(unquote_plus(part.partition("=")[0]), part) for part in given.split("&") if part]
     return Query(
         model=None,
         key=key,
         path=path,
-        filters=filters,
-        names=names,
+        filters="&".join(part for name, part in parts if name not in PAGING_NAMES),
+        names=frozenset(name for name, _ in parts),
         size_name="PageSize",
         size=None,
         origin=origin,
+        paging="&".join(part for name, part in parts if name in PAGING_NAMES),
     )
 
 

@@ -6,12 +6,15 @@ again: the second one would reach a person. The whole table:
     outcome                                              GET, HEAD, DELETE    POST
     never sent                                           repeat               repeat
     429, which Twilio did not process                    repeat               repeat
-    408, 500, 502, 503, 504                              repeat               raise, executed "unknown"
+    429 with code 21611: one sender's queue is full      raise                raise
+    408, 500, 502, 503, 504, 520 to 524                  repeat               raise, executed "unknown"
     sent, then timeout, loss or an unreadable answer     repeat               raise, executed "unknown"
     any other status                                     raise                raise
 
-Waits grow exponentially with full jitter; a `Retry-After` of the server's replaces them. Nothing here
-sleeps, and nothing knows a clock but the values it is given.
+Statuses 520 to 524 are a proxy's, for a server behind it that did not answer in time or in form. Waits grow
+exponentially with full jitter. A `Retry-After` of the server's replaces them, unless it is so short (0, or a
+date that is past) that all attempts would leave at once. Nothing here sleeps, and nothing knows a clock but
+the values it is given.
 
 Source: https://www.twilio.com/docs/api/errors/20429 and https://www.twilio.com/docs/api/errors/20500
 """
@@ -29,28 +32,45 @@ from twilio_async.validation import number
 from twilio_async.wire import Failure
 
 if TYPE_CHECKING:
-    from twilio_async.wire import Executed, Outcome, Request
+    from twilio_async.wire import Executed, Request, Setback
 
 TOO_MANY_REQUESTS = 429
-_DOUBTFUL = frozenset({408, 500, 502, 503, 504})
+_TOO_MANY_AT_A_TIME = 20429
+_SENDER_QUEUE_FULL = 21611
+_DOUBTFUL = frozenset({408, 500, 502, 503, 504, *range(520, 525)})
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
 
-def executed(outcome: Outcome) -> Executed:
-    """Whether Twilio may have carried out a request that came to this (unsuccessful) outcome."""
-    if isinstance(outcome, Failure):
-        return "unknown" if outcome.sent else "no"
-    client_error = 400 <= outcome.status < 500 and outcome.status not in _DOUBTFUL  # noqa: PLR2004
-    return "no" if client_error else "unknown"
+def executed(setback: Setback) -> Executed:
+    """Whether Twilio may have carried out a request that came to this."""
+    if isinstance(setback, Failure):
+        return "unknown" if setback.sent else "no"
+    status = setback.response.status
+    return "no" if 400 <= status < 500 and status not in _DOUBTFUL else "unknown"  # noqa: PLR2004
 
 
-def repeatable(request: Request, outcome: Outcome) -> bool:
-    """Whether the table allows to send `request` again after `outcome`."""
-    if isinstance(outcome, Failure):
-        return request.idempotent or not outcome.sent
-    if outcome.status == TOO_MANY_REQUESTS:
-        return True
-    return request.idempotent and (outcome.status in _DOUBTFUL or outcome.status in request.repeat_on)
+def repeatable(request: Request, setback: Setback) -> bool:
+    """Whether the table allows to send `request` again after `setback`."""
+    if isinstance(setback, Failure):
+        return setback.kind != "raised" and (request.idempotent or not setback.sent)
+    status = setback.response.status
+    if status == TOO_MANY_REQUESTS:
+        return setback.code != _SENDER_QUEUE_FULL
+    return request.idempotent and (status in _DOUBTFUL or status in request.repeat_on)
+
+
+def too_many_at_a_time(setback: Setback) -> bool:
+    """Whether the account has more requests under way than Twilio allows: 429, and no other reason given."""
+    if isinstance(setback, Failure) or setback.response.status != TOO_MANY_REQUESTS:
+        return False
+    return setback.code in (None, _TOO_MANY_AT_A_TIME)
+
+
+def is_trouble(setback: Setback) -> bool:
+    """Whether the API itself fails, so that repetitions by all callers would only add to it."""
+    if isinstance(setback, Failure):
+        return setback.kind != "absent"
+    return setback.response.status in _DOUBTFUL
 
 
 def retry_after(value: str | None, now: float) -> float | None:
@@ -80,7 +100,8 @@ class Retry:
         base: The most seconds before the first repetition; it doubles for each further one.
         cap: The most seconds of any wait, but for a `Retry-After`.
         budget: Repetitions that the whole client may make in a row while the API fails. Each success
-            gives back a fifth of one. 429 answers do not count: the limiter deals with those.
+            gives back a fifth of one. 429 answers do not count, since the limiter deals with those, nor
+            do files that are not there yet.
 
     The total time is bounded by `Timeout.total`.
     """
@@ -94,7 +115,7 @@ class Retry:
         self,
         request: Request,
         attempt: int,
-        outcome: Outcome,
+        setback: Setback,
         *,
         remaining: float,
         now: float,
@@ -105,13 +126,13 @@ class Retry:
         `remaining` is what is left of the total time, in seconds; `now` the Unix time; `jitter` a random
         number between 0 and 1.
         """
-        if attempt >= self.attempts or not repeatable(request, outcome):
+        if attempt >= self.attempts or not repeatable(request, setback):
             return None
         # The exponent is bounded because 2.0**1024 overflows; by then `cap` rules.
         wait = jitter * min(self.cap, self.base * 2.0 ** min(attempt - 1, 64))
-        if not isinstance(outcome, Failure):
-            told = retry_after(outcome.headers.get("Retry-After"), now)
-            wait = wait if told is None else told
+        if not isinstance(setback, Failure):
+            told = retry_after(setback.response.headers.get("Retry-After"), now) or 0.0
+            wait = told if told >= self.base else max(told, wait)
         return wait if wait < remaining else None
 
 

@@ -1,8 +1,9 @@
-"""The pipeline of every request: authorize, limit, send, decide, parse.
+"""The pipeline of every request: authorize, limit, send, decide, decode.
 
 This is the only place that repeats a request. It asks pure functions whether and when, holds nothing while
 it sleeps (the body is read, the connection is free, the slot of the limiter is given back), and ends within
-`Timeout.total`.
+`Timeout.total`. An answer is a success once the caller's reader has understood it, so what has not the shape
+it should have is repeated like what cannot be read at all.
 """
 
 from __future__ import annotations
@@ -11,240 +12,356 @@ import asyncio
 import logging
 import math
 import random
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define, evolve, field
 
 from twilio_async import codec, retry
+from twilio_async.body import Body, Streamed
+from twilio_async.clock import Clock
+from twilio_async.credentials import Credentials
+from twilio_async.decoding import read_response, read_tree
 from twilio_async.errors import (
+    ConfigurationError,
     ConnectError,
     ConnectionLost,
     DecodeError,
     LinkError,
+    NotFound,
     RequestTimeout,
+    TransportError,
     TwilioError,
     api_error,
+    error_code,
+    masked,
+    without_sids,
 )
 from twilio_async.limits import Limiter
-from twilio_async.retry import RetryBudget, RetryEvent
+from twilio_async.loops import Home
+from twilio_async.retry import Retry, RetryBudget, RetryEvent
+from twilio_async.transport import Transport
 from twilio_async.urls import redirected
-from twilio_async.wire import REDIRECTS, Failure, Response
+from twilio_async.wire import REDIRECTS, Attempt, Failure, Refusal, Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from twilio_async.transport import Timeout
+    from twilio_async.wire import Executed, Request, Setback
 
-    from twilio_async.clock import Clock
-    from twilio_async.credentials import Credentials
-    from twilio_async.limits import Limits
-    from twilio_async.retry import Retry
-    from twilio_async.transport import Body, Transport
-    from twilio_async.wire import Executed, Outcome, Request
-
+T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async")
 _MAX_REDIRECTS = 5
 
 
-class _Progress:
-    """How far one call has come."""
+class Call:
+    """One call: its request, and how far its attempts have come."""
 
-    __slots__ = ("attempts", "executed", "in_flight")
+    __slots__ = ("attempt", "executed", "request", "started")
 
-    def __init__(self) -> None:
-        self.attempts = 0
+    def __init__(self, request: Request, started: float) -> None:
+        self.request = request
+        self.started = started
+        self.attempt = Attempt(0)
         self.executed: Executed = "no"
-        self.in_flight = False
+
+    def may_have_been_executed(self) -> bool:
+        """Whether an attempt that has ended, or the one under way, may have been carried out."""
+        return self.executed == "unknown" or self.attempt.sent
+
+    def ended(self, setback: Setback) -> None:
+        """Take note of what came of the attempt."""
+        self.attempt.sent = False
+        if retry.executed(setback) == "unknown":
+            self.executed = "unknown"
 
 
+@define(eq=False)
 class Session:
     """What endpoints send their requests through."""
 
-    def __init__(
+    base: str
+    credentials: Credentials
+    transport: Transport
+    limiter: Limiter
+    retry: Retry
+    budget: RetryBudget
+    total: float | None
+    on_retry: Callable[[RetryEvent], object] | None
+    clock: Clock
+    home: Home = field(factory=Home)
+
+    def with_options(
         self,
-        base: str,
-        transport: Transport,
-        credentials: Credentials,
-        retry: Retry,
-        limits: Limits,
         *,
-        total: float | None,
-        clock: Clock,
+        timeout: Timeout | None,
+        retry: Retry | None,
         on_retry: Callable[[RetryEvent], object] | None,
-    ) -> None:
-        self.base = base
-        self.credentials = credentials
-        self._transport = transport
-        self._retry = retry
-        self._budget = RetryBudget(retry.budget)
-        self._limiter = Limiter(limits, clock)
-        self._total = total
-        self._clock = clock
-        self._on_retry = on_retry
+        user_agent: str | None,
+    ) -> Session:
+        """The same connections, credentials and limits under other settings; None keeps what is."""
+        return evolve(
+            self,
+            transport=self.transport.with_options(timeout, user_agent),
+            total=self.total if timeout is None else timeout.total,
+            retry=retry or self.retry,
+            budget=self.budget if retry is None else RetryBudget(retry.budget),
+            on_retry=on_retry or self.on_retry,
+        )
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
+        self.transport.connections.end()
         await self.credentials.close()
-        await self._transport.close()
+        await self.transport.connections.close()
 
-    async def send(self, request: Request) -> tuple[Response, Any]:
-        """The answer to `request`, and its parsed body (the live `Body` where it is streamed).
+    async def send(
+        self, request: Request, read: Callable[[Response], T], trail: list[Call] | None = None
+    ) -> tuple[Response, T]:
+        """The answer to `request`, and what `read` makes of it.
+
+        Args:
+            request: What is asked.
+            read: Raises `codec.Unreadable` where the answer is not what it should be.
+            trail: Takes the call down, for whoever has to tell how far it came.
 
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
         """
-        progress = _Progress()
-        started = self._clock.monotonic()
+        if self.home.moved():
+            self.limiter.restart()
+            self.transport.connections.move()
+        call = Call(request, self.clock.monotonic())
+        if trail is not None:
+            trail.append(call)
         try:
-            async with asyncio.timeout(self._total):
+            async with asyncio.timeout(self.total):
                 while True:
-                    outcome, tree = await self._attempt(request, progress)
-                    if isinstance(outcome, Response) and _succeeded(request, outcome, progress):
-                        self._budget.earn()
-                        return outcome, tree
-                    wait = self._wait(request, outcome, progress, started)
+                    outcome = await self._attempt(call, read)
+                    if isinstance(outcome, tuple):
+                        self.budget.earn()
+                        return outcome
+                    call.ended(outcome)
+                    wait = self._wait(call, outcome)
                     if wait is None:
                         break
-                    self._announce(request, outcome, progress, wait)
-                    await self._clock.sleep(wait)
+                    self._announce(call, outcome, wait)
+                    await self.clock.sleep(wait)
         except TimeoutError as error:
             if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
                 raise
-            outcome = Failure("timeout", f"no answer within {self._total} s", sent=progress.in_flight)
-            if outcome.sent:
-                progress.executed = "unknown"
-        raise _error(request, outcome, progress)
+            outcome = Failure("timeout", f"no answer within {self.total} s", sent=call.attempt.sent)
+            call.ended(outcome)
+        except asyncio.CancelledError as cancelled:
+            _doubt(call, cancelled)
+            raise
+        raise self._error(call, outcome) from (outcome.cause if isinstance(outcome, Failure) else None)
 
     async def fetch(self, request: Request) -> Any:
         """The parsed body of the answer to `request`."""
-        return (await self.send(request))[1]
+        return (await self.send(request, read_tree))[1]
 
-    async def open(self, request: Request) -> Body:
+    async def open(self, request: Request, trail: list[Call] | None = None) -> Body:
         """The body of the answer to a streamed request, behind however many redirects.
+
+        Args:
+            request: What is asked; it is redirected.
+            trail: Takes its calls down.
 
         Raises:
             TwilioError: It did not succeed, or a redirect led astray.
         """
         for _ in range(_MAX_REDIRECTS + 1):
-            response, body = await self.send(request)
-            if body is not None:
-                return body  # type: ignore[no-any-return]
+            response, _ = await self.send(request, read_response, trail)
+            if isinstance(response, Streamed):
+                return Body(response.content, request, response.attempts)
             request = redirected(request, response.headers.get("Location", ""), self.base)
         raise LinkError("too many redirects", method=request.method, path=request.path)
 
-    async def _attempt(self, request: Request, progress: _Progress) -> tuple[Outcome, Any]:
-        authorization = None
-        if request.authorized:
-            authorization = await self.credentials.authorization(self.fetch, self._clock.monotonic())
-        async with self._limiter as epoch:
-            progress.attempts += 1
-            progress.in_flight = True
-            outcome = await self._transport.exchange(request, authorization, progress.attempts)
-            progress.in_flight = False
-            self._learn(outcome, epoch)
-        if isinstance(outcome, Failure):
-            _LOG.debug("%s %s: %s", request.method, request.path, outcome.reason)
-            return outcome, None
-        _LOG.debug("%s %s: HTTP %d", request.method, request.path, outcome.status)
-        if outcome.status == _UNAUTHORIZED:
-            self.credentials.rejected()
-        if outcome.stream is not None or request.opaque or not _is_answer(request, outcome):
-            return outcome, outcome.stream
+    @asynccontextmanager
+    async def within(
+        self, seconds: float | None, request: Request
+    ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
+        """What opens the streamed `request`, as often as it is called; in `seconds` all is over.
+
+        Raises:
+            RequestTimeout: It was not.
+        """
+        trail: list[Call] = []
+        deadline = asyncio.timeout(seconds)
         try:
-            return outcome, codec.parse(outcome.body)
-        except codec.Unreadable as error:
-            return Failure("unreadable", str(error), sent=True, response=outcome), None
+            async with deadline:
+                yield partial(self.open, request, trail)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            raise RequestTimeout(
+                f"not all of it came within {seconds} s",
+                method=request.method,
+                path=request.path,
+                attempts=sum(call.attempt.number for call in trail),
+                executed="unknown" if any(call.may_have_been_executed() for call in trail) else "no",
+            ) from None
 
-    def _learn(self, outcome: Outcome, epoch: int) -> None:
-        if isinstance(outcome, Failure):
-            return
-        running = outcome.headers.get("Twilio-Concurrent-Requests", "")
-        count = int(running) if running.isdecimal() and len(running) < _LONG_COUNT else None
-        if outcome.status == retry.TOO_MANY_REQUESTS:
-            self._limiter.throttled(epoch, count)
-        elif outcome.status < _FIRST_SERVER_ERROR:
-            self._limiter.succeeded(count)
+    async def _attempt(self, call: Call, read: Callable[[Response], T]) -> tuple[Response, T] | Setback:
+        request, authorization = call.request, None
+        if request.authorized:
+            authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
+        async with self.limiter.slots:
+            began = self.clock.monotonic()
+            call.attempt = Attempt(call.attempt.number + 1)
+            outcome = _judged(call, await self.transport.exchange(request, authorization, call.attempt))
+            self._learn(outcome)
+        if isinstance(outcome, Streamed):
+            outcome = await outcome.content.begun(request, outcome)
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("%s", _account(call, outcome, self.clock.monotonic() - began))
+        if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
+            self.credentials.rejected()
+        return _understood(outcome, read) if isinstance(outcome, Response) else outcome
 
-    def _wait(self, request: Request, outcome: Outcome, progress: _Progress, started: float) -> float | None:
-        """Seconds until the next attempt, or None to give up."""
-        if retry.executed(outcome) == "unknown":
-            progress.executed = "unknown"
-        elapsed = self._clock.monotonic() - started
-        wait = self._retry.wait(
-            request,
-            progress.attempts,
-            outcome,
-            remaining=math.inf if self._total is None else self._total - elapsed,
-            now=self._clock.time(),
-            jitter=random.random(),  # noqa: S311 - spreads load, guards nothing
-        )
-        throttled = isinstance(outcome, Response) and outcome.status == retry.TOO_MANY_REQUESTS
-        return wait if wait is None or throttled or self._budget.spend() else None
-
-    def _announce(self, request: Request, outcome: Outcome, progress: _Progress, wait: float) -> None:
-        if self._on_retry is None:
+    def _learn(self, outcome: Response | Setback) -> None:
+        if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
+            self.limiter.answered(throttled=True)
             return
         response = _response(outcome)
+        if response is not None and response.status < _FIRST_SERVER_ERROR and response.status != _THROTTLED:
+            self.limiter.answered(throttled=False)
+
+    def _wait(self, call: Call, setback: Setback) -> float | None:
+        """Seconds until the next attempt, or None to give up."""
+        elapsed = self.clock.monotonic() - call.started
+        wait = self.retry.wait(
+            call.request,
+            call.attempt.number,
+            setback,
+            remaining=math.inf if self.total is None else self.total - elapsed,
+            now=self.clock.time(),
+            jitter=random.random(),  # noqa: S311 - spreads load, guards nothing
+        )
+        return wait if wait is None or not retry.is_trouble(setback) or self.budget.spend() else None
+
+    def _announce(self, call: Call, setback: Setback, wait: float) -> None:
+        request, response = call.request, _response(setback)
         event = RetryEvent(
             method=request.method,
             path=request.path,
-            attempt=progress.attempts,
+            attempt=call.attempt.number,
             wait=wait,
             status=None if response is None else response.status,
-            reason=_reason(outcome),
+            reason=_reason(setback),
             request_id=None if response is None else response.request_id,
         )
+        _LOG.info("%s: %s; attempt %d in %.2f s", _name(request), _cause(setback), event.attempt + 1, wait)
+        if self.on_retry is None:
+            return
         try:
-            self._on_retry(event)
+            self.on_retry(event)
         except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
+
+    def _error(self, call: Call, setback: Setback) -> TwilioError:
+        response = _response(setback)
+        facts: dict[str, Any] = {
+            "method": call.request.method,
+            "path": call.request.path,
+            "attempts": call.attempt.number,
+            "request_id": None if response is None else response.request_id,
+            "headers": None if response is None else response.headers,
+            "executed": call.executed,
+        }
+        if isinstance(setback, Refusal):
+            refused = setback.response.status == _UNAUTHORIZED and call.request.authorized
+            hint = self.credentials.source if refused else None
+            return api_error(setback.response.status, setback.tree, hint=hint, **facts)
+        kind = _FAILURES[setback.kind]
+        if setback.kind == "absent" and response is not None:
+            facts["status"] = response.status
+        if setback.kind == "raised" and not setback.sent:
+            kind = ConfigurationError
+        return kind(setback.reason, **facts)
 
 
 _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
 _FIRST_REDIRECT = 300
-_LONG_COUNT = 9
+_THROTTLED = retry.TOO_MANY_REQUESTS
 _FAILURES: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
     "timeout": RequestTimeout,
     "lost": ConnectionLost,
     "unreadable": DecodeError,
+    "absent": NotFound,
+    "raised": TransportError,
 }
 
 
-def _is_answer(request: Request, response: Response) -> bool:
-    return response.status < _FIRST_REDIRECT or response.status in request.accepts
-
-
-def _succeeded(request: Request, response: Response, progress: _Progress) -> bool:
-    if _is_answer(request, response):
-        return True
-    if request.stream and response.status in REDIRECTS:
-        return True
-    # What an earlier attempt may have deleted is gone, as was asked.
-    gone = response.status == _NOT_FOUND and progress.executed == "unknown"
-    return gone and request.method == "DELETE"
-
-
-def _error(request: Request, outcome: Outcome, progress: _Progress) -> TwilioError:
-    response = _response(outcome)
-    facts: dict[str, Any] = {
-        "method": request.method,
-        "path": request.path,
-        "attempts": progress.attempts,
-        "request_id": None if response is None else response.request_id,
-        "headers": None if response is None else response.headers,
-        "executed": progress.executed,
-    }
-    if isinstance(outcome, Failure):
-        return _FAILURES[outcome.kind](outcome.reason, **facts)
+def _judged(call: Call, outcome: Response | Failure) -> Response | Setback:
+    """`outcome`, as the refusal that it is where its status says so."""
+    if isinstance(outcome, Failure) or _is_answer(call.request, outcome.status):
+        return outcome
+    if outcome.status == _NOT_FOUND and call.request.method == "DELETE" and call.executed == "unknown":
+        # What an earlier attempt may have deleted is gone, as was asked.
+        return evolve(outcome, body=b"")
     try:
         tree = codec.parse(outcome.body)
     except codec.Unreadable:
         tree = None
-    return api_error(outcome.status, tree, **facts)
+    return Refusal(outcome, tree, error_code(tree))
 
 
-def _response(outcome: Outcome) -> Response | None:
-    return outcome.response if isinstance(outcome, Failure) else outcome
+def _understood(response: Response, read: Callable[[Response], T]) -> tuple[Response, T] | Failure:
+    try:
+        return response, read(response)
+    except codec.Unreadable as error:
+        return Failure("unreadable", str(error), sent=True, response=response)
 
 
-def _reason(outcome: Outcome) -> str:
-    return outcome.reason if isinstance(outcome, Failure) else f"HTTP {outcome.status}"
+def _is_answer(request: Request, status: int) -> bool:
+    if status < _FIRST_REDIRECT or status in request.accepts:
+        return True
+    return request.stream and status in REDIRECTS
+
+
+def _doubt(call: Call, cancelled: asyncio.CancelledError) -> None:
+    """Say of a cancelled call that it may have been executed, where that matters."""
+    if call.may_have_been_executed() and not call.request.idempotent:
+        text = f"{_name(call.request)} was cancelled and may have been executed: look before you repeat it"
+        cancelled.add_note(text)
+        _LOG.warning("%s", text)
+
+
+def _account(call: Call, outcome: Response | Setback, seconds: float) -> str:
+    """What came of an attempt, in a line."""
+    response = _response(outcome)
+    told = [f"attempt {call.attempt.number}", f"{seconds:.3f} s"]
+    if response is not None and response.request_id:
+        told.append(f"request {response.request_id}")
+    if isinstance(outcome, Refusal) and outcome.code is not None:
+        told.append(f"code {outcome.code}")
+    text = f"{call.request.method} {call.request.path}: {_reason(outcome)} ({', '.join(told)})"
+    return masked(text)
+
+
+def _name(request: Request) -> str:
+    """A request as it may stand in a log above DEBUG."""
+    return without_sids(f"{request.method} {request.path}")
+
+
+def _cause(setback: Setback) -> str:
+    """Why a request is repeated, as it may stand in a log above DEBUG."""
+    unreadable = isinstance(setback, Failure) and setback.kind == "unreadable"
+    return "an unreadable answer" if unreadable else masked(_reason(setback))
+
+
+def _response(outcome: Response | Setback) -> Response | None:
+    return outcome if isinstance(outcome, Response) else outcome.response
+
+
+def _reason(outcome: Response | Setback) -> str:
+    if isinstance(outcome, Failure):
+        return outcome.reason
+    response = _response(outcome)
+    return "no answer" if response is None else f"HTTP {response.status}"

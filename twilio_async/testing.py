@@ -5,6 +5,12 @@
         assert [message.body for message in twilio.messages] == ["Hi"]
 
 With pytest and pytest-asyncio the same comes as the fixture `twilio_emulator`.
+
+Where a mock is enough, `unittest.mock.create_autospec(Client, instance=True)` awaits and refuses as a client
+does; what its calls return is yours to say:
+
+    mock.messages.create.return_value = message
+    mock.messages.return_value = create_autospec(Client.messages("SM..."))  # what mock.messages(sid) is
 """
 
 from __future__ import annotations

@@ -1,38 +1,46 @@
-"""The seam to aiohttp: one request out, one outcome back. No other module of the client imports aiohttp.
+"""The seam to aiohttp: one request out, one outcome back.
 
 Every way in which aiohttp fails becomes a `Failure` that tells whether the request can have left this
-machine. Nothing here repeats, waits or decodes.
+machine: that is so from the moment on in which it has a connection, whatever goes wrong then and whichever
+clock ends it. Nothing here repeats, waits or decodes.
 """
 
 from __future__ import annotations
 
+import os
 import platform
-import urllib.request
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import aiohttp
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 from yarl import URL
 
-from twilio_async.errors import ConfigurationError, ConnectionLost, RequestTimeout
+from twilio_async import proxies
+from twilio_async.body import Broken, Content, Streamed
+from twilio_async.connections import Connections, current_attempt
+from twilio_async.errors import ConfigurationError
 from twilio_async.validation import number
 from twilio_async.version import __version__
 from twilio_async.wire import Failure, Response
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from aiohttp.abc import AbstractStreamWriter
 
-    from twilio_async.wire import Outcome, Request
+    from twilio_async.wire import Attempt, Request
 
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
-_CHUNK = 64 * 1024
+_FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
+_LONGEST_HEADER = 64 * 1024
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
     aiohttp.ServerFingerprintMismatch,
     aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
 )
+_NETWORK = (aiohttp.ClientError, OSError)
+MAX_BODY = 64 * 1024 * 1024
+"""The most bytes of an answer that is read whole, unless the client is told otherwise."""
 
 
 @frozen
@@ -43,8 +51,8 @@ class Timeout:
         connect: To get a connection: name, TCP and TLS.
         read: Between two pieces of an answer to a request that can be repeated, or of a streamed body. What
             cannot be repeated has until `total`: a late answer is worth more than a doubt.
-        total: All of one call: waiting for its turn, every attempt, and the waits between them. A body
-            that is streamed is bounded by `read` alone.
+        total: All of one call: waiting for its turn, every attempt, and the waits between them. A file
+            that is streamed or downloaded is bounded by `read` alone.
     """
 
     connect: float | None = field(default=10.0, validator=number(positive=True, optional=True))
@@ -57,56 +65,21 @@ class Timeout:
         return cls(total=total)
 
 
-class Body:
-    """The bytes of a recording or a media file as they arrive: `async for chunk in body`, or `read()`.
+class _Stream:
+    """The bytes of an answer as they travel: what a `Content` comes from."""
 
-    Attributes:
-        content_type: The media type, such as `image/png`.
-        length: The number of bytes, where the server tells.
-    """
-
-    def __init__(self, answer: aiohttp.ClientResponse, request: Request, attempts: int) -> None:
+    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> None:
         self._answer = answer
-        self._request = request
-        self._attempts = attempts
-        self.content_type = answer.content_type
-        # What is compressed on its way arrives with another length than the header's.
-        self.length = None if "Content-Encoding" in answer.headers else answer.content_length
+        self._attempt = attempt
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._chunks()
-
-    async def read(self) -> bytes:
-        """All of it.
-
-        Raises:
-            TransportError: The connection broke, or fell silent, before the end.
-        """
-        return b"".join([chunk async for chunk in self])
+    async def read(self, size: int) -> bytes:
+        try:
+            return await self._answer.content.read(size)
+        except (aiohttp.ClientError, OSError) as error:
+            raise Broken(_failure(error, self._attempt)) from None
 
     def close(self) -> None:
-        """Give the connection up, whether all was read or not."""
         self._answer.close()
-
-    async def _chunks(self) -> AsyncIterator[bytes]:
-        try:
-            async for chunk in self._answer.content.iter_chunked(_CHUNK):
-                yield chunk
-        except TimeoutError as error:
-            raise self._broken(RequestTimeout, error) from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise self._broken(ConnectionLost, error) from None
-
-    def _broken(
-        self, kind: type[RequestTimeout | ConnectionLost], error: Exception
-    ) -> RequestTimeout | ConnectionLost:
-        return kind(
-            f"the body broke off: {_reason(error)}",
-            method=self._request.method,
-            path=self._request.path,
-            attempts=self._attempts,
-            executed="unknown",
-        )
 
 
 class _Interrupted(Exception):
@@ -120,105 +93,163 @@ class _Interrupted(Exception):
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     try:
         return await send(request)
-    except (*_NEVER_SENT, aiohttp.ConnectionTimeoutError):
+    except _NEVER_SENT:
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _Interrupted(error) from None
 
 
-class Transport:
-    """An aiohttp session, one's own or the user's, and what every request on it has alike."""
+class _Form(aiohttp.BytesPayload):
+    """A body on a session of the user's, which notes on its attempt that it begins to leave."""
 
-    def __init__(
-        self,
-        base: str,
-        timeout: Timeout,
-        *,
-        session: aiohttp.ClientSession | None,
-        proxy: str | None,
-        trust_env: bool,
-        user_agent: str | None,
-        accept: str,
-    ) -> None:
-        if session is not None and session.auth is not None:
-            raise ConfigurationError("the session has credentials of its own (auth=...): give one without")
-        if proxy is not None and urlsplit(proxy).scheme not in {"http", "https"}:
-            raise ConfigurationError("proxy must be like 'http://host:port'")
-        if user_agent is not None and not (user_agent.isascii() and user_agent.isprintable()):
+    def __init__(self, body: bytes, attempt: Attempt) -> None:
+        super().__init__(body)
+        self._attempt = attempt
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        self._attempt.sent = True
+        await super().write_with_length(writer, content_length)
+
+
+class _TooLarge(Exception):
+    """A body beyond the bound."""
+
+
+@define(eq=False)
+class Transport:
+    """What every request of a client has alike, and the connections that it travels on."""
+
+    connections: Connections
+    base: str
+    timeout: Timeout
+    proxy: str | None = field(repr=False)
+    trust_env: bool
+    user_agent: str | None
+    accept: str
+    max_body: int
+    _authorized: dict[tuple[str | None, str | None], dict[str, str]] = field(
+        factory=dict[tuple[str | None, str | None], dict[str, str]], init=False
+    )
+    _proxies: dict[str, str | None] = field(factory=dict[str, "str | None"], init=False, repr=False)
+    _once_only: dict[str, Any] = field(init=False)
+    _repeatable: dict[str, Any] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.proxy is not None:
+            proxies.address(self.proxy, "proxy")
+        self._proxy_for(self.base)
+        given = self.user_agent
+        if given is not None and not (given.isascii() and given.isprintable()):
             raise ConfigurationError("user_agent must be printable ASCII")
-        self._base = base
-        self._session = session
-        self._ours = session is None
-        self._closed = False
-        self._proxy = proxy
-        self._trust_env = trust_env
-        self._headers = {
-            "User-Agent": _PRODUCT if user_agent is None else f"{user_agent} {_PRODUCT}",
-            "Accept": accept,
+        connect = self.timeout.connect
+        patient = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
+        self._once_only = {
+            "timeout": patient,
+            "allow_redirects": False,
+            "raise_for_status": False,
+            "max_line_size": _LONGEST_HEADER,
+            "max_field_size": _LONGEST_HEADER,
         }
-        self._authorized: dict[tuple[str | None, str | None], dict[str, str]] = {}
-        patient = aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_connect=timeout.connect)
-        self._once_only: dict[str, Any] = {"timeout": patient}
-        self._repeatable: dict[str, Any] = {"timeout": evolve(patient, sock_read=timeout.read)}
-        if self._ours:
+        self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
+        if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
 
-    async def close(self) -> None:
-        """Close the connections that are ours. A session of the user's stays open."""
-        self._closed = True
-        if self._ours and self._session is not None:
-            await self._session.close()
+    def with_options(self, timeout: Timeout | None, user_agent: str | None) -> Transport:
+        """The same connections under other settings; None keeps what is."""
+        return evolve(self, timeout=timeout or self.timeout, user_agent=user_agent or self.user_agent)
 
-    async def exchange(self, request: Request, authorization: str | None, attempt: int) -> Outcome:
+    async def exchange(
+        self, request: Request, authorization: str | None, attempt: Attempt
+    ) -> Response | Failure:
         """Send `request` once and read the answer, or leave its body to be streamed.
 
         Raises:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
-        if self._closed:
-            raise ConfigurationError("this client is closed: make another one")
-        origin = request.origin or self._base
-        query = f"?{request.query}" if request.query else ""
-        session = self._session or self._open()
-        content_type = None if request.body is None else request.content_type
+        proxy = self._proxy_for(request.origin or self.base)
+        session = await self.connections.ready(request.origin or self.base)
         try:
-            answer = await session.request(
-                request.method,
-                URL(f"{origin}{request.path}{query}", encoded=True),
-                data=request.body,
-                headers=self._headers_for(authorization, content_type),
-                proxy=self._proxy_for(origin) if self._trust_env else self._proxy,
-                allow_redirects=False,
-                raise_for_status=False,
-                **(self._repeatable if request.idempotent else self._once_only),
-            )
-            if request.stream and answer.status < 300:  # noqa: PLR2004
-                live = Body(answer, request, attempt)
-                return Response(answer.status, answer.headers.copy(), b"", attempt, live)
-            body = await answer.read()  # This also gives the connection back.
-            return Response(answer.status, answer.headers.copy(), body, attempt)
-        except (_Interrupted, aiohttp.ClientError, OSError) as error:
-            return _failure(error.error if isinstance(error, _Interrupted) else error)
-        except (ValueError, RuntimeError) as error:
-            raise ConfigurationError(
-                f"aiohttp does not send this ({_reason(error)}); a client belongs to one event "
-                "loop, that of its first request",
-                method=request.method,
-                path=request.path,
-            ) from None
+            answer = await self._answer(session, request, authorization, attempt, proxy)
+            self.connections.heard()
+            if request.stream:
+                return await self._streamed(answer, attempt)
+            body = await self._body(answer)
+            return Response(answer.status, answer.headers.copy(), body, attempt.number)
+        except _TooLarge:
+            reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
+            return Failure("unreadable", reason, sent=True)
+        except Broken as broken:
+            return broken.failure
+        except _Interrupted as interrupted:
+            return _failure(interrupted.error, attempt)
+        except Exception as error:  # noqa: BLE001 - whoever raised it, what matters is when
+            return _failure(error, attempt)
 
-    def _open(self) -> aiohttp.ClientSession:
-        # The limiter bounds the connections, so the pool need not, and no host may set cookies.
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0),
-            cookie_jar=aiohttp.DummyCookieJar(),
+    async def _answer(
+        self,
+        session: aiohttp.ClientSession,
+        request: Request,
+        authorization: str | None,
+        attempt: Attempt,
+        proxy: str | None,
+    ) -> aiohttp.ClientResponse:
+        origin = request.origin or self.base
+        query = f"?{request.query}" if request.query else ""
+        body: bytes | _Form | None = request.body
+        # Sent, as far as is known from here: our connections and the body know better.
+        attempt.sent = True
+        if request.body is not None and not self.connections.are_ours:
+            attempt.sent, body = False, _Form(request.body, attempt)
+        current_attempt.set(attempt)
+        headers = self._headers_for(authorization, None if body is None else request.content_type)
+        options = self._repeatable if request.idempotent else self._once_only
+        if request.stream:
+            headers, options = headers | _FILE_HEADERS, options | {"auto_decompress": False}
+        return await session.request(
+            request.method,
+            URL(f"{origin}{request.path}{query}", encoded=True),
+            data=body,
+            headers=headers,
+            proxy=proxy,
+            **options,
         )
-        return self._session
+
+    async def _streamed(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> Response:
+        """The answer with its live content where it is a success, and with all of it where not."""
+        headers = answer.headers.copy()
+        content = Content(_Stream(answer, attempt), headers)
+        if answer.status < 300:  # noqa: PLR2004
+            return Streamed(answer.status, headers, attempts=attempt.number, content=content)
+        try:
+            body = await content.rest(self.max_body)
+            return Response(answer.status, headers, body, attempt.number)
+        finally:
+            content.close()
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        """The body, whose end gives the connection back.
+
+        Raises:
+            _TooLarge: It is larger than it may be, once it is decompressed.
+        """
+        length = answer.content_length
+        if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
+            return await answer.read()
+        chunks: list[bytes] = []
+        left = self.max_body
+        while chunk := await answer.content.readany():
+            left -= len(chunk)
+            if left < 0:
+                answer.close()
+                raise _TooLarge
+            chunks.append(chunk)
+        return b"".join(chunks)
 
     def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
         headers = self._authorized.get((authorization, content_type))
         if headers is None:
-            headers = dict(self._headers)
+            agent = _PRODUCT if self.user_agent is None else f"{self.user_agent} {_PRODUCT}"
+            headers = {"User-Agent": agent, "Accept": self.accept}
             if authorization is not None:
                 headers["Authorization"] = authorization
             if content_type is not None:
@@ -230,28 +261,36 @@ class Transport:
 
     def _proxy_for(self, origin: str) -> str | None:
         """The proxy that the environment names. aiohttp's own `trust_env` would also read ~/.netrc."""
-        parts = urlsplit(origin)
-        if self._proxy is not None or urllib.request.proxy_bypass(parts.netloc):
-            return self._proxy
-        return urllib.request.getproxies().get(parts.scheme)
+        if self.proxy is not None or not self.trust_env:
+            return self.proxy
+        if origin not in self._proxies:
+            self._proxies[origin] = proxies.proxy_for(origin, os.environ)
+        return self._proxies[origin]
 
 
-def _failure(error: Exception) -> Failure:
-    match error:
-        case aiohttp.ConnectionTimeoutError():
-            return Failure("timeout", _reason(error), sent=False)
-        case TimeoutError():
-            return Failure("timeout", _reason(error), sent=True)
-        case _ if isinstance(error, _NEVER_SENT):
-            return Failure("connect", _reason(error), sent=False)
-        case _:
-            return Failure("lost", _reason(error), sent=True)
+def _failure(error: Exception, attempt: Attempt) -> Failure:
+    reason, cause = _reason(error), _cause(error)
+    if isinstance(error, _NEVER_SENT):
+        attempt.sent = False
+    if not isinstance(error, _NETWORK):
+        return Failure("raised", reason, sent=attempt.sent, cause=cause)
+    if isinstance(error, TimeoutError):
+        return Failure("timeout", reason, sent=attempt.sent, cause=cause)
+    return Failure("lost" if attempt.sent else "connect", reason, sent=attempt.sent, cause=cause)
+
+
+def _cause(error: Exception) -> BaseException | None:
+    """What lies behind an error of aiohttp's, or the error itself: aiohttp's hold addresses and headers."""
+    if not isinstance(error, aiohttp.ClientError):
+        return error
+    behind = getattr(error, "os_error", None) or error.__cause__
+    return behind if isinstance(behind, OSError) and not isinstance(behind, aiohttp.ClientError) else None
 
 
 def _reason(error: Exception) -> str:
     """What went wrong, without the address, whose query may hold phone numbers."""
     if isinstance(error, aiohttp.ClientResponseError):
-        return f"{type(error).__name__} {error.status}"
+        return f"{type(error).__name__}: {error.message}"
     if isinstance(error, aiohttp.InvalidURL | aiohttp.ServerTimeoutError):
         return type(error).__name__
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -1,15 +1,15 @@
 """What travels: a request as it is sent, and what came of one attempt at it.
 
-Plain frozen values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
+Plain values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
 import orjson
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 Executed: TypeAlias = Literal["no", "unknown"]
 """Whether the server may have carried a failed request out."""
@@ -39,10 +39,10 @@ class Request:
     """Whether the client's credentials go with it."""
     stream: bool = False
     """Whether the body of the answer is left for the caller to read piece by piece."""
+    judge: Callable[[Response, bytes], Failure | None] | None = None
+    """What is wrong with an answer whose streamed body begins like that."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
-    opaque: bool = False
-    """Whether the body of the answer is the caller's to read: it need be neither JSON nor XML."""
     accepts: frozenset[int] = _NO_STATUSES
     """Statuses that are a success of this request besides 2xx."""
     content_type: str = "application/x-www-form-urlencoded"
@@ -67,8 +67,6 @@ class Response:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(default=b"", repr=False)
     attempts: int = 1
-    stream: Any = field(default=None, repr=False)
-    """The live body of a streamed answer; `body` is empty then."""
 
     @property
     def request_id(self) -> str | None:
@@ -86,23 +84,58 @@ class Response:
         except orjson.JSONDecodeError as error:
             raise ValueError(f"the body is no JSON: {error}") from None
 
+    def tree(self) -> Any:
+        """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
+
+        Returns:
+            Dicts, lists and scalars; None where there is no body. In XML all scalars are texts.
+
+        Raises:
+            ValueError: The body is something else.
+        """
+        from twilio_async import codec  # noqa: PLC0415 - it stands on this module
+
+        return codec.parse(self.body)
+
+
+@define
+class Attempt:
+    """One sending of a request, as far as it has come."""
+
+    number: int
+    """Its place among the attempts of its call, from 1."""
+    sent: bool = False
+    """Whether a connection was handed over to it. What goes wrong from then on may have been executed."""
+
+
+@frozen
+class Refusal:
+    """An answer that is no success; `tree` is what it says, None where that cannot be read."""
+
+    response: Response
+    tree: Any = field(default=None, repr=False)
+    code: int | None = None
+    """Twilio's error code, where it gives one."""
+
 
 @frozen
 class Failure:
     """An attempt without a usable answer.
 
-    `sent` is False only where it is certain that no byte of the request reached the API.
+    `sent` is False only where it is certain that no byte of the request reached the API. "absent" is what is
+    not there yet. `cause` is what was raised, where it holds nothing personal.
     """
 
-    kind: Literal["connect", "timeout", "lost", "unreadable"]
+    kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
     reason: str
     sent: bool
     response: Response | None = None
     """The answer, where one came and could not be read."""
+    cause: BaseException | None = field(default=None, repr=False)
 
 
-Outcome: TypeAlias = Response | Failure
-"""What came of one attempt."""
+Setback: TypeAlias = Refusal | Failure
+"""What came of an attempt that did not succeed."""
 
 
 def is_list(tree: object) -> TypeGuard[list[Any]]:

@@ -50,12 +50,18 @@ def test_get_shows_one_account(invoke: Invoke) -> None:
     assert shown["status"] == "active"
 
 
-@pytest.mark.parametrize("sid", ["CA" + "0" * 32, "AC0"])
-def test_what_is_no_account_is_one_line(sid: str, account: Emulator, invoke: Invoke) -> None:
+@pytest.mark.parametrize(
+    ("sid", "said"),
+    [
+        ("CA" + "0" * 32, "a call: client.calls(...); a SID of Accounts is AC and 32 hex digits"),
+        ("AC0", "no account's SID: give AC and 32 hex digits"),
+    ],
+)
+def test_what_is_no_account_is_one_line(sid: str, said: str, account: Emulator, invoke: Invoke) -> None:
     result = invoke("accounts", "get", sid)
 
     assert result.exit_code == 1
-    assert result.stderr == f"twilio-async: {sid!r} is no account's SID: give AC and 32 hex digits\n"
+    assert result.stderr == f"twilio-async: {sid!r} is {said}\n"
     assert not account.requests
 
 

@@ -39,9 +39,14 @@ def is_of_an_account(operation: Operation) -> bool:
 def bound(client: Client, operation: Operation, account: str = ACCOUNT) -> Any:
     """The operation's method, of the client itself or of another account."""
     place: Any = client if account == ACCOUNT or not is_of_an_account(operation) else client.accounts(account)
-    for step in operation.steps:
+    return getattr(reached(place, operation, operation.steps), operation.verb)
+
+
+def reached(place: Any, operation: Operation, steps: Iterable[str]) -> Any:
+    """Where the steps of an operation lead from `place`."""
+    for step in steps:
         place = place(_value(operation, step)) if step.startswith("{") else getattr(place, step)
-    return getattr(place, operation.verb)
+    return place
 
 
 def paths(operation: Operation, form: Form, account: str = ACCOUNT) -> set[str]:

@@ -127,8 +127,8 @@ def python_name(wire: str) -> str:
 
 
 def attribute_name(key: str) -> str:
-    """The attribute of a model that holds the field `key`; all models have a `response`, that of HTTP."""
-    return f"{key}_" if keyword.iskeyword(key) or key == "response" else key
+    """The attribute of a model that holds the field `key`."""
+    return f"{key}_" if keyword.iskeyword(key) else key
 
 
 def kind(described: Any) -> Kind:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args
 
+import attrs
 import pytest
 
 from tests.conformance.arguments import all_of, values
@@ -17,6 +20,7 @@ from tests.conformance.records import (
     with_digits,
     with_unknown_words,
 )
+from tests.conformance.required import required
 from tests.conformance.table import attribute_name
 from tests.support.clients import client_for
 from tests.support.server import answer
@@ -39,6 +43,8 @@ READING: dict[str, Operation] = {
     if operation.schema
 }
 """An operation for each schema that answers with it, the list of them where there is one."""
+HIDDEN = {"auth_token", "password", "phone_number", "redirect_to", "secret", "username", "validation_code"}
+"""Fields that are about people, or let somebody in."""
 
 EVERY = pytest.mark.parametrize("schema", ALL_SCHEMAS, ids=lambda schema: schema.rpartition(".")[2])
 
@@ -75,7 +81,7 @@ class Reader:
 
     async def result(self, operation: Operation, form: Form, step: Step) -> Any:
         """What the operation gives where the server answers so."""
-        self._server.play(step)
+        self._server.always(step)
         return await bound(self._clients[form], operation)(**values(all_of(operation)))
 
 
@@ -111,11 +117,38 @@ async def test_words_of_tomorrow_are_kept(schema: str, reader: Reader) -> None:
 @EVERY
 async def test_missing_fields_are_none_and_new_ones_are_extra(schema: str, reader: Reader) -> None:
     new = {"carrier_pigeon": "grey", "flight": {"height": "12"}}
+    record = record_of(ALL_SCHEMAS[schema], "new")
+    least = {name: record[name] for name in required(schema)}
     for form in FORMS:
-        bare, extended = await reader.models(schema, form, [new, record_of(ALL_SCHEMAS[schema], "new") | new])
+        bare, extended = await reader.models(schema, form, [least | new, record | new])
 
-        assert all(getattr(bare, attribute_name(name)) is None for name in ALL_SCHEMAS[schema].fields)
+        assert {name for name in record if getattr(bare, attribute_name(name)) is not None} == {*least}
         assert bare.extra == extended.extra == new
+
+
+@EVERY
+async def test_a_record_without_what_each_has_is_a_decode_error_that_names_it(
+    schema: str, reader: Reader
+) -> None:
+    record = record_of(ALL_SCHEMAS[schema], "required")
+    for name, form in product(required(schema), FORMS):
+        without = {key: value for key, value in record.items() if key != name}
+        for unfit in (without, record | {name: None}, record | {name: {"another": "shape"}}):
+            with pytest.raises(DecodeError, match=rf"\.{name}\b") as caught:
+                await reader.models(schema, form, [unfit])
+
+            assert caught.value.executed == "unknown"
+
+
+@EVERY
+async def test_what_each_record_has_is_typed_so(schema: str, reader: Reader) -> None:
+    (model,) = await reader.models(schema, "json", [record_of(ALL_SCHEMAS[schema], "typed")])
+
+    assert {*required(schema)} == {
+        field.name
+        for field in attrs.fields(model.__class__)
+        if field.default is attrs.NOTHING and NoneType not in get_args(field.type)
+    }
 
 
 @EVERY
@@ -130,11 +163,27 @@ async def test_numbers_may_be_texts_and_texts_numbers(schema: str, reader: Reade
 
 
 @EVERY
-async def test_null_and_empty_text_are_none(schema: str, reader: Reader) -> None:
-    for form in FORMS:
-        for nothing in (None, ""):
-            (model,) = await reader.models(schema, form, [dict.fromkeys(ALL_SCHEMAS[schema].fields, nothing)])
-            assert model == type(model)()
+async def test_null_is_none_and_an_empty_text_stays_one_where_the_form_can_tell(
+    schema: str, reader: Reader
+) -> None:
+    record = record_of(ALL_SCHEMAS[schema], "nothing")
+    least = {name: record[name] for name in required(schema)}
+    others = {*record} - {*least}
+    for nothing, form in product((None, ""), FORMS):
+        (model,) = await reader.models(schema, form, [dict.fromkeys(others, nothing) | least])
+
+        types = {field.name: field.type for field in attrs.fields(model.__class__)}
+        for name in (name for name in map(attribute_name, others) if types[name] is not Any):
+            is_kept = nothing == "" and form == "json" and types[name] == str | None
+            assert getattr(model, name) == ("" if is_kept else None), name
+
+
+@EVERY
+async def test_numbers_and_secrets_stay_out_of_the_repr(schema: str, reader: Reader) -> None:
+    record = record_of(ALL_SCHEMAS[schema], "hidden")
+    (model,) = await reader.models(schema, "json", [record | dict.fromkeys(record.keys() & HIDDEN, "5ec7e7")])
+
+    assert "5ec7e7" not in repr(model)
 
 
 @EVERY

@@ -129,7 +129,7 @@ def methods(place: Any, steps: tuple[str, ...]) -> Iterator[str]:
     yield from (f"{written(steps)}.{verb}" for verb in VERBS if hasattr(place, verb))
     resources = below(place)
     if callable(place):
-        yield from methods(place(SUBACCOUNT), (*steps, "{Sid}"))
+        yield from methods(place(SUBACCOUNT if steps == ("accounts",) else "Sid"), (*steps, "{Sid}"))
     for name, resource in resources.items():
         yield from methods(resource, (*steps, name))
 

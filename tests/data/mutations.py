@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.data.records import (
     MESSAGES,
+    Kind,
     Record,
     json_list,
     json_of,
@@ -106,21 +107,22 @@ def damaged_bodies() -> SearchStrategy[bytes]:
 
 
 @st.composite
-def altered_records(draw: st.DrawFn, records: SearchStrategy[Record]) -> Record:
-    """Records with fields replaced by anything, left out, or added."""
-    record = dict(draw(records))
-    for name in draw(st.lists(st.sampled_from(sorted(record)), max_size=4, unique=True)):
+def altered_records(draw: st.DrawFn, kind: Kind, *, readable: bool) -> Record:
+    """Records with fields replaced by anything, left out, or added; those that stay readable, or any."""
+    record = dict(draw(kind.records))
+    names = st.sampled_from(sorted(record.keys() - kind.required if readable else record))
+    for name in draw(st.lists(names, max_size=4, unique=True)):
         record[name] = draw(trees())
-    for name in draw(st.lists(st.sampled_from(sorted(record)), max_size=3, unique=True)):
+    for name in draw(st.lists(names, max_size=3, unique=True)):
         del record[name]
-    names = st.sampled_from(["from_", "extra", "response", "self", "tomorrow"]) | texts()
-    return record | draw(st.dictionaries(names, trees(), max_size=3))
+    others = st.sampled_from(["from_", "extra", "http_response", "response", "self", "tomorrow"]) | texts()
+    return record | draw(st.dictionaries(others, trees(), max_size=3))
 
 
 @st.composite
 def altered_bodies(draw: st.DrawFn) -> bytes:
     """JSON with values of other types, and pages whose parts are something else."""
-    record = draw(altered_records(MESSAGES.records))
+    record = draw(altered_records(MESSAGES, readable=False))
     page: dict[str, Any] = {"messages": [record], "next_page_uri": None}
     page.update(draw(st.dictionaries(st.sampled_from(["messages", "next_page_uri", "page"]), trees())))
     return orjson.dumps(draw(st.sampled_from([record, page]) | trees()))

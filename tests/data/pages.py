@@ -73,7 +73,7 @@ class Book:
 
     def _page(self, items: list[str], envelope: dict[str, Any]) -> Step:
         kind, envelope = _KINDS[self.style], envelope | self.changes
-        records: list[Record] = [{"sid": item} for item in items]
+        records: list[Record] = [{"sid": item, "status": "sent"} for item in items]
         if self.style in {"tokens", "totals"}:
             return answer(200, json_list(kind, records, envelope))
         return answer(200, xml_list(kind, records, envelope), Content_Type="application/xml")

@@ -49,10 +49,21 @@ class Kind:
     list_element: str
     records: SearchStrategy[Record]
 
+    @property
+    def required(self) -> frozenset[str]:
+        """The fields that no record lacks."""
+        fields = attrs.fields(self.model)
+        return frozenset(field.name for field in fields if field.default is attrs.NOTHING)
+
 
 def texts() -> SearchStrategy[str]:
     """Text that XML 1.0 can hold, with what is special to XML and JSON in it often."""
     return st.lists(st.sampled_from(_SPECIAL) | st.text(_CHARACTERS, max_size=8), max_size=8).map("".join)
+
+
+def _written_texts() -> SearchStrategy[str]:
+    """Text of at least one character: XML cannot tell an empty one from none."""
+    return texts().filter(bool)
 
 
 def sids(prefix: str) -> SearchStrategy[str]:
@@ -98,7 +109,7 @@ _TEXT: dict[str, SearchStrategy[Any]] = {
     "date_sent": _maybe(rfc2822()),
     "from": _maybe(_numbers()),
     "to": _maybe(_numbers()),
-    "body": _maybe(texts()),
+    "body": _maybe(_written_texts()),
     "status": _words(MessageStatus),
 }
 _MESSAGE = {
@@ -110,7 +121,7 @@ _MESSAGE = {
     "price": _maybe(_prices()),
     "price_unit": st.just("USD"),
     "error_code": _maybe(st.integers(10_000, 99_999)),
-    "error_message": _maybe(texts()),
+    "error_message": _maybe(_written_texts()),
     "api_version": st.just("2010-04-01"),
     "uri": sids("SM").map(lambda sid: f"{_BASE}/Messages/{sid}.json"),
     "subresource_uris": sids("SM").map(lambda sid: {"media": f"{_BASE}/Messages/{sid}/Media.json"}),

@@ -11,8 +11,8 @@ from hypothesis import given, settings, strategies as st
 
 from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import FROM, MESSAGE, TO, client_for
-from tests.support.server import ScriptedServer, refusal
-from twilio_async import InvalidArgument, Retry, ServerError
+from tests.support.server import ScriptedServer, answer, refusal
+from twilio_async import InvalidArgument, LinkError, Retry, ServerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -202,6 +202,29 @@ async def test_forged_filters_in_a_cursor_are_refused(pair: str, server: Scripte
         forged = base64.urlsafe_b64encode(f"{plain}&{pair}".encode()).decode().rstrip("=")
         with pytest.raises(InvalidArgument, match="cursor"):
             client.messages.list(cursor=forged)
+
+
+async def test_an_error_before_the_first_item_keeps_the_place(server: ScriptedServer) -> None:
+    server.play(Book("tokens", sids(9)))
+    async with client_for(server.url) as client:
+        listing = client.messages.list(page_size=9, limit=5)
+        await read_into([], listing)
+        server.always(answer(200, {"messages": [{"sid": sids(1)[0]}], "next_page_uri": 17}))
+        with pytest.raises(LinkError) as caught:
+            await client.messages.list(cursor=listing.cursor)
+    assert caught.value.cursor == listing.cursor
+
+
+async def test_a_cursor_far_behind_its_page_makes_no_endless_search(server: ScriptedServer) -> None:
+    server.always(Book("tokens", sids(1000)))
+    async with client_for(server.url) as client:
+        cursor = await stopped(client, prefetch=False)
+        digest, _, paging = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).split(b".", 2)
+        far = base64.urlsafe_b64encode(b".".join([digest, b"900", paging])).decode().rstrip("=")
+        with pytest.raises(LinkError, match="100 pages") as caught:
+            await client.messages.list(cursor=far)
+    assert len(server.requests) == 102
+    assert caught.value.cursor is not None
 
 
 @given(st.text(max_size=30) | st.binary(max_size=30).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))

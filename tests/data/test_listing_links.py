@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
-from tests.support.clients import ACCOUNT, TO, TOKEN, client_for
+from tests.support.clients import ACCOUNT, RECORD, TO, TOKEN, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import LinkError
 
@@ -94,9 +94,21 @@ async def test_a_whole_link_to_the_same_place_is_followed(server: ScriptedServer
         assert await all_sids(client.messages.list(page_size=2)) == sids(4)
 
 
+@pytest.mark.parametrize(
+    "written", ["alice@example.com%2Fx", "alice%40example.com%2fx", "%61lice@example.com%2Fx"]
+)
+async def test_a_path_may_be_written_in_another_way(written: str, server: ScriptedServer) -> None:
+    server.play(answer(200, {"things": [{"sid": "TH1"}], "next_page_uri": f"/v1/Users/{written}?Page=1"}))
+    server.always(answer(200, {"things": [{"sid": "TH2"}], "next_page_uri": None}))
+    async with client_for(server.url) as client:
+        things = await client.iterate("/v1/Users/alice@example.com%2Fx", key="things")
+    assert things == [{"sid": "TH1"}, {"sid": "TH2"}]
+    assert {arrived.path for arrived in server.requests} == {"/v1/Users/alice@example.com%2Fx"}
+
+
 async def test_a_link_is_followed_as_it_was_given(server: ScriptedServer) -> None:
     link = f"{PATH}?AfterSid=SM%2F1&Opaque=a%20b+c&PageSize=2&Page=1"
-    server.play(answer(200, {"messages": [{"sid": "SM1"}], "next_page_uri": link}))
+    server.play(answer(200, {"messages": [RECORD], "next_page_uri": link}))
     server.always(answer(200, {"messages": [], "next_page_uri": None}))
     async with client_for(server.url) as client:
         await client.messages.list(page_size=2)
@@ -128,7 +140,7 @@ async def test_the_same_link_again_ends_in_an_error(
 async def test_a_circle_of_links_ends_in_an_error(length: int, server: ScriptedServer) -> None:
     links = [f"{PATH}?PageSize=2&Page={page}&PageToken=PA{page}" for page in range(length)]
     for turn in range(length + 1):
-        page = {"messages": [{"sid": f"SM{turn}"}], "next_page_uri": links[turn % length]}
+        page = {"messages": [RECORD | {"sid": f"SM{turn}"}], "next_page_uri": links[turn % length]}
         server.play(answer(200, page))
     async with client_for(server.url) as client:
         with pytest.raises(LinkError, match="circle") as caught:

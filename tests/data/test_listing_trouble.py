@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sid, sids
-from tests.support.clients import client_for
+from tests.support.clients import RECORD, client_for
 from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import BadRequest, ConnectionLost, DecodeError, Retry, ServerError, TwilioError
 
@@ -134,8 +134,8 @@ SHAPES: list[tuple[Any, str]] = [
     ({"messages": None}, "messages"),
     ({"messages": {}}, "messages"),
     ({"messages": "none"}, "messages"),
-    ({"messages": [{"sid": "SM1"}, None]}, r"messages\[1\]"),
-    ({"messages": [{}, {}, "SM1"]}, r"messages\[2\]"),
+    ({"messages": [RECORD, None]}, r"messages\[1\]"),
+    ({"messages": [RECORD, RECORD, "SM1"]}, r"messages\[2\]"),
     ({"messages": [[]]}, r"messages\[0\]"),
     ([], "messages"),
     ("text", "messages"),
@@ -175,7 +175,7 @@ async def test_an_unreadable_page_comes_behind_the_items_before_it(
     prefetch: bool, server: ScriptedServer
 ) -> None:
     server.play(Book("tokens", sids(6)))
-    server.always(answer(200, {"messages": [{"sid": "SM1"}, 17]}))
+    server.always(answer(200, {"messages": [RECORD, 17]}))
     given_out: list[str | None] = []
     async with client_for(server.url) as client:
         with pytest.raises(DecodeError, match=r"messages\[1\]"):

@@ -218,7 +218,7 @@ async def test_a_body_that_is_left_early_leaves_no_connection(server: ScriptedSe
 
 async def test_files_are_asked_for_without_a_suffix_and_records_with_one(server: ScriptedServer) -> None:
     def play(arrived: Arrived) -> Step:
-        content: Any = CONTENT if arrived.path == PATH else {"sid": FILE}
+        content: Any = CONTENT if arrived.path == PATH else {"sid": FILE, "account_sid": ACCOUNT}
         return answer(200, content)
 
     server.always(play)

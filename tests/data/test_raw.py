@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
+from attrs import frozen
 from hypothesis import given, strategies as st
 from yarl import URL
 
 from tests.support.clients import ACCOUNT, TO, TOKEN, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
-from twilio_async import DecodeError, InvalidArgument, LinkError, NotFound, ServerError
+from twilio_async import DecodeError, InvalidArgument, LinkError, Listing, NotFound, ServerError
 from twilio_async.urls import address
 
 if TYPE_CHECKING:
@@ -186,6 +189,36 @@ async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
 
     with pytest.raises(ValueError, match="no JSON"):
         response.json()
+    assert response.tree() == {"name": "x"}
+
+
+@pytest.mark.parametrize(
+    ("body", "tree"),
+    [
+        (b'{"a": [1, null]}', {"a": [1, None]}),
+        (b"", None),
+        (
+            b'<TwilioResponse><Calls page="0"><Call><Sid>CA1</Sid><To/></Call></Calls></TwilioResponse>',
+            {"page": "0", "calls": [{"sid": "CA1", "to": None}]},
+        ),
+    ],
+)
+async def test_an_answer_of_either_form_is_a_tree(body: bytes, tree: Any, server: ScriptedServer) -> None:
+    server.always(answer(200, body))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/2010-04-01/Accounts")
+
+    assert response.tree() == tree
+
+
+@pytest.mark.parametrize("body", [b"RIFF\x00\xff", b"<p>", b"text", b'{"half": [', b"<!DOCTYPE x><x/>"])
+async def test_what_is_no_tree_is_a_value_error(body: bytes, server: ScriptedServer) -> None:
+    server.always(answer(200, body))
+    async with client_for(server.url) as client:
+        response = await client.request("GET", "/file.wav")
+
+    with pytest.raises(ValueError, match=r"JSON|XML|document type"):
+        response.tree()
 
 
 @pytest.mark.parametrize(
@@ -250,6 +283,9 @@ async def test_a_cursor_goes_on_in_a_list_of_another_product(server: ScriptedSer
         rest = await client.iterate(SERVICES, params=filters, cursor=page.cursor)
         with pytest.raises(InvalidArgument, match="another listing"):
             client.iterate(f"{SERVICES}/VA1/Verifications", params=filters, cursor=page.cursor)
+        with pytest.raises(InvalidArgument, match="never asks Twilio"):
+            client.iterate(f"https://verify.twilio.com{SERVICES}", params=filters, cursor=page.cursor)
+    async with client_for(BASE) as client:
         with pytest.raises(InvalidArgument, match="another listing"):
             client.iterate(f"https://verify.twilio.com{SERVICES}", params=filters, cursor=page.cursor)
 
@@ -276,6 +312,144 @@ async def test_a_list_of_generation_2010_is_read_by_its_key(server: ScriptedServ
         assert await client.iterate(path, key="calls") == [{"sid": "CA1"}]
         with pytest.raises(DecodeError, match="give their key"):
             await client.iterate(path)
+
+
+@frozen
+class Things:
+    """Five records, two on a page, of an API that pages in a way of its own."""
+
+    start: Callable[[dict[str, str]], int]
+    """The index of the first record of the page that a query asks for."""
+    paging: Callable[[str, int], dict[str, Any]]
+    """What the page says besides its records, by its path and the index of its first record."""
+
+    def __call__(self, arrived: Arrived) -> Step:
+        start = self.start(dict(arrived.query))
+        records = [{"sid": sid} for sid in THINGS[start : start + 2]]
+        return answer(200, {"things": records} | self.paging(arrived.path, start))
+
+
+def at(name: str, factor: int = 1, shift: int = 0) -> Callable[[dict[str, str]], int]:
+    """The first record's index where a parameter counts records, or pages of some, from 0 or from 1."""
+    return lambda query: (int(query.get(name, shift)) - shift) * factor
+
+
+def link(path: str, start: int, parameter: str) -> str | None:
+    """The link behind the page that begins there."""
+    return f"{path}?{parameter}={start + 2}&PageSize=2" if start < 3 else None
+
+
+THINGS = [f"TH{number}" for number in range(5)]
+WAYS = {
+    "meta.next_page_url": Things(
+        at("PageToken"), lambda path, start: {"meta": {"next_page_url": link(path, start, "PageToken")}}
+    ),
+    "next_page_uri beside a meta": Things(
+        at("AfterSid"), lambda path, start: {"meta": {}, "next_page_uri": link(path, start, "AfterSid")}
+    ),
+    "links.next": Things(at("Page"), lambda path, start: {"links": {"next": link(path, start, "Page")}}),
+    "a link of unknown names": Things(
+        at("Opaque"), lambda path, start: {"next": link(path, start, "Opaque"), "page": start}
+    ),
+    "a link of a token beyond any cursor": Things(
+        at("Page"), lambda path, start: {"next": link(path, start, "PageToken=" + "x" * 3000 + "&Page")}
+    ),
+    "meta.nextToken": Things(
+        at("pageToken"), lambda _, start: {"meta": {"nextToken": f"{start + 2}"} if start < 3 else {}}
+    ),
+    "meta.next_token": Things(
+        at("Token"), lambda _, start: {"meta": {"next_token": f"{start + 2}" if start < 3 else None}}
+    ),
+    "has_next": Things(
+        at("Page", factor=2), lambda _, start: {"current_page": start // 2, "has_next": start < 3}
+    ),
+    "num_pages": Things(at("Page", factor=2), lambda _, start: {"page": start // 2, "num_pages": 3}),
+    "startIndex": Things(
+        at("startIndex", shift=1), lambda _, start: {"totalResults": 5, "startIndex": start + 1}
+    ),
+}
+
+
+@pytest.mark.parametrize("prefetch", [True, False])
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+async def test_every_way_of_paging_gives_all_records_and_resumes_behind_each(
+    way: Things, prefetch: bool, server: ScriptedServer
+) -> None:
+    server.always(way)
+    async with client_for(server.url) as client:
+        things = partial(client.iterate, "/v1/Things", key="things", params={"Status": "on"})
+        listing = things(prefetch=prefetch)
+        read: list[str] = []
+        async for thing in listing:
+            read += [thing["sid"]]
+            rest = [] if listing.cursor is None else await things(cursor=listing.cursor)
+            assert [*read, *(other["sid"] for other in rest)] == THINGS
+        assert read == THINGS
+
+
+@pytest.mark.parametrize("prefetch", [True, False])
+@pytest.mark.parametrize(
+    ("paging", "field"),
+    [
+        ({"nextToken": "abc"}, "nextToken"),
+        ({"meta": {"next_cursor": "abc"}}, "meta.next_cursor"),
+        ({"has_more": True}, "has_more"),
+        ({"links": {"next": {"href": "/v1/Things?Page=1"}}}, "links.next"),
+        ({"next_page_uri": 17}, "next_page_uri"),
+        ({"total": 5, "page": 0, "page_size": 2}, "total"),
+        ({"totalResults": 5, "itemsPerPage": 2}, "totalResults"),
+    ],
+)
+async def test_more_in_a_way_that_is_not_known_is_an_error_behind_the_records_with_the_place(
+    paging: dict[str, Any], field: str, prefetch: bool, server: ScriptedServer
+) -> None:
+    server.play(answer(200, {"things": [{"sid": "TH0"}]} | paging))
+    server.always(answer(200, {"things": [{"sid": "TH0"}, {"sid": "TH1"}], "next_page_uri": None}))
+    read: list[dict[str, Any]] = []
+
+    async def read_all(listing: Listing[dict[str, Any]]) -> None:
+        nonlocal read
+        async for thing in listing:
+            read += [thing]
+
+    async with client_for(server.url) as client:
+        with pytest.raises(LinkError, match=field) as caught:
+            await read_all(client.iterate("/v1/Things", key="things", prefetch=prefetch))
+        rest = await client.iterate("/v1/Things", key="things", cursor=caught.value.cursor)
+
+    assert read == [{"sid": "TH0"}]
+    assert rest == [{"sid": "TH1"}]
+    assert "client.request" in str(caught.value)
+
+
+async def test_paging_parameters_of_the_call_begin_the_list_and_belong_to_no_filter(
+    server: ScriptedServer,
+) -> None:
+    server.always(WAYS["meta.next_page_url"])
+    async with client_for(server.url) as client:
+        listing = client.iterate("/v1/Things?PageToken=1", key="things", params={"PageSize": 7, "Size": 7})
+        pages = [page async for page in listing.pages()]
+        other = client.iterate("/v1/Things", key="things", params={"Size": 7}, cursor=pages[0].cursor)
+        rest = [thing["sid"] async for thing in other]
+
+    assert [[thing["sid"] for thing in page.items] for page in pages] == [THINGS[1:3], THINGS[3:]]
+    assert rest == THINGS[3:]
+    assert sorted(server.requests[0].query) == [("PageSize", "7"), ("PageToken", "1"), ("Size", "7")]
+    assert sorted(server.requests[-1].query) == [("PageSize", "2"), ("PageToken", "3"), ("Size", "7")]
+
+
+@pytest.mark.parametrize("name", ["sid", "id"])
+async def test_records_at_the_start_of_a_numbered_page_are_given_once(
+    name: str, server: ScriptedServer
+) -> None:
+    pages: list[list[Any]] = [["TH0", "TH1"], ["TH1", "TH2"], ["TH1", "TH2", [], "TH3"]]
+    for number, sids in enumerate(pages):
+        page = {"things": [{name: sid} for sid in sids], "page": number, "num_pages": 3}
+        server.play(answer(200, page))
+    async with client_for(server.url) as client:
+        things = await client.iterate("/v1/Things", key="things")
+
+    assert [thing[name] for thing in things] == ["TH0", "TH1", "TH2", [], "TH3"]
 
 
 @pytest.mark.parametrize("content", [[], {"services": {}}, {"services": ["VA1"]}, {"service": []}, "x", None])

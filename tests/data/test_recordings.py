@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.clients import ACCOUNT, client_for
 from tests.support.server import ScriptedServer, answer, refusal, truncated
-from twilio_async import ConnectionLost, NotFound, Retry
+from twilio_async import BadRequest, ConnectionLost, NotFound, Retry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -131,8 +131,36 @@ async def test_sound_is_wav_where_nothing_is_said(
     assert paths(server) == [f"{SOUND_PATH}.wav"] * 2
 
 
+@FORMATS
+@pytest.mark.parametrize(("channels", "query"), [(None, []), (1, ["1"]), (2, ["2"])])
+async def test_both_sides_are_kept_apart_on_request(
+    *, channels: Any, query: list[str], format: Any, client: Client, server: ScriptedServer, target: Path
+) -> None:
+    server.always(WHOLE)
+    async with client.recordings(RECORDING).open(format=format, channels=channels) as body:
+        assert await body.read() == SOUND
+    await client.recordings(RECORDING).download(target, format=format, channels=channels)
+
+    assert_holds(target, SOUND)
+    assert paths(server) == [f"{SOUND_PATH}.{format}"] * 2
+    assert [arrived.query for arrived in server.requests] == [
+        [("RequestedChannels", value) for value in query]
+    ] * 2
+
+
+async def test_a_recording_with_one_channel_says_that_it_has_no_two(
+    client: Client, server: ScriptedServer, target: Path
+) -> None:
+    server.always(refusal(400, 16113, "Cannot download a dual-channel presentation of a mono recording"))
+    with pytest.raises(BadRequest) as caught:
+        await client.recordings(RECORDING).download(target, channels=2)
+
+    assert caught.value.code == 16113
+    assert_holds(target, BEFORE)
+
+
 async def test_records_are_asked_for_beside_their_sound(server: ScriptedServer) -> None:
-    server.always(answer(200, {"sid": RECORDING, "duration": "12"}))
+    server.always(answer(200, {"sid": RECORDING, "account_sid": ACCOUNT, "duration": "12"}))
     for form in ("json", "xml"):
         async with client_for(server.url, format=form) as client:
             record = await client.recordings(RECORDING).fetch(include_soft_deleted=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -13,14 +15,21 @@ from tests.support.server import ScriptedServer, answer
 from twilio_async import (
     AuthenticationError,
     BadRequest,
+    Client,
     LegacySmsMessage,
     Message,
     MessageDirection,
     MessageStatus,
+    Model,
     SmsFlags,
 )
+from twilio_async.wire import is_list
+
+Way: TypeAlias = Callable[[Client], Awaitable[Any]]
+"""From the client to records."""
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+CALL = "CA" + "0" * 30 + "17"
 SID = "SM" + "0" * 30 + "17"
 NEXT = "SM" + "0" * 30 + "18"
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{SID}"
@@ -48,6 +57,52 @@ MESSAGE = Message(
 def play(server: ScriptedServer, *names: str, status: int = 200) -> None:
     for name in names:
         server.play(answer(status, (SAMPLES / name).read_bytes()))
+
+
+RECORDS: list[tuple[str, Way, int]] = [
+    ("call_events.json", lambda client: client.calls(CALL).events.list(), 1),
+    ("calls_2008.xml", lambda client: client.v2008.calls.list(), 2),
+    ("calls_2011.xml", lambda client: client.calls.list(), 2),
+    ("message.json", lambda client: client.messages(SID).fetch(), 1),
+    ("message.xml", lambda client: client.messages(SID).fetch(), 1),
+    ("message_created.xml", lambda client: client.messages.create(to=TO, from_=FROM, body="Hello."), 1),
+    ("recordings_2011.xml", lambda client: client.recordings.list(), 2),
+    ("sms_messages_2008.xml", lambda client: client.v2008.sms.messages.list(), 2),
+    ("sms_messages_totals.xml", lambda client: client.sms.messages.list(limit=2, page_size=2), 2),
+]
+"""The samples of records, how to get them, and how many there are."""
+
+
+@pytest.mark.parametrize(("name", "way", "count"), RECORDS)
+async def test_nothing_that_a_record_lacked_once_is_missed(
+    name: str, way: Way, count: int, server: ScriptedServer
+) -> None:
+    play(server, name)
+    async with client_for(server.url) as client:
+        read = await way(client)
+
+    records = read if is_list(read) else [read]
+    assert len(records) == count
+    assert all(isinstance(record, Model) for record in records)
+    assert {name for record in records for name in record.extra} <= {"annotation"}
+
+
+def test_every_sample_is_read() -> None:
+    names = {path.name for path in SAMPLES.iterdir()}
+
+    assert {name for name in names if not name.startswith("error")} == {name for name, _, _ in RECORDS}
+
+
+async def test_what_twilio_asked_and_was_answered(server: ScriptedServer) -> None:
+    play(server, "call_events.json")
+    async with client_for(server.url) as client:
+        (event,) = await client.calls(CALL).events.list()
+
+    assert (event.request["method"], event.request["parameters"]["timeout"]) == ("POST", "55")
+    assert (event.response["response_code"], event.response["content_type"]) == (201, "application/json")
+    assert event.to_dict().keys() == {"request", "response"}
+    assert event.http_response is None
+    assert TO not in repr(event)
 
 
 @pytest.mark.parametrize("name", ["message.json", "message.xml"])

@@ -87,7 +87,8 @@ async def test_a_conference_is_held(client: Client, clock: ManualClock) -> None:
     second = await people.create(to="+15558675311", from_=FROM, muted=True)
     clock.advance(5)
     (room,) = await client.conferences.list(friendly_name="My room", status="in-progress")
-    held = client.conferences(room.sid)
+    assert first.conference_sid == second.conference_sid == room.sid
+    held = client.conferences(first.conference_sid)
     assert {one.call_sid for one in await held.participants.list()} == {first.call_sid, second.call_sid}
     assert [one.call_sid for one in await held.participants.list(muted=True)] == [second.call_sid]
     assert (await held.participants("first").update(hold=True)).hold is True
@@ -101,7 +102,7 @@ async def test_a_conference_is_held(client: Client, clock: ManualClock) -> None:
 
 async def test_a_number_is_found_bought_and_moved(client: Client) -> None:
     found = await client.available_phone_numbers("US").local.list(area_code=510, limit=3)
-    assert [number.phone_number for number in found if not str(number.phone_number).startswith("+1510")] == []
+    assert all(number.phone_number.startswith("+1510") for number in found)
     bought = await client.incoming_phone_numbers.create(
         phone_number=found[0].phone_number, sms_url="https://example.com/sms", sms_method="GET"
     )

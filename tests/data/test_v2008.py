@@ -32,7 +32,7 @@ from tests.data.legacy_records import (
 )
 from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
 from tests.support.server import ScriptedServer, answer
-from twilio_async import Client, InvalidArgument
+from twilio_async import Client, DecodeError, InvalidArgument
 from twilio_async.resources.v2008.accounts import LegacyAccountStatus
 from twilio_async.resources.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
 
@@ -140,10 +140,27 @@ async def test_a_record_and_all_that_it_says(sample: Sample, client: Client, ser
 async def test_what_is_empty_or_missing_is_none(
     sample: Sample, client: Client, server: ScriptedServer
 ) -> None:
-    server.play(record(sample.element, dict.fromkeys(sample.fields, "")), record(sample.element, {}))
+    sid = {"Sid": sample.fields["Sid"]}
+    server.play(record(sample.element, dict.fromkeys(sample.fields, "") | sid), record(sample.element, sid))
 
     for _ in range(2):
-        assert await sample.fetch(client.v2008) == type(sample.model)()
+        model = await sample.fetch(client.v2008)
+        written = model.to_dict()
+
+        assert isinstance(model, type(sample.model))
+        assert written == dict.fromkeys(written) | {"sid": sid["Sid"]}
+
+
+@SAMPLES
+async def test_a_record_without_a_sid_is_a_decode_error(
+    sample: Sample, client: Client, server: ScriptedServer
+) -> None:
+    others = {name: text for name, text in sample.fields.items() if name != "Sid"}
+    for fields in (others, others | {"Sid": ""}):
+        server.always(record(sample.element, fields))
+
+        with pytest.raises(DecodeError, match=rf"{type(sample.model).__name__}\.sid\b"):
+            await sample.fetch(client.v2008)
 
 
 @SAMPLES

@@ -119,7 +119,8 @@ def test_an_undeclared_entity_is_refused() -> None:
     ],
 )
 def test_tricks_with_names_and_nodes_change_nothing(content: str, body: str | None) -> None:
-    tree = parse(f"<TwilioResponse><Message>{content}</Message></TwilioResponse>".encode())
+    record = f"<Sid>SM1</Sid><Status>sent</Status>{content}"
+    tree = parse(f"<TwilioResponse><Message>{record}</Message></TwilioResponse>".encode())
     assert structure(Message, tree, "Message").body == body
 
 

@@ -144,8 +144,8 @@ async def test_the_hook_hears_of_each_repetition(server: ScriptedServer, clock: 
     async with client_for(server.url, clock=clock, on_retry=events.append) as client:
         message = await client.messages(MESSAGE).fetch()
 
-    assert message.response is not None
-    assert message.response.attempts == 4
+    assert message.http_response is not None
+    assert message.http_response.attempts == 4
     assert [event.attempt for event in events] == [1, 2, 3]
     assert [event.status for event in events] == [429, None, 200]
     assert [event.wait for event in events] == clock.waits
@@ -162,7 +162,7 @@ async def test_a_hook_that_fails_is_logged_and_breaks_nothing(
         raise RuntimeError(f"attempt {event.attempt}")
 
     server.play(refusal(429, 20429), answer(201, RECORD))
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.WARNING):
         async with client_for(server.url, on_retry=hook) as client:
             await send(client)
 

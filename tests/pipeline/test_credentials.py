@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 
 from tests.support.clients import ACCOUNT, FROM, KEY, SECRET, TO, TOKEN
+from tests.support.server import ScriptedServer, answer, refusal
 from twilio_async import (
     ApiKey,
+    AuthenticationError,
     AuthToken,
     Client,
     ClientCredentials,
     ConfigurationError,
     Credentials,
     InvalidArgument,
+    PermissionDenied,
 )
 from twilio_async.emulator import Emulator
 
@@ -61,6 +64,97 @@ def test_a_wrong_api_key_is_named(value: str) -> None:
 def test_a_wrong_api_secret_is_named(value: str) -> None:
     with pytest.raises(ConfigurationError, match=r"api_secret.*TWILIO_API_SECRET"):
         Client(ACCOUNT, api_key=KEY, api_secret=value)
+
+
+@pytest.mark.parametrize("argument", ["account_sid", "auth_token", "api_key", "api_secret"])
+def test_an_empty_argument_does_not_fall_back_to_the_environment(
+    monkeypatch: pytest.MonkeyPatch, argument: str
+) -> None:
+    environment(monkeypatch, account_sid=ACCOUNT, auth_token=TOKEN, api_key=KEY, api_secret=SECRET)
+    given: dict[str, Any] = {argument: ""}
+    with pytest.raises(ConfigurationError, match=f"{argument} is empty.*TWILIO_{argument.upper()}"):
+        Client(**given)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((TOKEN,), "account_sid comes first"),
+        ((TOKEN, ACCOUNT), "account_sid comes first"),
+        ((ACCOUNT, ACCOUNT), "auth_token .* is a SID"),
+        ((KEY, SECRET), "give it as api_key"),
+        ((AuthToken(ACCOUNT, TOKEN),), "account_sid is no AuthToken: give that as credentials="),
+        ((ACCOUNT, AuthToken(ACCOUNT, TOKEN)), "auth_token must be text, not AuthToken"),
+        ((ACCOUNT.encode(), TOKEN), "account_sid must be text, not bytes"),
+        ((ACCOUNT, TOKEN.encode()), "auth_token must be text, not bytes"),
+        (("whsec-5ec7e7",), "account_sid .* not 12 characters$"),
+        (("MG" + "0a" * 16, TOKEN), "that start with 'MG'"),
+    ],
+)
+def test_a_slip_of_position_is_named_and_shows_no_secret(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[Any, ...], said: str
+) -> None:
+    environment(monkeypatch, auth_token=TOKEN)
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        Client(*arguments)
+
+    assert "5ec7" not in str(caught.value).replace(repr(ACCOUNT), "")
+
+
+@pytest.mark.parametrize("credentials", [(ACCOUNT, TOKEN), {"account_sid": ACCOUNT}, AuthToken, "AC"])
+def test_what_are_no_credentials_are_named(credentials: Any) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"credentials takes a Credentials, such as AuthToken\("
+    ) as caught:
+        Client(credentials=credentials)
+
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "sources"),
+    [
+        (
+            {"account_sid": ACCOUNT, "auth_token": TOKEN},
+            {},
+            "account_sid from TWILIO_ACCOUNT_SID, auth_token from TWILIO_AUTH_TOKEN",
+        ),
+        (
+            {"account_sid": ACCOUNT, "auth_token": "old"},
+            {"auth_token": TOKEN},
+            "account_sid from TWILIO_ACCOUNT_SID, auth_token from the argument",
+        ),
+        (
+            {"auth_token": TOKEN, "api_key": KEY, "api_secret": SECRET},
+            {"account_sid": ACCOUNT},
+            "account_sid from the argument, api_key from TWILIO_API_KEY, api_secret from TWILIO_API_SECRET",
+        ),
+        ({}, {"credentials": AuthToken(ACCOUNT, TOKEN)}, "credentials from the argument"),
+        ({}, {"credentials": ApiKey(ACCOUNT, KEY, SECRET)}, "credentials from the argument"),
+    ],
+)
+async def test_a_401_names_where_the_credentials_came_from(
+    monkeypatch: pytest.MonkeyPatch,
+    server: ScriptedServer,
+    variables: dict[str, str],
+    arguments: dict[str, Any],
+    sources: str,
+) -> None:
+    environment(monkeypatch, **variables)
+    detail = "Your AccountSid or AuthToken was incorrect."
+    server.play(answer(401, {"code": 20003, "detail": detail, "message": "Authenticate", "status": 401}))
+    server.play(refusal(403, 20008))
+    async with Client(base_url=server.url, **arguments) as client:
+        with pytest.raises(AuthenticationError) as caught:
+            await client.messages.list()
+        with pytest.raises(PermissionDenied) as denied:
+            await client.messages.list()
+
+    assert f"Authenticate: {detail} [HTTP 401, code 20003]; {sources} (" in str(caught.value)
+    assert (caught.value.message, caught.value.details) == ("Authenticate", {"detail": detail})
+    assert "from the argument" not in str(denied.value)
+    assert "from TWILIO" not in str(denied.value)
+    assert not [secret for secret in (TOKEN, SECRET, KEY, "old") if secret in repr(caught.value)]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +287,8 @@ def test_what_is_no_account_is_refused(sid: Any) -> None:
     ("arguments", "named"),
     [
         ({"account_sid": "AC1"}, "account_sid"),
+        ({"token_url": 4010}, "token_url must be text, not int"),
+        ({"token_url": ""}, "token_url"),
         ({"client_id": ""}, "client_id"),
         ({"client_secret": ""}, "client_secret"),
         ({"client_secret": "two\nlines"}, "client_secret"),
@@ -201,8 +297,8 @@ def test_what_is_no_account_is_refused(sid: Any) -> None:
         ({"token_url": "tokens"}, "token_url"),
     ],
 )
-def test_wrong_client_credentials_are_named(arguments: dict[str, str], named: str) -> None:
-    given = {"account_sid": ACCOUNT, "client_id": "OQ1", "client_secret": SECRET} | arguments
+def test_wrong_client_credentials_are_named(arguments: dict[str, Any], named: str) -> None:
+    given: dict[str, Any] = {"account_sid": ACCOUNT, "client_id": "OQ1", "client_secret": SECRET} | arguments
     with pytest.raises(ConfigurationError, match=named) as caught:
         ClientCredentials(**given)
 

@@ -23,7 +23,7 @@ from twilio_async import (
     Retry,
     Timeout,
 )
-from twilio_async.credentials import Fetch
+from twilio_async.oauth import Fetch
 
 SHORT = 0.05
 

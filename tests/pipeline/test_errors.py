@@ -181,6 +181,68 @@ def test_what_else_a_refusal_held_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "detail", "said"),
+    [
+        (
+            "Authenticate",
+            "Your AccountSid or AuthToken was incorrect.",
+            "Authenticate: Your AccountSid or AuthToken",
+        ),
+        ("No access.", "Ask the owner.", "No access. Ask the owner. ["),
+        ("Not valid: To", "not valid", "Not valid: To ["),
+        ("Not valid", "", "Not valid ["),
+        ("Not valid", None, "Not valid ["),
+        ("Not valid", ["To"], "Not valid ["),
+        ("", "Not valid", "Not valid ["),
+        (None, None, "no readable explanation ["),
+        ("Not valid", f"The number {TO} is not", f"Not valid: The number ***{TO[-2:]} is not ["),
+    ],
+)
+def test_a_detail_is_told_where_it_adds_something(message: Any, detail: Any, said: str) -> None:
+    error = api_error(401, {"code": 20003, "message": message, "detail": detail, "status": 401})
+
+    assert str(error).startswith(said)
+    assert (error.message, error.details) == (message or "", {"detail": detail})
+
+
+def test_a_hint_stands_behind_what_twilio_says() -> None:
+    error = api_error(
+        401, {"message": "Authenticate", "code": 20003}, hint="the key is from a letter", method="GET"
+    )
+
+    assert "Authenticate [HTTP 401, code 20003]; the key is from a letter (0 attempts)" in str(error)
+    assert error.message == "Authenticate"
+
+
+@pytest.mark.parametrize("message", ["x" * 100_000, f"{'x' * 990} {TO} {TO}", f"{TO} " * 9999])
+def test_a_text_of_any_length_is_told_in_short(message: str) -> None:
+    error = api_error(400, {"message": message})
+
+    assert len(str(error)) < 1100
+    assert error.message == message
+    assert TO[:6] not in str(error)
+
+
+@pytest.mark.parametrize("name", ["message", "code", "more_info", "detail", "status", "anything"])
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+async def test_a_refusal_of_any_depth_is_an_error_that_pickles(
+    server: ScriptedServer, name: str, opening: bytes
+) -> None:
+    depth = 900
+    closing = b"]" if opening == b"[" else b"}"
+    deep = opening * depth + b"1" + closing * depth
+    server.always(answer(400, b'{"status": 400, "x": {"y": [1]}, "%b": %b}' % (name.encode(), deep)))
+    async with client_for(server.url) as client:
+        with pytest.raises(BadRequest) as caught:
+            await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+    twin = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
+    assert (twin.details, str(twin)) == (caught.value.details, str(caught.value))
+    assert copy.deepcopy(caught.value).details["x"] == {"y": [1]}
+    assert repr(caught.value.details).count("...") == (name in caught.value.details)
+
+
+@pytest.mark.parametrize(
     "body",
     [b"", b"<html><body>Bad Gateway</body></html>", b"\x00\xff", b"[]", b"null", b'"text"', b"{", b"<", b"7"],
 )

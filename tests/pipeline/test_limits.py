@@ -1,7 +1,12 @@
 """How many requests run at a time, how fast they start, and who comes next."""
 
 import asyncio
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import inf
+from random import Random
+from types import TracebackType
+from typing import Literal, Self, TypeAlias
 
 import pytest
 from hypothesis import given, strategies as st
@@ -41,7 +46,7 @@ class Visitor:
         self.task = asyncio.create_task(self._visit(limiter, log))
 
     async def _visit(self, limiter: Limiter, log: list[int]) -> None:
-        async with limiter:
+        async with limiter.slots:
             log.append(self.number)
             self.is_inside = True
             try:
@@ -71,9 +76,9 @@ class Schedule:
                 visitor.task.cancel()
                 self.cancelled.add(visitor.number)
             case "succeed":
-                self.limiter.succeeded(choice)
-            case "throttle" if inside:
-                self.limiter.throttled(choice, choice)
+                self.limiter.answered(throttled=False)
+            case "throttle":
+                self.limiter.answered(throttled=True)
             case _:
                 pass
         if choice % 3:  # Else the next event comes before anybody could react to this one.
@@ -81,8 +86,9 @@ class Schedule:
             self.check()
 
     def check(self) -> None:
-        assert self.limiter.in_use == sum(visitor.is_inside for visitor in self.visitors)
-        assert 1 <= self.limiter.allowed <= 8
+        slots = self.limiter.slots
+        assert slots.in_use == sum(visitor.is_inside for visitor in self.visitors) <= 8
+        assert 1 <= slots.allowed <= 8
         before = set(range(max(self.served, default=0)))  # Who got a slot at once may run a turn earlier.
         assert before <= {*self.served, *self.cancelled}
 
@@ -91,10 +97,10 @@ class Schedule:
             visitor.done.set()
         await asyncio.gather(*(visitor.task for visitor in self.visitors), return_exceptions=True)
         self.check()
-        assert self.limiter.in_use == 0
+        assert self.limiter.slots.in_use == 0
         assert set(self.served) | self.cancelled == set(range(len(self.visitors)))
-        async with asyncio.timeout(5), self.limiter:
-            assert self.limiter.in_use == 1
+        async with asyncio.timeout(5), self.limiter.slots:
+            assert self.limiter.slots.in_use == 1
 
 
 @given(st.integers(1, 4), ACTIONS)
@@ -117,7 +123,7 @@ async def test_a_waiter_that_is_cancelled_with_its_slot_in_hand_passes_it_on() -
     await asyncio.gather(first.task, second.task, third.task, return_exceptions=True)
 
     assert served == [0, 2]
-    assert one.in_use == 0
+    assert one.slots.in_use == 0
 
 
 async def test_nobody_overtakes_those_who_wait() -> None:
@@ -134,86 +140,239 @@ async def test_nobody_overtakes_those_who_wait() -> None:
     assert served == [0, 1, 2, 3]
 
 
-async def fill(limiter: Limiter, count: int) -> list[int]:
-    return [await limiter.__aenter__() for _ in range(count)]
+class Server:
+    """Answers in waves: all that it was asked so far, in any order, with a 429 beyond what it allows."""
+
+    def __init__(self) -> None:
+        self.asked: list[asyncio.Future[bool]] = []
+        self._random = Random(3)  # noqa: S311 - the same waves every time
+
+    async def ask(self) -> bool:
+        """Whether the answer is a 429."""
+        self.asked.append(asyncio.get_running_loop().create_future())
+        return await self.asked[-1]
+
+    async def wave(self, allows: float = inf, stray: float = 0.0) -> tuple[int, int]:
+        """How many were answered, and how many of them with a 429."""
+        asked, self.asked = self.asked, []
+        self._random.shuffle(asked)
+        throttled = [place >= allows or self._random.random() < stray for place in range(len(asked))]
+        for waiting, is_throttled in zip(asked, throttled, strict=True):
+            waiting.set_result(is_throttled)
+        await turn()
+        return len(asked), sum(throttled)
+
+    async def waves(self, count: int, allows: float = inf, stray: float = 0.0) -> tuple[float, float]:
+        """The good answers of a wave, on average, and the share of 429s."""
+        played = [await self.wave(allows, stray) for _ in range(count)]
+        answers, throttled = map(sum, zip(*played, strict=True))
+        return (answers - throttled) / count, throttled / answers
 
 
-async def test_concurrency_grows_by_one_per_round_while_it_is_used_up() -> None:
-    growing = limiter(4)
-    await fill(growing, 4)
-    for _ in range(4):
-        growing.succeeded(None)
-    assert 4 <= growing.allowed <= 5
-    for _ in range(5):
-        growing.succeeded(None)
+class Callers:
+    """So many who want a slot all the time."""
 
-    assert growing.allowed == 5
+    def __init__(self, limiter: Limiter, server: Server, count: int) -> None:
+        self._limiter = limiter
+        self._server = server
+        self._tasks = [asyncio.create_task(self._call()) for _ in range(count)]
+
+    async def _call(self) -> None:
+        while True:
+            async with self._limiter.slots:
+                self._limiter.answered(throttled=await self._server.ask())
+
+    async def __aenter__(self) -> Self:
+        await turn()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-async def test_concurrency_does_not_grow_while_it_is_not_used() -> None:
+@pytest.fixture
+def remote() -> Server:
+    return Server()
+
+
+async def test_concurrency_doubles_with_each_wave_until_the_first_cut(remote: Server) -> None:
+    growing = limiter(5)
+    async with Callers(growing, remote, 200):
+        assert [(await remote.wave())[0] for _ in range(5)] == [5, 10, 20, 40, 80]
+
+
+async def test_concurrency_does_not_grow_while_nobody_waits(remote: Server) -> None:
     idle = limiter(4)
-    await fill(idle, 2)
-    for _ in range(100):
-        idle.succeeded(None)
+    async with Callers(idle, remote, 4):
+        await remote.waves(50)
 
-    assert idle.allowed == 4
-
-
-async def test_concurrency_never_exceeds_the_ceiling() -> None:
-    bounded = limiter(4, ceiling=6)
-    assert limiter(50, ceiling=6).allowed == 6
-    for _ in range(3):
-        await fill(bounded, bounded.allowed - bounded.in_use)
-        for _ in range(100):
-            bounded.succeeded(None)
-
-    assert bounded.allowed == 6
+    assert idle.slots.allowed == 4
 
 
-async def test_a_round_of_429_shrinks_once() -> None:
-    crowded = limiter(20)
-    epochs = await fill(crowded, 20)
-    for epoch in epochs:
-        crowded.throttled(epoch, 20)
-
-    assert crowded.allowed == 15
+async def test_concurrency_never_exceeds_the_ceiling(remote: Server) -> None:
+    bounded = limiter(50, ceiling=6)
+    async with Callers(bounded, remote, 20):
+        assert {await remote.wave() for _ in range(20)} == {(6, 0)}
 
 
-async def test_each_further_round_shrinks_again_down_to_one() -> None:
-    crowded = limiter(20)
-    seen: list[int] = []
-    for _ in range(20):
-        epochs = await fill(crowded, crowded.allowed)
-        crowded.throttled(epochs[0], None)
-        for _ in epochs:
-            await crowded.__aexit__()
-        seen.append(crowded.allowed)
+async def test_a_cut_leaves_what_got_through_less_room_for_others(remote: Server) -> None:
+    crowded = limiter(40)
+    async with Callers(crowded, remote, 200):
+        assert await remote.wave(allows=20) == (40, 20)
+        await remote.waves(2, allows=20)
 
-    assert seen == sorted(seen, reverse=True)
-    assert seen[-1] == 1
+        assert await remote.wave(allows=20) == (19, 0)
 
 
-async def test_growth_stays_below_the_mark_of_the_last_429() -> None:
-    marked = limiter(20)
-    epochs = await fill(marked, 20)
-    marked.throttled(epochs[0], 40)
-    before = marked.allowed
-    for _ in range(100):
-        marked.succeeded(39)
-    assert marked.allowed == before
-    for _ in range(20):
-        marked.succeeded(20)
-    assert marked.allowed > before
+async def test_growth_is_slow_behind_a_cut_and_fast_far_from_it(remote: Server) -> None:
+    cut = limiter(40)
+    async with Callers(cut, remote, 200):
+        await remote.waves(3, allows=20)
+        seen = [(await remote.wave())[0] for _ in range(40)]
+
+    assert seen == sorted(seen)
+    assert seen[3] <= 21
+    assert seen[20] >= 40
+    assert seen[39] >= 100
 
 
-async def test_the_mark_fades_as_good_answers_come() -> None:
-    marked = limiter(20)
-    epochs = await fill(marked, 20)
-    marked.throttled(epochs[0], 40)
-    for _ in range(2000):
-        marked.succeeded(39)
+async def test_a_slot_that_was_throttled_stays_empty_for_the_rest_of_the_round(remote: Server) -> None:
+    impatient = limiter(40)
+    async with Callers(impatient, remote, 200):
+        for _ in range(19):  # Those that are refused are answered at once, the others later.
+            refused = remote.asked.pop()
+            refused.set_result(True)
+            await turn()
 
-    assert marked.allowed > 15
+        assert impatient.slots.in_use == 21
+
+
+async def test_a_few_strays_cost_nothing_behind_their_round(remote: Server) -> None:
+    full = limiter(100, ceiling=100)
+    async with Callers(full, remote, 150):
+        for _ in range(3):
+            remote.asked.pop().set_result(True)
+        await remote.waves(2)
+
+        assert await remote.wave() == (100, 0)
+
+
+async def test_a_cut_that_did_not_help_is_taken_back(remote: Server) -> None:
+    full = limiter(100, ceiling=100)
+    async with Callers(full, remote, 150):
+        good, _ = await remote.waves(200, stray=0.1)
+
+    assert good >= 60
+
+
+async def test_429s_to_nearly_all_are_no_strays(remote: Server) -> None:
+    full = limiter(100, ceiling=100)
+    async with Callers(full, remote, 150):
+        await remote.waves(50, stray=0.9)
+
+    assert full.slots.allowed <= 3
+
+
+async def test_a_server_that_answers_nothing_but_429_is_asked_one_at_a_time(remote: Server) -> None:
+    broken = limiter(50, ceiling=100)
+    async with Callers(broken, remote, 150):
+        await remote.wave(allows=0)
+        assert {await remote.wave(allows=0) for _ in range(100)} == {(1, 1)}
+        await remote.waves(60)
+
+        assert await remote.wave() == (100, 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 20)), max_size=8))
+async def test_whatever_came_before_good_answers_lead_back_to_the_ceiling(
+    phases: list[tuple[int, int]],
+) -> None:
+    remote, pressed = Server(), limiter(4, ceiling=8)
+    async with Callers(pressed, remote, 12):
+        for allows, count in phases:
+            await remote.waves(count, allows)
+        await remote.waves(60)
+
+        assert await remote.wave() == (8, 0)
+
+
+async def test_a_cold_start_is_fast(remote: Server) -> None:
+    cold = Limiter(Limits(), ManualClock())
+    async with Callers(cold, remote, 200):
+        answers = [(await remote.wave())[0] for _ in range(30)]
+
+    assert sum(answers[:8]) >= 500
+    assert sum(answers) >= 0.9 * 30 * 100
+
+
+@pytest.mark.parametrize(("stray", "least"), [(0.01, 90), (0.03, 75)])
+async def test_strays_cost_little(remote: Server, stray: float, least: float) -> None:
+    full = Limiter(Limits(), ManualClock())
+    async with Callers(full, remote, 200):
+        good, _ = await remote.waves(200, stray=stray)
+
+    assert good >= least
+
+
+@pytest.mark.parametrize("allows", [10, 40, 90])
+async def test_what_is_allowed_is_found_and_used_with_few_429s(remote: Server, allows: int) -> None:
+    settled = Limiter(Limits(), ManualClock())
+    async with Callers(settled, remote, 200):
+        good, throttled = await remote.waves(200, allows)
+
+    assert good >= 0.9 * allows
+    assert throttled <= 0.05
+
+
+async def test_a_change_of_what_is_allowed_is_followed(remote: Server) -> None:
+    following = Limiter(Limits(), ManualClock())
+    async with Callers(following, remote, 200):
+        for allows in (40, 10, 80):
+            await remote.waves(50, allows)
+            good, throttled = await remote.waves(100, allows)
+            assert good >= 0.9 * allows
+            assert throttled <= 0.05
+
+
+async def test_where_one_is_allowed_one_is_used(remote: Server) -> None:
+    single, first = limiter(1, ceiling=1), Limiter(Limits(), ManualClock())
+    async with Callers(single, remote, 5):
+        assert {await remote.wave(allows=1) for _ in range(50)} == {(1, 0)}
+    remote.asked.clear()
+    async with Callers(first, remote, 200):
+        await remote.waves(50, allows=1)
+        good, throttled = await remote.waves(200, allows=1)
+
+    assert good == 1
+    assert throttled <= 0.06
+
+
+async def test_two_processes_come_to_share_what_an_account_is_allowed(remote: Server) -> None:
+    early, late = Limiter(Limits(), ManualClock()), Limiter(Limits(), ManualClock())
+    async with Callers(early, remote, 100):
+        await remote.waves(30, allows=40)
+        async with Callers(late, remote, 100):
+            await remote.waves(600, allows=40)
+            _, throttled = await remote.waves(200, allows=40)
+
+            assert min(early.slots.allowed, late.slots.allowed) >= 8
+            assert throttled <= 0.06
+
+
+async def test_a_burst_after_a_pause_finds_what_was_learnt(remote: Server) -> None:
+    known = Limiter(Limits(), ManualClock())
+    async with Callers(known, remote, 200):
+        await remote.waves(50, allows=40)
+    remote.asked.clear()
+    async with Callers(known, remote, 200):
+        answers, throttled = await remote.wave(allows=40)
+
+    assert answers - throttled >= 36
+    assert throttled <= 5
 
 
 async def test_a_rate_spaces_the_starts_by_the_clock() -> None:
@@ -222,7 +381,7 @@ async def test_a_rate_spaces_the_starts_by_the_clock() -> None:
     starts: list[float] = []
 
     async def visit() -> None:
-        async with paced:
+        async with paced.slots:
             starts.append(clock.passed)
 
     await asyncio.gather(*(visit() for _ in range(6)))
@@ -233,13 +392,16 @@ async def test_a_rate_spaces_the_starts_by_the_clock() -> None:
     assert starts == [0, 0.25, 0.5, 0.75, 1.0, 1.25, 61.25, 61.5]
 
 
-async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> None:
-    class Held(ManualClock):
-        async def sleep(self, seconds: float) -> None:
-            await asyncio.Event().wait() if not self.waits else None
-            await super().sleep(seconds)
+class HeldClock(ManualClock):
+    """A clock on which the first wait does not end."""
 
-    clock = Held()
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.Event().wait() if not self.waits else None
+        await super().sleep(seconds)
+
+
+async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> None:
+    clock = HeldClock()
     paced = Limiter(Limits(rate=1, start=5), clock)
     served: list[int] = []
     first, second, third = (Visitor(paced, served, number) for number in range(3))
@@ -249,12 +411,74 @@ async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> Non
     await turn()
 
     assert served == [0, 2]
-    assert paced.in_use == 2
+    assert paced.slots.in_use == 2
     assert clock.waits == [0, 1]
     for visitor in (first, third):
         visitor.done.set()
     await asyncio.gather(first.task, second.task, third.task, return_exceptions=True)
-    assert paced.in_use == 0
+    assert paced.slots.in_use == 0
+
+
+@contextmanager
+def stopped_loop(limiter: Limiter, visitors: int) -> Iterator[None]:
+    """A loop that stopped while so many had come to the limiter, and in which they end at last."""
+    loop = asyncio.new_event_loop()
+    came: list[Visitor] = []
+
+    async def come() -> None:
+        came.extend(Visitor(limiter, [], number) for number in range(visitors))
+        await turn()
+
+    async def go() -> None:
+        for visitor in came:
+            visitor.task.cancel()
+        await asyncio.gather(*(visitor.task for visitor in came), return_exceptions=True)
+
+    loop.run_until_complete(come())
+    yield
+    loop.run_until_complete(go())
+    loop.close()
+
+
+async def visit(limiter: Limiter) -> None:
+    async with asyncio.timeout(5), limiter.slots:
+        assert limiter.slots.in_use == 1
+
+
+def test_another_loop_finds_its_slots_free_and_what_was_learnt() -> None:
+    used = limiter(3, ceiling=3)
+    with stopped_loop(used, visitors=5):
+        used.answered(throttled=True)
+        used.restart()
+        assert used.slots.allowed == 2
+        asyncio.run(visit(used))
+
+    assert used.slots.in_use == 0
+
+
+def test_nobody_of_a_stopped_loop_is_called_from_another_one() -> None:
+    used = limiter(1)
+    with stopped_loop(used, visitors=3):
+        left, waiters = used.slots, list(used.slots.waiters)
+        used.restart()
+        asyncio.run(left.__aexit__())
+
+        assert len(waiters) == 2
+        assert not any(waiter.done() for waiter in waiters)
+
+
+def test_a_rate_holds_from_loop_to_loop() -> None:
+    clock = HeldClock()
+    paced = Limiter(Limits(rate=4), clock)
+    starts: list[float] = []
+    with stopped_loop(paced, visitors=3):  # One of them is inside, one waits for its turn, one for that one.
+        clock.waits.append(0)
+        for _ in range(3):
+            paced.restart()
+            asyncio.run(visit(paced))
+            starts.append(clock.passed)
+
+    assert starts == [0.25, 0.5, 0.75]
 
 
 async def test_the_ceiling_holds_at_the_server(server: ScriptedServer) -> None:

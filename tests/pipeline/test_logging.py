@@ -1,6 +1,7 @@
 """What reaches a log: nothing of the account above DEBUG, and credentials never."""
 
 import logging
+import re
 
 import pytest
 
@@ -67,12 +68,30 @@ async def test_no_log_shows_credentials(server: ScriptedServer, caplog: pytest.L
     assert not [secret for secret in secrets if secret and secret in caplog.text]
 
 
-async def test_an_ordinary_call_says_nothing_above_debug(
+async def test_a_repetition_is_a_line_at_info_and_an_ordinary_call_is_none(
     server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    server.play(refusal(429, 20429), answer(201, RECORD))
+    server.play(refusal(429, 20429), answer(201, RECORD), answer(201, RECORD))
     async with client_for(server.url) as client:
         await client.messages.create(to=TO, from_=FROM, body=BODY)
+        await client.messages.create(to=TO, from_=FROM, body=BODY)
 
-    assert caplog.records == []
+    (record,) = caplog.records
+    assert record.levelno == logging.INFO
+    assert "POST /2010-04-01/Accounts/AC***/Messages.json: HTTP 429; attempt 2 in " in record.getMessage()
+
+
+async def test_debug_tells_of_each_attempt_and_masks_numbers(
+    server: ScriptedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="twilio_async")
+    server.play(refusal(404, 20404, Twilio_Request_Id="RQ17"))
+    async with client_for(server.url) as client:
+        with pytest.raises(TwilioError):
+            await client.request("GET", f"/v2/PhoneNumbers/{TO}")
+
+    (line,) = caplog.messages
+    assert re.fullmatch(
+        r"GET /v2/PhoneNumbers/\*\*\*10: HTTP 404 \(attempt 1, 0\.\d+ s, request RQ17, code 20404\)", line
+    )

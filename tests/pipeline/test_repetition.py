@@ -88,8 +88,8 @@ async def call(client: Client, method: str) -> int:
             return 0
         case _:
             message = await client.messages.create(to=TO, from_=FROM, body="Hi")
-    assert message.response is not None
-    return message.response.attempts
+    assert message.http_response is not None
+    return message.http_response.attempts
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -1,4 +1,4 @@
-"""The decision to repeat, for any request and any outcome."""
+"""The decision to repeat, for any request and any setback."""
 
 import math
 import time
@@ -12,8 +12,16 @@ from multidict import CIMultiDict
 
 from tests.support.clock import START
 from twilio_async import ConfigurationError
-from twilio_async.retry import Retry, RetryBudget, RetryEvent, executed, repeatable, retry_after
-from twilio_async.wire import Failure, Outcome, Request, Response
+from twilio_async.retry import (
+    Retry,
+    RetryBudget,
+    RetryEvent,
+    executed,
+    repeatable,
+    retry_after,
+    too_many_at_a_time,
+)
+from twilio_async.wire import Failure, Refusal, Request, Response, Setback
 
 METHODS = st.sampled_from(["GET", "HEAD", "DELETE", "POST"])
 DATES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - a range of hypothesis
@@ -28,12 +36,13 @@ FAILURES = st.builds(
 )
 
 
-def response(status: int, delay: str | None = None) -> Response:
-    return Response(status, CIMultiDict({} if delay is None else {"Retry-After": delay}))
+def refused(status: int, delay: str | None = None, code: int | None = None) -> Refusal:
+    headers = CIMultiDict({} if delay is None else {"Retry-After": delay})
+    return Refusal(Response(status, headers), code=code)
 
 
-ANSWERS = st.builds(response, st.integers(300, 599), DELAYS)
-OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(FAILURES, ANSWERS)
+ANSWERS = st.builds(refused, st.integers(300, 599), DELAYS)
+SETBACKS: st.SearchStrategy[Setback] = st.one_of(FAILURES, ANSWERS)
 REQUESTS = st.builds(
     Request,
     method=METHODS,
@@ -45,7 +54,7 @@ POLICIES = st.builds(
 )
 DECISIONS = given(
     request_=REQUESTS,
-    outcome=OUTCOMES,
+    setback=SETBACKS,
     policy=POLICIES,
     attempt=st.integers(1, 3000),
     remaining=st.floats(0, 1e6),
@@ -55,39 +64,42 @@ DECISIONS = given(
 
 @DECISIONS
 def test_a_post_that_may_have_been_executed_is_never_repeated(
-    *, request_: Request, outcome: Outcome, policy: Retry, attempt: int, remaining: float, jitter: float
+    *, request_: Request, setback: Setback, policy: Retry, attempt: int, remaining: float, jitter: float
 ) -> None:
-    wait = policy.wait(request_, attempt, outcome, remaining=remaining, now=START, jitter=jitter)
+    wait = policy.wait(request_, attempt, setback, remaining=remaining, now=START, jitter=jitter)
 
-    if request_.method == "POST" and executed(outcome) == "unknown":
+    if request_.method == "POST" and executed(setback) == "unknown":
         assert wait is None
-        assert not repeatable(request_, outcome)
+        assert not repeatable(request_, setback)
 
 
 @DECISIONS
 def test_no_wait_exceeds_the_cap_or_the_time_that_is_left(
-    *, request_: Request, outcome: Outcome, policy: Retry, attempt: int, remaining: float, jitter: float
+    *, request_: Request, setback: Setback, policy: Retry, attempt: int, remaining: float, jitter: float
 ) -> None:
-    wait = policy.wait(request_, attempt, outcome, remaining=remaining, now=START, jitter=jitter)
+    wait = policy.wait(request_, attempt, setback, remaining=remaining, now=START, jitter=jitter)
 
     if wait is not None:
         assert attempt < policy.attempts
         assert 0 <= wait < remaining
-        if isinstance(outcome, Failure) or retry_after(outcome.headers.get("Retry-After"), START) is None:
+        if (
+            isinstance(setback, Failure)
+            or retry_after(setback.response.headers.get("Retry-After"), START) is None
+        ):
             assert wait <= policy.cap
             assert wait <= policy.base * 2.0 ** min(attempt - 1, 64)
 
 
-@given(REQUESTS, OUTCOMES)
-def test_what_is_never_executed_is_certain(request_: Request, outcome: Outcome) -> None:
-    if executed(outcome) == "no":
-        if isinstance(outcome, Failure):
-            assert not outcome.sent
+@given(REQUESTS, SETBACKS)
+def test_what_is_never_executed_is_certain(request_: Request, setback: Setback) -> None:
+    if executed(setback) == "no":
+        if isinstance(setback, Failure):
+            assert not setback.sent
         else:
-            assert 400 <= outcome.status < 500
-            assert outcome.status != 408
-    elif request_.method != "POST" and isinstance(outcome, Failure):
-        assert repeatable(request_, outcome)
+            assert 400 <= setback.response.status < 500
+            assert setback.response.status != 408
+    elif request_.method != "POST" and isinstance(setback, Failure):
+        assert repeatable(request_, setback)
 
 
 @pytest.mark.parametrize(
@@ -95,19 +107,19 @@ def test_what_is_never_executed_is_certain(request_: Request, outcome: Outcome) 
 )
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_other_statuses_are_final(method: str, status: int) -> None:
-    assert not repeatable(Request(method, "/"), response(status))
+    assert not repeatable(Request(method, "/"), refused(status))
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_429_is_repeated_whatever_the_method(method: str) -> None:
-    assert repeatable(Request(method, "/"), response(429))
+    assert repeatable(Request(method, "/"), refused(429))
 
 
 def test_a_request_may_name_further_statuses_to_be_repeated_on_unless_it_is_a_post() -> None:
     patient = frozenset({404})
 
-    assert repeatable(Request("GET", "/", repeat_on=patient), response(404))
-    assert not repeatable(Request("POST", "/", repeat_on=patient), response(404))
+    assert repeatable(Request("GET", "/", repeat_on=patient), refused(404))
+    assert not repeatable(Request("POST", "/", repeat_on=patient), refused(404))
 
 
 @given(st.integers(0, 10**8))
@@ -151,24 +163,53 @@ def test_a_retry_after_that_says_nothing_leaves_the_wait_to_the_backoff(text: st
     assert retry_after(text, START) is None
 
 
-def test_a_retry_after_of_zero_means_at_once() -> None:
-    policy = Retry()
+@pytest.mark.parametrize("delay", ["0", "0.0", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_retry_after_that_is_over_does_not_shorten_the_backoff(delay: str) -> None:
+    policy = Retry(base=1)
 
-    assert policy.wait(Request("GET", "/"), 1, response(503, "0"), remaining=9, now=START, jitter=1) == 0
+    waits = [
+        policy.wait(Request("GET", "/"), attempt, refused(503, delay), remaining=99, now=START, jitter=0.5)
+        for attempt in range(1, 5)
+    ]
+    assert waits == [0.5, 1, 2, 4]
+
+
+def test_a_retry_after_shorter_than_the_first_backoff_is_the_least_that_is_waited() -> None:
+    policy = Retry(base=1)
+    request, answer = Request("GET", "/"), refused(503, "0.9")
+
+    assert policy.wait(request, 1, answer, remaining=99, now=START, jitter=0) == 0.9
+    assert policy.wait(request, 3, answer, remaining=99, now=START, jitter=1) == 4
+
+
+@pytest.mark.parametrize("status", range(520, 525))
+def test_a_proxy_without_an_answer_leaves_a_post_in_doubt(status: int) -> None:
+    assert executed(refused(status)) == "unknown"
+    assert repeatable(Request("GET", "/"), refused(status))
+    assert not repeatable(Request("POST", "/"), refused(status))
+
+
+@pytest.mark.parametrize(("code", "at_a_time"), [(None, True), (20429, True), (21611, False), (14107, False)])
+def test_429_tells_of_the_account_only_without_another_reason(code: int | None, at_a_time: bool) -> None:
+    answer = refused(429, code=code)
+
+    assert too_many_at_a_time(answer) == at_a_time
+    assert repeatable(Request("POST", "/"), answer) == (code != 21611)
+    assert executed(answer) == "no"
 
 
 def test_a_retry_after_may_exceed_the_cap_but_not_the_time_that_is_left() -> None:
     policy = Retry(cap=1)
     request = Request("POST", "/")
 
-    assert policy.wait(request, 1, response(429, "60"), remaining=61, now=START, jitter=0) == 60
-    assert policy.wait(request, 1, response(429, "60"), remaining=60, now=START, jitter=0) is None
+    assert policy.wait(request, 1, refused(429, "60"), remaining=61, now=START, jitter=0) == 60
+    assert policy.wait(request, 1, refused(429, "60"), remaining=60, now=START, jitter=0) is None
 
 
 def test_backoff_doubles_up_to_the_cap() -> None:
     policy = Retry(attempts=9, base=0.5, cap=5)
     waits = [
-        policy.wait(Request("GET", "/"), attempt, response(500), remaining=math.inf, now=START, jitter=1)
+        policy.wait(Request("GET", "/"), attempt, refused(500), remaining=math.inf, now=START, jitter=1)
         for attempt in range(1, 10)
     ]
 

@@ -1,11 +1,14 @@
 """How requests travel: their form, sessions and proxies of the user's, and answers that belong to them."""
 
 import asyncio
+import gzip
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
@@ -15,6 +18,8 @@ from twilio_async import (
     Client,
     ConfigurationError,
     ConnectError,
+    ConnectionLost,
+    DecodeError,
     NotFound,
     Retry,
     TwilioError,
@@ -76,8 +81,8 @@ async def test_results_and_errors_carry_their_own_answers_under_concurrency(serv
             message = await client.messages.create(to=TO, from_=FROM, body=body)
         except ApiError as error:
             return error.headers["x-body"], error.request_id, error.attempts
-        assert message.response is not None
-        answer = message.response
+        assert message.http_response is not None
+        answer = message.http_response
         return answer.headers["x-body"], answer.request_id, answer.attempts
 
     server.always(respond)
@@ -290,3 +295,58 @@ async def test_a_redirect_that_is_no_address_is_an_error_of_ours(
         with pytest.raises(TwilioError):
             async with client.messages(MESSAGE).media("ME" + "0e" * 16).open() as body:
                 await body.read()
+
+
+async def test_an_answer_with_long_headers_is_read(server: ScriptedServer) -> None:
+    server.play(answer(201, RECORD, Content_Security_Policy="x" * 60_000))
+    async with client_for(server.url) as client:
+        message = await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+    assert message.sid == MESSAGE
+
+
+async def test_an_answer_that_breaks_the_protocol_is_told_in_the_words_of_aiohttp(
+    server: ScriptedServer,
+) -> None:
+    server.play(raw(b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"))
+    async with client_for(server.url) as client:
+        with pytest.raises(ConnectionLost, match="Content-Length") as caught:
+            await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+    assert caught.value.executed == "unknown"
+    assert "400" not in str(caught.value)
+
+
+def packed(length: int) -> bytes:
+    """So many blanks, compressed to about a thousandth."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return packer.compress(b" " * length) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        answer(200, b" " * 100_001),
+        answer(200, packed(100_001), Content_Encoding="gzip"),
+        answer(200, packed(10_000_000), Content_Encoding="gzip"),
+        answer(400, packed(10_000_000), Content_Encoding="gzip"),
+    ],
+)
+async def test_a_body_is_bounded_once_it_is_decompressed(server: ScriptedServer, step: Any) -> None:
+    server.always(step)
+    async with client_for(server.url, max_body=100_000, retry=Retry(attempts=2)) as client:
+        with pytest.raises(DecodeError, match="larger than 100000 bytes") as fetched:
+            await client.messages(MESSAGE).fetch()
+        with pytest.raises(DecodeError) as sent:
+            await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+    assert (fetched.value.attempts, sent.value.attempts, sent.value.executed) == (2, 1, "unknown")
+    await server.disconnected()
+
+
+async def test_a_body_of_just_the_bound_is_read(server: ScriptedServer) -> None:
+    body = orjson.dumps(RECORD).ljust(100_000)
+    server.play(answer(200, body), answer(200, gzip.compress(body), Content_Encoding="gzip"))
+    async with client_for(server.url, max_body=100_000) as client:
+        for _ in range(2):
+            assert (await client.messages(MESSAGE).fetch()).sid == MESSAGE

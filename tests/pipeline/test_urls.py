@@ -1,7 +1,7 @@
 """Which addresses are ours, and where a credential may go. The oracle is yarl, which aiohttp goes by."""
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pytest
 from attrs import evolve
@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, strategies as st
 from yarl import URL
 
 from twilio_async import ConfigurationError, InvalidArgument, LinkError
-from twilio_async.urls import base_url, next_query, redirected, secure, segment
+from twilio_async.urls import address, base_url, is_twilio, next_query, redirected, secure, segment
 from twilio_async.wire import Request
 
 BASE = "https://api.twilio.com"
@@ -52,6 +52,7 @@ PATHS = st.sampled_from(
 )
 QUERIES = st.sampled_from(["?PageSize=2&Page=1&PageToken=PAMM1", "?", "", "#?Page=1", "?a=1#b", "? \t"])
 JUNK = st.text(st.characters(codec="utf-8") | st.sampled_from("\\/:@?#.%;\t\r\n \udcff"), max_size=30)
+PLACES = st.sampled_from(["ie1", "us1", "us1-ix", "dublin", "london-ix", "gll", "roaming"])
 LINKS = st.one_of(st.builds("".join, st.tuples(SCHEMES, HOSTS, PATHS, QUERIES)), JUNK)
 
 
@@ -193,6 +194,10 @@ def test_what_is_no_segment_is_refused(value: Any) -> None:
         ("ie1", "dublin", "api.dublin.ie1.twilio.com"),
         ("au1", "sydney", "api.sydney.au1.twilio.com"),
         ("us1", "ashburn-ix", "api.ashburn-ix.us1.twilio.com"),
+        ("IE1", "Dublin", "api.dublin.ie1.twilio.com"),
+        ("us1", "dublin", "api.dublin.us1.twilio.com"),
+        ("us1", None, "api.twilio.com"),
+        ("in1", "mumbai", "api.mumbai.in1.twilio.com"),
     ],
 )
 def test_region_and_edge_name_the_host(region: str | None, edge: str | None, host: str) -> None:
@@ -209,11 +214,47 @@ def test_region_and_edge_name_the_host(region: str | None, edge: str | None, hos
         ("ie1", "evil.example/", "edge"),
         ("", "dublin", "region"),
         ("ie1", "dub lin", "edge"),
+        (None, "roaming", r"edge 'roaming' is for voice SDKs.*leave region and edge out"),
+        ("ie1", "roaming", r"edge 'roaming' is for voice SDKs.*'dublin'"),
+        ("gll", "dublin", "region 'gll' is for voice SDKs"),
+        ("gll", "roaming", "is for voice SDKs"),
+        ("dublin", "ie1", "edge 'ie1' is the name of a region: give region='ie1' and edge='dublin'"),
+        ("dublin", None, "region 'dublin' is the name of an edge: give region='ie1' and edge='dublin'"),
+        ("dublin", "dublin", "region 'dublin' is the name of an edge"),
+        (None, "ie1", "edge 'ie1' is the name of a region: give region='ie1' and edge='dublin'"),
+        ("us1", "us1", "edge 'us1' is the name of a region"),
+        ("ie1", "in1", "edge 'in1' is the name of a region: give region='in1' and edge=the one near it"),
+        ("us1", "us1-ix", "give region='us1' and edge='ashburn-ix'"),
+        ("us1-ix", "ashburn-ix", "give region='us1' and edge='ashburn-ix'"),
+        ("london-ix", None, "give region='ie1' and edge='london-ix'"),
+        ("us-east-1", "ashburn", r"region 'us-east-1' is none of Twilio's.*\bie1\b"),
+        ("ireland", "dublin", "region 'ireland' is none of Twilio's"),
+        ("dublin.ie1", None, "region 'dublin.ie1' .*edge='dublin' and region='ie1'"),
+        ("ie1", "dublin.ie1", "edge 'dublin.ie1'"),
+        ("ie1", ".", "edge"),
+        ("-ie1", "dublin", "region"),
     ],
 )
-def test_half_an_address_says_what_is_missing(region: str | None, edge: str | None, advice: str) -> None:
+def test_what_is_no_host_of_the_api_is_refused_with_the_right_words(
+    region: str | None, edge: str | None, advice: str
+) -> None:
     with pytest.raises(ConfigurationError, match=advice):
         base_url(None, region, edge)
+
+
+@given(
+    st.none() | PLACES | st.text("aeiu1-.", max_size=6), st.none() | PLACES | st.text("abdi1-./", max_size=6)
+)
+def test_whatever_region_and_edge_are_the_host_is_twilios(region: str | None, edge: str | None) -> None:
+    try:
+        url = base_url(None, region, edge)
+    except ConfigurationError:
+        return
+
+    parsed = URL(url)
+    assert is_twilio(url)
+    assert str(parsed.origin()) == url
+    assert str(parsed.host).count(".") in {2, 4}
 
 
 def test_a_base_url_excludes_region_and_edge() -> None:
@@ -268,6 +309,35 @@ def test_a_base_url_that_would_show_or_lose_credentials_is_refused(url: str) -> 
         base_url(url, None, None)
 
     assert "password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://twilio:4010", "http://10.0.0.1", "http://host.docker.internal:4010"])
+def test_plain_http_to_another_machine_is_permitted_by_name(url: str) -> None:
+    assert base_url(url, None, None, allow_http=True) == url
+    with pytest.raises(ConfigurationError, match=r"allow_http=True.*TWILIO_ALLOW_HTTP=1"):
+        base_url(url, None, None)
+    with pytest.raises(ConfigurationError, match="loopback") as caught:
+        secure(url, "token_url")
+
+    assert "allow_http" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://api.twilio.com", "http://API.Twilio.com:8080", "http://twilio.com"])
+def test_plain_http_to_twilio_is_never_permitted(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="use https") as caught:
+        base_url(url, None, None, allow_http=True)
+
+    assert "allow_http" not in str(caught.value)
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:4010", "https://gateway.example/twilio", f"{BASE}:8443"])
+@pytest.mark.parametrize("url", ["https://verify.twilio.com/v2/Services", f"{BASE}{PATH}"])
+def test_an_api_that_is_not_twilios_is_never_left_for_twilios(url: str, base: str) -> None:
+    with pytest.raises(InvalidArgument, match="never asks Twilio: give the path alone") as caught:
+        address(url, base)
+
+    assert base in str(caught.value)
+    assert address(f"{base}/v2?a=b", base)[1:] == (f"{urlsplit(base).path}/v2", "a=b")
 
 
 @given(st.text(max_size=30).map(lambda text: f"https://{text}"))

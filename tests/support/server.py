@@ -136,6 +136,11 @@ class ScriptedServer:
         """Connections that are open now."""
         return self._server.open
 
+    @property
+    def opened(self) -> int:
+        """Connections that were ever opened."""
+        return self._server.opened
+
     def play(self, *steps: Play) -> None:
         """Answer the next requests so, one step each."""
         self._script.extend(steps)
@@ -182,11 +187,13 @@ class _Server(web.Server):
     ) -> None:
         super().__init__(handler, handler_cancellation=True, access_log=None)
         self.open = 0
+        self.opened = 0
         self._changed = changed
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)
         self.open += 1
+        self.opened += 1
 
     def connection_lost(self, handler: web.RequestHandler, exc: BaseException | None = None) -> None:
         super().connection_lost(handler, exc)

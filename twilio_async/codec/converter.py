@@ -5,6 +5,7 @@ straight-line code, written once from the class: a line per field, strings passe
 scalar looked up among those met lately, since prices, states and dates repeat from record to record. It
 serves the records that have exactly the fields of the class. The others are read field by field: what is
 absent is None; what the class does not know, or what does not fit its type, is kept as it came in `extra`.
+A field without a default is required: where it is absent or does not fit, the record is unreadable.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
-_NOT_ON_THE_WIRE = frozenset({"_extra", "response"})
+_NOT_ON_THE_WIRE = frozenset({"_extra", "http_response"})
 # How the commonest types are read without a call, where they are what they should be.
 _STRAIGHT_LINES: dict[Any, str] = {
-    str: "value if type(value := tree[{key}]) is str and value else None if value is None else {read}(value)",
+    str: "value if type(value := tree[{key}]) is str else {read}(value)",
     dict: "value if type(value := tree[{key}]) is dict else {read}(value)",
     datetime: "None if (value := tree[{key}]) is None else hours[value[:20]] + rests[value[20:]]",
 }
@@ -54,7 +55,7 @@ _NOTHING: dict[Any, None] = {None: None, "": None}
 
 def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
-        return value or None
+        return value
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -100,6 +101,16 @@ def _wire_fields(model: type) -> list[tuple[str, str, Any]]:
     ]
 
 
+def _required(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read_required(value: Any) -> Any:
+        meaning = read(value)
+        if meaning is None or meaning == "":
+            raise Unreadable("nothing is there")
+        return meaning
+
+    return read_required
+
+
 def _field_reader(kind: Any) -> Callable[[Any], Any]:
     """What turns a value of the wire into `kind` or None, or raises one of the misfits."""
     if kind is str:
@@ -127,7 +138,11 @@ def _known(tree: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
 def _record_reader(model: Any) -> Callable[..., Any]:
     """The function that reads a record of `model` from a dict."""
     new = model.__new__
-    fields = [(name, key, _field_reader(kind), kind) for name, key, kind in _wire_fields(model)]
+    required = {field.name for field in attrs.fields(model) if field.default is attrs.NOTHING}
+    fields = [
+        (name, key, _required(_field_reader(kind)) if name in required else _field_reader(kind), kind)
+        for name, key, kind in _wire_fields(model)
+    ]
 
     keys = frozenset(key for _, key, _, _ in fields)
 
@@ -141,12 +156,14 @@ def _record_reader(model: Any) -> Callable[..., Any]:
             try:
                 setattr(record, name, read(raw))
             except _MISFITS:
+                if name in required:
+                    raise Unreadable(f"{model.__name__}.{key}: nothing that fits is there") from None
                 setattr(record, name, None)
                 extra[key] = raw
         # XML cannot tell an empty text from none, so neither form does.
         kept = {key: None if raw == "" else raw for key, raw in extra.items()}
         setattr(record, "_extra", kept or None)  # noqa: B010 - as any other field
-        record.response = None
+        record.http_response = None
         return record
 
     scope: dict[str, Any] = {
@@ -160,7 +177,8 @@ def _record_reader(model: Any) -> Callable[..., Any]:
     lines: list[str] = []
     for name, key, read, kind in fields:
         scope[f"read_{name}"] = read
-        line = _STRAIGHT_LINES.get(get_origin(kind) or kind, _OTHER_LINE)
+        usual = _STRAIGHT_LINES.get(get_origin(kind) or kind, _OTHER_LINE)
+        line = _OTHER_LINE if name in required else usual
         lines.append(f"record.{name} = {line.format(key=repr(key), read=f'read_{name}')}")
     source = "\n".join(
         [
@@ -169,7 +187,7 @@ def _record_reader(model: Any) -> Callable[..., Any]:
             "  try:",
             "   record = new(model)",
             *(f"   {line}" for line in lines),
-            "   record._extra = record.response = None",
+            "   record._extra = record.http_response = None",
             "   return record",
             "  except misfits: pass",
             " return by_field(tree)",
@@ -197,7 +215,7 @@ def _enumerate(value: Any, kind: Any) -> Any:
     if issubclass(kind, int):
         return kind(to_int(value))
     text = _text(value)
-    return None if text is None else kind(text)
+    return kind(text) if text else None
 
 
 CONVERTER = cattrs.Converter(detailed_validation=False)

@@ -3,7 +3,7 @@
 A scalar never fails decoding, whatever it is; a shape that is wrong does, and the error names the place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -26,11 +26,11 @@ class Model:
     """What all resources have.
 
     Attributes:
-        response: The answer that this came with; None for the items of a page, which has it itself.
+        http_response: The answer that this came with; None for the items of a page, which has it itself.
     """
 
     _extra: dict[str, Any] | None = attrs.field(default=None, repr=False)
-    response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    http_response: Response | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
     def extra(self) -> Mapping[str, Any]:
@@ -40,6 +40,17 @@ class Model:
     def to_dict(self) -> dict[str, Any]:
         """The fields under Twilio's names, ready for JSON: dates in ISO 8601, prices as text."""
         return cast("dict[str, Any]", CONVERTER.unstructure(self))
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Names and values of `to_dict`: `dict(record)` equals it. FastAPI asks so for what it sends."""
+        return iter(self.to_dict().items())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """What pydantic, and with it FastAPI, makes of a field or an answer of this type."""
+        from twilio_async.codec.pydantic_schema import schema_of  # noqa: PLC0415 - imports pydantic
+
+        return schema_of(cls, handler)
 
 
 def structure(model: type[M], tree: Any, where: str) -> M:

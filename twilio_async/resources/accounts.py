@@ -13,7 +13,7 @@ from twilio_async.errors import ConfigurationError, InvalidArgument
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Collection, Fetchable, R
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.records import Dated
+from twilio_async.resources.records import Record
 from twilio_async.resources.tree import AccountResources
 
 
@@ -33,14 +33,13 @@ class AccountType(OpenEnum):
 
 
 @define(kw_only=True)
-class Account(Dated):
+class Account(Record):
     """An account; that of a subaccount names its owner."""
 
-    sid: str | None = None
     owner_account_sid: str | None = None
     auth_token: str | None = hidden()
     friendly_name: str | None = None
-    status: AccountStatus | None = None
+    status: AccountStatus
     type: AccountType | None = None
     uri: str | None = None
     subresource_uris: dict[str, str] | None = None
@@ -68,18 +67,19 @@ class AccountContext(Fetchable[Account], AccountResources):
         ...
 
 
-class AnyAccounts(Collection[R]):
+class AnyAccounts(Collection[R], sids="AC"):
     """Accounts, in whichever generation."""
 
     __slots__ = ()
 
-    def __call__(self, sid: str | None) -> R:
+    def __call__(self, sid: str) -> R:
         """Another account by the same session, such as a subaccount.
 
         Raises:
             InvalidArgument: It is no account's SID, or the credentials are an API key, which Twilio accepts
                 for its own account only.
         """
+        self._check_kind(sid)
         try:
             sid = account_sid(sid)
         except ConfigurationError:

@@ -6,14 +6,14 @@ Source: https://www.twilio.com/docs/voice/api/recording#recording-addonresults-s
 from datetime import datetime
 from typing import Unpack
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
-from twilio_async.codec import Model, OpenEnum, hidden
+from twilio_async.codec import Model, OpenEnum
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable
 from twilio_async.resources.endpoints import listing
 from twilio_async.resources.files import File
-from twilio_async.resources.records import Record
+from twilio_async.resources.records import Record, stars
 from twilio_async.wire import Request
 
 _REDIRECT = frozenset({307})
@@ -36,6 +36,7 @@ class AddOnStatus(OpenEnum):
 class AnyAddOnResult(Record):
     """What results and payloads have. Dates are in UTC; `reference_sid` is the recording's."""
 
+    account_sid: str
     reference_sid: str | None = None
     add_on_sid: str | None = None
     add_on_configuration_sid: str | None = None
@@ -46,7 +47,7 @@ class AnyAddOnResult(Record):
 class AddOnResult(AnyAddOnResult):
     """What an add-on made of a recording."""
 
-    status: AddOnStatus | None = None
+    status: AddOnStatus
     date_completed: datetime | None = None
 
 
@@ -63,7 +64,7 @@ class AddOnPayload(AnyAddOnResult):
 class AddOnPayloadData(Model):
     """Where the data of a payload are; the address works for a short time, for whoever has it."""
 
-    redirect_to: str | None = hidden()
+    redirect_to: str = field(repr=stars)
 
 
 class AddOnPayloadFile(Fetchable[AddOnPayloadData], File):
@@ -83,7 +84,7 @@ class AddOnPayloadContext(Fetchable[AddOnPayload], Deletable):
     data = Below(AddOnPayloadFile, "Data")
 
 
-class AddOnPayloads(Collection[AddOnPayloadContext]):
+class AddOnPayloads(Collection[AddOnPayloadContext], sids="XH"):
     """The payloads (XH...) of a result."""
 
     __slots__ = ()
@@ -101,7 +102,7 @@ class AddOnResultContext(Fetchable[AddOnResult], Deletable):
     payloads = Below(AddOnPayloads, "Payloads")
 
 
-class AddOnResults(Collection[AddOnResultContext]):
+class AddOnResults(Collection[AddOnResultContext], sids="XR"):
     """The results (XR...) of the add-ons that worked on a recording."""
 
     __slots__ = ()

@@ -84,7 +84,7 @@ class AddressContext(Fetchable[Address], Deletable):
         ...
 
 
-class Addresses(Collection[AddressContext]):
+class Addresses(Collection[AddressContext], sids="AD"):
     """The account's addresses (AD...)."""
 
     __slots__ = ()

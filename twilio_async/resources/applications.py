@@ -119,7 +119,7 @@ class ApplicationContext(Fetchable[Application], Deletable):
         ...
 
 
-class Applications(Collection[ApplicationContext]):
+class Applications(Collection[ApplicationContext], sids="AP"):
     """The account's applications (AP...), 1,000 at most."""
 
     __slots__ = ()

@@ -5,12 +5,13 @@ Source: https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resou
 
 from typing import Unpack
 
-from attrs import define
+from attrs import define, field
 
 from twilio_async.codec import Model, OpenEnum, hidden
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Below, Collection, Fetchable, Resource
 from twilio_async.resources.endpoints import listing
+from twilio_async.resources.records import stars
 
 
 class AddressRequirement(OpenEnum):
@@ -36,7 +37,7 @@ class PhoneNumberCapabilities(Model):
 class AvailablePhoneNumber(Model):
     """A phone number for sale; latitude and longitude are in degrees."""
 
-    phone_number: str | None = hidden()
+    phone_number: str = field(repr=stars)
     friendly_name: str | None = hidden()
     iso_country: str | None = None
     region: str | None = None
@@ -55,7 +56,7 @@ class AvailablePhoneNumber(Model):
 class AvailablePhoneNumberCountry(Model):
     """A country that Twilio has numbers of; `subresource_uris` tells their kinds."""
 
-    country_code: str | None = None
+    country_code: str
     country: str | None = None
     uri: str | None = None
     beta: bool | None = None

@@ -15,7 +15,7 @@ from twilio_async.resources.base import Fetchable
 class Balance(Model):
     """The balance of an account, in `currency`. A subaccount has none of its own."""
 
-    account_sid: str | None = None
+    account_sid: str
     balance: Decimal | None = None
     currency: str | None = None
 

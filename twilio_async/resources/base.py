@@ -3,14 +3,16 @@
 Endpoints with parameters of their own are declared: see `endpoints`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, Generic, Self, TypeVar, cast, get_args, get_origin, overload
+from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
 
 from attrs import frozen
 
 from twilio_async import codec
-from twilio_async.decoding import decoded
+from twilio_async.decoding import read_nothing, record_reader
+from twilio_async.errors import ConfigurationError
+from twilio_async.resources.sids import check_kind
 from twilio_async.session import Session
 from twilio_async.urls import segment
 from twilio_async.wire import Request
@@ -32,6 +34,16 @@ class Api:
     session: Session
     suffix: str
     size_name: str
+
+
+class _NoSession:
+    """Instead of the session where there is no client."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise ConfigurationError("this is of a class: use a client, as of `async with Client() as client`")
+
+
+_NOWHERE = Api(cast("Session", _NoSession()), "", "")
 
 
 class Resource:
@@ -58,31 +70,44 @@ class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
     Instead of a class, its place `"module:Class"` in this package can be given. The module is imported at
-    the first use: all of them together take longer than aiohttp.
+    the first use: all of them together take longer than aiohttp. Instead of a segment, a function can be
+    given that makes the API and the path of the resource from the one above.
+
+    As an attribute of a class it is a resource without a client: it shows mocks and help() what there is.
     """
 
-    __slots__ = ("_resource", "_segment")
+    __slots__ = ("_name", "_place", "_resource")
 
-    def __init__(self, resource: type[R] | str, segment: str) -> None:
+    def __init__(self, resource: type[R] | str, place: str | Callable[[Any], tuple[Api, str]]) -> None:
         self._resource = resource
-        self._segment = segment
+        self._place = place
 
-    def __repr__(self) -> str:
-        resource = self._resource
-        return f"Below({resource if isinstance(resource, str) else resource.__name__}, {self._segment!r})"
+    def __set_name__(self, owner: type[Resource], name: str) -> None:
+        self._name = name
 
-    @overload
-    def __get__(self, place: None, owner: type[Resource]) -> Self: ...
-    @overload
-    def __get__(self, place: Resource, owner: type[Resource]) -> R: ...
-    def __get__(self, place: Resource | None, owner: type[Resource]) -> Self | R:
-        if place is None:
-            return self
-        return self.resource(place._api, f"{place._path}/{self._segment}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a resource's own part
+    def __get__(self, above: Resource | None, owner: type[Resource]) -> R:
+        if above is None:
+            return self._class(_NOWHERE, f".../{self._name}")
+        if isinstance(self._place, str):
+            return self._class(above._api, f"{above._path}/{self._place}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - a resource's own part
+        return self._class(*self._place(above))
+
+    def __set__(self, above: Resource, value: Never) -> None:
+        raise self._refusal(above)
+
+    def __delete__(self, above: Resource) -> None:
+        raise self._refusal(above)
+
+    def _refusal(self, above: Resource) -> AttributeError:
+        return AttributeError(
+            f"{type(above).__name__}.{self._name} cannot be replaced, each use of it makes a new one. To "
+            'mock it, patch its class, as by patch.object(type(client.messages), "create"); or give '
+            "create_autospec(Client, instance=True) for the client, or the client of a "
+            "twilio_async.testing.TwilioEmulator"
+        )
 
     @property
-    def resource(self) -> type[R]:
-        """The class of what is there."""
+    def _class(self) -> type[R]:
         if isinstance(self._resource, str):
             module, _, name = self._resource.partition(":")
             self._resource = cast("type[R]", getattr(import_module(f"twilio_async.resources.{module}"), name))
@@ -98,25 +123,35 @@ def _arguments(resource: type[Resource], generic: type[Resource]) -> Iterator[An
 
 
 class Collection(Resource, Generic[R]):
-    """Resources of one kind, each with a SID or a name."""
+    """Resources of one kind, each with a SID or a name: `class Messages(Collection[...], sids="SM MM")`.
+
+    `sids` are the prefixes of their SIDs. Where any name can stand for a SID, there are none.
+    """
 
     __slots__ = ()
     _member: type[Resource]
+    _prefixes: tuple[str, ...] = ()
 
-    def __init_subclass__(cls, **arguments: Any) -> None:
+    def __init_subclass__(cls, *, sids: str = "", **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         for member in _arguments(cls, Collection):
             cls._member = member
+        if sids:
+            cls._prefixes = tuple(sids.split())
 
-    def __call__(self, sid: str | None) -> R:
+    def __call__(self, sid: str) -> R:
         """The one with this SID, or with what stands in its place in the address.
 
-        None is taken because a record's `sid` may be None to a type checker; it is refused like "".
-
         Raises:
-            InvalidArgument: The value is empty or no text.
+            InvalidArgument: The value is empty or no text, or the SID of something else.
         """
-        return cast("R", self._member(self._api, f"{self._path}/{segment(sid)}"))
+        name = segment(sid)
+        self._check_kind(sid)
+        return cast("R", self._member(self._api, f"{self._path}/{name}"))
+
+    def _check_kind(self, sid: str) -> None:
+        if self._prefixes:
+            check_kind(sid, self._prefixes, type(self).__name__)
 
 
 class Recorded(Resource, Generic[M]):
@@ -138,9 +173,8 @@ class Fetchable(Recorded[M]):
 
     async def fetch(self) -> M:
         """The resource as it is now."""
-        request = self._request("GET")
-        response, tree = await self._api.session.send(request)
-        return cast("M", decoded(self._model, tree, request, response))
+        _, record = await self._api.session.send(self._request("GET"), record_reader(self._model))
+        return cast("M", record)
 
 
 class Deletable(Resource):
@@ -153,4 +187,4 @@ class Deletable(Resource):
 
         Where an answer got lost and the repetition finds nothing, it is deleted: no error.
         """
-        await self._api.session.send(self._request("DELETE"))
+        await self._api.session.send(self._request("DELETE"), read_nothing)

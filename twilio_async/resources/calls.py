@@ -77,8 +77,8 @@ class Call(LinkedRecord):
     from_formatted: str | None = hidden()
     forwarded_from: str | None = hidden()
     caller_name: str | None = hidden()
-    status: CallStatus | None = None
-    direction: CallDirection | None = None
+    status: CallStatus
+    direction: CallDirection
     answered_by: AnsweredBy | None = None
     start_time: datetime | None = None
     end_time: datetime | None = None
@@ -92,10 +92,14 @@ class Call(LinkedRecord):
 
 @define(kw_only=True)
 class CallEvent(Model):
-    """A webhook of a call: `request` is what Twilio asked, `response_` what it was answered."""
+    """A webhook of a call, or a request of yours that changed it, and the answer to it.
+
+    `request` has `method`, `url` and `parameters`; `response` has `response_code`, `request_duration`,
+    `content_type`, `response_body` and `date_created`. All of it is as Twilio wrote it.
+    """
 
     request: Any = hidden()
-    response_: Any = hidden()
+    response: Any = hidden()
 
 
 class DialSettings(RecordingSettings, total=False):
@@ -207,7 +211,7 @@ class CallContext(Fetchable[Call], Deletable):
         ...
 
 
-class Calls(Collection[CallContext]):
+class Calls(Collection[CallContext], sids="CA"):
     """The account's calls (CA...)."""
 
     __slots__ = ()

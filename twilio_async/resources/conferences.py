@@ -52,7 +52,7 @@ class Conference(LinkedRecord):
     """A conference; `region` is where its sound is mixed. Dates are in UTC."""
 
     friendly_name: str | None = None
-    status: ConferenceStatus | None = None
+    status: ConferenceStatus
     region: str | None = None
     reason_conference_ended: ConferenceEnd | None = None
     call_sid_ending_conference: str | None = None
@@ -64,9 +64,9 @@ class Conference(LinkedRecord):
 class Participant(Dated):
     """A call in a conference. Dates are in UTC, `queue_time` is in milliseconds."""
 
-    account_sid: str | None = None
-    conference_sid: str | None = None
-    call_sid: str | None = None
+    account_sid: str
+    conference_sid: str
+    call_sid: str
     label: str | None = None
     status: ParticipantStatus | None = None
     muted: bool | None = None

@@ -27,8 +27,8 @@ class ConnectAppPermission(OpenEnum):
 class ConnectApp(Model):
     """An app of the account that others may let into theirs."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     friendly_name: str | None = None
     company_name: str | None = None
     description: str | None = None
@@ -44,8 +44,8 @@ class ConnectApp(Model):
 class AuthorizedConnectApp(Model):
     """An app of others that the account has let in."""
 
-    account_sid: str | None = None
-    connect_app_sid: str | None = None
+    account_sid: str
+    connect_app_sid: str
     connect_app_friendly_name: str | None = None
     connect_app_company_name: str | None = None
     connect_app_description: str | None = None
@@ -87,7 +87,7 @@ class ConnectAppContext(Fetchable[ConnectApp], Deletable):
         ...
 
 
-class ConnectApps(Collection[ConnectAppContext]):
+class ConnectApps(Collection[ConnectAppContext], sids="CN"):
     """The account's own apps (CN...); new ones are made in Twilio's console."""
 
     __slots__ = ()
@@ -104,7 +104,7 @@ class AuthorizedConnectAppContext(Fetchable[AuthorizedConnectApp]):
     __slots__ = ()
 
 
-class AuthorizedConnectApps(Collection[AuthorizedConnectAppContext]):
+class AuthorizedConnectApps(Collection[AuthorizedConnectAppContext], sids="CN"):
     """The apps (CN...) of others that the account has let in."""
 
     __slots__ = ()

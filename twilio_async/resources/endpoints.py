@@ -22,7 +22,7 @@ from functools import cached_property, wraps
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin
 
 from twilio_async import codec
-from twilio_async.decoding import decoded
+from twilio_async.decoding import record_reader
 from twilio_async.errors import InvalidArgument
 from twilio_async.listing import Listing, Paging
 from twilio_async.params import form, is_sequence, numbered, wire_name, wire_texts
@@ -174,10 +174,9 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         @wraps(function)
         async def call(self: Recorded[Any], **arguments: Any) -> codec.Model:
             request = self._request(method, signature.encode(arguments))
-            response, tree = await self._api.session.send(request)
             generic = isinstance(signature.model, TypeVar)
             model: type[codec.Model] = self._model if generic else signature.model
-            return decoded(model, tree, request, response)
+            return (await self._api.session.send(request, record_reader(model)))[1]
 
         return cast("F", call)
 

@@ -1,18 +1,19 @@
 """Resources that are files: their bytes are streamed, or brought to disk whole or not at all."""
 
-import asyncio
-import secrets
+import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from twilio_async.errors import TransportError
+from twilio_async.body import LONGEST, Body
+from twilio_async.errors import InvalidArgument, TransportError
+from twilio_async.resources import contents
 from twilio_async.resources.base import Resource
-from twilio_async.transport import Body
+from twilio_async.resources.targets import Part, in_thread
 from twilio_async.wire import Request
 
 T = TypeVar("T")
@@ -28,39 +29,47 @@ class Streamed(Resource):
     """A resource some of whose addresses have bytes that are no record."""
 
     __slots__ = ()
+    _judge = staticmethod(contents.data)
+
+    def _asked(self, suffix: str, query: str = "") -> Request:
+        path = f"{self._path}{suffix}"
+        return Request("GET", path, query, stream=True, judge=self._judge, repeat_on=_NOT_YET)
 
     @asynccontextmanager
-    async def _streamed(self, suffix: str) -> AsyncGenerator[Body, None]:
-        request = Request("GET", f"{self._path}{suffix}", stream=True, repeat_on=_NOT_YET)
-        body = await self._api.session.open(request)
-        try:
+    async def _streamed(self, request: Request) -> AsyncGenerator[Body, None]:
+        with closing(await self._api.session.open(request)) as body:
             yield body
-        finally:
-            body.close()
 
-    async def _whole(self, suffix: str, read: Callable[[Body], Awaitable[T]]) -> T:
-        """What `read` makes of the bytes; it is called anew where they break off, twice at most."""
-        for _ in range(_RESTARTS):
-            async with self._streamed(suffix) as body:
-                with suppress(TransportError):
+    async def _whole(
+        self, request: Request, read: Callable[[Body], Awaitable[T]], seconds: float | None
+    ) -> T:
+        """What `read` makes of the bytes, within `seconds`; called anew after a break, twice at most."""
+        async with self._api.session.within(seconds, request) as opened:
+            for _ in range(_RESTARTS):
+                with closing(await opened()) as body, suppress(TransportError):
                     return await read(body)
-        async with self._streamed(suffix) as body:
-            return await read(body)
+            with closing(await opened()) as body:
+                return await read(body)
 
 
 class Text(Streamed):
     """A resource whose bare text is at its address with `.txt`."""
 
     __slots__ = ()
+    _judge = staticmethod(contents.text)
 
     async def text(self) -> str:
         """What it says, and nothing else. A text that breaks off is read again, twice at most.
 
         Raises:
-            NotFound: There is no such text, even after the repetitions.
+            NotFound: There is no such text, or not yet, even after the repetitions.
             TransportError: It broke off each time.
+            RequestTimeout: All of that took longer than `Timeout.total`.
+            DecodeError: What came is a page in its place, or longer than any text.
         """
-        return (await self._whole(".txt", Body.read)).decode(errors="replace")
+        total = self._api.session.total
+        text = await self._whole(self._asked(".txt"), lambda body: body.read(LONGEST), total)
+        return text.decode(errors="replace")
 
 
 class File(Streamed):
@@ -80,47 +89,72 @@ class File(Streamed):
         the credentials stay behind once the host changes.
 
         Raises:
-            NotFound: There is no such file, even after the repetitions.
+            NotFound: There is no such file, or not yet, even after the repetitions.
             TransportError: The body broke off.
+            DecodeError: What came is a part of the file, or something else in its place.
         """
-        async with self._streamed("") as body:
+        async with self._streamed(self._asked("")) as body:
             yield body
 
-    async def download(self, path: str | PathLike[str], *, progress: Progress | None = None) -> Path:
+    async def download(
+        self,
+        path: str | PathLike[str],
+        *,
+        progress: Progress | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - it bounds several steps, not all of them
+    ) -> Path:
         """Write the bytes to `path` and return it.
 
         They go to another name beside it first, so that `path` never holds half a file. A body that breaks
         off is begun again, twice at most.
 
         Args:
-            path: The name of the file; one that exists is replaced.
+            path: The name of the file. One that exists is replaced and keeps its permissions; a link stays,
+                and what it leads to is replaced.
             progress: Called after each piece.
+            timeout: The most seconds for all of it: redirects, waits, repetitions and writing. None bounds
+                the silence between two pieces alone, by `Timeout.read`.
 
         Raises:
+            NotFound: There is no such file, or not yet, even after the repetitions.
             TransportError: It broke off each time.
-            OSError: The disk is full, or the folder cannot be written to.
+            RequestTimeout: It took longer than `timeout`.
+            DecodeError: What came is a part of the file, or something else in its place.
+            InvalidArgument: `path` is a device or the like, or can be no name. Nothing was asked for.
+            OSError: There cannot be such a file, or it may not be written, in which case nothing was asked
+                for; or the disk is full.
         """
-        return await self._downloaded("", Path(path), progress)
+        return await self._downloaded(self._asked(""), path, progress, timeout)
 
-    async def _downloaded(self, suffix: str, target: Path, progress: Progress | None) -> Path:
-        part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    async def _downloaded(
+        self,
+        request: Request,
+        path: str | PathLike[str],
+        progress: Progress | None,
+        seconds: float | None,
+    ) -> Path:
+        if seconds is not None and not 0 < seconds < math.inf:
+            raise InvalidArgument(f"timeout must be a number of seconds above 0, not {seconds!r}")
+        given = Path(path)
+        part = await in_thread(Part, path, undo=Part.discard)
         try:
-            await self._whole(suffix, lambda body: _written(body, part, progress))
-            await asyncio.to_thread(part.replace, target)
+            await self._whole(request, lambda body: _written(body, part, progress), seconds)
+            await in_thread(part.replace)
         finally:
-            await asyncio.to_thread(part.unlink, missing_ok=True)
-        return target
+            await in_thread(part.discard)
+        return given
 
 
 class Audio(File):
     """A recording: a file in two formats."""
 
     __slots__ = ()
+    _judge = staticmethod(contents.sound)
 
     @asynccontextmanager
     async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:
         """The sound, as it arrives; see `File.open`."""
-        async with self._streamed(f".{format}") as body:
+        async with self._streamed(self._asked(f".{format}")) as body:
             yield body
 
     async def download(
@@ -129,31 +163,18 @@ class Audio(File):
         *,
         format: AudioFormat = "wav",
         progress: Progress | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - see there
     ) -> Path:
         """Write the sound to `path` and return it; see `File.download`."""
-        return await self._downloaded(f".{format}", Path(path), progress)
+        return await self._downloaded(self._asked(f".{format}"), path, progress, timeout)
 
 
-async def _written(body: Body, part: Path, progress: Progress | None) -> None:
-    file = await _opened(part)
+async def _written(body: Body, part: Part, progress: Progress | None) -> None:
+    await in_thread(part.begin)
     done = 0
-    try:
-        async for chunk in body:
-            await asyncio.to_thread(file.write, chunk)
-            done += len(chunk)
-            if progress is not None:
-                progress(done, body.length)
-    finally:
-        await asyncio.to_thread(file.close)
-
-
-async def _opened(part: Path) -> BinaryIO:
-    """The file, open for writing; where the wait for it is cancelled, it is closed again."""
-    opening = asyncio.ensure_future(asyncio.to_thread(part.open, "wb"))
-    try:
-        return await asyncio.shield(opening)
-    except asyncio.CancelledError:
-        await asyncio.wait([opening])
-        if opening.exception() is None:
-            opening.result().close()
-        raise
+    async for chunk in body:
+        await in_thread(part.write, chunk)
+        done += len(chunk)
+        if progress is not None:
+            progress(done, body.length)
+    await in_thread(part.finish)

@@ -5,7 +5,7 @@ Source: https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resour
 
 from typing import Any, Literal, Unpack
 
-from attrs import define
+from attrs import define, field
 
 from twilio_async.codec import Model, OpenEnum, hidden
 from twilio_async.listing import Listing, Paging
@@ -13,7 +13,7 @@ from twilio_async.resources.applications import Webhooks, WebhookSettings
 from twilio_async.resources.available_phone_numbers import AddressRequirement, PhoneNumberCapabilities
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.records import LinkedRecord
+from twilio_async.resources.records import LinkedRecord, stars
 
 
 class PhoneNumberOrigin(OpenEnum):
@@ -52,7 +52,7 @@ class EmergencyAddressStatus(OpenEnum):
 class AnyPhoneNumber(Webhooks):
     """What phone numbers of an account have wherever they are listed. Dates are in UTC."""
 
-    phone_number: str | None = hidden()
+    phone_number: str = field(repr=stars)
     friendly_name: str | None = hidden()
     capabilities: PhoneNumberCapabilities | None = None
     address_requirements: AddressRequirement | None = None
@@ -100,8 +100,8 @@ class AssignedAddOn(LinkedRecord):
 class AssignedAddOnExtension(Model):
     """A product of Twilio's in which an assigned add-on is used."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     resource_sid: str | None = None
     assigned_add_on_sid: str | None = None
     friendly_name: str | None = None
@@ -162,7 +162,7 @@ class AssignedAddOnExtensionContext(Fetchable[AssignedAddOnExtension]):
     __slots__ = ()
 
 
-class AssignedAddOnExtensions(Collection[AssignedAddOnExtensionContext]):
+class AssignedAddOnExtensions(Collection[AssignedAddOnExtensionContext], sids="XF"):
     """The extensions (XF...) of an assigned add-on."""
 
     __slots__ = ()
@@ -180,7 +180,7 @@ class AssignedAddOnContext(Fetchable[AssignedAddOn], Deletable):
     extensions = Below(AssignedAddOnExtensions, "Extensions")
 
 
-class AssignedAddOns(Collection[AssignedAddOnContext]):
+class AssignedAddOns(Collection[AssignedAddOnContext], sids="XE"):
     """The add-ons (XE...) that are used for a phone number."""
 
     __slots__ = ()
@@ -250,7 +250,7 @@ class IncomingPhoneNumbersOfKind(Resource):
         ...
 
 
-class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext]):
+class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext], sids="PN"):
     """The account's phone numbers (PN...)."""
 
     __slots__ = ()

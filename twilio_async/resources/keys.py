@@ -5,20 +5,18 @@ Source: https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
 
 from typing import Unpack
 
-from attrs import define
+from attrs import define, field
 
-from twilio_async.codec import hidden
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Collection, Deletable, Fetchable
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.records import Dated
+from twilio_async.resources.records import Record, stars
 
 
 @define(kw_only=True)
-class Key(Dated):
+class Key(Record):
     """An API key, without its secret. Dates are in UTC."""
 
-    sid: str | None = None
     friendly_name: str | None = None
 
 
@@ -26,7 +24,7 @@ class Key(Dated):
 class NewKey(Key):
     """A key that was just made: Twilio never tells its secret again."""
 
-    secret: str | None = hidden()
+    secret: str = field(repr=stars)
 
 
 class KeyContext(Fetchable[Key], Deletable):
@@ -44,7 +42,7 @@ class KeyContext(Fetchable[Key], Deletable):
         ...
 
 
-class AnyKeys(Collection[KeyContext]):
+class AnyKeys(Collection[KeyContext], sids="SK"):
     """What both places of keys have."""
 
     __slots__ = ()

@@ -12,6 +12,7 @@ from attrs import define
 
 from twilio_async.codec import Model, OpenEnum, hidden
 from twilio_async.listing import Listing, Paging
+from twilio_async.resources import contents
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
 from twilio_async.resources.files import File
@@ -53,14 +54,16 @@ class FeedbackOutcome(OpenEnum):
 
 @define(kw_only=True)
 class AnyMessage(Model):
-    """What messages have in both generations and in all resources. Dates are in UTC."""
+    """What messages have in both generations and in all resources. Dates are in UTC.
 
-    sid: str | None = None
+    The account is not always told: what stands in for Twilio in tests answers with little more than a SID.
+    """
+
+    sid: str
     account_sid: str | None = None
     from_: str | None = hidden()
     to: str | None = hidden()
     body: str | None = hidden()
-    status: MessageStatus | None = None
     date_created: datetime | None = None
     date_sent: datetime | None = None
     date_updated: datetime | None = None
@@ -70,6 +73,7 @@ class AnyMessage(Model):
 class Message(AnyMessage):
     """A text or media message; `price` is negative for a charge, in `price_unit`."""
 
+    status: MessageStatus
     messaging_service_sid: str | None = None
     direction: MessageDirection | None = None
     num_segments: int | None = None
@@ -87,8 +91,8 @@ class Message(AnyMessage):
 class Media(Model):
     """A file of a message; `parent_sid` is the message's. Dates are in UTC."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     parent_sid: str | None = None
     content_type: str | None = None
     date_created: datetime | None = None
@@ -100,8 +104,8 @@ class Media(Model):
 class Feedback(Model):
     """The feedback on a message. Dates are in UTC."""
 
-    account_sid: str | None = None
-    message_sid: str | None = None
+    account_sid: str
+    message_sid: str
     outcome: FeedbackOutcome | None = None
     date_created: datetime | None = None
     date_updated: datetime | None = None
@@ -112,9 +116,10 @@ class MediaFile(Fetchable[Media], Deletable, File):
     """One file of a message: its metadata and its bytes."""
 
     __slots__ = ()
+    _judge = staticmethod(contents.media)
 
 
-class MediaFiles(Collection[MediaFile]):
+class MediaFiles(Collection[MediaFile], sids="ME"):
     """The files (ME...) of a message."""
 
     __slots__ = ()
@@ -173,7 +178,7 @@ class MessageContext(Fetchable[Message], Deletable):
         ...
 
 
-class Messages(Collection[MessageContext]):
+class Messages(Collection[MessageContext], sids="SM MM"):
     """The account's messages (SM... or MM...)."""
 
     __slots__ = ()

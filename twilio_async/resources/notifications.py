@@ -33,6 +33,7 @@ class AnyNotification(Record):
 class Notification(AnyNotification):
     """An error (`log` is 0) or a warning (1) and the request that led to it. Dates are in UTC."""
 
+    account_sid: str
     api_version: str | None = None
     uri: str | None = None
 
@@ -85,13 +86,13 @@ class _NotificationList(Resource):
         ...
 
 
-class CallNotifications(Collection[CallNotificationContext], _NotificationList):
+class CallNotifications(Collection[CallNotificationContext], _NotificationList, sids="NO"):
     """The notifications (NO...) of a call."""
 
     __slots__ = ()
 
 
-class Notifications(Collection[NotificationContext], _NotificationList):
+class Notifications(Collection[NotificationContext], _NotificationList, sids="NO"):
     """The account's notifications (NO...)."""
 
     __slots__ = ()

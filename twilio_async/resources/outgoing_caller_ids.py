@@ -5,13 +5,13 @@ Source: https://www.twilio.com/docs/voice/api/outgoing-caller-ids
 
 from typing import Unpack
 
-from attrs import define
+from attrs import define, field
 
 from twilio_async.codec import Model, hidden
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Collection, Deletable, Fetchable
 from twilio_async.resources.endpoints import HttpMethod, listing, post
-from twilio_async.resources.records import LinkedRecord
+from twilio_async.resources.records import LinkedRecord, stars
 
 
 @define(kw_only=True)
@@ -19,18 +19,18 @@ class OutgoingCallerId(LinkedRecord):
     """A verified number. Dates are in UTC."""
 
     friendly_name: str | None = hidden()
-    phone_number: str | None = hidden()
+    phone_number: str = field(repr=stars)
 
 
 @define(kw_only=True)
 class ValidationRequest(Model):
     """A call that verifies a number: who answers it must key in `validation_code`."""
 
-    account_sid: str | None = None
+    account_sid: str
     call_sid: str | None = None
     friendly_name: str | None = hidden()
-    phone_number: str | None = hidden()
-    validation_code: str | None = hidden()
+    phone_number: str = field(repr=stars)
+    validation_code: str = field(repr=stars)
 
 
 class OutgoingCallerIdContext(Fetchable[OutgoingCallerId], Deletable):
@@ -48,7 +48,7 @@ class OutgoingCallerIdContext(Fetchable[OutgoingCallerId], Deletable):
         ...
 
 
-class OutgoingCallerIds(Collection[OutgoingCallerIdContext]):
+class OutgoingCallerIds(Collection[OutgoingCallerIdContext], sids="PN"):
     """The account's verified numbers (PN...)."""
 
     __slots__ = ()

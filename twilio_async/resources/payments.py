@@ -58,7 +58,7 @@ class CallPaymentContext(Resource):
         ...
 
 
-class CallPayments(Collection[CallPaymentContext]):
+class CallPayments(Collection[CallPaymentContext], sids="PK"):
     """The payments (PK...) of a live call."""
 
     __slots__ = ()

@@ -12,17 +12,19 @@ from twilio_async.codec import Model
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable
 from twilio_async.resources.endpoints import HttpMethod, listing, post
-from twilio_async.resources.records import LinkedRecord
+from twilio_async.resources.records import Record
 
 
 @define(kw_only=True)
-class Queue(LinkedRecord):
+class Queue(Record):
     """A queue. Dates are in UTC; `average_wait_time` is that of its members now, in seconds."""
 
+    account_sid: str | None = None
     friendly_name: str | None = None
     current_size: int | None = None
     max_size: int | None = None
     average_wait_time: int | None = None
+    uri: str | None = None
 
 
 @define(kw_only=True)
@@ -30,7 +32,7 @@ class QueueMember(Model):
     """A call that waits. The date is in UTC, `wait_time` in seconds, `position` 1 at the front."""
 
     queue_sid: str | None = None
-    call_sid: str | None = None
+    call_sid: str
     position: int | None = None
     date_enqueued: datetime | None = None
     wait_time: int | None = None
@@ -84,7 +86,7 @@ class QueueContext(Fetchable[Queue], Deletable):
         ...
 
 
-class Queues(Collection[QueueContext]):
+class Queues(Collection[QueueContext], sids="QU"):
     """The account's queues (QU...)."""
 
     __slots__ = ()

@@ -3,21 +3,26 @@
 Source: https://www.twilio.com/docs/voice/api/recording
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal, TypedDict, Unpack
 
 from attrs import define
 
+from twilio_async.body import Body
 from twilio_async.codec import OpenEnum
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.add_on_results import AddOnResults
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, M
 from twilio_async.resources.endpoints import HttpMethod, get, listing, post
-from twilio_async.resources.files import Audio
+from twilio_async.resources.files import Audio, AudioFormat, Progress
 from twilio_async.resources.records import LinkedRecord
 from twilio_async.resources.transcriptions import RecordingTranscriptions
+from twilio_async.wire import Request
 
 
 class RecordingStatus(OpenEnum):
@@ -135,6 +140,35 @@ class RecordingContext(Deletable, Audio):
     add_on_results = Below(AddOnResults, "AddOnResults")
     transcriptions = Below(RecordingTranscriptions, "Transcriptions")
 
+    @asynccontextmanager
+    async def open(
+        self, *, format: AudioFormat = "wav", channels: Literal[1, 2] | None = None
+    ) -> AsyncGenerator[Body, None]:
+        """The sound, as it arrives; see `File.open`.
+
+        Args:
+            format: What it is.
+            channels: 2 keeps both sides of a call apart, which a recording that was made with one channel
+                refuses; 1 mixes them. Where not given, it is as the recording was asked for.
+        """
+        async with self._streamed(self._sound(format, channels)) as body:
+            yield body
+
+    async def download(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: AudioFormat = "wav",
+        channels: Literal[1, 2] | None = None,
+        progress: Progress | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - see there
+    ) -> Path:
+        """Write the sound to `path` and return it; see `File.download`, and `open` for `channels`."""
+        return await self._downloaded(self._sound(format, channels), path, progress, timeout)
+
+    def _sound(self, format: AudioFormat, channels: Literal[1, 2] | None) -> Request:
+        return self._asked(f".{format}", "" if channels is None else f"RequestedChannels={channels}")
+
     @get()
     async def fetch(self, *, include_soft_deleted: bool | None = None) -> Recording:
         """The record as it is now.
@@ -146,7 +180,7 @@ class RecordingContext(Deletable, Audio):
         ...
 
 
-class Recordings(Collection[RecordingContext]):
+class Recordings(Collection[RecordingContext], sids="RE"):
     """The account's recordings (RE...)."""
 
     __slots__ = ()

@@ -1,10 +1,18 @@
-"""What the records of most resources begin with."""
+"""What the records of most resources begin with.
+
+A field without a default is one that Twilio never leaves out: an answer without it is no such record.
+"""
 
 from datetime import datetime
 
 from attrs import define
 
 from twilio_async.codec import Model
+
+
+def stars(_: object) -> str:
+    """The repr of a field that is always there, and is personal data or a secret."""
+    return "'***'"
 
 
 @define(kw_only=True)
@@ -17,14 +25,14 @@ class Dated(Model):
 
 @define(kw_only=True)
 class Record(Dated):
-    """A record with a SID of its own, and that of its account."""
+    """A record with a SID of its own."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
 
 
 @define(kw_only=True)
 class LinkedRecord(Record):
-    """A record that has an address of its own: `uri` is its path."""
+    """A record of an account that has an address of its own: `uri` is its path."""
 
+    account_sid: str
     uri: str | None = None

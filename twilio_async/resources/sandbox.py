@@ -15,7 +15,7 @@ from twilio_async.resources.records import Dated
 class Sandbox(Dated):
     """The account's part of the shared number: callers reach it with `pin`. Dates are in UTC."""
 
-    account_sid: str | None = None
+    account_sid: str
     pin: str | None = hidden()
     phone_number: str | None = hidden()
     application_sid: str | None = None

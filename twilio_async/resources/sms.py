@@ -16,13 +16,14 @@ from twilio_async.listing import Listing, Paging
 from twilio_async.resources.applications import SmsWebhooks, SmsWebhookSettings
 from twilio_async.resources.base import Below, Collection, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.messages import AnyMessage, MessageDirection
+from twilio_async.resources.messages import AnyMessage, MessageDirection, MessageStatus
 
 
 @define(kw_only=True)
 class SmsMessage(AnyMessage):
     """A text message; `price` is negative for a charge, in US dollars."""
 
+    status: MessageStatus | None = None
     direction: MessageDirection | None = None
     price: Decimal | None = None
     api_version: str | None = None
@@ -34,7 +35,7 @@ class ShortCode(SmsWebhooks):
     """A number of five or six digits for text messages in one country. Dates are in UTC."""
 
     friendly_name: str | None = None
-    short_code: str | None = None
+    short_code: str
 
 
 class SmsMessageContext(Fetchable[SmsMessage]):
@@ -43,7 +44,7 @@ class SmsMessageContext(Fetchable[SmsMessage]):
     __slots__ = ()
 
 
-class SmsMessages(Collection[SmsMessageContext]):
+class SmsMessages(Collection[SmsMessageContext], sids="SM MM"):
     """The account's text messages (SM...)."""
 
     __slots__ = ()
@@ -108,7 +109,7 @@ class ShortCodeContext(Fetchable[ShortCode]):
         ...
 
 
-class ShortCodes(Collection[ShortCodeContext]):
+class ShortCodes(Collection[ShortCodeContext], sids="SC"):
     """The account's short codes (SC...)."""
 
     __slots__ = ()

@@ -25,11 +25,11 @@ class StreamStatus(OpenEnum):
 class CallStream(Model):
     """What streams of all kinds have; `name` can stand for the SID in addresses. The date is in UTC."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     call_sid: str | None = None
     name: str | None = None
-    status: StreamStatus | None = None
+    status: StreamStatus
     date_updated: datetime | None = None
     uri: str | None = None
 

@@ -3,12 +3,12 @@
 Source: https://www.twilio.com/docs/stun-turn/api
 """
 
-from attrs import define
+from attrs import define, field
 
 from twilio_async.codec import Model, hidden
 from twilio_async.resources.base import Resource
 from twilio_async.resources.endpoints import post
-from twilio_async.resources.records import Dated
+from twilio_async.resources.records import Dated, stars
 
 
 @define(kw_only=True)
@@ -25,8 +25,8 @@ class IceServer(Model):
 class Token(Dated):
     """Credentials that are good for `ttl` seconds, and the servers that take them. Dates are in UTC."""
 
-    account_sid: str | None = None
-    username: str | None = hidden()
+    account_sid: str
+    username: str = field(repr=stars)
     password: str | None = hidden()
     ttl: int | None = None
     ice_servers: list[IceServer] | None = None

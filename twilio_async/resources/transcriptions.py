@@ -32,7 +32,7 @@ class Transcription(LinkedRecord):
     """
 
     recording_sid: str | None = None
-    status: TranscriptionStatus | None = None
+    status: TranscriptionStatus
     transcription_text: str | None = hidden()
     type: str | None = None
     duration: int | None = None
@@ -64,13 +64,13 @@ class _TranscriptionList(Resource):
         ...
 
 
-class RecordingTranscriptions(Collection[RecordingTranscriptionContext], _TranscriptionList):
+class RecordingTranscriptions(Collection[RecordingTranscriptionContext], _TranscriptionList, sids="TR"):
     """The transcriptions (TR...) of a recording."""
 
     __slots__ = ()
 
 
-class Transcriptions(Collection[TranscriptionContext], _TranscriptionList):
+class Transcriptions(Collection[TranscriptionContext], _TranscriptionList, sids="TR"):
     """The account's transcriptions (TR...)."""
 
     __slots__ = ()

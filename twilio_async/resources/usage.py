@@ -14,7 +14,7 @@ from twilio_async.codec import Model, OpenEnum
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.resources.endpoints import HttpMethod, listing, post
-from twilio_async.resources.records import LinkedRecord
+from twilio_async.resources.records import Record
 
 
 @define(kw_only=True)
@@ -25,8 +25,8 @@ class UsageRecord(Model):
     `price` in `price_unit` and positive for a charge. `as_of` is the UTC instant up to which it is counted.
     """
 
-    account_sid: str | None = None
-    category: str | None = None
+    account_sid: str
+    category: str
     description: str | None = None
     start_date: date | None = None
     end_date: date | None = None
@@ -102,12 +102,13 @@ class TriggerBy(OpenEnum):
 
 
 @define(kw_only=True)
-class UsageTrigger(LinkedRecord):
+class UsageTrigger(Record):
     """A webhook that is called once usage reaches `trigger_value`. Dates are in UTC.
 
     `trigger_value` and `current_value` are in the unit of what `trigger_by` names.
     """
 
+    account_sid: str | None = None
     friendly_name: str | None = None
     usage_category: str | None = None
     trigger_by: TriggerBy | None = None
@@ -119,6 +120,7 @@ class UsageTrigger(LinkedRecord):
     callback_method: str | None = None
     usage_record_uri: str | None = None
     api_version: str | None = None
+    uri: str | None = None
 
 
 class UsageTriggerContext(Fetchable[UsageTrigger], Deletable):
@@ -144,7 +146,7 @@ class UsageTriggerContext(Fetchable[UsageTrigger], Deletable):
         ...
 
 
-class UsageTriggers(Collection[UsageTriggerContext]):
+class UsageTriggers(Collection[UsageTriggerContext], sids="UT"):
     """The account's triggers (UT...)."""
 
     __slots__ = ()

@@ -18,8 +18,8 @@ from twilio_async.resources.endpoints import HttpMethod, post
 class UserDefinedMessage(Model):
     """A message to the Voice SDK. The date is in UTC."""
 
-    sid: str | None = None
-    account_sid: str | None = None
+    sid: str
+    account_sid: str
     call_sid: str | None = None
     date_created: datetime | None = None
 
@@ -55,7 +55,7 @@ class UserDefinedMessageSubscriptionContext(Deletable):
     __slots__ = ()
 
 
-class UserDefinedMessageSubscriptions(Collection[UserDefinedMessageSubscriptionContext]):
+class UserDefinedMessageSubscriptions(Collection[UserDefinedMessageSubscriptionContext], sids="ZY"):
     """Subscriptions (ZY...) to the messages of the Voice SDK in a call."""
 
     __slots__ = ()

@@ -38,7 +38,7 @@ class SipCredentialContext(Fetchable[SipCredential], Deletable):
         ...
 
 
-class SipCredentials(Collection[SipCredentialContext]):
+class SipCredentials(Collection[SipCredentialContext], sids="CR"):
     """The users (CR...) of a list."""
 
     __slots__ = ()
@@ -83,7 +83,7 @@ class SipCredentialListContext(Fetchable[SipCredentialList], Deletable):
         ...
 
 
-class SipCredentialLists(Collection[SipCredentialListContext]):
+class SipCredentialLists(Collection[SipCredentialListContext], sids="CL"):
     """The account's lists of users (CL...)."""
 
     __slots__ = ()

@@ -96,7 +96,7 @@ class SipDomainContext(Fetchable[SipDomain], Deletable):
         ...
 
 
-class SipDomains(Collection[SipDomainContext]):
+class SipDomains(Collection[SipDomainContext], sids="SD"):
     """The account's domains (SD...)."""
 
     __slots__ = ()

@@ -50,7 +50,7 @@ class SipIpAddressContext(Fetchable[SipIpAddress], Deletable):
         ...
 
 
-class SipIpAddresses(Collection[SipIpAddressContext]):
+class SipIpAddresses(Collection[SipIpAddressContext], sids="IP"):
     """The addresses (IP...) of a list."""
 
     __slots__ = ()
@@ -98,7 +98,7 @@ class SipIpAccessControlListContext(Fetchable[SipIpAccessControlList], Deletable
         ...
 
 
-class SipIpAccessControlLists(Collection[SipIpAccessControlListContext]):
+class SipIpAccessControlLists(Collection[SipIpAccessControlListContext], sids="AL"):
     """The account's lists of addresses (AL...)."""
 
     __slots__ = ()

@@ -20,6 +20,7 @@ from twilio_async.resources.records import Record
 class SipAuthMapping(Record):
     """A list that a domain goes by; `sid` is the list's. Dates are in UTC."""
 
+    account_sid: str
     friendly_name: str | None = None
 
 
@@ -48,7 +49,7 @@ class SipAuthMappings(Collection[SipAuthMappingContext]):
         ...
 
 
-class SipAuthCredentialListMappings(SipAuthMappings):
+class SipAuthCredentialListMappings(SipAuthMappings, sids="CL"):
     """The lists of users (CL...) that the domain goes by."""
 
     __slots__ = ()
@@ -63,7 +64,7 @@ class SipAuthCredentialListMappings(SipAuthMappings):
         ...
 
 
-class SipAuthIpAccessControlListMappings(SipAuthMappings):
+class SipAuthIpAccessControlListMappings(SipAuthMappings, sids="AL"):
     """The lists of addresses (AL...) that the domain goes by."""
 
     __slots__ = ()
@@ -107,7 +108,7 @@ class SipMappingContext(Fetchable[SipMapping], Deletable):
     __slots__ = ()
 
 
-class SipCredentialListMappings(Collection[SipMappingContext]):
+class SipCredentialListMappings(Collection[SipMappingContext], sids="CL"):
     """The lists of users (CL...) that the domain goes by for calls."""
 
     __slots__ = ()
@@ -127,7 +128,7 @@ class SipCredentialListMappings(Collection[SipMappingContext]):
         ...
 
 
-class SipIpAccessControlListMappings(Collection[SipMappingContext]):
+class SipIpAccessControlListMappings(Collection[SipMappingContext], sids="AL"):
     """The lists of addresses (AL...) that the domain goes by for calls."""
 
     __slots__ = ()

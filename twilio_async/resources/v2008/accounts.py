@@ -12,7 +12,7 @@ from twilio_async.listing import Listing, Paging
 from twilio_async.resources.accounts import AnyAccounts
 from twilio_async.resources.base import Fetchable
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.records import Dated
+from twilio_async.resources.records import Record
 from twilio_async.resources.v2008.tree import LegacyAccountResources
 
 
@@ -27,10 +27,9 @@ class LegacyAccountStatus(OpenIntEnum):
 
 
 @define(kw_only=True)
-class LegacyAccount(Dated):
+class LegacyAccount(Record):
     """An account; `status_text` is its status in words. Dates are in UTC, whatever offset the wire had."""
 
-    sid: str | None = None
     auth_token: str | None = hidden()
     friendly_name: str | None = None
     status: LegacyAccountStatus | None = None

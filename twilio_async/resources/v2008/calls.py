@@ -46,6 +46,7 @@ class LegacyCall(Record):
     `duration` is in seconds, `price` in US dollars and negative for a charge.
     """
 
+    account_sid: str | None = None
     call_segment_sid: str | None = None
     called: str | None = hidden()
     caller: str | None = hidden()
@@ -76,7 +77,7 @@ class LegacyCallContext(Fetchable[LegacyCall]):
         ...
 
 
-class LegacyCalls(Collection[LegacyCallContext]):
+class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
     """The account's calls (CA...)."""
 
     __slots__ = ()

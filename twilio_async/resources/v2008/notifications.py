@@ -22,6 +22,8 @@ class LegacyNotification(AnyNotification):
     Dates are in UTC, whatever offset the wire had.
     """
 
+    account_sid: str | None = None
+
 
 @define(kw_only=True)
 class LegacyNotificationDetails(LegacyNotification):
@@ -65,7 +67,7 @@ class LegacyCallNotifications(Resource):
         ...
 
 
-class LegacyNotifications(Collection[LegacyNotificationContext], LegacyCallNotifications):
+class LegacyNotifications(Collection[LegacyNotificationContext], LegacyCallNotifications, sids="NO"):
     """The account's notifications (NO...)."""
 
     __slots__ = ()

@@ -23,6 +23,7 @@ class LegacyRecording(Record):
     Dates are in UTC, whatever offset the wire had.
     """
 
+    account_sid: str | None = None
     call_sid: str | None = None
     duration: int | None = None
 
@@ -34,7 +35,7 @@ class LegacyRecordingContext(Fetchable[LegacyRecording], Deletable, Audio):
     transcriptions = Below(LegacyRecordingTranscriptions, "Transcriptions")
 
 
-class LegacyRecordings(Collection[LegacyRecordingContext]):
+class LegacyRecordings(Collection[LegacyRecordingContext], sids="RE"):
     """The account's recordings (RE...)."""
 
     __slots__ = ()

@@ -12,7 +12,7 @@ from attrs import define
 from twilio_async.listing import Listing, Paging
 from twilio_async.resources.base import Below, Collection, Fetchable, Resource
 from twilio_async.resources.endpoints import listing, post
-from twilio_async.resources.messages import AnyMessage
+from twilio_async.resources.messages import AnyMessage, MessageStatus
 
 
 class SmsFlags(IntFlag):
@@ -27,6 +27,7 @@ class SmsFlags(IntFlag):
 class LegacySmsMessage(AnyMessage):
     """A text message as this generation has it. Dates are in UTC, whatever offset the wire had."""
 
+    status: MessageStatus | None = None
     flags: SmsFlags | None = None
 
 
@@ -36,7 +37,7 @@ class LegacySmsMessageContext(Fetchable[LegacySmsMessage]):
     __slots__ = ()
 
 
-class LegacySmsMessages(Collection[LegacySmsMessageContext]):
+class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
     """The account's text messages (SM...)."""
 
     __slots__ = ()

@@ -24,6 +24,7 @@ class LegacyTranscription(Record):
     `duration` is that of the recording in seconds, `price` in US dollars and negative for a charge.
     """
 
+    account_sid: str | None = None
     recording_sid: str | None = None
     status: TranscriptionStatus | None = None
     transcription_text: str | None = hidden()
@@ -48,7 +49,7 @@ class LegacyRecordingTranscriptions(Resource):
         ...
 
 
-class LegacyTranscriptions(Collection[LegacyTranscriptionContext], LegacyRecordingTranscriptions):
+class LegacyTranscriptions(Collection[LegacyTranscriptionContext], LegacyRecordingTranscriptions, sids="TR"):
     """The account's transcriptions (TR...)."""
 
     __slots__ = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_async.resources.base import Below, Resource
+from twilio_async.resources.base import Api, Below, Resource
 
 if TYPE_CHECKING:
     from twilio_async.resources.v2008.accounts import LegacyAccounts
@@ -38,9 +38,8 @@ class V2008(LegacyAccountResources):
 
     __slots__ = ()
 
-    @property
-    def accounts(self) -> LegacyAccounts:
-        """The accounts; `accounts(sid)` has what is below another one."""
-        from twilio_async.resources.v2008.accounts import LegacyAccounts  # noqa: PLC0415 - when it is first used
+    def _all_accounts(self) -> tuple[Api, str]:
+        return self._api, self._path.rpartition("/")[0]
 
-        return LegacyAccounts(self._api, self._path.rpartition("/")[0])
+    accounts: Below[LegacyAccounts] = Below("v2008.accounts:LegacyAccounts", _all_accounts)
+    """The accounts; `accounts(sid)` has what is below another one."""

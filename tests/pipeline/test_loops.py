@@ -1,0 +1,160 @@
+"""One client through several event loops, one after the other, and through forks."""
+
+import asyncio
+import subprocess
+import sys
+import time
+
+import orjson
+import pytest
+from aiohttp import ClientSession
+
+from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
+from tests.support.server import ScriptedServer, answer, raw
+from tests.support.threads import server_on_a_thread
+from twilio_async import Client, ConfigurationError, Limits, Message, Retry
+
+CREATED = answer(201, RECORD)
+_BODY = orjson.dumps(RECORD)
+ENDING = raw(
+    b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+    % (len(_BODY), _BODY)
+)
+"""An answer behind which the connection ends, although it says nothing of that."""
+
+
+async def send(client: Client) -> Message:
+    return await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+
+def test_a_client_works_through_consecutive_runs() -> None:
+    with server_on_a_thread(CREATED) as server:
+        client = client_for(server.url)
+        for _ in range(3):
+            assert asyncio.run(send(client)).sid == MESSAGE
+
+        assert len(server.requests) == server.opened == 3
+
+
+def test_the_connections_of_a_run_end_with_it() -> None:
+    with server_on_a_thread(CREATED) as server:
+        client = client_for(server.url)
+        asyncio.run(send(client))
+        for _ in range(1000):
+            if not server.connections:
+                break
+            time.sleep(0.001)
+
+        assert server.connections == 0
+
+
+def test_what_was_under_way_when_a_run_ended_holds_no_slot_of_the_next() -> None:
+    async def leave_something_behind(client: Client) -> None:
+        loop = asyncio.get_running_loop()
+        loop.create_task(send(client))  # noqa: RUF006 - it is to be lost
+        await asyncio.sleep(0)
+
+    with server_on_a_thread(CREATED) as server:
+        client = client_for(server.url, limits=Limits(concurrency=1, rate=1000))
+        for _ in range(3):
+            asyncio.run(leave_something_behind(client))
+        assert asyncio.run(send(client)).sid == MESSAGE
+
+
+def test_a_connection_that_ended_while_the_loop_stood_still_is_not_used() -> None:
+    with server_on_a_thread(ENDING) as server, asyncio.Runner() as runner:
+        client = client_for(server.url, retry=Retry(attempts=1))
+        for _ in range(5):
+            runner.run(send(client))
+            time.sleep(0.02)
+
+        assert len(server.requests) == 5
+
+
+def test_nor_is_it_behind_a_blocked_loop() -> None:
+    async def block(client: Client) -> None:
+        for _ in range(5):
+            await asyncio.gather(*(send(client) for _ in range(4)))
+            time.sleep(0.02)  # noqa: ASYNC251 - it blocks the loop
+
+    with server_on_a_thread(ENDING) as server:
+        asyncio.run(block(client_for(server.url, retry=Retry(attempts=1))))
+
+        assert len(server.requests) == 20
+
+
+def test_a_closed_client_is_closed_on_every_loop() -> None:
+    with server_on_a_thread(CREATED) as server:
+        client = client_for(server.url)
+        asyncio.run(send(client))
+        asyncio.run(client.close())
+        with pytest.raises(ConfigurationError, match="closed"):
+            asyncio.run(send(client))
+
+
+async def test_two_running_loops_at_a_time_are_refused(server: ScriptedServer) -> None:
+    def other() -> None:
+        try:
+            asyncio.run(send(client))
+        except ConfigurationError as error:
+            refusals.append(error)
+
+    refusals: list[ConfigurationError] = []
+    server.always(CREATED)
+    async with client_for(server.url) as client:
+        await send(client)
+        await asyncio.to_thread(other)
+        await send(client)
+
+    assert [error.executed for error in refusals] == ["no"]
+    assert "one client for each loop" in str(refusals[0])
+    assert len(server.requests) == 2
+
+
+async def test_a_session_of_another_loop_is_refused(server: ScriptedServer) -> None:
+    def make() -> ClientSession:
+        async def session() -> ClientSession:
+            return ClientSession()
+
+        return asyncio.run(session())
+
+    session = await asyncio.to_thread(make)
+    async with client_for(server.url, session=session) as client:
+        with pytest.raises(ConfigurationError, match="another event loop") as caught:
+            await send(client)
+    await session.close()
+
+    assert caught.value.executed == "no"
+    assert server.requests == []
+
+
+FORKING = f"""
+import asyncio, os, sys
+from twilio_async import Client
+
+client = Client({ACCOUNT!r}, {TOKEN!r}, base_url=sys.argv[1])
+
+async def send(times):
+    for _ in range(times):
+        await client.messages.create(to={TO!r}, from_={FROM!r}, body="Hi")
+
+with asyncio.Runner() as runner:
+    runner.run(send(1))
+    child = os.fork()
+    if child == 0:
+        asyncio.run(send(2))
+        os._exit(0)
+    runner.run(send(1))
+    status = os.waitpid(child, 0)[1]
+    runner.run(send(1))
+sys.exit(status)
+"""
+
+
+def test_a_forked_child_has_connections_of_its_own() -> None:
+    with server_on_a_thread(CREATED) as server:
+        command = [sys.executable, "-W", "error", "-c", FORKING, server.url]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (len(server.requests), server.opened) == (5, 2)

@@ -1,0 +1,98 @@
+"""Other settings for a few calls, on the same connections, limits and credentials."""
+
+import asyncio
+
+import pytest
+
+from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
+from tests.support.server import ScriptedServer, answer, refusal, silence
+from twilio_async import (
+    Client,
+    ConfigurationError,
+    RequestTimeout,
+    Retry,
+    RetryEvent,
+    ServerError,
+)
+
+SHORT = 0.05
+
+
+async def send(client: Client) -> None:
+    await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+
+async def test_a_shorter_timeout_is_that_of_these_calls(server: ScriptedServer) -> None:
+    server.play(silence(), answer(200, RECORD))
+    async with client_for(server.url) as client:
+        with pytest.raises(RequestTimeout, match=f"within {SHORT}"):
+            await client.with_options(timeout=SHORT).messages.create(to=TO, from_=FROM, body="Hi")
+        await client.messages(MESSAGE).fetch()
+
+
+async def test_other_repetitions_and_their_hook_are_those_of_these_calls(server: ScriptedServer) -> None:
+    events: list[RetryEvent] = []
+    server.always(refusal(503))
+    async with client_for(server.url, retry=Retry(attempts=2)) as client:
+        other = client.with_options(retry=Retry(attempts=4), on_retry=events.append)
+        for tried, attempts in ((other, 4), (client, 2)):
+            with pytest.raises(ServerError) as caught:
+                await tried.messages(MESSAGE).fetch()
+            assert caught.value.attempts == attempts
+
+    assert len(events) == 3
+
+
+async def test_the_user_agent_may_be_another(server: ScriptedServer) -> None:
+    server.always(answer(200, RECORD))
+    async with client_for(server.url, user_agent="app/1") as client:
+        await client.with_options(user_agent="job/2").messages(MESSAGE).fetch()
+        await client.messages(MESSAGE).fetch()
+
+    starts = [arrived.headers["User-Agent"].partition(" ")[0] for arrived in server.requests]
+    assert starts == ["job/2", "app/1"]
+
+
+async def test_connections_and_the_ceiling_of_requests_are_shared(server: ScriptedServer) -> None:
+    server.always(answer(200, RECORD))
+    async with client_for(server.url) as client:
+        for tried in (client, client.with_options(timeout=5), client.with_options(retry=Retry())):
+            await tried.messages(MESSAGE).fetch()
+
+    assert server.opened == 1
+
+
+async def test_closing_what_was_derived_closes_nothing(server: ScriptedServer) -> None:
+    server.always(answer(200, RECORD))
+    async with client_for(server.url) as client:
+        async with client.with_options(timeout=5) as quick:
+            await quick.messages(MESSAGE).fetch()
+        await client.messages(MESSAGE).fetch()
+        derived = client.with_options(timeout=5)
+
+    assert server.opened == 1
+    with pytest.raises(ConfigurationError, match="closed"):
+        await derived.messages(MESSAGE).fetch()
+
+
+async def test_all_that_hangs_on_the_client_has_the_options(server: ScriptedServer) -> None:
+    server.always(silence())
+    async with client_for(server.url) as client:
+        quick = client.with_options(timeout=SHORT)
+        for call in (
+            quick.accounts(ACCOUNT).fetch(),
+            quick.v2008.sms.messages.list().first(),
+            quick.request("GET", "/2010-04-01"),
+            quick.with_options(user_agent="job/2").messages(MESSAGE).fetch(),
+        ):
+            with pytest.raises(RequestTimeout):
+                await asyncio.wait_for(call, 10)
+
+
+def test_settings_that_cannot_be_are_refused_at_once() -> None:
+    client = Client(ACCOUNT, TOKEN)
+
+    with pytest.raises(ConfigurationError):
+        client.with_options(timeout=-1)
+    with pytest.raises(ConfigurationError):
+        client.with_options(user_agent="a\nb")

@@ -1,0 +1,158 @@
+"""The aiohttp sessions of a client: one of its own for each event loop, or the user's, which has one loop.
+
+A loop ends with its connections: the session that is opened here is closed when the loop shuts its
+asynchronous generators down, as `asyncio.run` does. What another process left behind is neither used nor
+closed here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from twilio_async import user_session
+from twilio_async.errors import ConfigurationError
+from twilio_async.loops import forks
+from twilio_async.validation import check_type
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from typing import TypeAlias
+
+    from twilio_async.wire import Attempt
+
+    _Opened: TypeAlias = tuple[aiohttp.ClientSession, AsyncGenerator[None]]
+
+_QUIET = 0.001
+"""Seconds after which the loop may not have seen yet what waits to be read."""
+_TURNS = 3
+"""Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
+_inherited: list[object] = []
+"""Sessions of the parent process, kept for good: to collect them would close the parent's connections."""
+
+current_attempt: ContextVar[Attempt] = ContextVar("current_attempt")
+"""The attempt that asks for a connection."""
+
+
+class _Connector(aiohttp.TCPConnector):
+    """A pool that notes on an attempt that it has its connection: name, TCP, proxy and TLS lie behind it."""
+
+    async def connect(self, *arguments: Any, **options: Any) -> aiohttp.connector.Connection:
+        attempt = current_attempt.get()
+        attempt.sent = False
+        connection = await super().connect(*arguments, **options)
+        attempt.sent = True
+        return connection
+
+
+class Connections:
+    """What requests travel on; `are_ours` tells whether the client opened them."""
+
+    def __init__(self, session: aiohttp.ClientSession | None) -> None:
+        if session is not None:
+            check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
+            user_session.check_headers(session)
+        self.are_ours = session is None
+        self._users = session
+        self._session: aiohttp.ClientSession | None = None
+        self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
+        self._forks = forks()
+        self._heard = 0.0
+        self._closed = False
+        self._without_login: set[str] = set()
+
+    async def ready(self, origin: str) -> aiohttp.ClientSession:
+        """The session of the running loop, once the loop has seen which of its connections have ended.
+
+        Raises:
+            ConfigurationError: The client is closed, or its session cannot be used here or for `origin`.
+        """
+        if self._closed:
+            raise ConfigurationError("this client is closed: make another one")
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._heard > _QUIET:
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
+            self._heard = loop.time()
+        if self._users is not None and self._users.trust_env:
+            await self._check_netrc(urlsplit(origin).hostname or "")
+        return self._session or await self._open(loop)
+
+    def heard(self) -> None:
+        """Take note that the loop has just read from the network."""
+        self._heard = asyncio.get_running_loop().time()
+
+    def move(self) -> None:
+        """Take note that the calls come from another loop or process from now on."""
+        if self._forks != forks():
+            _inherited.append(self._opened)
+            self._opened, self._forks = {}, forks()
+        self._session, self._heard = None, 0.0
+
+    def end(self) -> None:
+        """Take note that the client is closed: no request travels any more."""
+        self._closed = True
+
+    async def close(self) -> None:
+        """Close the connections that are ours. A session of the user's stays open."""
+        self._closed = True
+        self._session = None
+        ending = self._opened.pop(asyncio.get_running_loop(), None) if self._forks == forks() else None
+        if ending is not None:
+            await ending[1].aclose()
+
+    async def _check_netrc(self, host: str) -> None:
+        if host not in self._without_login:
+            await asyncio.to_thread(user_session.check_netrc, host)
+            self._without_login.add(host)
+
+    async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
+        if self._users is not None:
+            self._session = _checked(self._users, loop)
+            return self._session
+        for other in [other for other in self._opened if other.is_closed()]:
+            await self._opened.pop(other)[0].close()
+        session, _ = self._opened.get(loop, (None, None))
+        if session is None or session.closed:
+            # The limiter bounds the connections, so the pool need not, and no host may set cookies.
+            session = aiohttp.ClientSession(
+                connector=_Connector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
+            )
+            ending = _closed_with_the_loop(session)
+            await anext(ending)
+            self._opened[loop] = session, ending
+        self._session = session
+        return session
+
+
+async def _closed_with_the_loop(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
+    process = forks()
+    try:
+        yield
+    finally:
+        if process == forks():
+            await session.close()
+
+
+def _checked(session: aiohttp.ClientSession, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
+    """The user's session, if it belongs to the running loop.
+
+    Raises:
+        ConfigurationError: It belongs to another loop, or is closed.
+    """
+    if session.closed:
+        raise ConfigurationError("the session that was given to this client is closed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # There is no other public way to ask for it.
+        own = session.loop
+    if own is not loop:
+        raise ConfigurationError(
+            "the session that was given to this client belongs to another event loop: make it in the loop "
+            "that uses it, or give none and let the client have its own"
+        )
+    return session
