@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def emulator(clock: ManualClock) -> AsyncIterator[Emulator]:
-    async with Emulator(
-        clock=lambda: datetime.fromtimestamp(clock.time(), UTC), sleep=clock.sleep
-    ) as running:
+    async with Emulator(clock=clock.utc, sleep=clock.sleep) as running:
         yield running
 
 

@@ -32,7 +32,7 @@ async def main(folder):
     async with Emulator() as emulator:
         async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
             message = await client.messages.create(to="+15558675310", from_="+15550100000", body="Hi")
-            media = emulator.add_media(message.sid, bytes(3_000_000), "image/png")
+            media = emulator.scenes.add_media(message.sid, bytes(3_000_000), "image/png")
             target = folder / "parcel.png"
             target.write_bytes(b"before")
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

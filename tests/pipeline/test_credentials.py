@@ -270,7 +270,7 @@ def test_a_main_account_s_key_does_not_reach_a_subaccount() -> None:
 
 
 async def test_an_auth_token_reaches_its_subaccounts(emulator: Emulator) -> None:
-    account = emulator.add_account()
+    account = emulator.scenes.add_account()
     async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
         message = await client.accounts(account.sid).messages.create(to=TO, from_=FROM, body="Hi")
 
