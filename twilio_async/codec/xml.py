@@ -105,7 +105,7 @@ def _answer(document: bytes) -> Element:
     name = opening[1].decode(errors="replace")
     root = _parsed(document) if name == _ROOT else None
     if root is None or root.tag != _ROOT:
-        raise Unreadable(f"no answer of Twilio's: its root is <{name if root is None else root.tag}>")
+        raise Unreadable(f"no answer of Twilio's: its root is <{name if root is None else root.tag!s}>")
     if len(root) != 1:
         raise Unreadable(f"no answer of Twilio's: <{_ROOT}> has {len(root)} elements, not one")
     return root[0]
