@@ -67,7 +67,7 @@ class Source(Protocol):
 
 
 class Content:
-    """The bytes that a source and the headers before it stand for."""
+    """The bytes of a source, decompressed as the headers before it say."""
 
     def __init__(self, source: Source, headers: Mapping[str, str]) -> None:
         length = headers.get("Content-Length", "")
@@ -149,7 +149,7 @@ class Content:
 
 
 @frozen
-class Streamed(Response):
+class StreamedResponse(Response):
     """An answer whose body is still on its way."""
 
     content: Content = field(kw_only=True, repr=False, eq=False)

@@ -449,7 +449,7 @@ def test_another_loop_finds_its_slots_free_and_what_was_learnt() -> None:
     used = limiter(3, ceiling=3)
     with stopped_loop(used, visitors=5):
         used.answered(throttled=True)
-        used.restart()
+        used.change_loop()
         assert used.slots.allowed == 2
         asyncio.run(visit(used))
 
@@ -460,7 +460,7 @@ def test_nobody_of_a_stopped_loop_is_called_from_another_one() -> None:
     used = limiter(1)
     with stopped_loop(used, visitors=3):
         left, waiters = used.slots, list(used.slots.waiters)
-        used.restart()
+        used.change_loop()
         asyncio.run(left.__aexit__())
 
         assert len(waiters) == 2
@@ -474,7 +474,7 @@ def test_a_rate_holds_from_loop_to_loop() -> None:
     with stopped_loop(paced, visitors=3):  # One of them is inside, one waits for its turn, one for that one.
         clock.waits.append(0)
         for _ in range(3):
-            paced.restart()
+            paced.change_loop()
             asyncio.run(visit(paced))
             starts.append(clock.passed)
 
