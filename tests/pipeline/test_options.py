@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TOKEN, client_for, send
 from tests.support.server import ScriptedServer, answer, refusal, silence
+from tests.support.times import ENOUGH, PATIENCE, SHORT
 from twilio_async import (
     Client,
     ConfigurationError,
@@ -15,18 +16,12 @@ from twilio_async import (
     ServerError,
 )
 
-SHORT = 0.05
-
-
-async def send(client: Client) -> None:
-    await client.messages.create(to=TO, from_=FROM, body="Hi")
-
 
 async def test_a_shorter_timeout_is_that_of_these_calls(server: ScriptedServer) -> None:
     server.play(silence(), answer(200, RECORD))
     async with client_for(server.url) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT}"):
-            await client.with_options(timeout=SHORT).messages.create(to=TO, from_=FROM, body="Hi")
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH}"):
+            await send(client.with_options(timeout=ENOUGH))
         await client.messages(MESSAGE).fetch()
 
 
@@ -86,7 +81,7 @@ async def test_all_that_hangs_on_the_client_has_the_options(server: ScriptedServ
             quick.with_options(user_agent="job/2").messages(MESSAGE).fetch(),
         ):
             with pytest.raises(RequestTimeout):
-                await asyncio.wait_for(call, 10)
+                await asyncio.wait_for(call, PATIENCE)
 
 
 def test_settings_that_cannot_be_are_refused_at_once() -> None:
