@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from twilio_async.wire import Request
 
-LONGEST = 64 * 1024 * 1024
-"""The most bytes of a body that is no file, and read whole."""
+MAX_BODY = 64 * 1024 * 1024
+"""The most bytes of an answer that is read whole, unless the client is told otherwise."""
 _BEGINNING = 64
 """The bytes that tell what the rest is."""
 _COMPRESSED = 4 * 1024

@@ -9,6 +9,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
+from twilio_async.body import MAX_BODY
 from twilio_async.clock import Clock
 from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
@@ -20,7 +21,7 @@ from twilio_async.resources.base import Api, Below
 from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
-from twilio_async.transport import MAX_BODY, Timeout, Transport
+from twilio_async.transport import Timeout, Transport
 from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:

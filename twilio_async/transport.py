@@ -40,8 +40,6 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
 )
 _NETWORK = (aiohttp.ClientError, OSError)
-MAX_BODY = 64 * 1024 * 1024
-"""The most bytes of an answer that is read whole, unless the client is told otherwise."""
 
 
 @frozen

@@ -183,6 +183,15 @@ async def test_a_text_is_not_read_beyond_all_bounds(server: ScriptedServer) -> N
             await client.transcriptions(TRANSCRIPTION).text()
 
 
+async def test_the_bound_of_a_text_is_that_of_the_client(server: ScriptedServer) -> None:
+    server.play(answer(200, b"x" * 1001, Content_Type="text/plain"))
+    server.always(answer(200, b"x" * 1000, Content_Type="text/plain"))
+    async with client_for(server.url, max_body=1000) as client:
+        with pytest.raises(DecodeError, match="longer than 1000 bytes"):
+            await client.transcriptions(TRANSCRIPTION).text()
+        assert len(await client.transcriptions(TRANSCRIPTION).text()) == 1000
+
+
 async def test_compressed_bytes_that_hold_nothing_leave_the_loop_its_turns(server: ScriptedServer) -> None:
     turns = 0
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from twilio_async.body import LONGEST, Body
+from twilio_async.body import Body
 from twilio_async.errors import InvalidArgument, TransportError
 from twilio_async.resources import contents
 from twilio_async.resources.base import Resource
@@ -67,10 +67,11 @@ class Text(Bytes):
             NotFound: There is no such text, or not yet, even after the repetitions.
             TransportError: It broke off each time.
             RequestTimeout: All of that took longer than `Timeout.total`.
-            DecodeError: What came is a page in its place, or longer than any text.
+            DecodeError: What came is a page in its place, or longer than `max_body` of the client.
         """
-        total = self._api.session.total
-        text = await self._whole(self._asked(".txt"), lambda body: body.read(LONGEST), total)
+        session = self._api.session
+        most = session.transport.max_body
+        text = await self._whole(self._asked(".txt"), lambda body: body.read(most), session.total)
         return text.decode(errors="replace")
 
 
