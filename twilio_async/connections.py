@@ -58,13 +58,13 @@ class Connections:
             check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
             user_session.check_headers(session)
         self.are_ours = session is None
-        self._users = session
+        self._users_session = session
         self._session: aiohttp.ClientSession | None = None
         self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
         self._forks = forks()
         self._read_at = 0.0
         self._closed = False
-        self._without_login: set[str] = set()
+        self._hosts_without_login: set[str] = set()
 
     async def session(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
@@ -79,7 +79,7 @@ class Connections:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
             self._read_at = loop.time()
-        if self._users is not None and self._users.trust_env:
+        if self._users_session is not None and self._users_session.trust_env:
             await self._check_netrc(urlsplit(origin).hostname or "")
         return self._session or await self._open(loop)
 
@@ -106,13 +106,13 @@ class Connections:
             await ending[1].aclose()
 
     async def _check_netrc(self, host: str) -> None:
-        if host not in self._without_login:
+        if host not in self._hosts_without_login:
             await asyncio.to_thread(user_session.check_netrc, host)
-            self._without_login.add(host)
+            self._hosts_without_login.add(host)
 
     async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
-        if self._users is not None:
-            self._session = _checked(self._users, loop)
+        if self._users_session is not None:
+            self._session = _checked(self._users_session, loop)
             return self._session
         for other in [other for other in self._opened if other.is_closed()]:
             await self._opened.pop(other)[0].close()
