@@ -9,6 +9,8 @@ again: the second one would reach a person. The whole table:
     429 with code 21611: one sender's queue is full      raise                raise
     408, 500, 502, 503, 504, 520 to 524                  repeat               raise, executed "unknown"
     sent, then timeout, loss or an unreadable answer     repeat               raise, executed "unknown"
+    a file that is not there yet                         repeat
+    anything else is raised, as by a hook of the user's  raise                raise, by what was sent
     any other status                                     raise                raise
 
 Statuses 520 to 524 are a proxy's, for a server behind it that did not answer in time or in form. Waits grow

@@ -50,8 +50,8 @@ class Timeout:
         connect: To get a connection: name, TCP and TLS.
         read: Between two pieces of an answer to a request that can be repeated, or of a streamed body. What
             cannot be repeated has until `total`: a late answer is worth more than a doubt.
-        total: All of one call: waiting for its turn, every attempt, and the waits between them. A file
-            that is streamed or downloaded is bounded by `read` alone.
+        total: All of one call: waiting for its turn, every attempt, and the waits between them. The bytes
+            of a file that has begun are bounded by `read`, and by the `timeout` of its `download`.
     """
 
     connect: float | None = field(default=10.0, validator=number(positive=True, optional=True))
