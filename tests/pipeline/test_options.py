@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
-from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TOKEN, client_for, send
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TOKEN, client_for, fetch, send
 from tests.support.server import ScriptedServer, answer, refusal, silence
 from tests.support.times import ENOUGH, PATIENCE, SHORT
 from twilio_async import (
     Client,
     ConfigurationError,
+    Limits,
     RequestTimeout,
     Retry,
     RetryEvent,
@@ -48,7 +49,21 @@ async def test_the_user_agent_may_be_another(server: ScriptedServer) -> None:
     assert starts == ["job/2", "app/1"]
 
 
-async def test_connections_and_the_ceiling_of_requests_are_shared(server: ScriptedServer) -> None:
+async def test_the_ceiling_of_requests_is_shared(server: ScriptedServer) -> None:
+    server.always(silence())
+    async with client_for(server.url, limits=Limits(concurrency=1)) as client:
+        running = asyncio.create_task(fetch(client))
+        await server.arrived(1)
+        with pytest.raises(RequestTimeout) as caught:
+            await fetch(client.with_options(timeout=SHORT))
+        running.cancel()
+        await asyncio.wait([running])
+
+    assert caught.value.attempts == 0
+    assert len(server.requests) == 1
+
+
+async def test_connections_are_shared(server: ScriptedServer) -> None:
     server.always(answer(200, RECORD))
     async with client_for(server.url) as client:
         for tried in (client, client.with_options(timeout=5), client.with_options(retry=Retry())):
