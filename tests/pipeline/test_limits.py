@@ -1,7 +1,7 @@
 """How many requests run at a time, how fast they start, and who comes next."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from math import inf
 from random import Random
@@ -420,7 +420,7 @@ async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> Non
 
 
 @contextmanager
-def stopped_loop(limiter: Limiter, visitors: int) -> Iterator[None]:
+def stopped_loop(limiter: Limiter, visitors: int) -> Generator[None]:
     """A loop that stopped while so many had come to the limiter, and in which they end at last."""
     loop = asyncio.new_event_loop()
     came: list[Visitor] = []
