@@ -55,7 +55,7 @@ def _named_list(tree: Any) -> str:
 
 
 def read_nothing(response: Response) -> None:
-    """Nothing is expected, but an error in a 200 is none the less one."""
+    """The reader where no record is expected; an error in a 200 is an error here too."""
     tree = codec.parse(response.body)
     if tree is not None and (not is_object(tree) or {"code", "message"} <= tree.keys()):
         raise codec.Unreadable("an empty answer is expected, and this is none of Twilio's")

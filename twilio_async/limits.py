@@ -76,7 +76,7 @@ class Limiter:
         self.slots = Slots(int(self._limit), 0.0 if limits.rate is None else 1.0 / limits.rate, clock)
         """The slots of the present event loop."""
 
-    def restart(self) -> None:
+    def change_loop(self) -> None:
         """Go on in another event loop: who ran or waited is forgotten, what was learnt is kept."""
         self.slots = self.slots.successor()
 

@@ -122,16 +122,18 @@ class Refusal:
 class Failure:
     """An attempt without a usable answer.
 
-    `sent` is False only where it is certain that no byte of the request reached the API. "absent" is what is
-    not there yet. `cause` is what was raised, where it holds nothing personal.
+    "lost" is a connection that broke, "absent" a file that is not there yet, "raised" whatever else went
+    wrong around the request, such as in a hook of the user's.
     """
 
     kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
     reason: str
     sent: bool
+    """False only where it is certain that no byte of the request reached the API."""
     response: Response | None = None
-    """The answer, where one came and could not be read."""
+    """The answer, where one came."""
     cause: BaseException | None = field(default=None, repr=False)
+    """What was raised, where it holds nothing personal."""
 
 
 Setback: TypeAlias = Refusal | Failure

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.clients import ACCOUNT, FROM, KEY, SECRET, TO, TOKEN
+from tests.support.clients import ACCOUNT, FROM, KEY, MESSAGE, RECORD, SECRET, TO, TOKEN, client_for
 from tests.support.server import ScriptedServer, answer, refusal
 from twilio_async import (
     ApiKey,
@@ -304,3 +304,12 @@ def test_wrong_client_credentials_are_named(arguments: dict[str, Any], named: st
 
     assert SECRET not in str(caught.value)
     assert "password" not in str(caught.value)
+
+
+async def test_what_a_client_has_sent_shows_no_credentials_in_its_parts(server: ScriptedServer) -> None:
+    server.always(answer(200, RECORD))
+    async with client_for(server.url) as client:
+        await client.messages(MESSAGE).fetch()
+        shown = repr(client) + str(vars(client))
+
+    assert str(server.requests[0].authorization).removeprefix("Basic ") not in shown

@@ -1,7 +1,7 @@
 """How many requests run at a time, how fast they start, and who comes next."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from math import inf
 from random import Random
@@ -420,7 +420,7 @@ async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> Non
 
 
 @contextmanager
-def stopped_loop(limiter: Limiter, visitors: int) -> Iterator[None]:
+def stopped_loop(limiter: Limiter, visitors: int) -> Generator[None]:
     """A loop that stopped while so many had come to the limiter, and in which they end at last."""
     loop = asyncio.new_event_loop()
     came: list[Visitor] = []
@@ -449,7 +449,7 @@ def test_another_loop_finds_its_slots_free_and_what_was_learnt() -> None:
     used = limiter(3, ceiling=3)
     with stopped_loop(used, visitors=5):
         used.answered(throttled=True)
-        used.restart()
+        used.change_loop()
         assert used.slots.allowed == 2
         asyncio.run(visit(used))
 
@@ -460,7 +460,7 @@ def test_nobody_of_a_stopped_loop_is_called_from_another_one() -> None:
     used = limiter(1)
     with stopped_loop(used, visitors=3):
         left, waiters = used.slots, list(used.slots.waiters)
-        used.restart()
+        used.change_loop()
         asyncio.run(left.__aexit__())
 
         assert len(waiters) == 2
@@ -474,7 +474,7 @@ def test_a_rate_holds_from_loop_to_loop() -> None:
     with stopped_loop(paced, visitors=3):  # One of them is inside, one waits for its turn, one for that one.
         clock.waits.append(0)
         for _ in range(3):
-            paced.restart()
+            paced.change_loop()
             asyncio.run(visit(paced))
             starts.append(clock.passed)
 

@@ -33,3 +33,11 @@ class ManualClock(Clock):
         self.waits.append(seconds)
         self.advance(seconds)
         await asyncio.sleep(0)
+
+
+class Endless(ManualClock):
+    """Whoever waits by it waits without end."""
+
+    async def sleep(self, seconds: float) -> None:
+        del seconds
+        await asyncio.Event().wait()
