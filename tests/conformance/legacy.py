@@ -1,4 +1,4 @@
-"""What old accounts and connectors use and Twilio no longer describes, from the overlay of the description.
+"""Operations that old accounts and connectors use and Twilio no longer describes, from the overlay.
 
 Each part of it has its reason there.
 
@@ -40,7 +40,7 @@ ALL_OPERATIONS: tuple[Operation, ...] = (
     *map(_with_legacy_parameters, OPERATIONS),
     *(operation_of(row) for part in _PARTS for row in part.get("operations", ())),
 )
-"""What the client has: the operations of the table, and these."""
+"""All operations that the client has: those of the table, and these."""
 
 ALL_SCHEMAS: dict[str, Kind] = SCHEMAS | {
     name: kind(fields) for part in _PARTS for name, fields in part.get("schemas", {}).items()

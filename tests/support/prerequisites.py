@@ -1,33 +1,33 @@
-"""What an operation of the table needs before it can be asked for: values, parents, seeded records."""
+"""Prerequisites of each operation of the table: values of parameters, parents, staged records."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-import attrs
+from attrs import define, field
 
 from tests.conformance.table import OPERATIONS, Operation, Parameter
 from tests.support.clock import ManualClock
 from tests.support.emulator_api import FROM, TO, Answer, Api
 from twilio_async.emulator import Emulator
 
-URL: Final = "https://example.com/voice"
-NUMBER: Final = "+15555550123"
+URL = "https://example.com/voice"
+NUMBER = "+15555550123"
 
-_BY_NAME: Final = {
+_BY_NAME = {
     "From": FROM,
     "PhoneNumber": NUMBER,
     "DomainName": "parcels.sip.twilio.com",
     "IpAddress": "192.0.2.1",
     "TriggerValue": "100",
 }
-_BY_KIND: Final = {
+_BY_KIND = {
     "string": "text",
     "phone-number": TO,
     "endpoint": TO,
     "uri": URL,
     "iso-country-code": "US",
 }
-_ALSO: Final = {
+_ALSO = {
     "CreateCall": {"Url": URL},
     "CreateMessage": {"From": FROM, "Body": "Hi"},
     "CreateIncomingPhoneNumber": {"PhoneNumber": NUMBER},
@@ -35,14 +35,14 @@ _ALSO: Final = {
     "UpdateCallRecording": {"Status": "paused"},
     "UpdateConferenceRecording": {"Status": "paused"},
 }
-"""What an operation wants although no single parameter is required, and what rather than a first choice."""
+"""Parameters of operations that need one of several, or another value than the first that there is."""
 
-_MAPPED: Final = {
+_MAPPED = {
     "CredentialListSid": "SIP/CredentialLists",
     "IpAccessControlListSid": "SIP/IpAccessControlLists",
 }
-_IN_PROGRESS: Final = 3
-_AFTER_THE_CALL: Final = 60
+_IN_PROGRESS = 3
+_AFTER_THE_CALL = 60
 
 
 def is_instance(operation: Operation) -> bool:
@@ -60,19 +60,17 @@ def sample(parameter: Parameter) -> str:
     return _BY_NAME.get(name) or _BY_KIND[kind.name]
 
 
-_CREATIONS: Final = {
-    each.below: each for each in OPERATIONS if each.method == "POST" and not is_instance(each)
-}
+_CREATIONS = {each.below: each for each in OPERATIONS if each.method == "POST" and not is_instance(each)}
 
 
-@attrs.define
+@define
 class Prerequisites:
-    """Asks for operations, and makes first what they need."""
+    """The records of one emulator that operations need, each made when it is first asked for."""
 
     api: Api
     emulator: Emulator
     clock: ManualClock
-    _made: dict[str, list[str]] = attrs.field(factory=dict[str, list[str]])
+    _made: dict[str, list[str]] = field(factory=dict[str, list[str]])
 
     async def form_for(self, operation: Operation) -> dict[str, str]:
         """The parameters without which the operation is refused; what it acts on is there afterwards."""
@@ -112,10 +110,10 @@ class Prerequisites:
             self._made[collection] = [*parents, sid]
         return self._made[collection]
 
-    async def first(self, path: str, list_key: str, field: str = "sid") -> str:
+    async def first(self, path: str, list_key: str, key: str = "sid") -> str:
         """A field of the first record of a list."""
         listed = (await self.api.get(f"{path}.json")).json[list_key]
-        value: str = listed[0][field]
+        value: str = listed[0][key]
         return value
 
     async def _create(self, collection: str) -> str:
@@ -213,7 +211,7 @@ async def _country(_: Prerequisites, __: list[str]) -> str:
     return "GB"
 
 
-_MAKERS: Final[Mapping[str, Maker]] = {
+_MAKERS: Mapping[str, Maker] = {
     "AuthorizedConnectApps": _authorized_connect_app,
     "AvailablePhoneNumbers": _country,
     "Calls": _call,
@@ -234,4 +232,4 @@ _MAKERS: Final[Mapping[str, Maker]] = {
     "SMS/ShortCodes": _short_code,
     "Transcriptions": _transcription,
 }
-"""How records come into being that are not created with their own collection, or need more than that."""
+"""Makers of the records that are not created in their own collection, or need more than that."""

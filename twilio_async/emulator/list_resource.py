@@ -77,7 +77,7 @@ class ListResource:
         instance = instances.create(sid, request.account.sid, request.path_values, fields)
         if not request.account.is_test:
             instances.of(request.account.sid, concrete(self.home, request.path_values)).add(instance)
-            self.created(request, instance)
+            self.after_create(request, instance)
         return request.reply(instance, self.values)
 
     def fetch(self, request: ApiRequest) -> Reply:
@@ -96,7 +96,7 @@ class ListResource:
     def delete(self, request: ApiRequest) -> Reply:
         """204; the instance is gone for good, with all that is below it."""
         instance = self.instance(request)
-        self.removed(request, instance)
+        self.before_delete(request, instance)
         request.store.instances.remove(instance, concrete(self.home, instance.path_values))
         return no_content()
 
@@ -107,10 +107,10 @@ class ListResource:
             Refusal: They cannot be as the request wants them.
         """
 
-    def created(self, request: ApiRequest, instance: Instance) -> None:
+    def after_create(self, request: ApiRequest, instance: Instance) -> None:
         """Do what belongs to the beginning of an instance."""
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Do what belongs to the end of an instance.
 
         Raises:

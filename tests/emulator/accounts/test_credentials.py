@@ -1,4 +1,4 @@
-"""Who reaches what: auth tokens, API keys, OAuth, subaccounts, test credentials."""
+"""Credentials and the accounts that they reach: auth tokens, API keys, OAuth, test credentials."""
 
 from base64 import b64encode, urlsafe_b64decode
 from typing import Any

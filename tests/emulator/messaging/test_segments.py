@@ -1,4 +1,4 @@
-"""How many segments a body takes."""
+"""The number of segments that a body takes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is attached to a live call: payments, streams and their like, user-defined messages."""
+"""Attachments of a live call: payments, streams and their like, user-defined messages."""
 
 import re
 

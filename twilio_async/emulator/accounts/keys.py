@@ -23,13 +23,13 @@ KEYS = "Keys"
 class KeyList(ListResource):
     """The keys of an account; a secret is shown once, in the answer to the creation."""
 
-    def created(self, request: ApiRequest, instance: Instance) -> None:
+    def after_create(self, request: ApiRequest, instance: Instance) -> None:
         """Make the secret, which is no field of a key that is looked at later."""
         secret = request.store.identifiers.sid("")
         instance.fields["secret"] = secret
         request.store.directory.add_key(instance.sid, secret, request.account, is_standard=True)
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """The key opens nothing from now on."""
         request.store.directory.remove_key(instance.sid)
 

@@ -27,7 +27,7 @@ class AddressList(ListResource):
 
     defaults: ClassVar[Mapping[str, object]] = {"validated": True}
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Refuse to take an address away from a number."""
         if any(_dependents(request, instance.sid)):
             raise conflict("A phone number depends on this address")

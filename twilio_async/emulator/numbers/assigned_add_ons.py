@@ -42,7 +42,7 @@ class AssignedAddOnList(ListResource):
         """The sid of the installation."""
         return str(request.arguments.get("InstalledAddOnSid"))
 
-    def created(self, request: ApiRequest, instance: Instance) -> None:
+    def after_create(self, request: ApiRequest, instance: Instance) -> None:
         """Give the add-on its extension."""
         path_values = (*instance.path_values, instance.sid)
         request.store.instances.add(

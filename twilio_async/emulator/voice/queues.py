@@ -44,7 +44,7 @@ class QueueList(ListResource):
         if isinstance(size, int) and not 1 <= size <= _LARGEST:
             raise bad_request(INVALID_PARAMETER, f"MaxSize is between 1 and {_LARGEST}")
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Refuse to leave calls without a queue."""
         if _waiting(request, instance.sid):
             raise conflict("The queue is not empty")

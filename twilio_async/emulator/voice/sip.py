@@ -94,7 +94,7 @@ class MappedList(ListResource):
         super().__init__(path)
         self._mappings = mappings
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Refuse to take away a list on which a domain relies."""
         instances = request.store.instances
         for domain in instances.of(instance.account_sid, _DOMAINS):

@@ -33,7 +33,7 @@ class ResultList(ListResource):
         """Check that there is the recording."""
         recording_of(request, request.path_values[0])
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Take the data of its payload with it."""
         request.store.messaging.remove_media(instance.sid)
 
@@ -47,7 +47,7 @@ class PayloadList(ResultList):
         results = request.store.instances.of(request.account.sid, concrete(_RESULTS, request.path_values))
         request.found(results.get(request.path_values[1]))
 
-    def removed(self, request: ApiRequest, instance: Instance) -> None:
+    def before_delete(self, request: ApiRequest, instance: Instance) -> None:
         """Take the data with it: a result has one payload."""
         request.store.messaging.remove_media(instance.path_values[1])
 
