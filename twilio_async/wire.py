@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
-import orjson
 from attrs import define, field, frozen
 
 Executed: TypeAlias = Literal["no", "unknown"]
@@ -79,10 +78,9 @@ class Response:
         Raises:
             ValueError: The body is something else, such as XML.
         """
-        try:
-            return orjson.loads(self.body) if self.body else None
-        except orjson.JSONDecodeError as error:
-            raise ValueError(f"the body is no JSON: {error}") from None
+        from twilio_async.codec.json import parse_json  # noqa: PLC0415 - it stands on this module
+
+        return parse_json(self.body) if self.body else None
 
     def tree(self) -> Any:
         """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.

@@ -23,7 +23,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import orjson
+import msgspec
 from attrs import evolve, frozen
 
 from twilio_async.emulator.wire.fields import writers_of, written
@@ -147,7 +147,7 @@ def _endpoints(generation: str) -> dict[tuple[str, str], Endpoint]:
 
 def _content(name: str) -> dict[str, Any]:
     file = resources.files("twilio_async.emulator").joinpath(name)
-    content: dict[str, Any] = orjson.loads(file.read_bytes())
+    content: dict[str, Any] = msgspec.json.decode(file.read_bytes())
     return content
 
 

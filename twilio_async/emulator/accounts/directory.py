@@ -13,7 +13,7 @@ import hmac
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import orjson
+import msgspec
 from attrs import define, field, frozen
 
 from twilio_async.emulator.memory.history import CreationEntry, History
@@ -187,7 +187,7 @@ def _jwt(payload: dict[str, str | int], secret: str) -> str:
 
 
 def _segment(content: dict[str, str | int]) -> str:
-    return _base64url(orjson.dumps(content))
+    return _base64url(msgspec.json.encode(content))
 
 
 def _base64url(content: bytes) -> str:

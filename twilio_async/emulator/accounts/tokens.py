@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-import orjson
+import msgspec
 
 from twilio_async.emulator.accounts.directory import TOKEN_LIFETIME
 from twilio_async.emulator.routing import operation
@@ -51,7 +51,7 @@ def issue_access_token(directory: Directory, form: Pairs) -> Reply:
         "expires_in": TOKEN_LIFETIME,
         "refresh_token": None,
     }
-    return Reply(HTTPStatus.OK, orjson.dumps(content), {"Content-Type": Format.JSON.content_type})
+    return Reply(HTTPStatus.OK, msgspec.json.encode(content), {"Content-Type": Format.JSON.content_type})
 
 
 def create(request: ApiRequest) -> Reply:

@@ -11,7 +11,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
 
-import orjson
+import msgspec
 
 from twilio_async.emulator.wire.names import element_name
 
@@ -57,7 +57,7 @@ _NOT_IN_MODERN_XML = ("start", "end")
 def record_document(element: str, fields: Fields, form: Format) -> bytes:
     """The document of one record, whose XML element is `element`."""
     if form is Format.JSON:
-        return orjson.dumps(fields)
+        return msgspec.json.encode(fields)
     return _xml(_element(element, fields), form)
 
 
@@ -66,7 +66,7 @@ def list_document(
 ) -> bytes:
     """The document of one page of a list; `list_key` is its JSON key, `element` that of each record."""
     if form is Format.JSON:
-        return orjson.dumps({**envelope, list_key: list(records)})
+        return msgspec.json.encode({**envelope, list_key: list(records)})
     hidden = _NOT_IN_MODERN_XML if "total" not in envelope else ()
     attributes = "".join(
         f' {key.replace("_", "")}="{_escape_attribute(value)}"'
@@ -90,7 +90,7 @@ def error_document(refusal: Refusal, form: Format) -> bytes:
         "status": int(refusal.status),
     }
     if form is Format.JSON:
-        return orjson.dumps(fields)
+        return msgspec.json.encode(fields)
     if form is Format.XML_2008:
         fields = _error_fields_2008(refusal)
     return _xml(_element("RestException", fields), form)
