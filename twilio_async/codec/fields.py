@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -28,8 +27,7 @@ class Field:
     required: bool
 
 
-@cache
-def fields_of(model: Any) -> tuple[Field, ...]:
+def fields_of(model: type) -> tuple[Field, ...]:
     """The fields of `model` that are on the wire; only the name of `from_` differs from its key."""
     return tuple(
         Field(field.name, field.name.rstrip("_"), _without_none(field.type), field.default is attrs.NOTHING)

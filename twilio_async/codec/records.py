@@ -34,7 +34,7 @@ class RecordReader(Generic[M]):
     def __init__(self, model: type[M]) -> None:
         self._model: Any = model
         self._fields = [
-            (field, value_reader(field.kind, required=field.required)) for field in fields_of(model)
+            (field, value_reader(field.kind, required=field.required)) for field in fields_of(self._model)
         ]
         self._keys = frozenset(field.key for field, _ in self._fields)
 

@@ -36,8 +36,8 @@ class TypedReader(Generic[M]):
     """Reads the records of a model by the shape in which they were met."""
 
     def __init__(self, model: type[M]) -> None:
-        self._model = model
-        self._keys = Keys(field.key for field in fields_of(model))
+        self._model: Any = model
+        self._keys = Keys(field.key for field in fields_of(self._model))
         self._shape: RecordShape | None = None
         self._envelopes: dict[str, Keys] = {}
         self._pages: dict[str, PageShape] = {}
@@ -94,7 +94,8 @@ class TypedReader(Generic[M]):
                 return shape.models([msgspec.convert(tree, shape.struct)], where)[0]  # type: ignore[no-any-return]
             except _NO_FIT:
                 pass
-        return record_reader(self._model)(tree, where)
+        record: M = record_reader(self._model)(tree, where)
+        return record
 
     def _record_shape(self) -> RecordShape | None:
         met = self._keys.met
