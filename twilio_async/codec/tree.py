@@ -6,6 +6,7 @@ error pages mislabel their bodies.
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 import orjson
@@ -13,7 +14,7 @@ import orjson
 from twilio_async.codec.unreadable import Unreadable
 from twilio_async.codec.xml import parse_xml
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def parse(body: bytes) -> Any:
@@ -22,8 +23,8 @@ def parse(body: bytes) -> Any:
     Raises:
         Unreadable: It is neither JSON nor XML, or XML that is refused.
     """
-    start = body[:64].removeprefix(_BYTE_ORDER_MARK).lstrip()
-    if start.startswith(b"<"):
+    start = body[:64].removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith(_XML):
         return parse_xml(body)
     if not start and not body.strip():
         return None
