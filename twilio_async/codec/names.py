@@ -23,7 +23,7 @@ def is_plural(name: str, one: str) -> bool:
     return name == f"{one}s"
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def snake_case(name: str) -> str:
     """`RequestURL` as `request_url`, `SMSMessages` as `sms_messages`.
 

@@ -6,12 +6,13 @@ error pages mislabel their bodies.
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
 from twilio_async.codec.json import parse_json
 from twilio_async.codec.xml import parse_xml
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def parse(body: bytes) -> Any:
@@ -27,4 +28,4 @@ def parse(body: bytes) -> Any:
 
 def is_xml(body: bytes) -> bool:
     """Whether `body` begins as XML does."""
-    return body[:64].removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<")
+    return body[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)

@@ -44,21 +44,24 @@ _PARSER = etree.XMLParser(
     remove_pis=True,
     collect_ids=False,
 )
-_ROOT = "TwilioResponse"
-_COMMENT = rb"<!--(?:[^-]++|-(?!->))*+(?:-->)?+"
-_INSTRUCTION = rb"<\?[^\s<>?](?:[^?]++|\?(?!>))*+(?:\?>)?+"
-_CDATA = rb"<!\[CDATA\[(?:[^]]++|](?!]>))*+(?:]]>)?+"
-_ASIDE = re.compile(rb"%b|%b|%b" % (_COMMENT, _INSTRUCTION, _CDATA))
-_OPENING = re.compile(rb"(?:[ \t\r\n]++|%b|%b)*+<([!\w:.\x80-\xff-]{1,64})" % (_COMMENT, _INSTRUCTION))
+# Far more than a page of a thousand records has.
+_LARGEST = 0x1000000
+_LONGEST_OPENING = 0x10000
+_MOST_TAGS = 0x40000
 _MOST_ATTRIBUTES = 64
+_DEEPEST = 32
+
+_ROOT = "TwilioResponse"
+_OPENING = re.compile(
+    rb"(?:[ \t\r\n]++|<\?[^<>?].*?\?>|<!--.*?-->)*+<(!?[\w:\x80-\xff][\w:.\x80-\xff-]{,63})", re.DOTALL
+)
+_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:]]>|\Z)", re.DOTALL)
 _CROWD = re.compile(
     rb"""<[^ \t\r\n<>"'=/]++ (?: [ \t\r\n]*+ [^ \t\r\n<>"'=/]++ [ \t\r\n]*+ = [ \t\r\n]*+
                                 (?: "[^"<]*+" | '[^'<]*+' ) ){%d}"""
     % (_MOST_ATTRIBUTES + 1),
     re.VERBOSE,
 )
-_MOST_TAGS = 0x100000
-_SHORTEST_TAG = len("<a/>")
 _ENVELOPE = {
     "numpages": "num_pages",
     "pagesize": "page_size",
@@ -67,7 +70,6 @@ _ENVELOPE = {
     "nextpageuri": "next_page_uri",
     "lastpageuri": "last_page_uri",
 }
-_DEEPEST = 32
 
 
 def parse_xml(body: bytes) -> Any:
@@ -77,8 +79,8 @@ def parse_xml(body: bytes) -> Any:
         Unreadable: It is no XML, no TwilioResponse, or nested or sized beyond any answer of Twilio's.
     """
     document = _utf8(body)
-    if len(document) > _MOST_TAGS * _SHORTEST_TAG and document.count(b"<") > _MOST_TAGS:
-        raise Unreadable(f"no answer of Twilio's: it has more than {_MOST_TAGS:,} tags")
+    if len(document) > _LARGEST:
+        raise Unreadable(f"no answer of Twilio's: it has {len(document):,} bytes")
     page = xml_records.split(document, _fragment)
     if page is not None:
         frame, records = page
@@ -97,7 +99,7 @@ def _utf8(body: bytes) -> bytes:
 
 
 def _answer(document: bytes) -> Element:
-    opening = _OPENING.match(document)
+    opening = _OPENING.match(document, 0, _LONGEST_OPENING)
     if opening is None:
         raise Unreadable("no XML: it does not begin with an element")
     if opening[1].startswith(b"!"):
@@ -112,6 +114,8 @@ def _answer(document: bytes) -> Element:
 
 
 def _parsed(element: bytes) -> Element:
+    if element.count(b"<") > _MOST_TAGS:
+        raise Unreadable(f"no answer of Twilio's: it has more than {_MOST_TAGS:,} tags")
     if _CROWD.search(element) and _CROWD.search(_ASIDE.sub(b"", element)):
         raise Unreadable(f"no answer of Twilio's: an element has more than {_MOST_ATTRIBUTES} attributes")
     try:

@@ -13,14 +13,16 @@ import sys
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
-_REFERENCE_OR_CDATA = re.compile(rf"{_REFERENCE.pattern}|<!\[CDATA\[(?:[^]]++|](?!]>))*+")
+_REFERENCE_OR_CDATA = re.compile(rf"{_REFERENCE.pattern}|<!\[CDATA\[.*?(?:]]>|\Z)", re.DOTALL)
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_MOST_REPAIRS = 100_000
 _MOST_DIGITS = len(str(sys.maxunicode))
 
 
 def repaired(document: bytes) -> bytes:
     """`document` with U+FFFD for all that is no character, be it there itself or as a reference."""
-    return _paired(_REFERENCE_OR_CDATA.sub(_as_written, decoded(document))).encode()
+    text = _REFERENCE_OR_CDATA.sub(_as_written, decoded(document), _MOST_REPAIRS)
+    return _paired(text).encode()
 
 
 def decoded(utf8: bytes) -> str:
@@ -38,7 +40,7 @@ def resolved(text: str) -> str:
     plain, count = _REFERENCE.subn(_character, text)
     if count != text.count("&") or "]]>" in text:
         raise ValueError("no text of an element")
-    return plain if plain.isascii() else _paired(plain)
+    return _paired(plain)
 
 
 def _as_written(match: re.Match[str]) -> str:
@@ -63,4 +65,6 @@ def _character(match: re.Match[str]) -> str:
 
 def _paired(text: str) -> str:
     """`text` with each pair of surrogates as its character, and U+FFFD for one alone."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 from attrs import frozen
@@ -39,6 +40,7 @@ _CONTROL = [chr(code) for code in range(ord(" ")) if chr(code) not in "\t\n"]
 _HUGE_PAGE = 10_000_000  # The parser refuses a text as long as this.
 _LONG_RECORD = 0x10000
 _MANY_TAGS = 0x80
+_MANY_RECORDS = 0x8000
 _MANY_OTHERS = 50
 
 
@@ -96,7 +98,7 @@ def _records(page: str, start: int, shape: _Shape, parse: Parse) -> tuple[list[d
     is_plain = page.isascii() and "&" not in page and "]" not in page
     others = 0
     tree = shape.tree
-    for match in shape.pattern.finditer(page, start):
+    for match in islice(shape.pattern.finditer(page, start), _MANY_RECORDS):
         if match.lastindex == shape.other + 1:
             return records, match.start()
         record = match[0]
@@ -110,7 +112,7 @@ def _records(page: str, start: int, shape: _Shape, parse: Parse) -> tuple[list[d
             if not is_plain:
                 _resolve(texts, record)
             records.append(tree(texts))
-    raise ValueError("no page of records of one shape")
+    raise ValueError("no page of records that have one shape")
 
 
 def _resolve(texts: dict[str, Any], record: str) -> None:
