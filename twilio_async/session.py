@@ -148,9 +148,11 @@ class Session:
                         break
                     self._announce(call, outcome, wait)
                     await self.clock.sleep(wait)
-        except TimeoutError as error:
-            if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
-                raise
+        except TwilioError as error:
+            # Of a token, or of a client closed meanwhile. It ended this attempt, and knows of none before.
+            error.executed = call.executed
+            raise
+        except TimeoutError:
             outcome = Failure("timeout", f"no answer within {self.total} s", sent=call.attempt.sent)
             call.ended(outcome)
         except asyncio.CancelledError as cancelled:
@@ -286,6 +288,7 @@ class Session:
 _UNAUTHORIZED = 401
 _NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
+_FIRST_SUCCESS = 200
 _FIRST_REDIRECT = 300
 _THROTTLED = retry.TOO_MANY_REQUESTS
 _FAILURES: dict[str, type[TwilioError]] = {
@@ -320,7 +323,7 @@ def _understood(response: Response, read: Callable[[Response], T]) -> tuple[Resp
 
 
 def _is_answer(request: Request, status: int) -> bool:
-    if status < _FIRST_REDIRECT or status in request.accepts:
+    if _FIRST_SUCCESS <= status < _FIRST_REDIRECT or status in request.accepts:
         return True
     return request.stream and status in REDIRECTS
 
