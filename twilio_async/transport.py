@@ -39,6 +39,7 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
 )
 _NETWORK = (aiohttp.ClientError, OSError)
+"""Errors of aiohttp's by which nothing was sent, where no hook of the user's can raise the like of them."""
 MAX_BODY = 64 * 1024 * 1024
 """The most bytes of an answer that is read whole, unless the client is told otherwise."""
 
@@ -93,14 +94,15 @@ class _Interrupted(Exception):
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     try:
         return await send(request)
-    except _NEVER_SENT:
-        raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _Interrupted(error) from None
 
 
-class _Form(aiohttp.BytesPayload):
-    """A body on a session of the user's, which notes on its attempt that it begins to leave."""
+class _Noted(aiohttp.BytesPayload):
+    """A body on a session of the user's, which notes on its attempt that it begins to leave.
+
+    An empty one follows the head of a request without a body, and is written just the same.
+    """
 
     def __init__(self, body: bytes, attempt: Attempt) -> None:
         super().__init__(body)
@@ -108,7 +110,11 @@ class _Form(aiohttp.BytesPayload):
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         self._attempt.sent = True
-        await super().write_with_length(writer, content_length)
+        try:
+            await super().write_with_length(writer, content_length)
+        except Exception:
+            self._attempt.sent = writer.output_size > 0  # A trace hook comes before the first byte.
+            raise
 
 
 class _TooLarge(Exception):
@@ -153,6 +159,7 @@ class Transport:
         self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
         if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
+            "skip_auto_headers": ("Content-Type",),
 
     def with_options(self, timeout: Timeout | None, user_agent: str | None) -> Transport:
         """The same connections under other settings; None keeps what is."""
@@ -189,19 +196,19 @@ class Transport:
         self,
         session: aiohttp.ClientSession,
         request: Request,
+            if self.connections.are_ours and isinstance(error, _NEVER_SENT):
+                attempt.sent = False
         authorization: str | None,
         attempt: Attempt,
         proxy: str | None,
     ) -> aiohttp.ClientResponse:
         origin = request.origin or self.base
         query = f"?{request.query}" if request.query else ""
-        body: bytes | _Form | None = request.body
-        # Sent, as far as is known from here: our connections and the body know better.
-        attempt.sent = True
-        if request.body is not None and not self.connections.are_ours:
-            attempt.sent, body = False, _Form(request.body, attempt)
+        body = request.body if self.connections.are_ours else _Noted(request.body or b"", attempt)
+        # As far as is known from here: a connection of ours and the body know better.
+        attempt.sent = self.connections.are_ours
         current_attempt.set(attempt)
-        headers = self._headers_for(authorization, None if body is None else request.content_type)
+        headers = self._headers_for(authorization, None if request.body is None else request.content_type)
         options = self._repeatable if request.idempotent else self._once_only
         if request.stream:
             headers, options = headers | _FILE_HEADERS, options | {"auto_decompress": False}
@@ -270,8 +277,6 @@ class Transport:
 
 def _failure(error: Exception, attempt: Attempt) -> Failure:
     reason, cause = _reason(error), _cause(error)
-    if isinstance(error, _NEVER_SENT):
-        attempt.sent = False
     if not isinstance(error, _NETWORK):
         return Failure("raised", reason, sent=attempt.sent, cause=cause)
     if isinstance(error, TimeoutError):
