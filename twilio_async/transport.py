@@ -134,7 +134,7 @@ class Transport:
     accept: str
     max_body: int
     _authorized: dict[tuple[str | None, str | None], dict[str, str]] = field(
-        factory=dict[tuple[str | None, str | None], dict[str, str]], init=False
+        factory=dict[tuple[str | None, str | None], dict[str, str]], init=False, repr=False
     )
     _proxies: dict[str, str | None] = field(factory=dict[str, "str | None"], init=False, repr=False)
     _once_only: dict[str, Any] = field(init=False)
