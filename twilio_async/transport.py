@@ -7,6 +7,7 @@ clock ends it. Nothing here repeats, waits or decodes.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,8 @@ _NEVER_SENT = (
     aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
 )
-_NETWORK = (aiohttp.ClientError, OSError)
 """Errors of aiohttp's by which nothing was sent, where no hook of the user's can raise the like of them."""
+_NETWORK = (aiohttp.ClientError, OSError)
 MAX_BODY = 64 * 1024 * 1024
 """The most bytes of an answer that is read whole, unless the client is told otherwise."""
 
@@ -67,15 +68,20 @@ class Timeout:
 
 
 class _Stream:
-    """The bytes of an answer as they travel: what a `Content` comes from."""
+    """The bytes of an answer as they travel: what a `Content` comes from.
 
-    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> None:
+    The silence between them is bounded here: behind a chunk that is none, aiohttp (3.14) waits for good.
+    """
+
+    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> None:
         self._answer = answer
         self._attempt = attempt
+        self._seconds = seconds
 
     async def read(self, size: int) -> bytes:
         try:
-            return await self._answer.content.read(size)
+            async with asyncio.timeout(self._seconds):
+                return await self._answer.content.read(size)
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(_failure(error, self._attempt)) from None
 
@@ -153,13 +159,13 @@ class Transport:
             "timeout": patient,
             "allow_redirects": False,
             "raise_for_status": False,
+            "skip_auto_headers": ("Content-Type",),
             "max_line_size": _LONGEST_HEADER,
             "max_field_size": _LONGEST_HEADER,
         }
         self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
         if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
-            "skip_auto_headers": ("Content-Type",),
 
     def with_options(self, timeout: Timeout | None, user_agent: str | None) -> Transport:
         """The same connections under other settings; None keeps what is."""
@@ -180,7 +186,7 @@ class Transport:
             self.connections.heard()
             if request.stream:
                 return await self._streamed(answer, attempt)
-            body = await self._body(answer)
+            body = await self._body(answer, self.timeout.read if request.idempotent else None)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
         except _TooLarge:
             reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
@@ -190,14 +196,14 @@ class Transport:
         except _Interrupted as interrupted:
             return _failure(interrupted.error, attempt)
         except Exception as error:  # noqa: BLE001 - whoever raised it, what matters is when
+            if self.connections.are_ours and isinstance(error, _NEVER_SENT):
+                attempt.sent = False
             return _failure(error, attempt)
 
     async def _answer(
         self,
         session: aiohttp.ClientSession,
         request: Request,
-            if self.connections.are_ours and isinstance(error, _NEVER_SENT):
-                attempt.sent = False
         authorization: str | None,
         attempt: Attempt,
         proxy: str | None,
@@ -224,7 +230,7 @@ class Transport:
     async def _streamed(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> Response:
         """The answer with its live content where it is a success, and with all of it where not."""
         headers = answer.headers.copy()
-        content = Content(_Stream(answer, attempt), headers)
+        content = Content(_Stream(answer, attempt, self.timeout.read), headers)
         if answer.status < 300:  # noqa: PLR2004
             return Streamed(answer.status, headers, attempts=attempt.number, content=content)
         try:
@@ -233,8 +239,8 @@ class Transport:
         finally:
             content.close()
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
-        """The body, whose end gives the connection back.
+    async def _body(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+        """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.
 
         Raises:
             _TooLarge: It is larger than it may be, once it is decompressed.
@@ -242,15 +248,24 @@ class Transport:
         length = answer.content_length
         if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
             return await answer.read()
-        chunks: list[bytes] = []
+        try:
+            return await self._pieces(answer, seconds)
+        except BaseException:
+            answer.close()  # What has no end cannot give its connection back.
+            raise
+
+    async def _pieces(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+        pieces: list[bytes] = []
         left = self.max_body
-        while chunk := await answer.content.readany():
-            left -= len(chunk)
+        while True:
+            async with asyncio.timeout(seconds):  # See _Stream.
+                piece = await answer.content.readany()
+            if not piece:
+                return b"".join(pieces)
+            left -= len(piece)
             if left < 0:
-                answer.close()
                 raise _TooLarge
-            chunks.append(chunk)
-        return b"".join(chunks)
+            pieces.append(piece)
 
     def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
         headers = self._authorized.get((authorization, content_type))
