@@ -12,6 +12,7 @@ import warnings
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import aiohttp
 
@@ -40,7 +41,16 @@ current_attempt: ContextVar[Attempt] = ContextVar("current_attempt")
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A pool that notes on an attempt that it has its connection: name, TCP, proxy and TLS lie behind it."""
+    """A pool that notes on an attempt that it has its connection: name, TCP, proxy and TLS lie behind it.
+
+    A connection on which something came while it was idle is given up: it would be taken for the answer to
+    the next request.
+    """
+
+    def __init__(self) -> None:
+        # The limiter bounds the connections, so the pool need not.
+        super().__init__(limit=0)
+        self._used: WeakSet[object] = WeakSet()
 
     async def connect(self, *arguments: Any, **options: Any) -> aiohttp.connector.Connection:
         attempt = current_attempt.get()
@@ -48,9 +58,16 @@ class _Connector(aiohttp.TCPConnector):
         connection = await super().connect(*arguments, **options)
         attempt.sent = True
         return connection
+        while self._is_disturbed(connection.protocol):
+            connection.close()
+            connection = await super().connect(*arguments, **options)
+        self._used.add(connection.protocol)
 
 
 class Connections:
+    def _is_disturbed(self, protocol: aiohttp.client_proto.ResponseHandler | None) -> bool:
+        return protocol is not None and protocol in self._used and protocol.should_close
+
     """What requests travel on; `are_ours` tells whether the client opened them."""
 
     def __init__(self, session: aiohttp.ClientSession | None) -> None:
@@ -119,10 +136,8 @@ class Connections:
             await self._opened.pop(other)[0].close()
         session, _ = self._opened.get(loop, (None, None))
         if session is None or session.closed:
-            # The limiter bounds the connections, so the pool need not, and no host may set cookies.
-            session = aiohttp.ClientSession(
-                connector=_Connector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
-            )
+            # No host may set cookies.
+            session = aiohttp.ClientSession(connector=_Connector(), cookie_jar=aiohttp.DummyCookieJar())
             ending = _closed_with_the_loop(session)
             await anext(ending)
             self._opened[loop] = session, ending
