@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
     from twilio_async.wire import Attempt
 
-    _Opened: TypeAlias = tuple[aiohttp.ClientSession, AsyncGenerator[None]]
+    _Opened: TypeAlias = tuple[aiohttp.ClientSession | None, AsyncGenerator[None] | None]
+    """A session, and what closes it where it is ours."""
 
+_NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds after which the loop may not have seen yet what waits to be read."""
 _TURNS = 3
@@ -56,18 +58,18 @@ class _Connector(aiohttp.TCPConnector):
         attempt = current_attempt.get()
         attempt.sent = False
         connection = await super().connect(*arguments, **options)
-        attempt.sent = True
-        return connection
         while self._is_disturbed(connection.protocol):
             connection.close()
             connection = await super().connect(*arguments, **options)
         self._used.add(connection.protocol)
+        attempt.sent = True
+        return connection
 
-
-class Connections:
     def _is_disturbed(self, protocol: aiohttp.client_proto.ResponseHandler | None) -> bool:
         return protocol is not None and protocol in self._used and protocol.should_close
 
+
+class Connections:
     """What requests travel on; `are_ours` tells whether the client opened them."""
 
     def __init__(self, session: aiohttp.ClientSession | None) -> None:
@@ -76,7 +78,6 @@ class Connections:
             user_session.check_headers(session)
         self.are_ours = session is None
         self._users = session
-        self._session: aiohttp.ClientSession | None = None
         self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
         self._forks = forks()
         self._heard = 0.0
@@ -98,7 +99,8 @@ class Connections:
             self._heard = loop.time()
         if self._users is not None and self._users.trust_env:
             await self._check_netrc(urlsplit(origin).hostname or "")
-        return self._session or await self._open(loop)
+        session, _ = self._opened.get(loop, _NONE)
+        return await self._open(loop) if session is None or session.closed else session
 
     def heard(self) -> None:
         """Take note that the loop has just read from the network."""
@@ -109,7 +111,7 @@ class Connections:
         if self._forks != forks():
             _inherited.append(self._opened)
             self._opened, self._forks = {}, forks()
-        self._session, self._heard = None, 0.0
+        self._heard = 0.0
 
     def end(self) -> None:
         """Take note that the client is closed: no request travels any more."""
@@ -118,10 +120,12 @@ class Connections:
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
         self._closed = True
-        self._session = None
-        ending = self._opened.pop(asyncio.get_running_loop(), None) if self._forks == forks() else None
+        if self._forks != forks():
+            return
+        _, ending = self._opened.pop(asyncio.get_running_loop(), _NONE)
         if ending is not None:
-            await ending[1].aclose()
+            await ending.aclose()
+        await self._close_left()
 
     async def _check_netrc(self, host: str) -> None:
         if host not in self._without_login:
@@ -130,19 +134,24 @@ class Connections:
 
     async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
         if self._users is not None:
-            self._session = _checked(self._users, loop)
-            return self._session
-        for other in [other for other in self._opened if other.is_closed()]:
-            await self._opened.pop(other)[0].close()
-        session, _ = self._opened.get(loop, (None, None))
+            self._opened[loop] = _checked(self._users, loop), None
+            return self._users
+        await self._close_left()
+        session, _ = self._opened.get(loop, _NONE)
         if session is None or session.closed:
             # No host may set cookies.
             session = aiohttp.ClientSession(connector=_Connector(), cookie_jar=aiohttp.DummyCookieJar())
             ending = _closed_with_the_loop(session)
             await anext(ending)
             self._opened[loop] = session, ending
-        self._session = session
         return session
+
+    async def _close_left(self) -> None:
+        """Close what loops have left that were closed by hand."""
+        for loop in [loop for loop in self._opened if loop.is_closed()]:
+            session, ending = self._opened.pop(loop)
+            if session is not None and ending is not None:
+                await session.close()
 
 
 async def _closed_with_the_loop(session: aiohttp.ClientSession) -> AsyncGenerator[None]:

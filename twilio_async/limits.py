@@ -77,7 +77,7 @@ class Limiter:
         """The slots of the present event loop."""
 
     def restart(self) -> None:
-        """Go on in another event loop: who ran or waited is forgotten, what was learnt is kept."""
+        """Go on in another event loop, with what was learnt. Who waits in this one has its slots still."""
         self.slots = self.slots.successor()
 
     def answered(self, *, throttled: bool) -> None:
@@ -140,8 +140,7 @@ class Slots:
         self._turn = asyncio.Lock()
 
     def successor(self) -> Slots:
-        """As many slots for another event loop, and nobody of this one's is ever called again."""
-        self.waiters.clear()
+        """As many slots for another event loop."""
         return Slots(self.allowed, self._interval, self._clock, self._next_start)
 
     async def __aenter__(self) -> None:
@@ -178,7 +177,7 @@ class Slots:
 
     def _release(self) -> None:
         self.in_use -= 1
-        while self.waiters and self.in_use < self.allowed:
+        while self.waiters and self.in_use < self.allowed and self.waiters[0].get_loop().is_running():
             waiter = self.waiters.popleft()
             if not waiter.done():
                 self.in_use += 1
