@@ -198,6 +198,8 @@ _LONGEST_CODE = 9
 _STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
 _PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
 _LONGEST_TEXT = 1000
+_LONGEST_MASKED = 2 * _LONGEST_TEXT
+"""The most characters that are searched for numbers, which takes long in a text of megabytes."""
 _DEEPEST = 32
 
 
@@ -233,6 +235,7 @@ def api_error(status: int, tree: object, *, hint: str | None = None, **request: 
 
 def _said(message: str, detail: str) -> str:
     """What Twilio says in words, shortened where it is no text for people."""
+    message, detail = message[:_LONGEST_MASKED], detail[:_LONGEST_MASKED]
     if detail.lower() in message.lower():
         detail = ""
     joined = f"{message}{'' if message.endswith('.') else ':'} {detail}" if message and detail else message
