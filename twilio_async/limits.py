@@ -78,7 +78,7 @@ class Limiter:
         """The slots of the present event loop."""
 
     def change_loop(self) -> None:
-        """Go on in another event loop: who ran or waited is forgotten, what was learnt is kept."""
+        """Go on in another event loop, with what was learnt. Who waits in this one has its slots still."""
         self.slots = self.slots.successor()
 
     def answered(self, *, throttled: bool) -> None:
@@ -137,8 +137,7 @@ class Slots:
         self._turn = asyncio.Lock()
 
     def successor(self) -> Slots:
-        """As many slots for another event loop, and nobody of this one's is ever called again."""
-        self.waiters.clear()
+        """As many slots for another event loop."""
         return Slots(self.allowed, self._interval, self._clock, self._next_start)
 
     async def __aenter__(self) -> None:
@@ -175,7 +174,7 @@ class Slots:
 
     def _release(self) -> None:
         self.in_use -= 1
-        while self.waiters and self.in_use < self.allowed:
+        while self.waiters and self.in_use < self.allowed and self.waiters[0].get_loop().is_running():
             waiter = self.waiters.popleft()
             if not waiter.done():
                 self.in_use += 1

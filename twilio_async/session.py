@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async")
 _MAX_REDIRECTS = 5
+_FIRST_SUCCESS = 200
 _FIRST_REDIRECT = 300
 _UNAUTHORIZED = 401
 _NOT_FOUND = 404
@@ -160,9 +161,11 @@ class Session:
                         break
                     self._announce(exchange, outcome, wait)
                     await self.clock.sleep(wait)
-        except TimeoutError as error:
-            if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
-                raise
+        except TwilioError as error:
+            # Of a token, or of a client closed meanwhile. It ended this attempt, and knows of none before.
+            error.executed = exchange.executed
+            raise
+        except TimeoutError:
             outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
             exchange.ended(outcome)
         except asyncio.CancelledError as cancelled:
@@ -303,7 +306,9 @@ class Session:
 def _judged(exchange: Exchange, outcome: Response | Failure) -> Response | Setback:
     """`outcome`, as the refusal that it is where its status says so."""
     request = exchange.request
-    if isinstance(outcome, Failure) or outcome.status < _FIRST_REDIRECT or outcome.status in request.accepts:
+    if isinstance(outcome, Failure):
+        return outcome
+    if _FIRST_SUCCESS <= outcome.status < _FIRST_REDIRECT or outcome.status in request.accepts:
         return outcome
     if outcome.status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown":
         # What an earlier attempt may have deleted is gone, as was asked.

@@ -7,6 +7,7 @@ clock ends it. Nothing here repeats, waits or decodes.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ _NEVER_SENT = (
     aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
 )
+"""Errors of aiohttp's by which nothing was sent, where no hook of the user's can raise the like of them."""
 _NETWORK = (aiohttp.ClientError, OSError)
 
 
@@ -65,15 +67,20 @@ class Timeout:
 
 
 class _Stream:
-    """The bytes of an answer as they travel: what a `Content` comes from."""
+    """The bytes of an answer as they travel: what a `Content` comes from.
 
-    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> None:
+    The silence between them is bounded here: behind a chunk that is none, aiohttp (3.14) waits for good.
+    """
+
+    def __init__(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> None:
         self._answer = answer
         self._attempt = attempt
+        self._seconds = seconds
 
     async def read(self, size: int) -> bytes:
         try:
-            return await self._answer.content.read(size)
+            async with asyncio.timeout(self._seconds):
+                return await self._answer.content.read(size)
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(_failure(error, self._attempt)) from None
 
@@ -92,14 +99,15 @@ class _Interrupted(Exception):
 async def _once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
     try:
         return await send(request)
-    except _NEVER_SENT:
-        raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _Interrupted(error) from None
 
 
 class _Payload(aiohttp.BytesPayload):
-    """A body on a session of the user's, which notes on its attempt that it begins to leave."""
+    """A body on a session of the user's, which notes on its attempt that it begins to leave.
+
+    An empty one follows the head of a request without a body, and is written just the same.
+    """
 
     def __init__(self, body: bytes, attempt: Attempt) -> None:
         super().__init__(body)
@@ -107,7 +115,11 @@ class _Payload(aiohttp.BytesPayload):
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         self._attempt.sent = True
-        await super().write_with_length(writer, content_length)
+        try:
+            await super().write_with_length(writer, content_length)
+        except Exception:
+            self._attempt.sent = writer.output_size > 0  # A trace hook comes before the first byte.
+            raise
 
 
 @define(eq=False)
@@ -142,6 +154,7 @@ class Transport:
             "timeout": patient,
             "allow_redirects": False,
             "raise_for_status": False,
+            "skip_auto_headers": ("Content-Type",),
             "max_line_size": _LONGEST_HEADER,
             "max_field_size": _LONGEST_HEADER,
         }
@@ -169,13 +182,15 @@ class Transport:
             self.connections.note_read()
             if request.stream:
                 return await self._streamed(answer, attempt)
-            body = await self._body(answer)
+            body = await self._body(answer, self.timeout.read if request.idempotent else None)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
         except Broken as broken:
             return broken.failure
         except _Interrupted as interrupted:
             return _failure(interrupted.error, attempt)
         except Exception as error:  # noqa: BLE001 - whoever raised it, what matters is when
+            if self.connections.are_ours and isinstance(error, _NEVER_SENT):
+                attempt.sent = False
             return _failure(error, attempt)
 
     async def _answer(
@@ -188,13 +203,11 @@ class Transport:
     ) -> aiohttp.ClientResponse:
         origin = request.origin or self.base
         query = f"?{request.query}" if request.query else ""
-        body: bytes | _Payload | None = request.body
-        # Sent, as far as is known from here: our connections and the body know better.
-        attempt.sent = True
-        if request.body is not None and not self.connections.are_ours:
-            attempt.sent, body = False, _Payload(request.body, attempt)
+        body = request.body if self.connections.are_ours else _Payload(request.body or b"", attempt)
+        # As far as is known from here: a connection of ours and the body know better.
+        attempt.sent = self.connections.are_ours
         current_attempt.set(attempt)
-        headers = self._headers_for(authorization, None if body is None else request.content_type)
+        headers = self._headers_for(authorization, None if request.body is None else request.content_type)
         options = self._repeatable if request.idempotent else self._once_only
         if request.stream:
             headers, options = headers | _FILE_HEADERS, self._streaming
@@ -210,7 +223,7 @@ class Transport:
     async def _streamed(self, answer: aiohttp.ClientResponse, attempt: Attempt) -> Response:
         """The answer with its live content where it is a success, and with all of it where not."""
         headers = answer.headers.copy()
-        content = Content(_Stream(answer, attempt), headers)
+        content = Content(_Stream(answer, attempt, self.timeout.read), headers)
         if answer.status < 300:  # noqa: PLR2004
             return StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
         try:
@@ -219,8 +232,8 @@ class Transport:
         finally:
             content.close()
 
-    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
-        """The body, whose end gives the connection back.
+    async def _body(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+        """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.
 
         Raises:
             Broken: It is larger than it may be, once it is decompressed.
@@ -228,16 +241,25 @@ class Transport:
         length = answer.content_length
         if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
             return await answer.read()
-        chunks: list[bytes] = []
+        try:
+            return await self._pieces(answer, seconds)
+        except BaseException:
+            answer.close()  # What has no end cannot give its connection back.
+            raise
+
+    async def _pieces(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+        pieces: list[bytes] = []
         left = self.max_body
-        while chunk := await answer.content.readany():
-            left -= len(chunk)
+        while True:
+            async with asyncio.timeout(seconds):  # See _Stream.
+                piece = await answer.content.readany()
+            if not piece:
+                return b"".join(pieces)
+            left -= len(piece)
             if left < 0:
-                answer.close()
                 reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
                 raise Broken(Failure("unreadable", reason, sent=True))
-            chunks.append(chunk)
-        return b"".join(chunks)
+            pieces.append(piece)
 
     def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
         headers = self._headers.get((authorization, content_type))
@@ -264,8 +286,6 @@ class Transport:
 
 def _failure(error: Exception, attempt: Attempt) -> Failure:
     reason, cause = _reason(error), _cause(error)
-    if isinstance(error, _NEVER_SENT):
-        attempt.sent = False
     if not isinstance(error, _NETWORK):
         return Failure("raised", reason, sent=attempt.sent, cause=cause)
     if isinstance(error, TimeoutError):

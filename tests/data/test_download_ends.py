@@ -272,3 +272,40 @@ async def test_an_error_of_the_disk_that_is_a_time_out_is_the_disk_s(
 
     assert not isinstance(caught.value, RequestTimeout)
     assert_holds(target, BEFORE)
+
+
+async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Send a chunk, and then what is none."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
+    await writer.drain()
+    await asyncio.sleep(0.01)
+    writer.write(b"no length\r\n")
+    await reader.read()
+    writer.close()
+
+
+async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path) -> None:
+    server = await asyncio.start_server(garble, "127.0.0.1", 0)
+    async with (
+        server,
+        client_for(
+            f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout=Timeout(read=0.05)
+        ) as client,
+    ):
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(RequestTimeout, match="broke off"):
+                await file_of(client).download(target)
+
+    assert_holds(target, BEFORE)
+
+
+@pytest.mark.parametrize("seconds", ["3", True])
+async def test_a_time_out_that_is_no_number_is_refused(
+    target: Path, server: ScriptedServer, seconds: Any
+) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(InvalidArgument, match="timeout must be a number"):
+            await file_of(client).download(target, timeout=seconds)
+
+    assert server.requests == []

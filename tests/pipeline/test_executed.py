@@ -12,12 +12,13 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from tests.support.clients import MESSAGE, RECORD, client_for, fetch, send
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, client_for, fetch, send
 from tests.support.clock import ManualClock
-from tests.support.server import ScriptedServer, answer, closed, refusal, silence
+from tests.support.server import ScriptedServer, answer, closed, raw, refusal, silence
 from tests.support.times import ENOUGH, SHORT
 from twilio_async import (
     Client,
+    ClientCredentials,
     ConfigurationError,
     ConnectError,
     Limits,
@@ -144,6 +145,116 @@ async def test_a_hook_that_raises_behind_the_answer_leaves_a_doubt(
     assert "exporter misconfigured" in str(error)
     assert isinstance(error.__cause__, raised) or raised is OSError
     assert len(server.requests) == 1
+
+
+UNREACHED = [
+    lambda: aiohttp.ClientConnectorError(
+        aiohttp.client_reqrep.ConnectionKey("otel.example", 443, True, True, None, None, None),  # noqa: FBT003
+        OSError(111, "refused"),
+    ),
+    lambda: aiohttp.ConnectionTimeoutError("otel.example"),
+    lambda: aiohttp.InvalidURL("otel.example"),
+]
+"""What aiohttp raises where a host was not reached."""
+
+
+@pytest.mark.parametrize("make", UNREACHED)
+@CALLS
+async def test_a_hook_that_does_not_reach_its_own_host_sends_nothing_twice(
+    server: ScriptedServer, call: Any, make: Any
+) -> None:
+    async def export(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        del session, context, params
+        raise make()
+
+    server.always(answer(201, RECORD))
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(export)
+    async with (
+        ClientSession(trace_configs=[trace]) as session,
+        client_for(server.url, session=session, retry=Retry(attempts=2)) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "unknown"
+    assert len(server.requests) == (1 if call is send else 2)
+
+
+@CALLS
+async def test_a_middleware_that_raises_before_it_sends_is_no_doubt(
+    server: ScriptedServer, call: Any
+) -> None:
+    async def broken(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        del request, handler
+        raise ValueError("no such attribute")
+
+    async with (
+        ClientSession(middlewares=[broken]) as session,
+        client_for(server.url, session=session) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "no"
+    assert server.requests == []
+
+
+async def test_a_hook_that_raises_before_the_first_byte_is_no_doubt(server: ScriptedServer) -> None:
+    async def broken(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        del session, context, params
+        raise ValueError("exporter misconfigured")
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_chunk_sent.append(broken)
+    async with (
+        ClientSession(trace_configs=[trace]) as session,
+        client_for(server.url, session=session, retry=Retry(attempts=1)) as client,
+    ):
+        error = await error_of(send, client)
+
+    assert error.executed == "no"
+    assert server.requests == []
+
+
+@CALLS
+async def test_a_user_s_session_that_gets_no_connection_is_no_doubt(call: Any, stalled_port: int) -> None:
+    async with (
+        ClientSession() as session,
+        client_for(f"http://127.0.0.1:{stalled_port}", session=session, timeout=SHORT) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "no"
+
+
+async def test_a_deletion_that_a_closed_client_cannot_repeat_leaves_a_doubt(server: ScriptedServer) -> None:
+    server.always(silence())
+    client = client_for(server.url)
+    deletion = asyncio.create_task(error_of(delete, client))
+    await server.arrived(1)
+    await client.close()
+    error = await deletion
+
+    assert isinstance(error, ConfigurationError)
+    assert error.executed == "unknown"
+
+
+async def test_a_deletion_whose_repetition_gets_no_token_leaves_a_doubt(server: ScriptedServer) -> None:
+    server.play(answer(200, {"access_token": "t", "expires_in": 0}), closed(), refusal(400))
+    credentials = ClientCredentials(ACCOUNT, "id", "secret")
+    async with Client(credentials=credentials, base_url=server.url, clock=ManualClock()) as client:
+        error = await error_of(delete, client)
+
+    assert [arrived.method for arrived in server.requests] == ["POST", "DELETE", "POST"]
+    assert error.executed == "unknown"
+
+
+@pytest.mark.parametrize("line", ["101 Switching Protocols", "000 None"])
+async def test_a_status_below_success_is_none(server: ScriptedServer, line: str) -> None:
+    server.always(raw(f"HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n".encode()))
+    async with client_for(server.url) as client:
+        assert (await error_of(delete, client)).executed == "unknown"
 
 
 async def test_a_hook_that_raises_before_the_connection_is_no_doubt(server: ScriptedServer) -> None:

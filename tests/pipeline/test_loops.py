@@ -1,9 +1,11 @@
 """One client through several event loops, one after the other, and through forks."""
 
 import asyncio
+import gc
 import subprocess
 import sys
 import time
+import warnings
 
 import orjson
 import pytest
@@ -13,7 +15,7 @@ from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, cli
 from tests.support.server import ScriptedServer, answer, raw
 from tests.support.threads import server_on_a_thread
 from tests.support.times import PATIENCE
-from twilio_async import Client, ConfigurationError, Limits, Retry
+from twilio_async import Client, ConfigurationError, Limits, Message, Retry
 
 TICK = 0.001
 CREATED = answer(201, RECORD)
@@ -92,6 +94,38 @@ def test_a_closed_client_is_closed_on_every_loop() -> None:
         asyncio.run(client.close())
         with pytest.raises(ConfigurationError, match="closed"):
             asyncio.run(send(client))
+
+
+def test_what_waits_on_a_stopped_loop_goes_on_with_it() -> None:
+    with server_on_a_thread(CREATED) as server, asyncio.Runner() as first, asyncio.Runner() as second:
+        client = client_for(server.url, limits=Limits(concurrency=1), timeout=5)
+
+        async def begin() -> list[asyncio.Task[Message]]:
+            tasks = [asyncio.create_task(send(client)) for _ in range(3)]
+            await asyncio.sleep(0)
+            return tasks
+
+        async def end(tasks: list[asyncio.Task[Message]]) -> list[Message]:
+            return await asyncio.gather(*tasks)
+
+        tasks = first.run(begin())
+        assert second.run(send(client)).sid == MESSAGE
+        assert [message.sid for message in first.run(end(tasks))] == [MESSAGE] * 3
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_what_a_loop_left_that_was_closed_by_hand_is_closed_with_the_client() -> None:
+    with server_on_a_thread(CREATED) as server, warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        client = client_for(server.url)
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(send(client))
+        loop.close()
+        asyncio.run(client.close())
+        del client
+        gc.collect()
+
+    assert not [warning for warning in heard if "Unclosed" in str(warning.message)]
 
 
 async def test_two_running_loops_at_a_time_are_refused(server: ScriptedServer) -> None:

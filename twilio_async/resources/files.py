@@ -14,6 +14,7 @@ from twilio_async.errors import InvalidArgument, TransportError
 from twilio_async.resources import contents
 from twilio_async.resources.base import Resource
 from twilio_async.resources.targets import Part, in_thread
+from twilio_async.validation import is_number
 from twilio_async.wire import REDIRECTS, Request
 
 T = TypeVar("T")
@@ -136,7 +137,7 @@ class File(Bytes):
         progress: Progress | None,
         seconds: float | None,
     ) -> Path:
-        if seconds is not None and not 0 < seconds < math.inf:
+        if seconds is not None and not (is_number(seconds) and 0 < seconds < math.inf):
             raise InvalidArgument(f"timeout must be a number of seconds above 0, not {seconds!r}")
         part = await in_thread(Part, path, undo=Part.discard)
         try:
