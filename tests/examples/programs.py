@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,42 +16,55 @@ PATIENCE = 60.0
 
 
 class Turnstile:
-    """The `sleep` of an emulator with a latency: lets so many requests pass and holds the others.
-
-    Attributes:
-        passes: How many more requests may pass.
-        held: How many are being held.
-    """
+    """The `sleep` of an emulator with a latency: `passes` more requests go through, the others are held."""
 
     def __init__(self, passes: int) -> None:
         self.passes = passes
-        self.held = 0
         self._is_open = asyncio.Event()
+        self._held: set[asyncio.Task[object] | None] = set()
+        self._changed = asyncio.Event()
 
     async def __call__(self, _: float) -> None:
         if self.passes:
             self.passes -= 1
             return
-        self.held += 1
+        task = asyncio.current_task()
+        self._held.add(task)
+        self._changed.set()
         try:
             await self._is_open.wait()
         finally:
-            self.held -= 1
+            self._held.discard(task)
+            self._changed.set()
+
+    async def holds(self, count: int) -> None:
+        """Wait until so many are held."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self._held) != count:
+                self._changed.clear()
+                await self._changed.wait()
 
     def open(self) -> None:
         """Let all pass, also those that are held."""
         self._is_open.set()
 
+    async def drop(self) -> None:
+        """Let those that are held come to nothing."""
+        for task in self._held:
+            if task is not None:
+                task.cancel()
+        await self.holds(0)
+
 
 @asynccontextmanager
 async def program(
-    twilio: TwilioEmulator, name: str, *arguments: str | Path
+    twilio: TwilioEmulator, name: str, *arguments: str | Path, auth_token: str | None = None
 ) -> AsyncGenerator[Process, None]:
     """A process of `examples/<name>.py`, which is ended and cleared away behind the test."""
     environment = os.environ | {
         "TWILIO_BASE_URL": twilio.url,
         "TWILIO_ACCOUNT_SID": twilio.account_sid,
-        "TWILIO_AUTH_TOKEN": twilio.auth_token,
+        "TWILIO_AUTH_TOKEN": auth_token or twilio.auth_token,
     }
     command = [sys.executable, str(ROOT / "examples" / f"{name}.py"), *map(str, arguments)]
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=PIPE, stderr=PIPE)
@@ -64,10 +77,10 @@ async def program(
 
 
 async def finished(
-    twilio: TwilioEmulator, name: str, *arguments: str | Path
+    twilio: TwilioEmulator, name: str, *arguments: str | Path, auth_token: str | None = None
 ) -> tuple[int | None, str, str]:
     """Exit status, stdout and stderr of a program that ran to its end."""
-    async with program(twilio, name, *arguments) as process:
+    async with program(twilio, name, *arguments, auth_token=auth_token) as process:
         return await end(process)
 
 
@@ -75,10 +88,3 @@ async def end(process: Process) -> tuple[int | None, str, str]:
     """Wait for the end of a process; its exit status, stdout and stderr."""
     output, complaint = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode, output.decode(), complaint.decode()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.01)
