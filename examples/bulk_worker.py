@@ -15,8 +15,10 @@ happens; the last line of a row counts:
 
 Whatever ended a run (Ctrl-C, kill -9, a power cut), the next one goes on behind it: rows without a line and
 those not sent are sent; those that were `sending` are in doubt, and a row in doubt is never sent again. Rows
-may be added to the end of the first file meanwhile. Ctrl-C lets no further row begin and waits for those
-under way; a second one does not wait.
+may be added to the end of the first file meanwhile. Ctrl-C and SIGTERM let no further row begin and wait for
+those under way; the second time they do not wait. The exit status is 0 where every row is sent or refused.
+
+It locks its file as Linux and macOS do.
 """
 
 import argparse
@@ -40,6 +42,7 @@ AT_A_TIME = 50
 """The most rows under way at a time. Below it the client adapts to what Twilio allows the account."""
 MOST_DOUBTS = 20
 """So many rows in doubt end a run: Twilio is in trouble, and each row would be one more to look up."""
+_INTERRUPTS = signal.SIGINT, signal.SIGTERM
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
@@ -128,7 +131,6 @@ class Run:
                 self.results.add(row, Outcome.SENT, sid=message.sid)
 
     def _explain(self, row: Row, error: TwilioError) -> None:
-        sys.stderr.write(f"row {row.place}: {error}\n")  # Phone numbers are masked in it.
         match error:
             case TwilioError(executed="unknown"):
                 self.results.add(row, Outcome.IN_DOUBT)
@@ -142,6 +144,7 @@ class Run:
             case _:
                 self.results.add(row, Outcome.NOT_SENT)
                 self.rows.close()
+        sys.stderr.write(f"row {row.place}: {error}\n")  # Phone numbers are masked in it.
 
 
 async def send(rows: Sequence[Row], sender: str, results: Results) -> None:
@@ -151,9 +154,11 @@ async def send(rows: Sequence[Row], sender: str, results: Results) -> None:
 
     def stop() -> None:
         left.close()
-        loop.remove_signal_handler(signal.SIGINT)
+        for number in _INTERRUPTS:
+            loop.remove_signal_handler(number)
 
-    loop.add_signal_handler(signal.SIGINT, stop)
+    for number in _INTERRUPTS:
+        loop.add_signal_handler(number, stop)
     async with Client() as client, asyncio.TaskGroup() as group:
         run = Run(client, sender, left, results)
         for _ in range(AT_A_TIME):
@@ -192,7 +197,7 @@ def main() -> None:
 
 
 def report(rows: Sequence[Row], results: Results) -> None:
-    """Print how many rows came to what, and which are in doubt; exit status 1 where any need another look."""
+    """Print how many rows came to what, and which are in doubt; the exit status is 1 where any is not settled."""
     outcomes = {row.place: results.outcomes.get(row.place, Outcome.NOT_SENT) for row in rows}
     for outcome, count in Counter(outcomes.values()).items():
         print(f"{count} {outcome}")

@@ -10,6 +10,8 @@ that are over; what is not sent yet is in none. Memory does not grow with the hi
 Beside the file stands history.ndjson.progress: the cursor behind the last page that was written, and how long
 the file was then. Whatever ended a run (Ctrl-C, kill -9, a power cut), the same command goes on there: what
 the file has beyond that length is cut off, and comes once more with its page.
+
+It locks its file as Linux and macOS do.
 """
 
 import argparse

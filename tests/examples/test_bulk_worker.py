@@ -176,13 +176,14 @@ async def test_a_kill_leaves_doubts_and_no_second_message(executed: bool, files:
     assert sent(twilio) == once(*files.places("sent"), *(under_way if executed else ()))
 
 
-async def test_ctrl_c_waits_for_the_rows_under_way(files: Files) -> None:
+@pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM])
+async def test_an_interrupt_waits_for_the_rows_under_way(interrupt: signal.Signals, files: Files) -> None:
     turnstile = Turnstile(10)
     files.write(1000)
     async with TwilioEmulator(latency=1, sleep=turnstile) as twilio:
         async with program(twilio, "bulk_worker", *files.arguments) as process:
             await turnstile.holds(AT_A_TIME)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(interrupt)
             turnstile.open()
             status, _, complaint = await end(process)
 
@@ -192,7 +193,7 @@ async def test_ctrl_c_waits_for_the_rows_under_way(files: Files) -> None:
         assert sent(twilio) == once(*files.places("sent"))
 
 
-async def test_a_second_ctrl_c_waits_for_nothing(files: Files) -> None:
+async def test_a_second_interrupt_waits_for_nothing(files: Files) -> None:
     turnstile = Turnstile(10)
     files.write(80)
     async with TwilioEmulator(latency=1, sleep=turnstile) as twilio:

@@ -158,13 +158,13 @@ async def test_one_run_at_a_time(target: Target) -> None:
 async def test_a_file_that_is_no_export_is_left_as_it_is(
     twilio_emulator: TwilioEmulator, target: Target
 ) -> None:
-    target.append('"mine"')
+    target.append('{"sid": "mine"}')
 
     status, _, complaint = await finished(twilio_emulator, "export_history", *target.arguments)
 
     assert status == 1
     assert "is there already" in complaint
-    assert target.records == ["mine"]
+    assert target.records == [{"sid": "mine"}]
 
 
 async def test_an_export_of_other_days_is_left_as_it_is(
