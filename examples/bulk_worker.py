@@ -1,6 +1,5 @@
 """Send the messages of a CSV file, each at most once, and write to another what became of them.
 
-    pip install twilio-async
     export TWILIO_ACCOUNT_SID=AC... TWILIO_AUTH_TOKEN=...
     python bulk_worker.py messages.csv results.csv --sender +15017122661
 
@@ -197,7 +196,7 @@ def main() -> None:
 
 
 def report(rows: Sequence[Row], results: Results) -> None:
-    """Print how many rows came to what, and which are in doubt; the exit status is 1 where any is not settled."""
+    """Print how many rows came to what, and which are in doubt; exit."""
     outcomes = {row.place: results.outcomes.get(row.place, Outcome.NOT_SENT) for row in rows}
     for outcome, count in Counter(outcomes.values()).items():
         print(f"{count} {outcome}")

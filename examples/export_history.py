@@ -1,6 +1,5 @@
 """Write the messages of some days to a file, one line of JSON each, in Twilio's own field names.
 
-    pip install twilio-async
     export TWILIO_ACCOUNT_SID=AC... TWILIO_AUTH_TOKEN=...
     python export_history.py history.ndjson --since 2026-01-01 --until 2026-02-01
 

@@ -1,6 +1,5 @@
 """A web service that sends SMS and shows them, with one client for as long as it runs.
 
-    pip install twilio-async fastapi uvicorn
     export TWILIO_ACCOUNT_SID=AC... TWILIO_AUTH_TOKEN=... SMS_SENDER=+15017122661
     uvicorn fastapi_service:app
 
@@ -8,7 +7,7 @@
     curl localhost:8000/messages/SM...
     curl 'localhost:8000/messages?limit=5'
 
-It asks nobody who they are: let only programs of yours reach it.
+Needs fastapi and uvicorn beside this library. It asks nobody who they are: let only your own programs in.
 """
 
 import logging

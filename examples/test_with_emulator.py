@@ -1,9 +1,9 @@
 """Tests of a program that sends SMS, against a Twilio of their own on this machine.
 
-    pip install twilio-async pytest pytest-asyncio
     pytest test_with_emulator.py
 
-The fixture `twilio_emulator` comes with twilio-async: a real HTTP server, fresh for each test, with a client.
+Needs pytest and pytest-asyncio. The fixture `twilio_emulator` comes with this library: a real HTTP server,
+fresh for each test, with a client.
 """
 
 import pytest
