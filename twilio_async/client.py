@@ -9,6 +9,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
+from twilio_async.body import MAX_BODY
 from twilio_async.clock import Clock
 from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
@@ -20,7 +21,7 @@ from twilio_async.resources.base import Api, Below
 from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
-from twilio_async.transport import MAX_BODY, Timeout, Transport
+from twilio_async.transport import Timeout, Transport
 from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _ACCOUNTS = "/2010-04-01/Accounts"
 _SUFFIXES = {"json": ".json", "xml": ""}
-_ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _TYPES: dict[str, tuple[Any, str]] = {
     "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
     "base_url": (str, "'https://api.example.com'"),
@@ -62,7 +62,7 @@ class Client(AccountResources):
     """Twilio's REST API, for one account and whatever others its credentials reach.
 
     Use it as `async with Client() as client:`, or call `close()` at the end. Making one does no I/O and
-    needs no running loop; it belongs to the loop of its first request. Everything below its account hangs
+    needs no running loop; one event loop after the other may use it. Everything below its account hangs
     on it: `client.messages` is `client.accounts(client.account_sid).messages`. A family of resources is
     imported when it is first used; `from twilio_async import Message` does it ahead of a running loop.
 
@@ -170,10 +170,9 @@ class Client(AccountResources):
             proxy=proxy,
             trust_env=trust_env,
             user_agent=user_agent,
-            accept=_ACCEPT,
             max_body=max_body,
         )
-        session_of_calls = Session(
+        pipeline = Session(
             base,
             credentials,
             transport,
@@ -184,7 +183,7 @@ class Client(AccountResources):
             on_retry=on_retry,
             clock=clock,
         )
-        self._hang_on(session_of_calls, _SUFFIXES[format], is_owner=True)
+        self._hang_on(pipeline, _SUFFIXES[format], is_owner=True)
 
     def _hang_on(self, session: Session, suffix: str, *, is_owner: bool) -> None:
         self._session = session

@@ -58,15 +58,15 @@ class Connections:
             check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
             user_session.check_headers(session)
         self.are_ours = session is None
-        self._users = session
+        self._users_session = session
         self._session: aiohttp.ClientSession | None = None
         self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
         self._forks = forks()
-        self._heard = 0.0
+        self._read_at = 0.0
         self._closed = False
-        self._without_login: set[str] = set()
+        self._hosts_without_login: set[str] = set()
 
-    async def ready(self, origin: str) -> aiohttp.ClientSession:
+    async def session(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
 
         Raises:
@@ -75,45 +75,44 @@ class Connections:
         if self._closed:
             raise ConfigurationError("this client is closed: make another one")
         loop = asyncio.get_running_loop()
-        if loop.time() - self._heard > _QUIET:
+        if loop.time() - self._read_at > _QUIET:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
-            self._heard = loop.time()
-        if self._users is not None and self._users.trust_env:
+            self._read_at = loop.time()
+        if self._users_session is not None and self._users_session.trust_env:
             await self._check_netrc(urlsplit(origin).hostname or "")
         return self._session or await self._open(loop)
 
-    def heard(self) -> None:
+    def note_read(self) -> None:
         """Take note that the loop has just read from the network."""
-        self._heard = asyncio.get_running_loop().time()
+        self._read_at = asyncio.get_running_loop().time()
 
-    def move(self) -> None:
+    def change_loop(self) -> None:
         """Take note that the calls come from another loop or process from now on."""
         if self._forks != forks():
             _inherited.append(self._opened)
             self._opened, self._forks = {}, forks()
-        self._session, self._heard = None, 0.0
+        self._session, self._read_at = None, 0.0
 
-    def end(self) -> None:
-        """Take note that the client is closed: no request travels any more."""
+    def refuse(self) -> None:
+        """Let no request travel any more: the client is being closed."""
         self._closed = True
 
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
-        self._closed = True
         self._session = None
         ending = self._opened.pop(asyncio.get_running_loop(), None) if self._forks == forks() else None
         if ending is not None:
             await ending[1].aclose()
 
     async def _check_netrc(self, host: str) -> None:
-        if host not in self._without_login:
+        if host not in self._hosts_without_login:
             await asyncio.to_thread(user_session.check_netrc, host)
-            self._without_login.add(host)
+            self._hosts_without_login.add(host)
 
     async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
-        if self._users is not None:
-            self._session = _checked(self._users, loop)
+        if self._users_session is not None:
+            self._session = _checked(self._users_session, loop)
             return self._session
         for other in [other for other in self._opened if other.is_closed()]:
             await self._opened.pop(other)[0].close()

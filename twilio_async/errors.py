@@ -1,4 +1,4 @@
-"""The tree of exceptions. Nothing else leaves the client: no error of aiohttp, lxml, orjson or cattrs.
+"""The tree of exceptions. Nothing else leaves the client: no error of aiohttp, lxml, msgspec or cattrs.
 
 An error is a message and plain attributes, so it pickles whole. `str(error)` is safe to log: it never holds
 a credential or a body, and phone numbers in it are masked. What Twilio said, word for word, is in the

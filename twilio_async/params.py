@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
-import orjson
+import msgspec
 
 from twilio_async.errors import InvalidArgument
 
@@ -128,8 +128,8 @@ def json_bytes(name: str, value: Any) -> bytes:
         InvalidArgument: It holds what JSON has not; the text names the argument.
     """
     try:
-        return orjson.dumps(value)
-    except TypeError as error:
+        return msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise InvalidArgument(f"{name} cannot be written as JSON: {error}") from None
 
 

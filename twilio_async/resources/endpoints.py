@@ -6,7 +6,7 @@ once. Parameters that several endpoints share stand in a `TypedDict` which these
 
 - The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`).
 - A parameter without a default is required, and must not be empty.
-- The return annotation names the model, or is the `M` of a `Recorded[M]`.
+- The return annotation names the model, or is the `M` of an `Instance[M]`.
 
 At a call only the arguments that were given are touched, and None counts as not given. What Python would
 refuse is refused in its own words, before anything is sent.
@@ -27,7 +27,7 @@ from twilio_async.errors import InvalidArgument
 from twilio_async.listing import Listing, Paging
 from twilio_async.params import form, is_sequence, numbered, wire_name, wire_texts
 from twilio_async.query import Query
-from twilio_async.resources.base import Recorded, Resource
+from twilio_async.resources.base import Instance, Resource
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
 """How Twilio asks at an address of yours."""
@@ -172,7 +172,7 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         signature = _Signature(function, needs)
 
         @wraps(function)
-        async def call(self: Recorded[Any], **arguments: Any) -> codec.Model:
+        async def call(self: Instance[Any], **arguments: Any) -> codec.Model:
             request = self._request(method, signature.encode(arguments))
             generic = isinstance(signature.model, TypeVar)
             model: type[codec.Model] = self._model if generic else signature.model
