@@ -70,6 +70,15 @@ def closed_port() -> int:
 
 
 @pytest.fixture
+def mute_port() -> Iterator[int]:
+    """A port where connections are taken and nothing is ever said."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
 async def emulator() -> AsyncIterator[Emulator]:
     async with Emulator() as running:
         yield running

@@ -18,7 +18,7 @@ async def test_each_test_has_a_server_of_its_own(twilio_emulator: TwilioEmulator
 
 async def test_more_clients_can_be_bound() -> None:
     async with TwilioEmulator(seed=7) as twilio, twilio.bind(format="xml") as client:
-        twilio.seed_messages(3)
+        twilio.scenes.seed_messages(3)
         twilio.faults.script(Fault.rate_limited(retry_after=0))
 
         messages = await client.messages.list()

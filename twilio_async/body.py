@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from twilio_async.wire import Request
 
-LONGEST = 64 * 1024 * 1024
-"""The most bytes of a body that is no file, and read whole."""
+MAX_BODY = 64 * 1024 * 1024
+"""The most bytes of an answer that is read whole, unless the client is told otherwise."""
 _BEGINNING = 64
 """The bytes that tell what the rest is."""
 _COMPRESSED = 4 * 1024
@@ -67,7 +67,7 @@ class Source(Protocol):
 
 
 class Content:
-    """The bytes that a source and the headers before it stand for."""
+    """The bytes of a source, decompressed as the headers before it say."""
 
     def __init__(self, source: Source, headers: Mapping[str, str]) -> None:
         length = headers.get("Content-Length", "")
@@ -149,7 +149,7 @@ class Content:
 
 
 @frozen
-class Streamed(Response):
+class StreamedResponse(Response):
     """An answer whose body is still on its way."""
 
     content: Content = field(kw_only=True, repr=False, eq=False)

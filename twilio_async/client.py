@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from twilio_async import credentials as credentials_module, raw, urls
 from twilio_async.apis import API_2008, API_2010, API_2010_XML, Api
+from twilio_async.body import MAX_BODY
 from twilio_async.clock import Clock
 from twilio_async.connections import Connections
 from twilio_async.credentials import Credentials
@@ -21,7 +22,7 @@ from twilio_async.resources.base import Below
 from twilio_async.resources.tree import AccountResources
 from twilio_async.retry import Retry, RetryBudget
 from twilio_async.session import Session
-from twilio_async.transport import MAX_BODY, Timeout, Transport
+from twilio_async.transport import Timeout, Transport
 from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from twilio_async.wire import Response
 
 _V2010 = {"json": API_2010, "xml": API_2010_XML}
-_ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _TYPES: dict[str, tuple[Any, str]] = {
     "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
     "base_url": (str, "'https://api.example.com'"),
@@ -62,7 +62,7 @@ class Client(AccountResources):
     """Twilio's REST API, for one account and whatever others its credentials reach.
 
     Use it as `async with Client() as client:`, or call `close()` at the end. Making one does no I/O and
-    needs no running loop; it belongs to the loop of its first request. Everything below its account hangs
+    needs no running loop; one event loop after the other may use it. Everything below its account hangs
     on it: `client.messages` is `client.accounts(client.account_sid).messages`. A family of resources is
     imported when it is first used; `from twilio_async import Message` does it ahead of a running loop.
 
@@ -175,10 +175,9 @@ class Client(AccountResources):
             proxy=proxy,
             trust_env=trust_env,
             user_agent=user_agent,
-            accept=_ACCEPT,
             max_body=max_body,
         )
-        session_of_calls = Session(
+        pipeline = Session(
             base,
             credentials,
             transport,
@@ -191,7 +190,7 @@ class Client(AccountResources):
         )
         self._is_owner = True
         api = _V2010[format]
-        super().__init__(session_of_calls, api, f"{api.root}/Accounts/{credentials.account_sid}")
+        super().__init__(pipeline, api, f"{api.root}/Accounts/{credentials.account_sid}")
 
     def __repr__(self) -> str:
         return f"<Client {self.account_sid} at {self._session.base}>"

@@ -12,6 +12,7 @@ import warnings
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import aiohttp
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 
     from twilio_async.wire import Attempt
 
-    _Opened: TypeAlias = tuple[aiohttp.ClientSession, AsyncGenerator[None]]
+    _Opened: TypeAlias = tuple[aiohttp.ClientSession | None, AsyncGenerator[None] | None]
+    """A session, and what closes it where it is ours."""
 
+_NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds after which the loop may not have seen yet what waits to be read."""
 _TURNS = 3
@@ -40,14 +43,30 @@ current_attempt: ContextVar[Attempt] = ContextVar("current_attempt")
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A pool that notes on an attempt that it has its connection: name, TCP, proxy and TLS lie behind it."""
+    """A pool that notes on an attempt that it has its connection: name, TCP, proxy and TLS lie behind it.
+
+    A connection on which something came while it was idle is given up: it would be taken for the answer to
+    the next request.
+    """
+
+    def __init__(self) -> None:
+        # The limiter bounds the connections, so the pool need not.
+        super().__init__(limit=0)
+        self._used: WeakSet[object] = WeakSet()
 
     async def connect(self, *arguments: Any, **options: Any) -> aiohttp.connector.Connection:
         attempt = current_attempt.get()
         attempt.sent = False
         connection = await super().connect(*arguments, **options)
+        while self._is_disturbed(connection.protocol):
+            connection.close()
+            connection = await super().connect(*arguments, **options)
+        self._used.add(connection.protocol)
         attempt.sent = True
         return connection
+
+    def _is_disturbed(self, protocol: aiohttp.client_proto.ResponseHandler | None) -> bool:
+        return protocol is not None and protocol in self._used and protocol.should_close
 
 
 class Connections:
@@ -58,15 +77,14 @@ class Connections:
             check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
             user_session.check_headers(session)
         self.are_ours = session is None
-        self._users = session
-        self._session: aiohttp.ClientSession | None = None
+        self._users_session = session
         self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
         self._forks = forks()
-        self._heard = 0.0
+        self._read_at = 0.0
         self._closed = False
-        self._without_login: set[str] = set()
+        self._hosts_without_login: set[str] = set()
 
-    async def ready(self, origin: str) -> aiohttp.ClientSession:
+    async def session(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
 
         Raises:
@@ -75,59 +93,64 @@ class Connections:
         if self._closed:
             raise ConfigurationError("this client is closed: make another one")
         loop = asyncio.get_running_loop()
-        if loop.time() - self._heard > _QUIET:
+        if loop.time() - self._read_at > _QUIET:
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
-            self._heard = loop.time()
-        if self._users is not None and self._users.trust_env:
+            self._read_at = loop.time()
+        if self._users_session is not None and self._users_session.trust_env:
             await self._check_netrc(urlsplit(origin).hostname or "")
-        return self._session or await self._open(loop)
+        session, _ = self._opened.get(loop, _NONE)
+        return await self._open(loop) if session is None or session.closed else session
 
-    def heard(self) -> None:
+    def note_read(self) -> None:
         """Take note that the loop has just read from the network."""
-        self._heard = asyncio.get_running_loop().time()
+        self._read_at = asyncio.get_running_loop().time()
 
-    def move(self) -> None:
+    def change_loop(self) -> None:
         """Take note that the calls come from another loop or process from now on."""
         if self._forks != forks():
             _inherited.append(self._opened)
             self._opened, self._forks = {}, forks()
-        self._session, self._heard = None, 0.0
+        self._read_at = 0.0
 
-    def end(self) -> None:
-        """Take note that the client is closed: no request travels any more."""
+    def refuse(self) -> None:
+        """Let no request travel any more: the client is being closed."""
         self._closed = True
 
     async def close(self) -> None:
         """Close the connections that are ours. A session of the user's stays open."""
-        self._closed = True
-        self._session = None
-        ending = self._opened.pop(asyncio.get_running_loop(), None) if self._forks == forks() else None
+        if self._forks != forks():
+            return
+        _, ending = self._opened.pop(asyncio.get_running_loop(), _NONE)
         if ending is not None:
-            await ending[1].aclose()
+            await ending.aclose()
+        await self._close_left()
 
     async def _check_netrc(self, host: str) -> None:
-        if host not in self._without_login:
+        if host not in self._hosts_without_login:
             await asyncio.to_thread(user_session.check_netrc, host)
-            self._without_login.add(host)
+            self._hosts_without_login.add(host)
 
     async def _open(self, loop: asyncio.AbstractEventLoop) -> aiohttp.ClientSession:
-        if self._users is not None:
-            self._session = _checked(self._users, loop)
-            return self._session
-        for other in [other for other in self._opened if other.is_closed()]:
-            await self._opened.pop(other)[0].close()
-        session, _ = self._opened.get(loop, (None, None))
+        if self._users_session is not None:
+            self._opened[loop] = _checked(self._users_session, loop), None
+            return self._users_session
+        await self._close_left()
+        session, _ = self._opened.get(loop, _NONE)
         if session is None or session.closed:
-            # The limiter bounds the connections, so the pool need not, and no host may set cookies.
-            session = aiohttp.ClientSession(
-                connector=_Connector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
-            )
+            # No host may set cookies.
+            session = aiohttp.ClientSession(connector=_Connector(), cookie_jar=aiohttp.DummyCookieJar())
             ending = _closed_with_the_loop(session)
             await anext(ending)
             self._opened[loop] = session, ending
-        self._session = session
         return session
+
+    async def _close_left(self) -> None:
+        """Close what loops have left that were closed by hand."""
+        for loop in [loop for loop in self._opened if loop.is_closed()]:
+            session, ending = self._opened.pop(loop)
+            if session is not None and ending is not None:
+                await session.close()
 
 
 async def _closed_with_the_loop(session: aiohttp.ClientSession) -> AsyncGenerator[None]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import codec
-from twilio_async.paging import list_key
 from twilio_async.wire import is_object
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def record_reader(model: type[M]) -> Callable[[Response], M]:
     """The reader of one record, which has the answer attached."""
 
     def read(response: Response) -> M:
-        record = codec.structure(model, codec.parse(response.body), model.__name__)
+        record = codec.decode_record(model, response.body)
         record.http_response = response
         return record
 
@@ -39,19 +38,7 @@ def page_reader(
 
     Without a model the records stay the objects that they are.
     """
-
-    def read(response: Response) -> tuple[dict[str, Any], list[T]]:
-        tree = codec.parse(response.body)
-        return tree, codec.structure_list(model, tree, key or _named_list(tree))
-
-    return read
-
-
-def _named_list(tree: Any) -> str:
-    key = list_key(tree)
-    if key is None:
-        raise codec.Unreadable("meta.key: the answer does not tell where its records are: give their key")
-    return key
+    return lambda response: codec.decode_page(model, key, response.body)
 
 
 def read_nothing(response: Response) -> None:

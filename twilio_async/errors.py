@@ -1,4 +1,4 @@
-"""The tree of exceptions. Nothing else leaves the client: no error of aiohttp, lxml, orjson or cattrs.
+"""The tree of exceptions. Nothing else leaves the client: no error of aiohttp, lxml, msgspec or cattrs.
 
 An error is a message and plain attributes, so it pickles whole. `str(error)` is safe to log: it never holds
 a credential or a body, and phone numbers in it are masked. What Twilio said, word for word, is in the
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.wire import REPEATABLE_METHODS, is_list, is_object
+from twilio_async.wire import REPEATABLE_METHODS, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +125,7 @@ class ApiError(TwilioError):
         code: Twilio's error code, where it gave one; https://www.twilio.com/docs/api/errors lists them.
         message: Twilio's text as it came. It may hold phone numbers.
         more_info: The page about the code.
-        details: Whatever else the answer held; "..." stands for what is nested too deep to keep.
+        details: Whatever else the answer held.
     """
 
     def __init__(
@@ -198,7 +198,8 @@ _LONGEST_CODE = 9
 _STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
 _PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
 _LONGEST_TEXT = 1000
-_DEEPEST = 32
+_LONGEST_MASKED = 2 * _LONGEST_TEXT
+"""The most characters that are searched for numbers, which takes long in a text of megabytes."""
 
 
 def api_error(status: int, tree: object, *, hint: str | None = None, **request: Any) -> ApiError:
@@ -226,13 +227,14 @@ def api_error(status: int, tree: object, *, hint: str | None = None, **request: 
         code=code,
         message=message,
         more_info=_text(more_info) or None,
-        details={key: _shallow(value) for key, value in fields.items() if key not in standard},
+        details={key: value for key, value in fields.items() if key not in standard},
         **request,
     )
 
 
 def _said(message: str, detail: str) -> str:
     """What Twilio says in words, shortened where it is no text for people."""
+    message, detail = message[:_LONGEST_MASKED], detail[:_LONGEST_MASKED]
     if detail.lower() in message.lower():
         detail = ""
     joined = f"{message}{'' if message.endswith('.') else ':'} {detail}" if message and detail else message
@@ -242,17 +244,6 @@ def _said(message: str, detail: str) -> str:
 
 def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int | float) else ""
-
-
-def _shallow(value: object, depth: int = 0) -> Any:
-    """`value` without what is nested too deep to be pickled."""
-    if not is_object(value) and not is_list(value):
-        return value
-    if depth == _DEEPEST:
-        return "..."
-    if is_object(value):
-        return {key: _shallow(inner, depth + 1) for key, inner in value.items()}
-    return [_shallow(inner, depth + 1) for inner in value]
 
 
 def error_code(tree: object) -> int | None:

@@ -2,8 +2,8 @@
 
 Twilio's 429 (code 20429) is about the requests that an account has running at once. The number it allows is
 not published, may change, and is shared with every other process of the account; and some 429s are strays
-that have nothing to do with it. So the limiter finds the number by trial, in rounds of two answers a slot (at
-least `_LEAST_ROUND`), which is long enough to see what became of the slots that a round added.
+that have nothing to do with it. So the limiter finds the number by trial, in rounds of `_ROUND` answers for
+each slot (at least `_LEAST_ROUND`): long enough to see what became of the slots that a round added.
 
 - Growth: while somebody waits, each good answer adds a slot, which doubles concurrency each time that all are
   answered, as in TCP's slow start. Behind a cut growth begins anew: `_STEP` of a slot in the first round and
@@ -14,12 +14,12 @@ least `_LEAST_ROUND`), which is long enough to see what became of the slots that
   filled again. Where more were, concurrency is cut to the slots that were not throttled, less the room that
   other processes need to find a place beside this one: `_ROOM` of them are left.
 - A cut is a trial too: where the share of 429s in the next round is still `_PERSISTENT` of what it was, fewer
-  requests at a time did not help, and the cut is taken back. Beyond `_HOPELESS` it stands.
+  requests at a time did not help, and the cut is taken back. One for more than `_HOPELESS` stands.
 
-So strays cost little even where they are many, a server that is fully used answers about 2 % with 429, and
-one that answers nothing else is asked one request at a time. Whatever came before, good answers lead back to
-the ceiling; benchmarks/concurrency.py has figures. `Twilio-Concurrent-Requests` plays no part: it may be 0,
-absent or late, and what it could tell shows in the 429s.
+So strays cost little, up to one answer in five; a server that is fully used answers 2 to 3 % with 429, and
+5 % where it allows only a few; one that answers nothing else is asked one request at a time. Whatever came
+before, good answers lead back to the ceiling. benchmarks/concurrency.py measures it. The header
+`Twilio-Concurrent-Requests` plays no part: it may be 0, absent or late, and what it could tell the 429s tell.
 
 Waiters are served in order. A slot passes from the one who leaves straight to the first who waits, and a
 waiter that is cancelled leaves nothing behind. Only what its clock says is known here.
@@ -40,6 +40,7 @@ from twilio_async.validation import number
 if TYPE_CHECKING:
     from twilio_async.clock import Clock
 
+_ROUND = 2.0
 _LEAST_ROUND = 10.0
 _STEP = 0.5
 _TOLERATED = 0.04
@@ -76,8 +77,8 @@ class Limiter:
         self.slots = Slots(int(self._limit), 0.0 if limits.rate is None else 1.0 / limits.rate, clock)
         """The slots of the present event loop."""
 
-    def restart(self) -> None:
-        """Go on in another event loop: who ran or waited is forgotten, what was learnt is kept."""
+    def change_loop(self) -> None:
+        """Go on in another event loop, with what was learnt. Who waits in this one has its slots still."""
         self.slots = self.slots.successor()
 
     def answered(self, *, throttled: bool) -> None:
@@ -88,14 +89,10 @@ class Limiter:
             self._good += 1
             if self.slots.waiters and self._share <= _TOLERATED:
                 self._limit = min(self._ceiling, self._limit + self._growth)
-        if self._good + 2 * self._throttled >= self._round:
+        answers = self._good + 2 * self._throttled
+        if answers >= _ROUND * self._limit and answers >= _LEAST_ROUND:
             self._judge()
         self.slots.allowed = max(1, int(self._limit) - self._throttled)
-
-    @property
-    def _round(self) -> float:
-        """The answers that make a round."""
-        return max(_LEAST_ROUND, 2.0 * self._limit)
 
     @property
     def _share(self) -> float:
@@ -113,7 +110,7 @@ class Limiter:
                 self._cut = _Cut(self._limit, self._growth, share)
             self._limit = max(1.0, _ROOM * (self._limit - self._throttled))
             self._growth = 0.0
-        self._growth = min(1.0, self._growth + _STEP / self._round)
+        self._growth = min(1.0, self._growth + _STEP / max(_LEAST_ROUND, _ROUND * self._limit))
         self._good = self._throttled = 0
 
 
@@ -140,8 +137,7 @@ class Slots:
         self._turn = asyncio.Lock()
 
     def successor(self) -> Slots:
-        """As many slots for another event loop, and nobody of this one's is ever called again."""
-        self.waiters.clear()
+        """As many slots for another event loop."""
         return Slots(self.allowed, self._interval, self._clock, self._next_start)
 
     async def __aenter__(self) -> None:
@@ -178,7 +174,7 @@ class Slots:
 
     def _release(self) -> None:
         self.in_use -= 1
-        while self.waiters and self.in_use < self.allowed:
+        while self.waiters and self.in_use < self.allowed and self.waiters[0].get_loop().is_running():
             waiter = self.waiters.popleft()
             if not waiter.done():
                 self.in_use += 1

@@ -1,4 +1,4 @@
-"""The event loop and the process that a client is at home in; both may change between two of its calls.
+"""The event loop and the process that a client works in; both may change between two of its calls.
 
 A Lambda function, a Celery task or a command calls `asyncio.run` again and again with one client, and a
 server forks after it was made. What belongs to a loop (connections, locks, tasks) must not be used on
@@ -31,14 +31,14 @@ def forks() -> int:
     return _forks
 
 
-class Home:
-    """The loop and the process of the last call."""
+class CurrentLoop:
+    """The event loop and the process of a client's last call."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._forks = _forks
 
-    def moved(self) -> bool:
+    def changed(self) -> bool:
         """Whether this call comes from another loop or process than the one before.
 
         Raises:

@@ -28,7 +28,7 @@ from twilio_async.wire import Request, is_object
 Fetch: TypeAlias = Callable[[Request], Awaitable[Any]]
 """A function that sends a request and returns the parsed answer."""
 
-_Place: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
+_Loop: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
 """A process and a loop in it, which have their tasks for themselves."""
 
 _LOG = logging.getLogger("twilio_async")
@@ -71,7 +71,7 @@ class Tokens:
         )
         self._token: _Token | None = None
         self._renew_at = 0.0
-        self._fetching: dict[_Place, _Fetching] = {}
+        self._fetching: dict[_Loop, _Fetching] = {}
 
     async def header(self, fetch: Fetch, now: float) -> str:
         """The Authorization header for a token that has not ended.
@@ -92,7 +92,7 @@ class Tokens:
 
     async def close(self) -> None:
         """Stop what this loop fetches. Who waits for it, as another client's call may, begins anew."""
-        fetching = self._fetching.get(_here())
+        fetching = self._fetching.get(_this_loop())
         if fetching is not None:
             fetching.task.cancel()
             await asyncio.wait([fetching.task])
@@ -115,21 +115,21 @@ class Tokens:
 
     def _begun(self, fetch: Fetch, now: float) -> _Fetching:
         """The fetch that is under way in this loop, begun where there is none."""
-        here = _here()
-        fetching = self._fetching.get(here)
+        loop = _this_loop()
+        fetching = self._fetching.get(loop)
         if fetching is None or fetching.task.done():
-            for place in [*self._fetching]:
-                if place[1].is_closed():
-                    self._fetching.pop(place, None)
+            for other in [*self._fetching]:
+                if other[1].is_closed():
+                    self._fetching.pop(other, None)
             task = asyncio.create_task(self._renew(fetch, now))
-            task.add_done_callback(partial(self._ended, here))
-            fetching = self._fetching[here] = _Fetching(task, fetch)
+            task.add_done_callback(partial(self._ended, loop))
+            fetching = self._fetching[loop] = _Fetching(task, fetch)
         return fetching
 
-    def _ended(self, place: _Place, task: asyncio.Task[str]) -> None:
-        fetching = self._fetching.get(place)
+    def _ended(self, loop: _Loop, task: asyncio.Task[str]) -> None:
+        fetching = self._fetching.get(loop)
         if fetching is not None and fetching.task is task:
-            self._fetching.pop(place)
+            self._fetching.pop(loop)
         if not task.cancelled():
             task.exception()  # Its waiters have it; where none is left, nobody need hear of it.
 
@@ -147,7 +147,7 @@ class Tokens:
         return self._token.header
 
 
-def _here() -> _Place:
+def _this_loop() -> _Loop:
     return forks(), asyncio.get_running_loop()
 
 

@@ -211,14 +211,14 @@ def halved(request: Request, seen: int) -> tuple[Request, int] | None:
 
     `seen` is how many items of the page of `request` were.
     """
-    given = dict(pairs(request.query))
-    name = next((name for name in SIZE_NAMES if name in given), "")
-    size = to_count(given.get(name)) or 0
+    parameters = dict(pairs(request.query))
+    name = next((name for name in SIZE_NAMES if name in parameters), "")
+    size = to_count(parameters.get(name)) or 0
     if size <= _SMALL_PAGE:
         return None
     smaller = max(_SMALL_PAGE, size // 2)
     changes = {name: str(smaller)}
-    page = to_count(given.get("Page"))
+    page = to_count(parameters.get("Page"))
     if page is not None and is_counted(request):
         number, seen = divmod(page * size + seen, smaller)
         changes["Page"] = str(number)

@@ -14,7 +14,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
-import orjson
+import msgspec
 from attrs import frozen
 
 from twilio_async.errors import InvalidArgument
@@ -161,8 +161,8 @@ def json_bytes(name: str, value: Any) -> bytes:
         InvalidArgument: It holds what JSON has not; the text names the argument.
     """
     try:
-        return orjson.dumps(value)
-    except TypeError as error:
+        return msgspec.json.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise InvalidArgument(f"{name} cannot be written as JSON: {error}") from None
 
 

@@ -37,10 +37,10 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    asked = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
+    plain = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
     if json is not None:
-        return evolve(asked, body=json_bytes("json", json), content_type=JSON_TYPE)
-    return asked if data is None else evolve(asked, body=_form(data).encode("ascii"))
+        return evolve(plain, body=json_bytes("json", json), content_type=JSON_TYPE)
+    return plain if data is None else evolve(plain, body=_form(data).encode("ascii"))
 
 
 def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | None) -> Query[dict[str, Any]]:
@@ -49,8 +49,8 @@ def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | N
     Raises:
         InvalidArgument: As for a request.
     """
-    origin, path, given = _address(base, url, params)
-    parts = [(unquote_plus(part.partition("=")[0]), part) for part in given.split("&") if part]
+    origin, path, query = _address(base, url, params)
+    parts = [(unquote_plus(part.partition("=")[0]), part) for part in query.split("&") if part]
     return Query(
         model=None,
         key=key,
@@ -65,8 +65,8 @@ def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | N
 
 
 def _address(base: str, url: str, params: Mapping[str, Any] | None) -> tuple[str | None, str, str]:
-    origin, path, given = address(url, base)
-    return origin, path, "&".join(part for part in (given, _form(params or {})) if part)
+    origin, path, query = address(url, base)
+    return origin, path, "&".join(part for part in (query, _form(params or {})) if part)
 
 
 def _form(arguments: Mapping[str, Any]) -> str:

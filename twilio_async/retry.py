@@ -9,6 +9,8 @@ again: the second one would reach a person. The whole table:
     429 with code 21611: one sender's queue is full      raise                raise
     408, 500, 502, 503, 504, 520 to 524                  repeat               raise, executed "unknown"
     sent, then timeout, loss or an unreadable answer     repeat               raise, executed "unknown"
+    a file that is not there yet                         repeat
+    anything else is raised, as by a hook of the user's  raise                raise, by what was sent
     any other status                                     raise                raise
 
 Statuses 520 to 524 are a proxy's, for a server behind it that did not answer in time or in form. Waits grow
@@ -32,7 +34,7 @@ from twilio_async.validation import number
 from twilio_async.wire import Failure
 
 if TYPE_CHECKING:
-    from twilio_async.wire import Executed, Request, Setback
+    from twilio_async.wire import Executed, Refusal, Request, Setback
 
 TOO_MANY_REQUESTS = 429
 _TOO_MANY_AT_A_TIME = 20429
@@ -59,11 +61,9 @@ def repeatable(request: Request, setback: Setback) -> bool:
     return request.idempotent and (status in _DOUBTFUL or status in request.repeat_on)
 
 
-def too_many_at_a_time(setback: Setback) -> bool:
+def too_many_at_a_time(refusal: Refusal) -> bool:
     """Whether the account has more requests under way than Twilio allows: 429, and no other reason given."""
-    if isinstance(setback, Failure) or setback.response.status != TOO_MANY_REQUESTS:
-        return False
-    return setback.code in (None, _TOO_MANY_AT_A_TIME)
+    return refusal.response.status == TOO_MANY_REQUESTS and refusal.code in (None, _TOO_MANY_AT_A_TIME)
 
 
 def is_trouble(setback: Setback) -> bool:
@@ -131,8 +131,8 @@ class Retry:
         # The exponent is bounded because 2.0**1024 overflows; by then `cap` rules.
         wait = jitter * min(self.cap, self.base * 2.0 ** min(attempt - 1, 64))
         if not isinstance(setback, Failure):
-            told = retry_after(setback.response.headers.get("Retry-After"), now) or 0.0
-            wait = told if told >= self.base else max(told, wait)
+            delay = retry_after(setback.response.headers.get("Retry-After"), now) or 0.0
+            wait = delay if delay >= self.base else max(delay, wait)
         return wait if wait < remaining else None
 
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define, evolve, field
 
 from twilio_async import codec, retry
-from twilio_async.body import Body, Streamed
+from twilio_async.body import Body, StreamedResponse
 from twilio_async.clock import Clock
 from twilio_async.credentials import Credentials
 from twilio_async.decoding import read_response, read_tree
@@ -40,11 +40,11 @@ from twilio_async.errors import (
     without_sids,
 )
 from twilio_async.limits import Limiter
-from twilio_async.loops import Home
+from twilio_async.loops import CurrentLoop
 from twilio_async.retry import Retry, RetryBudget, RetryEvent
 from twilio_async.transport import Transport
 from twilio_async.urls import origin_of, redirected
-from twilio_async.wire import REDIRECTS, Attempt, Failure, Refusal, Response
+from twilio_async.wire import Attempt, Failure, Refusal, Response
 
 if TYPE_CHECKING:
     from twilio_async.apis import Api
@@ -54,10 +54,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async")
 _MAX_REDIRECTS = 5
+_FIRST_SUCCESS = 200
+_FIRST_REDIRECT = 300
+_UNAUTHORIZED = 401
+_NOT_FOUND = 404
+_FIRST_SERVER_ERROR = 500
+_FAILURES: dict[str, type[TwilioError]] = {
+    "connect": ConnectError,
+    "timeout": RequestTimeout,
+    "lost": ConnectionLost,
+    "unreadable": DecodeError,
+    "absent": NotFound,
+    "raised": TransportError,
+}
 
 
-class Call:
-    """One call: its request, and how far its attempts have come."""
+class Exchange:
+    """A request and the attempts at it, as far as they have come."""
 
     __slots__ = ("attempt", "executed", "request", "started")
 
@@ -80,7 +93,7 @@ class Call:
 
 @define(eq=False)
 class Session:
-    """What endpoints send their requests through."""
+    """The pipeline of one client, with its settings."""
 
     base: str
     credentials: Credentials
@@ -91,7 +104,7 @@ class Session:
     total: float | None
     on_retry: Callable[[RetryEvent], object] | None
     clock: Clock
-    home: Home = field(factory=Home)
+    loop: CurrentLoop = field(factory=CurrentLoop)
 
     def with_options(
         self,
@@ -117,69 +130,71 @@ class Session:
 
     async def close(self) -> None:
         """End whatever is under way and close the connections."""
-        self.transport.connections.end()
+        self.transport.connections.refuse()
         await self.credentials.close()
         await self.transport.connections.close()
 
     async def send(
-        self, request: Request, read: Callable[[Response], T], trail: list[Call] | None = None
+        self, request: Request, read: Callable[[Response], T], trail: list[Exchange] | None = None
     ) -> tuple[Response, T]:
         """The answer to `request`, and what `read` makes of it.
 
         Args:
             request: What is asked.
             read: Raises `codec.Unreadable` where the answer is not what it should be.
-            trail: Takes the call down, for whoever has to tell how far it came.
+            trail: Gets the exchange, for whoever has to tell how far it came.
 
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
         """
-        if self.home.moved():
-            self.limiter.restart()
-            self.transport.connections.move()
-        call = Call(request, self.clock.monotonic())
+        if self.loop.changed():
+            self.limiter.change_loop()
+            self.transport.connections.change_loop()
+        exchange = Exchange(request, self.clock.monotonic())
         if trail is not None:
-            trail.append(call)
+            trail.append(exchange)
         try:
             async with asyncio.timeout(self.total):
                 while True:
-                    outcome = await self._attempt(call, read)
+                    outcome = await self._attempt(exchange, read)
                     if isinstance(outcome, tuple):
                         self.budget.earn()
                         return outcome
-                    call.ended(outcome)
-                    wait = self._wait(call, outcome)
+                    exchange.ended(outcome)
+                    wait = self._wait(exchange, outcome)
                     if wait is None:
                         break
-                    self._announce(call, outcome, wait)
+                    self._announce(exchange, outcome, wait)
                     await self.clock.sleep(wait)
-        except TimeoutError as error:
-            if isinstance(error, TwilioError):  # Of the token that the call was waiting for.
-                raise
-            outcome = Failure("timeout", f"no answer within {self.total} s", sent=call.attempt.sent)
-            call.ended(outcome)
-        except asyncio.CancelledError as cancelled:
-            _doubt(call, cancelled)
+        except TwilioError as error:
+            # Of a token, or of a client closed meanwhile. It ended this attempt, and knows of none before.
+            error.executed = exchange.executed
             raise
-        raise self._error(call, outcome) from (outcome.cause if isinstance(outcome, Failure) else None)
+        except TimeoutError:
+            outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
+            exchange.ended(outcome)
+        except asyncio.CancelledError as cancelled:
+            _doubt(exchange, cancelled)
+            raise
+        raise self._error(exchange, outcome) from (outcome.cause if isinstance(outcome, Failure) else None)
 
     async def fetch(self, request: Request) -> Any:
         """The parsed body of the answer to `request`."""
         return (await self.send(request, read_tree))[1]
 
-    async def open(self, request: Request, trail: list[Call] | None = None) -> Body:
+    async def open(self, request: Request, trail: list[Exchange] | None = None) -> Body:
         """The body of the answer to a streamed request, behind however many redirects.
 
         Args:
             request: What is asked; it is redirected.
-            trail: Takes its calls down.
+            trail: Gets its exchanges.
 
         Raises:
             TwilioError: It did not succeed, or a redirect led astray.
         """
         for _ in range(_MAX_REDIRECTS + 1):
             response, _ = await self.send(request, read_response, trail)
-            if isinstance(response, Streamed):
+            if isinstance(response, StreamedResponse):
                 return Body(response.content, request, response.attempts)
             request = redirected(request, response.headers.get("Location", ""), self.base)
         raise LinkError("too many redirects", method=request.method, path=request.path)
@@ -193,7 +208,7 @@ class Session:
         Raises:
             RequestTimeout: It was not.
         """
-        trail: list[Call] = []
+        trail: list[Exchange] = []
         deadline = asyncio.timeout(seconds)
         try:
             async with deadline:
@@ -205,23 +220,27 @@ class Session:
                 f"not all of it came within {seconds} s",
                 method=request.method,
                 path=request.path,
-                attempts=sum(call.attempt.number for call in trail),
-                executed="unknown" if any(call.may_have_been_executed() for call in trail) else "no",
+                attempts=sum(exchange.attempt.number for exchange in trail),
+                executed="unknown" if any(exchange.may_have_been_executed() for exchange in trail) else "no",
             ) from None
 
-    async def _attempt(self, call: Call, read: Callable[[Response], T]) -> tuple[Response, T] | Setback:
-        request, authorization = call.request, None
+    async def _attempt(
+        self, exchange: Exchange, read: Callable[[Response], T]
+    ) -> tuple[Response, T] | Setback:
+        request, authorization = exchange.request, None
         if request.authorized:
             authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
         async with self.limiter.slots:
             began = self.clock.monotonic()
-            call.attempt = Attempt(call.attempt.number + 1)
-            outcome = _judged(call, await self.transport.exchange(request, authorization, call.attempt))
+            exchange.attempt = Attempt(exchange.attempt.number + 1)
+            outcome = _judged(
+                exchange, await self.transport.send_once(request, authorization, exchange.attempt)
+            )
             self._learn(outcome)
-        if isinstance(outcome, Streamed):
+        if isinstance(outcome, StreamedResponse):
             outcome = await outcome.content.begun(request, outcome)
         if _LOG.isEnabledFor(logging.DEBUG):
-            _LOG.debug("%s", _account(call, outcome, self.clock.monotonic() - began))
+            _LOG.debug("%s", _summary(exchange, outcome, self.clock.monotonic() - began))
         if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
             self.credentials.rejected()
         return _understood(outcome, read) if isinstance(outcome, Response) else outcome
@@ -231,15 +250,16 @@ class Session:
             self.limiter.answered(throttled=True)
             return
         response = _response(outcome)
-        if response is not None and response.status < _FIRST_SERVER_ERROR and response.status != _THROTTLED:
+        status = _FIRST_SERVER_ERROR if response is None else response.status
+        if status < _FIRST_SERVER_ERROR and status != retry.TOO_MANY_REQUESTS:
             self.limiter.answered(throttled=False)
 
-    def _wait(self, call: Call, setback: Setback) -> float | None:
+    def _wait(self, exchange: Exchange, setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""
-        elapsed = self.clock.monotonic() - call.started
+        elapsed = self.clock.monotonic() - exchange.started
         wait = self.retry.wait(
-            call.request,
-            call.attempt.number,
+            exchange.request,
+            exchange.attempt.number,
             setback,
             remaining=math.inf if self.total is None else self.total - elapsed,
             now=self.clock.time(),
@@ -247,12 +267,12 @@ class Session:
         )
         return wait if wait is None or not retry.is_trouble(setback) or self.budget.spend() else None
 
-    def _announce(self, call: Call, setback: Setback, wait: float) -> None:
-        request, response = call.request, _response(setback)
+    def _announce(self, exchange: Exchange, setback: Setback, wait: float) -> None:
+        request, response = exchange.request, _response(setback)
         event = RetryEvent(
             method=request.method,
             path=request.path,
-            attempt=call.attempt.number,
+            attempt=exchange.attempt.number,
             wait=wait,
             status=None if response is None else response.status,
             reason=_reason(setback),
@@ -266,18 +286,18 @@ class Session:
         except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
 
-    def _error(self, call: Call, setback: Setback) -> TwilioError:
+    def _error(self, exchange: Exchange, setback: Setback) -> TwilioError:
         response = _response(setback)
         facts: dict[str, Any] = {
-            "method": call.request.method,
-            "path": call.request.path,
-            "attempts": call.attempt.number,
+            "method": exchange.request.method,
+            "path": exchange.request.path,
+            "attempts": exchange.attempt.number,
             "request_id": None if response is None else response.request_id,
             "headers": None if response is None else response.headers,
-            "executed": call.executed,
+            "executed": exchange.executed,
         }
         if isinstance(setback, Refusal):
-            refused = setback.response.status == _UNAUTHORIZED and call.request.authorized
+            refused = setback.response.status == _UNAUTHORIZED and exchange.request.authorized
             hint = self.credentials.source if refused else None
             return api_error(setback.response.status, setback.tree, hint=hint, **facts)
         kind = _FAILURES[setback.kind]
@@ -288,26 +308,14 @@ class Session:
         return kind(setback.reason, **facts)
 
 
-_UNAUTHORIZED = 401
-_NOT_FOUND = 404
-_FIRST_SERVER_ERROR = 500
-_FIRST_REDIRECT = 300
-_THROTTLED = retry.TOO_MANY_REQUESTS
-_FAILURES: dict[str, type[TwilioError]] = {
-    "connect": ConnectError,
-    "timeout": RequestTimeout,
-    "lost": ConnectionLost,
-    "unreadable": DecodeError,
-    "absent": NotFound,
-    "raised": TransportError,
-}
-
-
-def _judged(call: Call, outcome: Response | Failure) -> Response | Setback:
+def _judged(exchange: Exchange, outcome: Response | Failure) -> Response | Setback:
     """`outcome`, as the refusal that it is where its status says so."""
-    if isinstance(outcome, Failure) or _is_answer(call.request, outcome.status):
+    request = exchange.request
+    if isinstance(outcome, Failure):
         return outcome
-    if outcome.status == _NOT_FOUND and call.request.method == "DELETE" and call.executed == "unknown":
+    if _FIRST_SUCCESS <= outcome.status < _FIRST_REDIRECT or outcome.status in request.accepts:
+        return outcome
+    if outcome.status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown":
         # What an earlier attempt may have deleted is gone, as was asked.
         return evolve(outcome, body=b"")
     try:
@@ -324,29 +332,24 @@ def _understood(response: Response, read: Callable[[Response], T]) -> tuple[Resp
         return Failure("unreadable", str(error), sent=True, response=response)
 
 
-def _is_answer(request: Request, status: int) -> bool:
-    if status < _FIRST_REDIRECT or status in request.accepts:
-        return True
-    return request.stream and status in REDIRECTS
-
-
-def _doubt(call: Call, cancelled: asyncio.CancelledError) -> None:
+def _doubt(exchange: Exchange, cancelled: asyncio.CancelledError) -> None:
     """Say of a cancelled call that it may have been executed, where that matters."""
-    if call.may_have_been_executed() and not call.request.idempotent:
-        text = f"{_name(call.request)} was cancelled and may have been executed: look before you repeat it"
+    request = exchange.request
+    if exchange.may_have_been_executed() and not request.idempotent:
+        text = f"{_name(request)} was cancelled and may have been executed: look before you repeat it"
         cancelled.add_note(text)
         _LOG.warning("%s", text)
 
 
-def _account(call: Call, outcome: Response | Setback, seconds: float) -> str:
-    """What came of an attempt, in a line."""
+def _summary(exchange: Exchange, outcome: Response | Setback, seconds: float) -> str:
+    """An attempt and what came of it, in a line."""
     response = _response(outcome)
-    told = [f"attempt {call.attempt.number}", f"{seconds:.3f} s"]
+    details = [f"attempt {exchange.attempt.number}", f"{seconds:.3f} s"]
     if response is not None and response.request_id:
-        told.append(f"request {response.request_id}")
+        details.append(f"request {response.request_id}")
     if isinstance(outcome, Refusal) and outcome.code is not None:
-        told.append(f"code {outcome.code}")
-    text = f"{call.request.method} {call.request.path}: {_reason(outcome)} ({', '.join(told)})"
+        details.append(f"code {outcome.code}")
+    text = f"{exchange.request.method} {exchange.request.path}: {_reason(outcome)} ({', '.join(details)})"
     return masked(text)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
 
-import orjson
 from attrs import define, field, frozen
 
 Executed: TypeAlias = Literal["no", "unknown"]
@@ -87,10 +86,9 @@ class Response:
         Raises:
             ValueError: The body is something else, such as XML.
         """
-        try:
-            return orjson.loads(self.body) if self.body else None
-        except orjson.JSONDecodeError as error:
-            raise ValueError(f"the body is no JSON: {error}") from None
+        from twilio_async.codec.json import parse_json  # noqa: PLC0415 - it stands on this module
+
+        return parse_json(self.body) if self.body else None
 
     def tree(self) -> Any:
         """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
@@ -130,16 +128,18 @@ class Refusal:
 class Failure:
     """An attempt without a usable answer.
 
-    `sent` is False only where it is certain that no byte of the request reached the API. "absent" is what is
-    not there yet. `cause` is what was raised, where it holds nothing personal.
+    "lost" is a connection that broke, "absent" a file that is not there yet, "raised" whatever else went
+    wrong around the request, such as in a hook of the user's.
     """
 
     kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
     reason: str
     sent: bool
+    """False only where it is certain that no byte of the request reached the API."""
     response: Response | None = None
-    """The answer, where one came and could not be read."""
+    """The answer, where one came."""
     cause: BaseException | None = field(default=None, repr=False)
+    """What was raised, where it holds nothing personal."""
 
 
 Setback: TypeAlias = Refusal | Failure

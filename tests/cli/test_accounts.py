@@ -12,7 +12,7 @@ def sids(invoke: Invoke, *arguments: str) -> list[str]:
 
 
 def test_the_main_account_and_its_subaccounts(account: Emulator, invoke: Invoke) -> None:
-    sub = account.add_account(friendly_name="Branch office")
+    sub = account.scenes.add_account(friendly_name="Branch office")
 
     assert sids(invoke, "accounts", "list") == [sub.sid, account.account_sid]
     assert sids(invoke, "accounts", "list", "--name", "Branch office") == [sub.sid]

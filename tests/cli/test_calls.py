@@ -10,7 +10,7 @@ from .conftest import Invoke, records, told
 
 
 def test_a_row_tells_when_who_and_what_it_cost(account: Emulator, invoke: Invoke) -> None:
-    account.seed_calls(20)
+    account.scenes.seed_calls(20)
     call = next(call for call in account.calls if call.outcome == "completed")
     row = next(line for line in invoke("calls", "list").stdout.splitlines() if call.sid in line)
 
@@ -37,7 +37,7 @@ def test_filters_reach_the_api(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_get_shows_one_call(account: Emulator, invoke: Invoke) -> None:
-    account.seed_calls(1)
+    account.scenes.seed_calls(1)
     call = account.calls[0]
     shown = dict(line.split(maxsplit=1) for line in invoke("calls", "get", call.sid).stdout.splitlines())
     [record] = records(invoke("calls", "get", call.sid, "--json"))

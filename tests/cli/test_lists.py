@@ -22,13 +22,13 @@ every_list = pytest.mark.parametrize("arguments", LISTS, ids=" ".join)
 @pytest.fixture
 def account(account: Emulator, invoke: Invoke) -> Emulator:
     """An account with three of each kind and more, and texts of strangers in them."""
-    account.seed_calls(30)
+    account.scenes.seed_calls(30)
     for caller in ("+15558675310", "+15558675311", f"client:{HOSTILE}"):
-        account.add_recording(account.add_call(to="+15550100000", from_=caller).sid)
+        account.scenes.add_recording(account.scenes.add_call(to="+15550100000", from_=caller).sid)
     for number in ("+15555550101", "+15555550102", "+15555550103"):
         assert invoke("numbers", "buy", number, "--yes", "--name", HOSTILE).exit_code == 0
-    account.add_account(friendly_name=HOSTILE)
-    account.add_account()
+    account.scenes.add_account(friendly_name=HOSTILE)
+    account.scenes.add_account()
     return account
 
 
@@ -89,7 +89,7 @@ def test_a_limit_bounds_what_is_asked_for(
 def test_another_account_is_another_list(
     arguments: tuple[str, ...], option: list[str], account: Emulator, invoke: Invoke
 ) -> None:
-    sub = account.add_account()
+    sub = account.scenes.add_account()
     result = invoke(*arguments, *option, "--account-sid", sid := account.account_sid)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TWILIO_AUTH_TOKEN", sub.auth_token)

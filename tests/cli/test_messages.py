@@ -11,7 +11,7 @@ from .conftest import HARMLESS, HOSTILE, Invoke, records, told
 
 
 def test_a_table_for_people(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(30)
+    account.scenes.seed_messages(30)
     result = invoke("messages", "list")
     head, *rows = result.stdout.splitlines()
 
@@ -26,7 +26,7 @@ def test_a_table_for_people(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_json_lines_hold_whole_records(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(2_345)
+    account.scenes.seed_messages(2_345)
     listed = records(invoke("messages", "list", "--json", "--limit", "2200"))
 
     assert [record["sid"] for record in listed] == [m.sid for m in reversed(account.messages)][:2_200]
@@ -65,7 +65,7 @@ def test_filters_reach_the_api(account: Emulator, invoke: Invoke) -> None:
 def test_a_narrow_terminal_gets_what_matters(
     width: int, columns: list[str], account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.seed_messages(20)
+    account.scenes.seed_messages(20)
     monkeypatch.setenv("COLUMNS", str(width))
     lines = invoke("messages", "list").stdout.splitlines()
 
@@ -77,7 +77,7 @@ def test_a_narrow_terminal_gets_what_matters(
 def test_where_not_even_a_sid_fits_it_is_folded_and_not_lost(
     account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.seed_messages(1)
+    account.scenes.seed_messages(1)
     monkeypatch.setenv("COLUMNS", "30")
     lines = invoke("messages", "list").stdout.splitlines()[1:]
 
@@ -100,7 +100,7 @@ def test_a_body_is_text_and_nothing_else(account: Emulator, invoke: Invoke) -> N
 
 
 def test_get_shows_one_message(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(1)
+    account.scenes.seed_messages(1)
     message = account.messages[0]
     lines = dict(
         line.split(maxsplit=1) for line in invoke("messages", "get", message.sid).stdout.splitlines()
@@ -113,7 +113,7 @@ def test_get_shows_one_message(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_an_error_in_the_middle_keeps_what_came_before(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(1_500)
+    account.scenes.seed_messages(1_500)
     account.faults.script(None, Fault.rate_limited(1_000))
     result = invoke("messages", "list", "--json", "--limit", "1500", "--base-url", account.url)
 

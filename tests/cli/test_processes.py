@@ -14,7 +14,7 @@ from .processes import CONTROL, CURSOR_ON, finished, process, seen, terminal
 
 
 def test_head_ends_it_quietly(account: Emulator) -> None:
-    account.seed_messages(5_000)
+    account.scenes.seed_messages(5_000)
     with process("messages", "list", "--json", "--limit", "5000") as running:
         assert running.stdout is not None
         assert running.stderr is not None
@@ -39,7 +39,7 @@ def test_head_ends_it_quietly(account: Emulator) -> None:
     ],
 )
 def test_a_full_disk(arguments: tuple[str, ...], account: Emulator) -> None:
-    account.seed_messages(5)
+    account.scenes.seed_messages(5)
     with Path("/dev/full").open("w") as full:
         status, _, complaint = finished(*arguments, stdout=full)
 
@@ -109,7 +109,7 @@ def test_the_demo_on_a_terminal_shows_how_far_it_is() -> None:
 
 
 def test_a_table_is_as_wide_as_its_terminal(account: Emulator) -> None:
-    account.seed_messages(5)
+    account.scenes.seed_messages(5)
     with terminal(70) as (screen, keyboard), process("messages", "list", stdout=keyboard) as running:
         running.communicate(timeout=PATIENCE)
         os.write(keyboard, b"<end>")

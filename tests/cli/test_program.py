@@ -130,7 +130,7 @@ def test_a_full_disk_is_one_line(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    account.seed_messages(5)
+    account.scenes.seed_messages(5)
     arguments = LIST if as_json else LIST[:-1]
     with Path("/dev/full").open("w") as full:
         monkeypatch.setattr(sys, "stdout", full)
@@ -146,7 +146,7 @@ def test_a_reader_that_has_gone_is_no_error(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    account.seed_messages(5)
+    account.scenes.seed_messages(5)
     reader, writer = os.pipe()
     os.close(reader)
     arguments = LIST if as_json else LIST[:-1]
@@ -178,7 +178,7 @@ def test_a_sent_message_whose_record_cannot_be_written(
 def test_an_encoding_without_the_characters_of_a_body(
     account: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.seed_messages(1)
+    account.scenes.seed_messages(1)
     account.messages[0].body = "Zoë 👋"
     output = io.BytesIO()
     with io.TextIOWrapper(output, encoding="ascii") as stream:

@@ -33,7 +33,7 @@ def arrived(invoke: Invoke, *arguments: str, stdin: str | None = None) -> Arrive
 
 
 def test_json_is_printed_for_people(account: Emulator, invoke: Invoke) -> None:
-    account.seed_calls(1)
+    account.scenes.seed_calls(1)
     result = invoke("raw", "get", f"{CALLS}/{account.calls[0].sid}.json")
 
     assert (result.exit_code, result.stderr) == (0, "")
@@ -42,7 +42,7 @@ def test_json_is_printed_for_people(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_xml_is_printed_as_it_came(account: Emulator, invoke: Invoke) -> None:
-    account.seed_calls(1)
+    account.scenes.seed_calls(1)
     result = invoke("raw", "GET", f"{CALLS}/{account.calls[0].sid}")
 
     assert result.exit_code == 0
@@ -51,7 +51,7 @@ def test_xml_is_printed_as_it_came(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_no_body_is_no_output(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(1)
+    account.scenes.seed_messages(1)
     result = invoke("raw", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json")
 
     assert (result.exit_code, result.output) == (0, "")
@@ -97,7 +97,7 @@ def test_the_form_makes_what_it_says(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_a_list_is_walked_to_its_end(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(120)
+    account.scenes.seed_messages(120)
     result = invoke("raw", "GET", f"{MESSAGES}.json", "PageSize=50", "--all", "--key", "messages")
     sids = [record["sid"] for record in records(result)]
 
@@ -116,7 +116,7 @@ def test_meta_tells_the_key(invoke: Invoke) -> None:
 
 
 def test_a_list_without_its_key_is_one_line(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(1)
+    account.scenes.seed_messages(1)
     result = invoke("raw", "GET", f"{MESSAGES}.json", "--all")
 
     assert (result.exit_code, result.stdout) == (1, "")

@@ -25,8 +25,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def sid(account: Emulator) -> str:
-    call = account.add_call(to="+15550100000", from_="+15558675310")
-    return account.add_recording(call.sid, SOUND).sid
+    call = account.scenes.add_call(to="+15550100000", from_="+15558675310")
+    return account.scenes.add_recording(call.sid, SOUND).sid
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def spent(account: Emulator, month: str = "") -> Decimal:
 
 
 def test_a_row_for_each_category_that_was_used(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(20)
+    account.scenes.seed_messages(20)
     result = invoke("usage")
     table = rows(result.stdout)
 
@@ -40,7 +40,7 @@ def test_a_row_for_each_category_that_was_used(account: Emulator, invoke: Invoke
 
 
 def test_all_categories(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(20)
+    account.scenes.seed_messages(20)
     table = rows(invoke("usage", "--all").stdout)
     listed = records(invoke("usage", "--json"))
 
@@ -70,7 +70,7 @@ def test_filters_reach_the_api(account: Emulator, invoke: Invoke) -> None:
 def test_a_narrow_terminal_gets_what_matters(
     width: int, account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.seed_messages(20)
+    account.scenes.seed_messages(20)
     monkeypatch.setenv("COLUMNS", str(width))
     lines = invoke("usage").stdout.splitlines()
 
@@ -103,7 +103,7 @@ def test_bad_usage_asks_nothing(
 def test_a_chart_of_the_months_in_order(
     account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    account.seed_messages(300, days=100)
+    account.scenes.seed_messages(300, days=100)
     names = [f"{start:%Y-%m}" for start in months_until(datetime.now(UTC).date(), 12)]
     monkeypatch.setenv("COLUMNS", "60")
     result = invoke("usage", "months")
@@ -126,7 +126,7 @@ def test_a_chart_of_the_months_in_order(
 
 
 def test_other_months_of_another_category(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(20, days=1)
+    account.scenes.seed_messages(20, days=1)
     lines = invoke("usage", "months", "--category", "calls", "--months", "2", "--ascii").stdout.splitlines()
 
     assert len(lines) == 2
@@ -135,7 +135,7 @@ def test_other_months_of_another_category(account: Emulator, invoke: Invoke) -> 
 
 
 def test_the_records_of_the_months(account: Emulator, invoke: Invoke) -> None:
-    account.seed_messages(100, days=100)
+    account.scenes.seed_messages(100, days=100)
     listed = records(invoke("usage", "months", "--json"))
 
     assert {record["category"] for record in listed} == {"totalprice"}
@@ -143,7 +143,7 @@ def test_the_records_of_the_months(account: Emulator, invoke: Invoke) -> None:
 
 
 def test_ascii_where_the_encoding_demands_it(account: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    account.seed_messages(10, days=1)
+    account.scenes.seed_messages(10, days=1)
     output = io.BytesIO()
     with io.TextIOWrapper(output, encoding="latin-1") as stream:
         monkeypatch.setattr(sys, "stdout", stream)

@@ -1,7 +1,8 @@
-"""Twilio's own description of API 2010-04-01, as a table of operations and schemas in `api_v2010.json`.
+"""Twilio's own description of API 2010-04-01, as a table of operations and schemas.
 
-The rule that names everything in Python is written here a second time, from Twilio's names alone, so that
-what the client makes of its signatures is checked against something else than itself.
+It is the file that the emulator reads as well, made by `tools/describe_api.py`, and read here by itself. The
+rule that names everything in Python is written here a second time, from Twilio's names alone, so that what
+the client makes of its signatures is checked against something else than itself.
 
 Source: https://github.com/twilio/twilio-oai (`twilio_api_v2010.json`)
 """
@@ -17,8 +18,12 @@ from typing import Any, cast
 import orjson
 from attrs import field, frozen
 
+import twilio_async
+
 ROOT = "/2010-04-01"
-_TABLE = Path(__file__).with_name("api_v2010.json")
+DESCRIPTIONS = Path(twilio_async.__file__).parent / "emulator"
+"""Where the description and its overlay are."""
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+")
 _PAIR = re.compile(r"(?P<base>\w+)\{1-(?P<most>\d+)\}\.(?:Name|Value)")
 _COMPARISONS = {"<": "_before", ">": "_after"}
@@ -48,14 +53,12 @@ class Parameter:
     Attributes:
         python: Its name in a signature.
         wire: Its names in requests, of which all but those of numbered pairs have one.
-        columns: How many entries of the table it stands for.
     """
 
     python: str
     wire: tuple[str, ...]
     kind: Kind
     is_required: bool
-    columns: int = 1
 
 
 @frozen
@@ -165,7 +168,7 @@ def _pairs(pair: re.Match[str]) -> Parameter:
         for number in range(1, int(pair["most"]) + 1)
         for part in ("Name", "Value")
     )
-    return Parameter(python_name(pair["base"]) + "s", wire, Kind("pairs"), is_required=False, columns=2)
+    return Parameter(python_name(pair["base"]) + "s", wire, Kind("pairs"), is_required=False)
 
 
 def operation_of(row: Mapping[str, Any]) -> Operation:
@@ -182,7 +185,7 @@ def operation_of(row: Mapping[str, Any]) -> Operation:
     )
 
 
-CONTENT: dict[str, Any] = orjson.loads(_TABLE.read_bytes())
+CONTENT: dict[str, Any] = orjson.loads((DESCRIPTIONS / "api_v2010.json").read_bytes())
 """The table as it is written."""
 
 OPERATIONS: tuple[Operation, ...] = tuple(map(operation_of, CONTENT["operations"]))

@@ -1,4 +1,4 @@
-"""The table is whole, and its names become Python's."""
+"""The table agrees with itself, and its names become Python's."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from tests.conformance.table import OPERATIONS, SCHEMAS, Kind, python_name
 if TYPE_CHECKING:
     from tests.conformance.table import Operation
 
-PAGING = ("PageSize", "Page", "PageToken")
-
 
 def kinds_in(kind: Kind) -> set[str]:
     """The names of a kind and of all kinds within it."""
@@ -21,15 +19,10 @@ def kinds_in(kind: Kind) -> set[str]:
     return {kind.name}.union(*map(kinds_in, within))
 
 
-def test_nothing_of_the_api_is_missing() -> None:
-    parameters = [parameter for operation in OPERATIONS for parameter in operation.parameters]
-    paged = [operation for operation in OPERATIONS if operation.is_paged]
+def test_every_operation_is_described_once() -> None:
+    places = {(operation.method, operation.path) for operation in OPERATIONS}
 
-    assert len(OPERATIONS) == len({operation.name for operation in OPERATIONS}) == 197
-    assert sum(parameter.columns for parameter in parameters) == 709
-    assert sum(len(parameter.wire) for parameter in parameters) + len(PAGING) * len(paged) == 1284
-    assert len(SCHEMAS) == 76
-    assert sum(len(schema.fields) for schema in SCHEMAS.values()) == 931
+    assert len({operation.name for operation in OPERATIONS}) == len(places) == len(OPERATIONS)
 
 
 @each(OPERATIONS)

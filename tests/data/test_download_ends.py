@@ -7,7 +7,6 @@ import io
 import itertools
 import math
 import os
-import stat
 import threading
 import types
 from functools import partial
@@ -16,27 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.clients import client_for
-from tests.support.clock import ManualClock
+from tests.support.clients import TRANSCRIPTION, client_for
+from tests.support.clock import Endless
+from tests.support.files import BEFORE, assert_holds
+from tests.support.leaks import open_files
 from tests.support.server import ScriptedServer, Step, answer, refusal, silence, truncated
+from tests.support.times import ENOUGH, PATIENCE, SHORT
 from twilio_async import InvalidArgument, RequestTimeout, Timeout
 
-from .test_downloads import BEFORE, CONTENT, WHOLE, assert_holds, file_of
+from .test_downloads import CONTENT, WHOLE, file_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine, Generator
-
-SHORT = 0.1
-PATIENCE = 30
-TRANSCRIPTION = "TR" + "0e" * 16
-
-
-class Endless(ManualClock):
-    """Whoever waits by it waits without end."""
-
-    async def sleep(self, seconds: float) -> None:
-        del seconds
-        await asyncio.Event().wait()
 
 
 async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -58,26 +48,6 @@ async def stalling() -> AsyncIterator[str]:
 
 def put_back(target: Path) -> None:
     target.write_bytes(BEFORE)
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    path = tmp_path / "parcel.png"
-    put_back(path)
-    return path
-
-
-def open_files() -> set[int]:
-    """The inodes of the files that this process has open."""
-    found: set[int] = set()
-    for entry in Path("/dev/fd").iterdir():
-        try:
-            status = os.fstat(int(entry.name))
-        except OSError:  # The descriptor that listed them.
-            continue
-        if stat.S_ISREG(status.st_mode):
-            found.add(status.st_ino)
-    return found
 
 
 @types.coroutine
@@ -179,8 +149,8 @@ async def test_a_download_cancelled_while_the_disk_is_slow_waits_for_it(
 async def test_a_server_that_never_answers_is_left_in_time(target: Path, server: ScriptedServer) -> None:
     server.always(silence())
     async with client_for(server.url) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT} s") as caught:
-            await file_of(client).download(target, timeout=SHORT)
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s") as caught:
+            await file_of(client).download(target, timeout=ENOUGH)
 
     assert_holds(target, BEFORE)
     assert (caught.value.attempts, caught.value.method, caught.value.executed) == (1, "GET", "unknown")
@@ -196,8 +166,8 @@ async def test_a_body_that_never_ends_is_left_in_time(target: Path, stalling: st
         told.append(done)
 
     async with client_for(stalling) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT} s"):
-            await file_of(client).download(target, timeout=SHORT, progress=progress)
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s"):
+            await file_of(client).download(target, timeout=ENOUGH, progress=progress)
 
     assert told == [1000]
     assert_holds(target, BEFORE)
@@ -210,8 +180,8 @@ async def test_the_time_is_for_redirects_waits_and_restarts_together(
     server.play(answer(302, Location="/there"), truncated(WHOLE), answer(302, Location="/there"))
     server.always(refusal(404, 20404))
     async with client_for(server.url, clock=Endless()) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT} s") as caught:
-            await file_of(client).download(target, timeout=SHORT)
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s") as caught:
+            await file_of(client).download(target, timeout=ENOUGH)
 
     assert_holds(target, BEFORE)
     assert (caught.value.attempts, len(server.requests)) == (4, 4)
@@ -232,9 +202,9 @@ async def test_the_time_is_for_the_disk_too(
     server.always(WHOLE)
     monkeypatch.setattr(os, "fsync", slow)
     async with client_for(server.url) as client:
-        downloading = asyncio.create_task(file_of(client).download(target, timeout=SHORT))
+        downloading = asyncio.create_task(file_of(client).download(target, timeout=ENOUGH))
         await asyncio.to_thread(begun.wait, PATIENCE)
-        await asyncio.sleep(2 * SHORT)
+        await asyncio.sleep(ENOUGH)
         go_on.set()
         with pytest.raises(RequestTimeout):
             await downloading
@@ -262,7 +232,7 @@ async def test_a_time_that_is_none_is_refused(seconds: float, target: Path, serv
 
 
 async def test_without_a_time_silence_alone_is_bounded(target: Path, stalling: str) -> None:
-    async with client_for(stalling, timeout=Timeout(read=SHORT, total=SHORT / 2)) as client:
+    async with client_for(stalling, timeout=Timeout(read=ENOUGH, total=ENOUGH / 2)) as client:
         with pytest.raises(RequestTimeout, match="broke off"):
             await file_of(client).download(target)
 
@@ -302,3 +272,40 @@ async def test_an_error_of_the_disk_that_is_a_time_out_is_the_disk_s(
 
     assert not isinstance(caught.value, RequestTimeout)
     assert_holds(target, BEFORE)
+
+
+async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Send a chunk, and then what is none."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
+    await writer.drain()
+    await asyncio.sleep(0.01)
+    writer.write(b"no length\r\n")
+    await reader.read()
+    writer.close()
+
+
+async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path) -> None:
+    server = await asyncio.start_server(garble, "127.0.0.1", 0)
+    async with (
+        server,
+        client_for(
+            f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout=Timeout(read=0.05)
+        ) as client,
+    ):
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(RequestTimeout, match="broke off"):
+                await file_of(client).download(target)
+
+    assert_holds(target, BEFORE)
+
+
+@pytest.mark.parametrize("seconds", ["3", True])
+async def test_a_time_out_that_is_no_number_is_refused(
+    target: Path, server: ScriptedServer, seconds: Any
+) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(InvalidArgument, match="timeout must be a number"):
+            await file_of(client).download(target, timeout=seconds)
+
+    assert server.requests == []

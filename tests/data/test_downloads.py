@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import MESSAGE, client_for
+from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, gated, refusal, truncated
 from twilio_async import ConnectionLost, NotFound, Retry, TwilioError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 FILE = "ME" + "0d" * 16
 CONTENT = bytes(range(256)) * 1000
 WHOLE = answer(200, CONTENT, Content_Type="image/png")
-BEFORE = b"what was there before"
 DISK_FULL = """
 import asyncio, os, resource, signal, sys
 from pathlib import Path
@@ -32,7 +32,7 @@ async def main(folder):
     async with Emulator() as emulator:
         async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
             message = await client.messages.create(to="+15558675310", from_="+15550100000", body="Hi")
-            media = emulator.add_media(message.sid, bytes(3_000_000), "image/png")
+            media = emulator.scenes.add_media(message.sid, bytes(3_000_000), "image/png")
             target = folder / "parcel.png"
             target.write_bytes(b"before")
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -52,22 +52,8 @@ def file_of(client: Client) -> Any:
     return client.messages(MESSAGE).media(FILE)
 
 
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    """Where to put the file; something is there already."""
-    path = tmp_path / "parcel.png"
-    path.write_bytes(BEFORE)
-    return path
-
-
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
-
-
-def assert_holds(target: Path, *contents: bytes) -> None:
-    """The target has one of these contents, and nothing is beside it."""
-    assert target.read_bytes() in contents
-    assert names(target.parent) == {target.name}
 
 
 @pytest.mark.parametrize("as_text", [True, False])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.support.clients import MESSAGE, RECORD, client_for
+from tests.support.clients import MESSAGE, RECORD, RECORDING, TRANSCRIPTION, client_for
+from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, raw, refusal
 from twilio_async import Client, DecodeError, NotFound, Retry
 from twilio_async.resources import contents
@@ -18,14 +19,11 @@ if TYPE_CHECKING:
 
     from tests.support.clock import ManualClock
 
-RECORDING = "RE" + "0d" * 16
-TRANSCRIPTION = "TR" + "0e" * 16
 WAV = b"RIFF\x24\x08\0\0WAVEfmt " + bytes(5000)
 MP3 = b"ID3\x04\0\0\0\0\0\0" + bytes(5000)
 PAGE = b"\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"
 ERROR = b'{"code": 20404, "message": "not found", "status": 404}'
 XML = b'<?xml version="1.0" encoding="UTF-8"?>\n<TwilioResponse><RestException/></TwilioResponse>'
-BEFORE = b"what was there before"
 NOT_YET = {
     "202": answer(202),
     "202 with a word": answer(202, {"status": "processing"}),
@@ -54,20 +52,8 @@ ONLY_OF_SOUND = {
 }
 
 
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    path = tmp_path / "call.wav"
-    path.write_bytes(BEFORE)
-    return path
-
-
 def file_of(client: Client, kind: str) -> Any:
     return client.recordings(RECORDING) if kind == "sound" else client.messages(MESSAGE).media("ME1")
-
-
-def assert_holds(target: Path, content: bytes) -> None:
-    assert target.read_bytes() == content
-    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
 @pytest.mark.parametrize("kind", ["sound", "media"])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 
-from tests.support.clients import client_for
+from tests.support.clients import RECORDING, TRANSCRIPTION, client_for
+from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, raw, truncated
 from twilio_async import Client, ConnectionLost, DecodeError, NotFound, PermissionDenied, Retry
 
@@ -19,21 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-RECORDING = "RE" + "0d" * 16
 SOUND = random.Random(7).randbytes(50_000)  # noqa: S311 - sound, which cannot be made much smaller
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "X-GZip": gzip.compress,
     "deflate": zlib.compress,
 }
-BEFORE = b"what was there before"
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    path = tmp_path / "call.mp3"
-    path.write_bytes(BEFORE)
-    return path
 
 
 def compressed(encoding: str) -> Step:
@@ -55,15 +47,10 @@ async def download(client: Client, target: Path) -> None:
     await client.recordings(RECORDING).download(target, format="mp3")
 
 
-def assert_holds(target: Path, content: bytes) -> None:
-    assert target.read_bytes() == content
-    assert [path.name for path in target.parent.iterdir()] == [target.name]
-
-
 async def test_files_and_texts_are_asked_for_as_they_are(server: ScriptedServer, target: Path) -> None:
     server.always(answer(200, SOUND, Content_Type="text/plain"))
     async with client_for(server.url) as client:
-        await client.transcriptions("TR" + "0e" * 16).text()
+        await client.transcriptions(TRANSCRIPTION).text()
         async with client.messages("MM1").media("ME1").open():
             pass
         with pytest.raises(DecodeError):
@@ -193,7 +180,16 @@ async def test_a_text_is_not_read_beyond_all_bounds(server: ScriptedServer) -> N
     server.always(answer(200, bomb, Content_Encoding="gzip"))
     async with client_for(server.url) as client:
         with pytest.raises(DecodeError, match="longer than"):
-            await client.transcriptions("TR" + "0e" * 16).text()
+            await client.transcriptions(TRANSCRIPTION).text()
+
+
+async def test_the_bound_of_a_text_is_that_of_the_client(server: ScriptedServer) -> None:
+    server.play(answer(200, b"x" * 1001, Content_Type="text/plain"))
+    server.always(answer(200, b"x" * 1000, Content_Type="text/plain"))
+    async with client_for(server.url, max_body=1000) as client:
+        with pytest.raises(DecodeError, match="longer than 1000 bytes"):
+            await client.transcriptions(TRANSCRIPTION).text()
+        assert len(await client.transcriptions(TRANSCRIPTION).text()) == 1000
 
 
 async def test_compressed_bytes_that_hold_nothing_leave_the_loop_its_turns(server: ScriptedServer) -> None:

@@ -209,7 +209,7 @@ async def test_an_error_before_the_first_item_keeps_the_place(server: ScriptedSe
     async with client_for(server.url) as client:
         listing = client.messages.list(page_size=9, limit=5)
         await read_into([], listing)
-        server.always(answer(200, {"messages": [{"sid": sids(1)[0]}], "next_page_uri": 17}))
+        server.always(answer(200, {"messages": [{"sid": sids(1)[0], "status": "sent"}], "next_page_uri": 17}))
         with pytest.raises(LinkError) as caught:
             await client.messages.list(cursor=listing.cursor)
     assert caught.value.cursor == listing.cursor

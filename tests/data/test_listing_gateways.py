@@ -15,7 +15,7 @@ from twilio_async.urls import redirected
 from twilio_async.wire import Request
 
 if TYPE_CHECKING:
-    from tests.data.test_mocking import Mocked
+    from tests.support.mocking import Mocked
 
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 GATEWAY = "https://gw.example/twilio"

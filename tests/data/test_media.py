@@ -47,7 +47,7 @@ async def test_files_are_listed_fetched_loaded_and_deleted(
     message = client.messages((await client.messages.create(to=TO, from_=FROM, body="Hi")).sid)
     made: list[str] = []
     for content_type in ("image/png", "text/vcard", "image/png"):
-        made.append(emulator.add_media(emulator.messages[0].sid, CONTENT, content_type).sid)
+        made.append(emulator.scenes.add_media(emulator.messages[0].sid, CONTENT, content_type).sid)
         clock.advance(86_400)
     listed = await message.media.list(page_size=2)
     second = await message.media(made[1]).fetch()

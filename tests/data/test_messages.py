@@ -148,7 +148,7 @@ async def test_fetch_shows_how_far_it_has_come(client: Client, clock: ManualCloc
 
 
 async def test_both_forms_give_equal_models(client: Client, emulator: Emulator, clock: ManualClock) -> None:
-    emulator.seed_messages(40)
+    emulator.scenes.seed_messages(40)
     await send(client, " blank at both ends ")
     clock.advance(60)
     async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as other:
@@ -262,7 +262,7 @@ async def test_filters_travel_in_utc_and_hold_on_every_page(
 
 
 async def test_a_subaccount_has_the_same_tree(client: Client, emulator: Emulator) -> None:
-    subaccount = emulator.add_account()
+    subaccount = emulator.scenes.add_account()
     message = await client.accounts(subaccount.sid).messages.create(to=TO, from_=FROM, body="Hi")
     own = await client.messages.list()
     listed = await client.accounts(subaccount.sid).messages.list()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 
 import pytest
@@ -16,8 +16,7 @@ from twilio_async.testing import TwilioEmulator
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Mocked: TypeAlias = Any
-"""An `aioresponses`, whose methods are not typed."""
+    from tests.support.mocking import Mocked
 
 API = "https://api.twilio.com"
 MESSAGES = f"{API}/2010-04-01/Accounts/{ACCOUNT}/Messages"

@@ -20,7 +20,7 @@ from twilio_async import DecodeError, InvalidArgument, LinkError, Listing, NotFo
 from twilio_async.urls import address
 
 if TYPE_CHECKING:
-    from tests.data.test_mocking import Mocked
+    from tests.support.mocking import Mocked
 
 BASE = "https://api.twilio.com"
 SERVICES = "/v2/Services"

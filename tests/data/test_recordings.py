@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.clients import ACCOUNT, client_for
+from tests.support.clients import ACCOUNT, RECORDING, TRANSCRIPTION, client_for
+from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import BadRequest, ConnectionLost, NotFound, Retry
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from twilio_async import Client
     from twilio_async.resources.add_on_results import AddOnPayloadFile
 
-RECORDING = "RE" + "0d" * 16
-TRANSCRIPTION = "TR" + "0e" * 16
 RESULT = "XR" + "0f" * 16
 PAYLOAD = "XH" + "1a" * 16
 ROOT = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -33,7 +32,6 @@ TEXT_PATH = f"{ROOT}/Transcriptions/{TRANSCRIPTION}.txt"
 DATA_PATH = f"{SOUND_PATH}/AddOnResults/{RESULT}/Payloads/{PAYLOAD}/Data"
 SOUND = bytes(range(256)) * 2000
 WHOLE = answer(200, SOUND, Content_Type="audio/x-wav")
-BEFORE = b"what was there before"
 TEXT = "Grüß Gott & “hello”, 谢谢 😀\n"
 FORMATS = pytest.mark.parametrize("format", ["wav", "mp3"])
 
@@ -66,20 +64,6 @@ async def other() -> AsyncIterator[ScriptedServer]:
     """Another host to be redirected to."""
     async with ScriptedServer() as running:
         yield running
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    """Where to put the sound; something is there already."""
-    path = tmp_path / "call.wav"
-    path.write_bytes(BEFORE)
-    return path
-
-
-def assert_holds(target: Path, content: bytes) -> None:
-    """The target has this content, and nothing is beside it."""
-    assert target.read_bytes() == content
-    assert [path.name for path in target.parent.iterdir()] == [target.name]
 
 
 def data_of(client: Client) -> AddOnPayloadFile:

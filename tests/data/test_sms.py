@@ -134,7 +134,7 @@ async def test_a_long_history_in_every_way_of_paging(
         Emulator(page_style=page_style, next_page_uris=next_page_uris) as emulator,
         client_of(emulator, clock=clock, format=format) as client,
     ):
-        emulator.seed_messages(230)
+        emulator.scenes.seed_messages(230)
         newest_first = [message.sid for message in emulator.messages][::-1]
 
         for listing in (
@@ -154,7 +154,7 @@ async def test_new_messages_under_way_repeat_nothing(page_style: Any, clock: Man
         Emulator(page_style=page_style) as emulator,
         client_of(emulator, clock=clock) as client,
     ):
-        emulator.seed_messages(60)
+        emulator.scenes.seed_messages(60)
         newest_first = [message.sid for message in emulator.messages][::-1]
         for listing in (
             client.sms.messages.list(page_size=10),

@@ -140,7 +140,7 @@ async def test_a_subaccount_lives_and_ends(client: Client) -> None:
 
 
 async def test_usage_adds_up(client: Client, emulator: Emulator, clock: ManualClock) -> None:
-    emulator.seed_messages(300, days=60)
+    emulator.scenes.seed_messages(300, days=60)
     await client.calls.create(to=TO, from_=FROM, url=URL)
     clock.advance(DAY)
     messages = await client.messages.list()
@@ -181,7 +181,7 @@ async def test_keys_work_until_they_are_deleted(client: Client, emulator: Emulat
 
 
 async def test_what_runs_on_for_years(client: Client, emulator: Emulator) -> None:
-    emulator.seed_calls(2_500)
+    emulator.scenes.seed_calls(2_500)
     sids = [call.sid async for call in client.calls.list()]
     assert len(sids) == len({*sids}) == 2_500
     assert sids == [call.sid async for call in client.v2008.calls.list()]

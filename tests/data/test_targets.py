@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.clients import client_for
+from tests.support.clients import RECORDING, client_for
+from tests.support.files import BEFORE
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, InvalidArgument
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
-RECORDING = "RE" + "0d" * 16
 SOUND = b"RIFF" + bytes(100_000)
-BEFORE = b"what was there before"
 NOBODY = 65534
 IS_ROOT = os.geteuid() == 0
 

@@ -1,123 +1,18 @@
-"""An emulator with a clock that is moved by hand, and a bare HTTP client that looks at its answers."""
+"""An emulator on the tests' clock, and its API over plain HTTP."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from collections.abc import AsyncIterator
 
-import attrs
-import orjson
 import pytest
-from aiohttp import ClientSession, encode_basic_auth
-from lxml import etree
-from yarl import URL
+from aiohttp import ClientSession
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
-TO = "+15558675310"
-FROM = "+15550100000"
-START = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
-
-Element: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]  # lxml has no public name for it.
-Form: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]
-
-
-@attrs.define
-class Clock:
-    """The time, moved by hand."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-@attrs.frozen
-class Answer:
-    """A whole answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> dict[str, Any]:
-        content: dict[str, Any] = orjson.loads(self.body)
-        return content
-
-    @property
-    def code(self) -> object:
-        return self.json["code"]
-
-    @property
-    def xml(self) -> Element:
-        root = etree.fromstring(self.body)
-        assert root.tag == "TwilioResponse"
-        return root[0]
-
-    @property
-    def fields(self) -> dict[str, str | None]:
-        return {str(child.tag): child.text for child in self.xml}
-
-
-class Api:
-    """Asks the emulator; paths that do not begin with a slash are below the account."""
-
-    def __init__(self, session: ClientSession, emulator: Emulator) -> None:
-        self._session = session
-        self._emulator = emulator
-        self.account_sid = emulator.account_sid
-        self.authorization: str | None = encode_basic_auth(emulator.account_sid, emulator.auth_token)
-
-    def use(self, user: str, password: str) -> None:
-        self.authorization = encode_basic_auth(user, password)
-
-    async def get(self, path: str, **headers: str) -> Answer:
-        return await self.ask("GET", path, headers=headers)
-
-    async def post(self, path: str, form: Form | None = None, **parameters: str) -> Answer:
-        return await self.ask("POST", path, form or {}, parameters)
-
-    async def delete(self, path: str) -> Answer:
-        return await self.ask("DELETE", path)
-
-    async def send(self, **parameters: str) -> Answer:
-        """Create a message with sensible parameters, and those given."""
-        return await self.post("Messages.json", {"To": TO, "From": FROM, "Body": "Hi"} | parameters)
-
-    async def ask(
-        self,
-        method: str,
-        path: str,
-        form: Form | None = None,
-        parameters: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Answer:
-        url = path if path.startswith("/") else f"/2010-04-01/Accounts/{self.account_sid}/{path}"
-        if not path.startswith("http"):
-            url = self._emulator.url + url
-        pairs = None
-        if form is not None:
-            pairs = [*(form.items() if isinstance(form, Mapping) else form), *(parameters or {}).items()]
-        sent = dict(headers or {})
-        if self.authorization is not None:
-            sent["Authorization"] = self.authorization
-        async with self._session.request(
-            method, URL(url, encoded=True), data=pairs, headers=sent, allow_redirects=False
-        ) as response:
-            return Answer(response.status, response.headers, await response.read())
-
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def emulator(clock: Clock) -> AsyncIterator[Emulator]:
-    async with Emulator(clock=clock) as running:
+async def emulator(clock: ManualClock) -> AsyncIterator[Emulator]:
+    async with Emulator(clock=clock.utc) as running:
         yield running
 
 

@@ -1,4 +1,4 @@
-"""Every operation of the table is served: status, fields, refusals, in JSON and XML."""
+"""Every operation of the description is served: status, fields, refusals, in JSON and XML."""
 
 import re
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.conformance.table import OPERATIONS, SCHEMAS, Kind, Operation, snake_case
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api, Element
+from tests.support.prerequisites import Prerequisites
 from twilio_async.emulator import Emulator
-
-from .conftest import Api, Clock, Element
-from .world import World
 
 PLAIN_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "integer": int,
@@ -22,15 +22,15 @@ PLAIN_TYPES: Mapping[str, type | tuple[type, ...]] = {
 
 
 @pytest.fixture
-def world(api: Api, emulator: Emulator, clock: Clock) -> World:
-    return World(api, emulator, clock)
+def prerequisites(api: Api, emulator: Emulator, clock: ManualClock) -> Prerequisites:
+    return Prerequisites(api, emulator, clock)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
-async def test_an_operation(world: World, operation: Operation) -> None:
-    form = await world.form_for(operation)
-    await check_refusals(world, operation, form)
-    answer = await world.ask(operation, form)
+async def test_an_operation(prerequisites: Prerequisites, operation: Operation) -> None:
+    form = await prerequisites.form_for(operation)
+    await check_refusals(prerequisites, operation, form)
+    answer = await prerequisites.ask(operation, form)
 
     assert answer.status in operation.statuses, answer.body
     if operation.list_key is not None:
@@ -42,7 +42,7 @@ async def test_an_operation(world: World, operation: Operation) -> None:
         assert misfits(answer.json, SCHEMAS[operation.schema]) == []
     else:
         assert answer.body == b""
-        assert (await world.ask(operation, {})).status == 404
+        assert (await prerequisites.ask(operation, {})).status == 404
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,9 @@ async def test_an_operation(world: World, operation: Operation) -> None:
     [operation for operation in OPERATIONS if operation.method == "GET"],
     ids=lambda operation: operation.name,
 )
-async def test_an_answer_in_xml(world: World, operation: Operation) -> None:
-    form = await world.form_for(operation)
-    answer = await world.ask(operation, form, suffix=".xml")
+async def test_an_answer_in_xml(prerequisites: Prerequisites, operation: Operation) -> None:
+    form = await prerequisites.form_for(operation)
+    answer = await prerequisites.ask(operation, form, suffix=".xml")
 
     assert answer.status in operation.statuses
     root = answer.xml
@@ -65,14 +65,14 @@ async def test_an_answer_in_xml(world: World, operation: Operation) -> None:
         assert len({str(record.tag) for record in records}) == 1
 
 
-async def check_refusals(world: World, operation: Operation, form: Mapping[str, str]) -> None:
+async def check_refusals(prerequisites: Prerequisites, operation: Operation, form: Mapping[str, str]) -> None:
     for name in [parameter.wire[0] for parameter in operation.required]:
-        answer = await world.ask(operation, {key: form[key] for key in form if key != name})
+        answer = await prerequisites.ask(operation, {key: form[key] for key in form if key != name})
         assert (answer.status, type(answer.code)) == (400, int), name
     for name in enumerations(operation):
-        answer = await world.ask(operation, {**form, name: "bogus"})
+        answer = await prerequisites.ask(operation, {**form, name: "bogus"})
         assert (answer.status, type(answer.code)) == (400, int), name
-    answer = await world.ask(operation, {**form, "Bogus": "1"})
+    answer = await prerequisites.ask(operation, {**form, "Bogus": "1"})
     assert (answer.status, answer.code) == (400, 20001)
 
 

@@ -4,11 +4,19 @@ import asyncio
 
 import orjson
 import pytest
-from aiohttp import ClientConnectionError, ClientPayloadError, ClientSession, ServerDisconnectedError
+from aiohttp import (
+    ClientConnectionError,
+    ClientPayloadError,
+    ClientSession,
+    ServerDisconnectedError,
+    web,
+)
+from attrs import frozen
 
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator, Fault
-
-from .conftest import Api
+from twilio_async.emulator.pipeline import Connection
+from twilio_async.emulator.wire.errors import Refusal
 
 
 async def test_a_script_plays_in_order(api: Api, emulator: Emulator) -> None:
@@ -56,6 +64,23 @@ async def test_closed_connections(api: Api, emulator: Emulator, fault: Fault, co
     assert len(emulator.messages) == count
     assert len(emulator.requests[0].form) == 3 * count
     assert emulator.in_flight.current == 0
+
+
+@frozen
+class TeapotFault(Fault):
+    """A kind of fault that is none of the emulator's own."""
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        return connection.send(connection.refuse(Refusal(418, 20418, "I'm a teapot")))
+
+
+async def test_a_new_kind_of_fault_is_one_class(api: Api, emulator: Emulator) -> None:
+    emulator.faults.script(TeapotFault())
+    answer = await api.send()
+
+    assert (answer.status, answer.code, emulator.messages) == (418, 20418, [])
+    assert emulator.faults.injected == {"teapot": 1}
+    assert emulator.requests[0].fault == TeapotFault()
 
 
 async def test_a_truncated_body(api: Api, emulator: Emulator) -> None:

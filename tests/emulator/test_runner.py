@@ -1,4 +1,4 @@
-"""Starting and stopping: the class, and the program around it."""
+"""The emulator as a program."""
 
 import asyncio
 import signal
@@ -21,41 +21,6 @@ def taken_port() -> Iterator[int]:
         taken.listen()
         port: int = taken.getsockname()[1]
         yield port
-
-
-async def test_start_and_stop() -> None:
-    emulator = Emulator()
-    with pytest.raises(RuntimeError, match="not running"):
-        _ = emulator.url
-    await emulator.start()
-    with pytest.raises(RuntimeError, match="running already"):
-        await emulator.start()
-    first = emulator.url
-    await emulator.stop()
-    await emulator.stop()
-    async with emulator:
-        assert emulator.url.startswith("http://127.0.0.1:")
-        assert first.startswith("http://127.0.0.1:")
-
-
-async def test_a_taken_port(taken_port: int) -> None:
-    emulator = Emulator(port=taken_port)
-    with pytest.raises(OSError, match="address already in use"):
-        await emulator.start()
-    with pytest.raises(RuntimeError, match="not running"):
-        _ = emulator.url
-
-
-def test_settings_that_contradict_each_other() -> None:
-    with pytest.raises(ValueError, match="sent_after"):
-        Emulator(sent_after=5, delivered_after=4)
-
-
-def test_secrets_stay_out_of_the_repr() -> None:
-    emulator = Emulator()
-
-    assert emulator.auth_token not in repr(emulator)
-    assert emulator.account_sid in repr(emulator)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.support.clients import FROM, MESSAGE, RECORD, TO, client_for
+from tests.support.clients import FROM, MESSAGE, RECORD, TO, client_for, fetch, send
 from tests.support.clock import START, ManualClock
 from tests.support.server import ScriptedServer, answer, closed, refusal, truncated
 from twilio_async import Client, ConnectError, Limits, RateLimited, Retry, RetryEvent, ServerError, Timeout
@@ -27,14 +27,6 @@ class HeldClock(ManualClock):
         self.asleep.set()
         await self.gate.wait()
         await super().sleep(seconds)
-
-
-async def send(client: Client) -> None:
-    await client.messages.create(to=TO, from_=FROM, body="Hi")
-
-
-async def fetch(client: Client) -> None:
-    await client.messages(MESSAGE).fetch()
 
 
 async def test_waits_grow_up_to_the_cap(server: ScriptedServer, clock: ManualClock) -> None:

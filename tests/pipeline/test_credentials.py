@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.clients import ACCOUNT, FROM, KEY, SECRET, TO, TOKEN
+from tests.support.clients import ACCOUNT, FROM, KEY, MESSAGE, RECORD, SECRET, TO, TOKEN, client_for
 from tests.support.server import ScriptedServer, answer, refusal
 from twilio_async import (
     ApiKey,
@@ -270,7 +270,7 @@ def test_a_main_account_s_key_does_not_reach_a_subaccount() -> None:
 
 
 async def test_an_auth_token_reaches_its_subaccounts(emulator: Emulator) -> None:
-    account = emulator.add_account()
+    account = emulator.scenes.add_account()
     async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
         message = await client.accounts(account.sid).messages.create(to=TO, from_=FROM, body="Hi")
 
@@ -304,3 +304,12 @@ def test_wrong_client_credentials_are_named(arguments: dict[str, Any], named: st
 
     assert SECRET not in str(caught.value)
     assert "password" not in str(caught.value)
+
+
+async def test_what_a_client_has_sent_shows_no_credentials_in_its_parts(server: ScriptedServer) -> None:
+    server.always(answer(200, RECORD))
+    async with client_for(server.url) as client:
+        await client.messages(MESSAGE).fetch()
+        shown = repr(client) + str(vars(client))
+
+    assert str(server.requests[0].authorization).removeprefix("Basic ") not in shown

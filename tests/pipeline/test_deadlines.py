@@ -4,17 +4,16 @@ import asyncio
 import contextlib
 import socket
 from collections import deque
-from collections.abc import Iterator
 
 import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, client_for
-from tests.support.clock import ManualClock
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TO, client_for, send
+from tests.support.clock import Endless, ManualClock
 from tests.support.server import ScriptedServer, answer, refusal, silence
+from tests.support.times import ENOUGH, SHORT
 from twilio_async import (
-    Client,
     ClientCredentials,
     ConnectError,
     Credentials,
@@ -24,16 +23,6 @@ from twilio_async import (
     Timeout,
 )
 from twilio_async.oauth import Fetch
-
-SHORT = 0.05
-
-
-class Endless(ManualClock):
-    """Whoever waits by it waits without end."""
-
-    async def sleep(self, seconds: float) -> None:
-        del seconds
-        await asyncio.Event().wait()
 
 
 class Late(Credentials):
@@ -65,22 +54,9 @@ class Nameless(AbstractResolver):
         """Nothing is held."""
 
 
-@pytest.fixture
-def mute_port() -> Iterator[int]:
-    """A port where connections are taken and nothing is ever said."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
-async def send(client: Client) -> None:
-    await client.messages.create(to=TO, from_=FROM, body="Hi")
-
-
 async def test_a_server_that_never_answers_leaves_a_message_unknown(server: ScriptedServer) -> None:
     server.always(silence())
-    async with client_for(server.url, timeout=SHORT) as client:
+    async with client_for(server.url, timeout=ENOUGH) as client:
         with pytest.raises(RequestTimeout) as caught:
             await send(client)
 
@@ -104,9 +80,9 @@ async def test_a_silent_server_is_asked_again_only_for_what_can_be_repeated(serv
 
 async def test_a_late_answer_to_what_cannot_be_repeated_is_waited_for(server: ScriptedServer) -> None:
     server.always(silence())
-    limit = Timeout(read=SHORT / 10, total=SHORT)
+    limit = Timeout(read=SHORT, total=ENOUGH)
     async with client_for(server.url, timeout=limit) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT}") as caught:
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH}") as caught:
             await send(client)
 
     assert (caught.value.attempts, caught.value.executed) == (1, "unknown")
@@ -119,7 +95,7 @@ async def test_the_total_time_holds_while_a_backoff_is_waited_for(
 ) -> None:
     server.always(refusal(status))
     policy = Retry(base=SHORT / 2)
-    async with client_for(server.url, timeout=SHORT, clock=Endless(), retry=policy) as client:
+    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), retry=policy) as client:
         with pytest.raises(RequestTimeout) as caught:
             await client.messages(MESSAGE).fetch()
 
@@ -131,7 +107,7 @@ async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServ
     credentials = Late()
     options = {"account_sid": None, "auth_token": None, "credentials": credentials}
     limits = Limits(concurrency=1)
-    async with client_for(server.url, timeout=SHORT, limits=limits, **options) as client:
+    async with client_for(server.url, timeout=ENOUGH, limits=limits, **options) as client:
         queued = asyncio.create_task(send(client))
         await asyncio.sleep(0)
         running = asyncio.create_task(send(client))
@@ -150,7 +126,7 @@ async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServ
 async def test_a_message_whose_turn_never_came_was_not_sent(server: ScriptedServer) -> None:
     server.always(answer(201, RECORD))
     limits = Limits(rate=0.001)
-    async with client_for(server.url, timeout=SHORT, clock=Endless(), limits=limits) as client:
+    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), limits=limits) as client:
         await send(client)
         with pytest.raises(RequestTimeout) as caught:
             await send(client)

@@ -238,8 +238,8 @@ async def test_a_refusal_of_any_depth_is_an_error_that_pickles(
 
     twin = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
     assert (twin.details, str(twin)) == (caught.value.details, str(caught.value))
-    assert copy.deepcopy(caught.value).details["x"] == {"y": [1]}
-    assert repr(caught.value.details).count("...") == (name in caught.value.details)
+    assert copy.deepcopy(caught.value).details == caught.value.details == {}
+    assert "no readable explanation [HTTP 400]" in str(caught.value)
 
 
 @pytest.mark.parametrize(

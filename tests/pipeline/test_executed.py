@@ -12,11 +12,13 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from tests.support.clients import FROM, MESSAGE, RECORD, TO, client_for
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, client_for, fetch, send
 from tests.support.clock import ManualClock
-from tests.support.server import ScriptedServer, answer, closed, refusal, silence
+from tests.support.server import ScriptedServer, answer, closed, raw, refusal, silence
+from tests.support.times import ENOUGH, SHORT
 from twilio_async import (
     Client,
+    ClientCredentials,
     ConfigurationError,
     ConnectError,
     Limits,
@@ -26,16 +28,6 @@ from twilio_async import (
     TransportError,
     TwilioError,
 )
-
-SHORT = 0.05
-
-
-async def send(client: Client) -> None:
-    await client.messages.create(to=TO, from_=FROM, body="Hi")
-
-
-async def fetch(client: Client) -> None:
-    await client.messages(MESSAGE).fetch()
 
 
 async def delete(client: Client) -> None:
@@ -61,15 +53,6 @@ def stalled_port() -> Iterator[int]:
             one.close()
 
 
-@pytest.fixture
-def mute_port() -> Iterator[int]:
-    """A port where connections are taken and nothing is ever said."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
 class Slow(AbstractResolver):
     """A name server that never answers."""
 
@@ -83,7 +66,7 @@ class Slow(AbstractResolver):
         """Nothing is held."""
 
 
-async def told(call: Any, client: Client) -> TwilioError:
+async def error_of(call: Any, client: Client) -> TwilioError:
     with pytest.raises(TwilioError) as caught:
         await call(client)
     return caught.value
@@ -92,7 +75,7 @@ async def told(call: Any, client: Client) -> TwilioError:
 @CALLS
 async def test_a_connection_that_never_comes_about_is_no_doubt(call: Any, stalled_port: int) -> None:
     async with client_for(f"http://127.0.0.1:{stalled_port}", timeout=SHORT) as client:
-        error = await told(call, client)
+        error = await error_of(call, client)
 
     assert isinstance(error, RequestTimeout)
     assert (error.executed, error.attempts) == ("no", 1)
@@ -101,7 +84,7 @@ async def test_a_connection_that_never_comes_about_is_no_doubt(call: Any, stalle
 @CALLS
 async def test_a_handshake_that_never_ends_is_no_doubt(call: Any, mute_port: int) -> None:
     async with client_for(f"https://127.0.0.1:{mute_port}", timeout=SHORT) as client:
-        assert (await told(call, client)).executed == "no"
+        assert (await error_of(call, client)).executed == "no"
 
 
 async def test_a_name_server_that_never_answers_is_no_doubt() -> None:
@@ -109,7 +92,7 @@ async def test_a_name_server_that_never_answers_is_no_doubt() -> None:
         ClientSession(connector=TCPConnector(resolver=Slow())) as session,
         client_for("https://api.example", session=session, timeout=SHORT) as client,
     ):
-        assert (await told(send, client)).executed == "no"
+        assert (await error_of(send, client)).executed == "no"
 
 
 @pytest.mark.parametrize("step", [silence(), closed()])
@@ -118,9 +101,9 @@ async def test_a_proxy_that_drops_the_tunnel_is_no_doubt(
     server: ScriptedServer, call: Any, step: Any
 ) -> None:
     server.always(step)
-    options: dict[str, Any] = {"proxy": server.url, "timeout": SHORT, "retry": Retry(attempts=2, base=0)}
+    options: dict[str, Any] = {"proxy": server.url, "timeout": ENOUGH, "retry": Retry(attempts=2, base=0)}
     async with client_for("https://api.example", **options) as client:
-        assert (await told(call, client)).executed == "no"
+        assert (await error_of(call, client)).executed == "no"
 
     assert {arrived.method for arrived in server.requests} == {"CONNECT"}
 
@@ -131,7 +114,7 @@ async def test_a_full_pool_of_the_user_s_session_is_no_doubt(server: ScriptedSer
         occupied = asyncio.create_task(session.get(f"{server.url}/own"))
         await server.arrived(1)
         async with client_for(server.url, session=session, timeout=SHORT) as client:
-            error = await told(send, client)
+            error = await error_of(send, client)
         occupied.cancel()
 
     assert isinstance(error, RequestTimeout)
@@ -155,13 +138,123 @@ async def test_a_hook_that_raises_behind_the_answer_leaves_a_doubt(
         ClientSession(trace_configs=[trace]) as session,
         client_for(server.url, session=session, retry=Retry(attempts=1)) as client,
     ):
-        error = await told(call, client)
+        error = await error_of(call, client)
 
     assert isinstance(error, TransportError)
     assert error.executed == "unknown"
     assert "exporter misconfigured" in str(error)
     assert isinstance(error.__cause__, raised) or raised is OSError
     assert len(server.requests) == 1
+
+
+UNREACHED = [
+    lambda: aiohttp.ClientConnectorError(
+        aiohttp.client_reqrep.ConnectionKey("otel.example", 443, True, True, None, None, None),  # noqa: FBT003
+        OSError(111, "refused"),
+    ),
+    lambda: aiohttp.ConnectionTimeoutError("otel.example"),
+    lambda: aiohttp.InvalidURL("otel.example"),
+]
+"""What aiohttp raises where a host was not reached."""
+
+
+@pytest.mark.parametrize("make", UNREACHED)
+@CALLS
+async def test_a_hook_that_does_not_reach_its_own_host_sends_nothing_twice(
+    server: ScriptedServer, call: Any, make: Any
+) -> None:
+    async def export(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        del session, context, params
+        raise make()
+
+    server.always(answer(201, RECORD))
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(export)
+    async with (
+        ClientSession(trace_configs=[trace]) as session,
+        client_for(server.url, session=session, retry=Retry(attempts=2)) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "unknown"
+    assert len(server.requests) == (1 if call is send else 2)
+
+
+@CALLS
+async def test_a_middleware_that_raises_before_it_sends_is_no_doubt(
+    server: ScriptedServer, call: Any
+) -> None:
+    async def broken(
+        request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+    ) -> aiohttp.ClientResponse:
+        del request, handler
+        raise ValueError("no such attribute")
+
+    async with (
+        ClientSession(middlewares=[broken]) as session,
+        client_for(server.url, session=session) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "no"
+    assert server.requests == []
+
+
+async def test_a_hook_that_raises_before_the_first_byte_is_no_doubt(server: ScriptedServer) -> None:
+    async def broken(session: ClientSession, context: SimpleNamespace, params: Any) -> None:
+        del session, context, params
+        raise ValueError("exporter misconfigured")
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_chunk_sent.append(broken)
+    async with (
+        ClientSession(trace_configs=[trace]) as session,
+        client_for(server.url, session=session, retry=Retry(attempts=1)) as client,
+    ):
+        error = await error_of(send, client)
+
+    assert error.executed == "no"
+    assert server.requests == []
+
+
+@CALLS
+async def test_a_user_s_session_that_gets_no_connection_is_no_doubt(call: Any, stalled_port: int) -> None:
+    async with (
+        ClientSession() as session,
+        client_for(f"http://127.0.0.1:{stalled_port}", session=session, timeout=SHORT) as client,
+    ):
+        error = await error_of(call, client)
+
+    assert error.executed == "no"
+
+
+async def test_a_deletion_that_a_closed_client_cannot_repeat_leaves_a_doubt(server: ScriptedServer) -> None:
+    server.always(silence())
+    client = client_for(server.url)
+    deletion = asyncio.create_task(error_of(delete, client))
+    await server.arrived(1)
+    await client.close()
+    error = await deletion
+
+    assert isinstance(error, ConfigurationError)
+    assert error.executed == "unknown"
+
+
+async def test_a_deletion_whose_repetition_gets_no_token_leaves_a_doubt(server: ScriptedServer) -> None:
+    server.play(answer(200, {"access_token": "t", "expires_in": 0}), closed(), refusal(400))
+    credentials = ClientCredentials(ACCOUNT, "id", "secret")
+    async with Client(credentials=credentials, base_url=server.url, clock=ManualClock()) as client:
+        error = await error_of(delete, client)
+
+    assert [arrived.method for arrived in server.requests] == ["POST", "DELETE", "POST"]
+    assert error.executed == "unknown"
+
+
+@pytest.mark.parametrize("line", ["101 Switching Protocols", "000 None"])
+async def test_a_status_below_success_is_none(server: ScriptedServer, line: str) -> None:
+    server.always(raw(f"HTTP/1.1 {line}\r\nContent-Length: 0\r\n\r\n".encode()))
+    async with client_for(server.url) as client:
+        assert (await error_of(delete, client)).executed == "unknown"
 
 
 async def test_a_hook_that_raises_before_the_connection_is_no_doubt(server: ScriptedServer) -> None:
@@ -175,7 +268,7 @@ async def test_a_hook_that_raises_before_the_connection_is_no_doubt(server: Scri
         ClientSession(trace_configs=[trace]) as session,
         client_for(server.url, session=session) as client,
     ):
-        error = await told(send, client)
+        error = await error_of(send, client)
 
     assert isinstance(error, ConfigurationError)
     assert error.executed == "no"
@@ -194,7 +287,7 @@ async def test_a_middleware_that_raises_behind_the_answer_leaves_a_doubt(server:
         ClientSession(middlewares=[broken]) as session,
         client_for(server.url, session=session) as client,
     ):
-        error = await told(send, client)
+        error = await error_of(send, client)
 
     assert error.executed == "unknown"
     assert len(server.requests) == 1
@@ -203,7 +296,7 @@ async def test_a_middleware_that_raises_behind_the_answer_leaves_a_doubt(server:
 async def test_one_sender_s_full_queue_is_not_asked_again(server: ScriptedServer, clock: ManualClock) -> None:
     server.always(refusal(429, 21611, "queue full"))
     async with client_for(server.url, clock=clock) as client:
-        error = await told(send, client)
+        error = await error_of(send, client)
 
     assert isinstance(error, QueueFull)
     assert (error.executed, error.attempts) == ("no", 1)
@@ -260,7 +353,7 @@ async def test_a_cancelled_post_that_waited_for_its_slot_says_nothing(
 
 async def test_a_refused_connection_is_tried_again_and_tells_its_cause(closed_port: int) -> None:
     async with client_for(f"http://127.0.0.1:{closed_port}", retry=Retry(attempts=3)) as client:
-        error = await told(send, client)
+        error = await error_of(send, client)
 
     assert isinstance(error, ConnectError)
     assert (error.executed, error.attempts) == ("no", 3)

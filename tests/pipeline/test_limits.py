@@ -1,7 +1,7 @@
 """How many requests run at a time, how fast they start, and who comes next."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from math import inf
 from random import Random
@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 
 from tests.support.clients import FROM, RECORD, TO, client_for
 from tests.support.clock import ManualClock
-from tests.support.server import Arrived, ScriptedServer, Step, answer, gated
+from tests.support.server import Arrived, ScriptedServer, Step, answer, gated, refusal
 from twilio_async import ConfigurationError, Limits
 from twilio_async.limits import Limiter
 
@@ -23,6 +23,7 @@ ACTIONS = st.lists(
         st.sampled_from(["enter", "enter", "leave", "leave", "cancel", "succeed", "throttle"]),
         st.integers(0, 30),
     ),
+    min_size=20,
     max_size=80,
 )
 
@@ -261,10 +262,12 @@ async def test_a_few_strays_cost_nothing_behind_their_round(remote: Server) -> N
         assert await remote.wave() == (100, 0)
 
 
-async def test_a_cut_that_did_not_help_is_taken_back(remote: Server) -> None:
-    full = limiter(100, ceiling=100)
+@pytest.mark.parametrize("start", [20, 100])
+async def test_a_cut_that_did_not_help_is_taken_back(remote: Server, start: int) -> None:
+    full = limiter(start, ceiling=100)
     async with Callers(full, remote, 150):
-        good, _ = await remote.waves(200, stray=0.1)
+        await remote.waves(100, stray=0.1)
+        good, _ = await remote.waves(100, stray=0.1)
 
     assert good >= 60
 
@@ -420,7 +423,7 @@ async def test_a_cancelled_wait_for_a_turn_leaves_neither_slot_nor_turn() -> Non
 
 
 @contextmanager
-def stopped_loop(limiter: Limiter, visitors: int) -> Iterator[None]:
+def stopped_loop(limiter: Limiter, visitors: int) -> Generator[None]:
     """A loop that stopped while so many had come to the limiter, and in which they end at last."""
     loop = asyncio.new_event_loop()
     came: list[Visitor] = []
@@ -435,9 +438,11 @@ def stopped_loop(limiter: Limiter, visitors: int) -> Iterator[None]:
         await asyncio.gather(*(visitor.task for visitor in came), return_exceptions=True)
 
     loop.run_until_complete(come())
-    yield
-    loop.run_until_complete(go())
-    loop.close()
+    try:
+        yield
+    finally:
+        loop.run_until_complete(go())
+        loop.close()
 
 
 async def visit(limiter: Limiter) -> None:
@@ -449,7 +454,7 @@ def test_another_loop_finds_its_slots_free_and_what_was_learnt() -> None:
     used = limiter(3, ceiling=3)
     with stopped_loop(used, visitors=5):
         used.answered(throttled=True)
-        used.restart()
+        used.change_loop()
         assert used.slots.allowed == 2
         asyncio.run(visit(used))
 
@@ -460,7 +465,7 @@ def test_nobody_of_a_stopped_loop_is_called_from_another_one() -> None:
     used = limiter(1)
     with stopped_loop(used, visitors=3):
         left, waiters = used.slots, list(used.slots.waiters)
-        used.restart()
+        used.change_loop()
         asyncio.run(left.__aexit__())
 
         assert len(waiters) == 2
@@ -474,7 +479,7 @@ def test_a_rate_holds_from_loop_to_loop() -> None:
     with stopped_loop(paced, visitors=3):  # One of them is inside, one waits for its turn, one for that one.
         clock.waits.append(0)
         for _ in range(3):
-            paced.restart()
+            paced.change_loop()
             asyncio.run(visit(paced))
             starts.append(clock.passed)
 
@@ -505,6 +510,27 @@ async def test_the_ceiling_holds_at_the_server(server: ScriptedServer) -> None:
 
     assert peak == 3
     assert sorted(int(dict(arrived.form)["Body"]) for arrived in server.requests) == list(range(20))
+
+
+async def test_a_429_with_a_count_of_zero_does_not_hold_concurrency_back(server: ScriptedServer) -> None:
+    gate = asyncio.Event()
+    server.play(refusal(429, 20429, Twilio_Concurrent_Requests="0"))
+    server.always(answer(201, RECORD, Twilio_Concurrent_Requests="1"))
+    async with client_for(server.url, limits=Limits(concurrency=8, start=2)) as client:
+
+        async def send(count: int) -> None:
+            for _ in range(count):
+                await client.messages.create(to=TO, from_=FROM, body="Hi")
+
+        await asyncio.gather(*(send(20) for _ in range(12)))
+        before = len(server.requests)
+        server.always(gated(gate, answer(201, RECORD)))
+        calls = [asyncio.create_task(send(1)) for _ in range(12)]
+        await server.arrived(before + 8)
+        await turn()
+        assert server.running == 8
+        gate.set()
+        await asyncio.gather(*calls)
 
 
 @pytest.mark.parametrize("text", ["many", "-3", "1e9", "", "٣" * 3, "9" * 40, "3.5"])

@@ -4,29 +4,25 @@ import asyncio
 
 import pytest
 
-from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TOKEN, client_for, fetch, send
 from tests.support.server import ScriptedServer, answer, refusal, silence
+from tests.support.times import ENOUGH, PATIENCE, SHORT
 from twilio_async import (
     Client,
     ConfigurationError,
+    Limits,
     RequestTimeout,
     Retry,
     RetryEvent,
     ServerError,
 )
 
-SHORT = 0.05
-
-
-async def send(client: Client) -> None:
-    await client.messages.create(to=TO, from_=FROM, body="Hi")
-
 
 async def test_a_shorter_timeout_is_that_of_these_calls(server: ScriptedServer) -> None:
     server.play(silence(), answer(200, RECORD))
     async with client_for(server.url) as client:
-        with pytest.raises(RequestTimeout, match=f"within {SHORT}"):
-            await client.with_options(timeout=SHORT).messages.create(to=TO, from_=FROM, body="Hi")
+        with pytest.raises(RequestTimeout, match=f"within {ENOUGH}"):
+            await send(client.with_options(timeout=ENOUGH))
         await client.messages(MESSAGE).fetch()
 
 
@@ -53,7 +49,21 @@ async def test_the_user_agent_may_be_another(server: ScriptedServer) -> None:
     assert starts == ["job/2", "app/1"]
 
 
-async def test_connections_and_the_ceiling_of_requests_are_shared(server: ScriptedServer) -> None:
+async def test_the_ceiling_of_requests_is_shared(server: ScriptedServer) -> None:
+    server.always(silence())
+    async with client_for(server.url, limits=Limits(concurrency=1)) as client:
+        running = asyncio.create_task(fetch(client))
+        await server.arrived(1)
+        with pytest.raises(RequestTimeout) as caught:
+            await fetch(client.with_options(timeout=SHORT))
+        running.cancel()
+        await asyncio.wait([running])
+
+    assert caught.value.attempts == 0
+    assert len(server.requests) == 1
+
+
+async def test_connections_are_shared(server: ScriptedServer) -> None:
     server.always(answer(200, RECORD))
     async with client_for(server.url) as client:
         for tried in (client, client.with_options(timeout=5), client.with_options(retry=Retry())):
@@ -86,7 +96,7 @@ async def test_all_that_hangs_on_the_client_has_the_options(server: ScriptedServ
             quick.with_options(user_agent="job/2").messages(MESSAGE).fetch(),
         ):
             with pytest.raises(RequestTimeout):
-                await asyncio.wait_for(call, 10)
+                await asyncio.wait_for(call, PATIENCE)
 
 
 def test_settings_that_cannot_be_are_refused_at_once() -> None:

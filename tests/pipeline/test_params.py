@@ -128,7 +128,12 @@ def test_a_mapping_is_written_as_json(content: dict[str, Any]) -> None:
     assert wire_texts("content_variables", UserDict(content)) == [text]
 
 
-@pytest.mark.parametrize("content", [{1: "x"}, {"x": object()}, {"x": 2**70}, {"x": "\ud800"}])
+@pytest.mark.parametrize(("content", "text"), [({1: "x"}, '{"1":"x"}'), ({"x": 2**70}, f'{{"x":{2**70}}}')])
+def test_numbers_are_written_whole_and_as_names(content: dict[Any, Any], text: str) -> None:
+    assert wire_texts("content_variables", content) == [text]
+
+
+@pytest.mark.parametrize("content", [{(1, 2): "x"}, {"x": object()}, {"x": "\ud800"}])
 def test_a_mapping_that_is_no_json_is_refused(content: dict[Any, Any]) -> None:
     with pytest.raises(InvalidArgument, match="content_variables"):
         wire_texts("content_variables", content)

@@ -2,8 +2,11 @@
 
 import asyncio
 import gzip
+import itertools
 import re
 import zlib
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,9 @@ from twilio_async import (
     ConnectionLost,
     DecodeError,
     NotFound,
+    RequestTimeout,
     Retry,
+    Timeout,
     TwilioError,
     __version__,
 )
@@ -350,3 +355,95 @@ async def test_a_body_of_just_the_bound_is_read(server: ScriptedServer) -> None:
     async with client_for(server.url, max_body=100_000) as client:
         for _ in range(2):
             assert (await client.messages(MESSAGE).fetch()).sid == MESSAGE
+
+
+@asynccontextmanager
+async def serving(play: Callable[[int], AsyncGenerator[bytes]]) -> AsyncGenerator[str]:
+    """The address of a server that writes what `play` gives for each request of a connection."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            for number in itertools.count(1):
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = re.search(rb"Content-Length: (\d+)", head)
+                await reader.readexactly(int(length[1]) if length else 0)
+                async for piece in play(number):
+                    writer.write(piece)
+                    await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def whole(body: str) -> bytes:
+    content = orjson.dumps(RECORD | {"body": body})
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content)
+
+
+async def test_an_answer_that_nobody_asked_for_is_none_to_the_next_request() -> None:
+    async def twice(number: int) -> AsyncGenerator[bytes]:
+        yield whole("asked for")
+        if number == 1:
+            await is_read.wait()
+            yield whole("a second one")
+
+    async with serving(twice) as url, client_for(url) as client:
+        for _ in range(3):
+            is_read = asyncio.Event()
+            assert (await client.messages(MESSAGE).fetch()).body == "asked for"
+            is_read.set()
+            await asyncio.sleep(0.01)
+
+
+ENDLESS = b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"sid\r\n'
+
+
+async def test_a_call_that_is_cancelled_in_a_body_gives_its_connection_back() -> None:
+    async def play(number: int) -> AsyncGenerator[bytes]:
+        del number
+        yield ENDLESS
+        begun.set()
+
+    begun = asyncio.Event()
+    async with (
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=1)) as session,
+        serving(play) as url,
+        client_for(url, session=session) as client,
+    ):
+        for _ in range(2):
+            call = asyncio.create_task(client.messages(MESSAGE).fetch())
+            async with asyncio.timeout(5):
+                await begun.wait()
+            begun.clear()
+            await asyncio.sleep(0.01)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+
+
+async def test_chunks_that_are_none_end_within_the_time_to_read() -> None:
+    async def play(number: int) -> AsyncGenerator[bytes]:
+        del number
+        yield ENDLESS
+        await asyncio.sleep(0.01)
+        yield b"no length\r\n"
+
+    options = Timeout(read=0.05)
+    async with serving(play) as url, client_for(url, timeout=options, retry=Retry(attempts=2)) as client:
+        async with asyncio.timeout(5):
+            with pytest.raises(RequestTimeout) as caught:
+                await client.messages(MESSAGE).fetch()
+
+    assert caught.value.attempts == 2
+
+
+async def test_no_representation_shows_what_was_sent(server: ScriptedServer) -> None:
+    server.play(answer(200, RECORD))
+    async with client_for(server.url) as client:
+        await client.messages(MESSAGE).fetch()
+        (arrived,) = server.requests
+
+        assert arrived.authorization is not None
+        assert arrived.authorization not in repr(vars(client))

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.support.clients import FROM, MESSAGE, RECORD, TO, client_for
+from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import ConfigurationError
 
@@ -112,4 +112,4 @@ async def test_without_a_session_of_the_users_netrc_is_nothing(
     async with client_for(server.url, **options) as client:
         await client.messages(MESSAGE).fetch()
 
-    assert "n3trc" not in str(server.requests)
+    assert server.requests[0].authorization == aiohttp.encode_basic_auth(ACCOUNT, TOKEN)

@@ -1,6 +1,7 @@
 """A clock that is moved by hand: waiting takes no time and is written down."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from twilio_async import Clock
 
@@ -21,6 +22,10 @@ class ManualClock(Clock):
     def time(self) -> float:
         return START + self.passed
 
+    def utc(self) -> datetime:
+        """The time as the emulator takes it."""
+        return datetime.fromtimestamp(self.time(), UTC)
+
     def advance(self, seconds: float) -> None:
         self.passed += seconds
 
@@ -28,3 +33,11 @@ class ManualClock(Clock):
         self.waits.append(seconds)
         self.advance(seconds)
         await asyncio.sleep(0)
+
+
+class Endless(ManualClock):
+    """Whoever waits by it waits without end."""
+
+    async def sleep(self, seconds: float) -> None:
+        del seconds
+        await asyncio.Event().wait()

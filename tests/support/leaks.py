@@ -1,8 +1,9 @@
-"""What must not be left behind: sockets and tasks."""
+"""What must not be left behind: sockets, files and tasks."""
 
 import asyncio
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 _ROUNDS = 200
@@ -11,13 +12,22 @@ _ROUNDS = 200
 
 def open_sockets() -> set[int]:
     """The inodes of this process's sockets."""
+    return _inodes(stat.S_ISSOCK)
+
+
+def open_files() -> set[int]:
+    """The inodes of the files that this process has open."""
+    return _inodes(stat.S_ISREG)
+
+
+def _inodes(is_meant: Callable[[int], bool]) -> set[int]:
     found: set[int] = set()
     for entry in Path("/dev/fd").iterdir():
         try:
             status = os.fstat(int(entry.name))
         except OSError:  # The descriptor that listed them.
             continue
-        if stat.S_ISSOCK(status.st_mode):
+        if is_meant(status.st_mode):
             found.add(status.st_ino)
     return found
 

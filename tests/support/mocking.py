@@ -1,9 +1,12 @@
 """aioresponses 0.7.9 on aiohttp 3.14, whose responses ask for a writer that it does not give them."""
 
-from typing import Any
+from typing import Any, TypeAlias
 from unittest.mock import Mock
 
 from aiohttp import ClientResponse
+
+Mocked: TypeAlias = Any
+"""An `aioresponses`, whose methods are not typed."""
 
 
 class MockedResponse(ClientResponse):

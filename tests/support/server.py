@@ -13,9 +13,9 @@ import orjson
 from aiohttp import web
 from attrs import evolve, frozen
 
+from tests.support.times import PATIENCE
+
 _HOST = "127.0.0.1"
-_PATIENCE = 5.0
-"""Real seconds after which a connection that stays open is an error. Nothing waits for them to pass."""
 
 
 @frozen
@@ -158,7 +158,7 @@ class ScriptedServer:
         await self._until(lambda: not self.connections)
 
     async def _until(self, reached: Callable[[], bool]) -> None:
-        async with asyncio.timeout(_PATIENCE):
+        async with asyncio.timeout(PATIENCE):
             while not reached():
                 self._changed.clear()
                 await self._changed.wait()
@@ -197,6 +197,9 @@ class _Server(web.Server):
 
     def connection_lost(self, handler: web.RequestHandler, exc: BaseException | None = None) -> None:
         super().connection_lost(handler, exc)
+        asyncio.get_running_loop().call_soon(self._end)  # Its socket is closed behind this.
+
+    def _end(self) -> None:
         self.open -= 1
         self._changed.set()
 

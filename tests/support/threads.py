@@ -6,9 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from tests.support.server import Play, ScriptedServer
-
-_PATIENCE = 10.0
-"""Real seconds that starting and ending may take. Nothing waits for them to pass."""
+from tests.support.times import PATIENCE
 
 
 async def _started(always: Play) -> ScriptedServer:
@@ -24,10 +22,10 @@ def server_on_a_thread(always: Play) -> Generator[ScriptedServer]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        server = asyncio.run_coroutine_threadsafe(_started(always), loop).result(_PATIENCE)
+        server = asyncio.run_coroutine_threadsafe(_started(always), loop).result(PATIENCE)
         yield server
-        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(_PATIENCE)
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(PATIENCE)
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(_PATIENCE)
+        thread.join(PATIENCE)
         loop.close()

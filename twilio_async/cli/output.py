@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any, Generic, TypeVar
 
-import orjson
+import msgspec
 from attrs import frozen
 from rich.cells import cell_len
 from rich.console import Console
@@ -74,7 +74,7 @@ def print_json(*records: Model) -> None:
 
 def print_json_lines(objects: Iterable[object]) -> None:
     """Print each object as a line of JSON."""
-    print_bytes(b"".join(without_raw_controls(orjson.dumps(each)) + b"\n" for each in objects))
+    print_bytes(b"".join(without_raw_controls(msgspec.json.encode(each)) + b"\n" for each in objects))
 
 
 def print_bytes(content: bytes) -> None:
@@ -111,14 +111,14 @@ def print_body(body: bytes) -> None:
     On a terminal, what could command that is shown as its escape.
     """
     try:
-        tree = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        tree = msgspec.json.decode(body)
+    except msgspec.DecodeError:
         if body and sys.stdout.isatty():
             _write_lines([printable_lines(body.decode(errors="backslashreplace"))])
         else:
             print_bytes(body)
     else:
-        print_bytes(without_raw_controls(orjson.dumps(tree, option=orjson.OPT_INDENT_2)) + b"\n")
+        print_bytes(without_raw_controls(msgspec.json.format(msgspec.json.encode(tree))) + b"\n")
 
 
 def print_summary(rows: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from contextlib import aclosing, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
-import orjson
+import msgspec
 import typer
 
 from twilio_async import Client
@@ -22,9 +22,9 @@ def _json(text: str) -> object:
     """What the text of `--json-body` says, or the file or stdin that it names."""
     try:
         if text == _STDIN:
-            return orjson.loads(sys.stdin.buffer.read())
-        return orjson.loads(Path(text[1:]).read_bytes() if text.startswith("@") else text)
-    except orjson.JSONDecodeError as error:
+            return msgspec.json.decode(sys.stdin.buffer.read())
+        return msgspec.json.decode(Path(text[1:]).read_bytes() if text.startswith("@") else text)
+    except msgspec.DecodeError as error:
         raise typer.BadParameter(f"{text!r} is no JSON: {error}") from None
     except OSError as error:
         raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}") from None

@@ -1,8 +1,20 @@
-"""Bytes to a plain tree, and a tree to models: JSON and XML meet here and are the same from here on."""
+"""Bytes to a plain tree or to models: JSON and XML meet here and are the same from here on."""
 
-from twilio_async.codec.models import Model, hidden, structure, structure_list
+from twilio_async.codec.answers import decode_page, decode_record, structure, structure_list
+from twilio_async.codec.models import Model, hidden
 from twilio_async.codec.scalars import OpenEnum, OpenIntEnum
 from twilio_async.codec.tree import parse
 from twilio_async.codec.unreadable import Unreadable
 
-__all__ = ["Model", "OpenEnum", "OpenIntEnum", "Unreadable", "hidden", "parse", "structure", "structure_list"]
+__all__ = [
+    "Model",
+    "OpenEnum",
+    "OpenIntEnum",
+    "Unreadable",
+    "decode_page",
+    "decode_record",
+    "hidden",
+    "parse",
+    "structure",
+    "structure_list",
+]

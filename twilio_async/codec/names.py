@@ -1,11 +1,21 @@
-"""Names of XML as names of JSON."""
+"""Names and addresses of XML as those of JSON."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
+
+from twilio_async.codec.unreadable import Unreadable
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LONGEST = 256
+_HAS_JSON = "/2010-04-01/"
+
+ADDRESSES = frozenset({"uri", "usage_record_uri"})
+"""Keys of a record whose texts are addresses."""
+SUBRESOURCES = "subresource_uris"
+"""The key of an object that holds nothing else."""
 
 
 def is_plural(name: str, one: str) -> bool:
@@ -13,7 +23,20 @@ def is_plural(name: str, one: str) -> bool:
     return name == f"{one}s"
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def snake_case(name: str) -> str:
-    """`RequestURL` as `request_url`, `SMSMessages` as `sms_messages`."""
+    """`RequestURL` as `request_url`, `SMSMessages` as `sms_messages`.
+
+    Raises:
+        Unreadable: It is longer than any name of Twilio's, and not kept.
+    """
+    if len(name) > _LONGEST:
+        raise Unreadable(f"no answer of Twilio's: a name of {len(name):,} characters")
     return _WORD.sub("_", name).lower()
+
+
+def json_address(uri: Any) -> Any:
+    """The address of a resource with the `.json` that it has in JSON; anything else as it is."""
+    if type(uri) is not str or not uri.startswith(_HAS_JSON):
+        return uri
+    return uri.replace("?", ".json?", 1) if "?" in uri else f"{uri}.json"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin
 import attrs
 from pydantic_core import core_schema
 
-from twilio_async.codec.models import Model, structure
+from twilio_async.codec.answers import structure
+from twilio_async.codec.models import Model
 from twilio_async.wire import is_object
 
 if TYPE_CHECKING:

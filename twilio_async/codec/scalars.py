@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Self
 
-from twilio_async.codec.lately import Lately
+from twilio_async.codec.memo import Memo
 
 _MONTHS = {
     name: f"{number:02}"
@@ -23,6 +23,7 @@ _MONTHS = {
     )
 }
 _EPOCH_LIMIT = 2**36
+_HOUR_LENGTH = 19
 
 
 class OpenEnum(StrEnum):
@@ -52,6 +53,17 @@ class OpenIntEnum(IntEnum):
         member._name_ = f"UNKNOWN_{value}"
         member._value_ = value
         return member
+
+
+def to_text(value: Any) -> str:
+    """A text from itself, a number or a truth value."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    raise TypeError(value)
 
 
 def to_int(value: Any) -> int:
@@ -84,9 +96,11 @@ def to_decimal(value: Any) -> Decimal:
 
 
 def _hour(text: str) -> datetime:
-    """The hour of `Tue, 12 Apr 2011 16:`."""
+    """The hour of `Tue, 12 Apr 2011 16`."""
+    if len(text) != _HOUR_LENGTH:
+        raise ValueError(text)
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
-    return datetime.fromisoformat(f"{day}T{text[17:19]}:00:00+00:00")
+    return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")
 
 
 def _rest(text: str) -> timedelta:
@@ -95,31 +109,31 @@ def _rest(text: str) -> timedelta:
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 
 
-# A date of RFC 2822 is `HOURS[text[:20]] + RESTS[text[20:]]`: both parts repeat in a history as whole dates
-# do not. What has another form raises LookupError or ValueError.
-HOURS = Lately(_hour)
-RESTS = Lately(_rest)
+# Both parts of a date of RFC 2822 repeat in a history as whole dates do not.
+_hour_of = Memo(_hour).__getitem__
+_rest_of = Memo(_rest).__getitem__
 
 
 def to_datetime(value: Any) -> datetime:
     """An aware UTC datetime from RFC 2822, ISO 8601 or epoch seconds; without an offset it is UTC already."""
+    try:
+        hour, _, rest = value.partition(":")
+        return _hour_of(hour) + _rest_of(rest)
+    except (AttributeError, LookupError, ValueError):
+        moment = _other_datetime(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _other_datetime(value: Any) -> datetime:
     if not isinstance(value, str) or value.isdecimal():
         seconds = int(value)
         if abs(seconds) > _EPOCH_LIMIT:
             raise ValueError(value)
         return datetime.fromtimestamp(seconds, UTC)
     try:
-        return HOURS[value[:20]] + RESTS[value[20:]]
-    except (LookupError, ValueError):
-        moment = _parsed_date(value)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _parsed_date(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(value)
     except ValueError:
-        return parsedate_to_datetime(text)
+        return parsedate_to_datetime(value)
 
 
 def to_date(value: Any) -> date:

@@ -6,28 +6,26 @@ error pages mislabel their bodies.
 
 from __future__ import annotations
 
+import codecs
 from typing import Any
 
-import orjson
-
-from twilio_async.codec.unreadable import Unreadable
+from twilio_async.codec.json import parse_json
 from twilio_async.codec.xml import parse_xml
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def parse(body: bytes) -> Any:
-    """The tree in `body`; None for an empty one.
+    """The tree in `body`, at most 64 levels deep; None for an empty one.
 
     Raises:
-        Unreadable: It is neither JSON nor XML, or XML that is refused.
+        Unreadable: It is neither JSON nor XML, or is refused: see `parse_json` and `parse_xml`.
     """
-    start = body[:64].removeprefix(_BYTE_ORDER_MARK).lstrip()
-    if start.startswith(b"<"):
+    if is_xml(body):
         return parse_xml(body)
-    if not start and not body.strip():
-        return None
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise Unreadable(f"no JSON: {error}") from None
+    return parse_json(body) if body and not body.isspace() else None
+
+
+def is_xml(body: bytes) -> bool:
+    """Whether `body` begins as XML does."""
+    return body[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)

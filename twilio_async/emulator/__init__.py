@@ -2,34 +2,43 @@
 
 It knows both generations (2010-04-01 and 2008-08-01), is strict about requests, and can be made to fail on
 purpose. It shares no code with the client, so that a mistake on one side is not mirrored on the other.
+
+The way of a request: `server` listens, `pipeline` reads it and lets `faults` meet it, `dispatch` authorizes
+it and finds its operation by `routing`, and a handler in the folder of its domain (`accounts`, `messaging`,
+`numbers`, `voice`) answers from `memory`. `description` has the parameters of operations and the fields of
+records, `wire` their spelling. `scenes` makes what the API cannot make.
 """
 
+from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.faults import Fault, Faults
-from twilio_async.emulator.pipeline import InFlight, Received
-from twilio_async.emulator.records import Account, Media, Message
+from twilio_async.emulator.messaging.message_store import Media, Message
+from twilio_async.emulator.pipeline import InFlight
+from twilio_async.emulator.requests import LoggedRequest
+from twilio_async.emulator.scenes.scenes import Scenes
 from twilio_async.emulator.server import Emulator
-from twilio_async.emulator.voice.records import (
+from twilio_async.emulator.voice.voice_records import (
+    Call,
     Exchange,
     Member,
     Notification,
-    PhoneCall,
     Recording,
     Transcription,
 )
 
 __all__ = [
     "Account",
+    "Call",
     "Emulator",
     "Exchange",
     "Fault",
     "Faults",
     "InFlight",
+    "LoggedRequest",
     "Media",
     "Member",
     "Message",
     "Notification",
-    "PhoneCall",
-    "Received",
     "Recording",
+    "Scenes",
     "Transcription",
 ]

@@ -1,95 +1,203 @@
-"""Trouble on purpose: what may go wrong with a request, and which request it befalls.
+"""Faults: trouble on purpose, and which request meets which.
 
-Faults come from a script, played in order, or by probability from a seeded generator. This module decides;
-it knows nothing of HTTP and carries nothing out: see `pipeline`.
+A kind of fault is a class that departs from the usual way of serving a request: see `Fault`. `Faults` deals
+them out, from a script, played in order, or by probability from a seeded generator. The steps of serving are
+those of `pipeline.Connection`.
 """
+
+from __future__ import annotations
 
 import math
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Callable
 from http import HTTPStatus
-from random import Random
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import attrs
+from attrs import evolve, field, frozen
+
+from twilio_async.emulator.wire.errors import server_error, too_many_requests
+from twilio_async.emulator.wire.names import snake_case
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
+    from aiohttp import web
+
+    from twilio_async.emulator.pipeline import Connection
 
 Match: TypeAlias = Callable[[str, str], bool]
-"""Given method and path of a request, whether a fault may befall it."""
+"""Whether a fault may meet the request with this method and path."""
+
+_GARBAGE = b"\x00\xffthis is neither JSON nor XML <{\x00"
 
 
-class FaultKind(StrEnum):
-    """What goes wrong."""
-
-    RATE_LIMITED = "rate_limited"
-    SERVER_ERROR = "server_error"
-    CLOSE_BEFORE_READING = "close_before_reading"
-    CLOSE_AFTER_EXECUTING = "close_after_executing"
-    TRUNCATED_BODY = "truncated_body"
-    GARBAGE_BODY = "garbage_body"
-    DELAY = "delay"
-
-
-@attrs.frozen
+@frozen
 class Fault:
-    """One kind of trouble with its particulars; made by the class methods, equal and hashable by value."""
+    """Trouble that a request meets: what is not overridden goes its usual way, as it does here.
 
-    kind: FaultKind
-    retry_after: str | None = None
-    status: int = 0
-    executed: bool = False
-    seconds: float = 0.0
+    Faults are equal and hashable by value. Those of the class methods are the emulator's own; any other
+    subclass can be played as well.
+    """
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind, such as `rate_limited`, by which `Faults.injected` counts it."""
+        return snake_case(type(self).__name__.removesuffix("Fault"))
+
+    async def serve(self, connection: Connection) -> web.StreamResponse:
+        """Serve a request from the first step to the last."""
+        await connection.read()
+        await self.wait(connection)
+        return await self.answer(connection)
+
+    async def wait(self, connection: Connection) -> None:
+        """Let the time pass that the request takes."""
+        await connection.wait()
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Execute what was asked for and answer."""
+        return connection.send(connection.execute())
 
     @classmethod
-    def rate_limited(cls, retry_after: float | str | None = None) -> "Fault":
+    def rate_limited(cls, retry_after: float | str | None = None) -> Fault:
         """429 / 20429, nothing executed; `retry_after` is the Retry-After header: seconds, or any text."""
-        text = f"{retry_after:g}" if isinstance(retry_after, int | float) else retry_after
-        return cls(FaultKind.RATE_LIMITED, retry_after=text)
+        return RateLimitedFault(retry_after)
 
     @classmethod
-    def server_error(
-        cls, status: int = HTTPStatus.INTERNAL_SERVER_ERROR, *, executed: bool = False
-    ) -> "Fault":
-        """500 or 503; `executed`: the work is done all the same. ValueError for another status."""
-        if status not in {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}:
-            raise ValueError(f"the API answers 500 or 503, not {status}")
-        return cls(FaultKind.SERVER_ERROR, status=int(status), executed=executed)
+    def server_error(cls, status: int = HTTPStatus.INTERNAL_SERVER_ERROR, *, executed: bool = False) -> Fault:
+        """500 or 503; `executed`: the work is done all the same.
+
+        Raises:
+            ValueError: Another status.
+        """
+        return ServerErrorFault(status, executed)
 
     @classmethod
-    def close_before_reading(cls) -> "Fault":
+    def close_before_reading(cls) -> Fault:
         """The connection is reset before the body is read; nothing is executed."""
-        return cls(FaultKind.CLOSE_BEFORE_READING)
+        return CloseBeforeReadingFault()
 
     @classmethod
-    def close_after_executing(cls) -> "Fault":
+    def close_after_executing(cls) -> Fault:
         """The work is done and the connection closed without an answer."""
-        return cls(FaultKind.CLOSE_AFTER_EXECUTING)
+        return CloseAfterExecutingFault()
 
     @classmethod
-    def truncated_body(cls) -> "Fault":
+    def truncated_body(cls) -> Fault:
         """The work is done; the answer announces its full length and ends after half of it."""
-        return cls(FaultKind.TRUNCATED_BODY)
+        return TruncatedBodyFault()
 
     @classmethod
-    def garbage_body(cls) -> "Fault":
+    def garbage_body(cls) -> Fault:
         """The work is done; the status says so and the body is neither JSON nor XML."""
-        return cls(FaultKind.GARBAGE_BODY)
+        return GarbageBodyFault()
 
     @classmethod
-    def delay(cls, seconds: float) -> "Fault":
-        """The request waits `seconds` and is then served as usual; ValueError if negative."""
-        if seconds < 0:
-            raise ValueError("a delay is not negative")
-        return cls(FaultKind.DELAY, seconds=seconds)
+    def delay(cls, seconds: float) -> Fault:
+        """The request waits `seconds` and is then served as usual.
+
+        Raises:
+            ValueError: `seconds` is negative.
+        """
+        return DelayFault(seconds)
 
 
-@attrs.frozen
+def _header(retry_after: float | str | None) -> str | None:
+    return f"{retry_after:g}" if isinstance(retry_after, int | float) else retry_after
+
+
+@frozen
+class RateLimitedFault(Fault):
+    """A refusal for too many requests."""
+
+    retry_after: str | None = field(default=None, converter=_header)
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Refuse."""
+        return connection.send(connection.refuse(too_many_requests(self.retry_after)))
+
+
+def _check_status(_: object, __: object, status: int) -> None:
+    if status not in {HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE}:
+        raise ValueError(f"the API answers 500 or 503, not {status}")
+
+
+@frozen
+class ServerErrorFault(Fault):
+    """A failure on the server's side, with the work done or not."""
+
+    status: int = field(default=HTTPStatus.INTERNAL_SERVER_ERROR, converter=int, validator=_check_status)
+    executed: bool = False
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Refuse, executed or not."""
+        if self.executed:
+            connection.execute()
+        return connection.send(connection.refuse(server_error(self.status)))
+
+
+@frozen
+class CloseBeforeReadingFault(Fault):
+    """A connection that is cut before the request is read."""
+
+    async def serve(self, connection: Connection) -> web.StreamResponse:
+        """Cut the connection at once."""
+        connection.log(())
+        return connection.cut()
+
+
+@frozen
+class CloseAfterExecutingFault(Fault):
+    """A connection that is cut instead of an answer."""
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Execute, and cut the connection."""
+        connection.execute()
+        return connection.cut()
+
+
+@frozen
+class TruncatedBodyFault(Fault):
+    """A connection that is cut in the middle of the answer."""
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Execute, and send half of the answer."""
+        return await connection.send_half(connection.execute())
+
+
+@frozen
+class GarbageBodyFault(Fault):
+    """A body that means nothing."""
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Execute, and answer with garbage."""
+        return connection.send(evolve(connection.execute(), body=_GARBAGE))
+
+
+def _check_seconds(_: object, __: object, seconds: float) -> None:
+    if seconds < 0:
+        raise ValueError("a delay is not negative")
+
+
+@frozen
+class DelayFault(Fault):
+    """A late answer."""
+
+    seconds: float = field(validator=_check_seconds)
+
+    async def wait(self, connection: Connection) -> None:
+        """Let `seconds` pass besides."""
+        await connection.wait(self.seconds)
+
+
+@frozen
 class _Script:
     steps: deque[Fault | None]
     match: Match | None
 
 
-@attrs.frozen
+@frozen
 class _Rates:
     faults: tuple[Fault, ...]
     weights: tuple[float, ...]
@@ -97,7 +205,7 @@ class _Rates:
 
 
 class Faults:
-    """Which requests go wrong: `injected` counts by kind what has been dealt out.
+    """The faults to come: `injected` counts by kind what has been dealt out.
 
     A script goes before rates. Of several scripts the oldest that matches plays; of several rates the newest
     that matches counts.
@@ -116,7 +224,8 @@ class Faults:
     def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:
         """Let each request meet one of the faults by probability.
 
-        ValueError where one is outside 0 to 1 or their sum exceeds 1.
+        Raises:
+            ValueError: One is outside 0 to 1, or their sum exceeds 1.
         """
         weights = tuple(probabilities.values())
         if any(not 0 <= weight <= 1 for weight in weights) or math.fsum(weights) > 1:
@@ -129,10 +238,10 @@ class Faults:
         self._rates.clear()
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault that befalls this request, if any."""
+        """The fault that this request meets, if any."""
         fault = self._next(method, path)
         if fault is not None:
-            self.injected[fault.kind.value] += 1
+            self.injected[fault.kind] += 1
         return fault
 
     def _next(self, method: str, path: str) -> Fault | None:

@@ -1,45 +1,80 @@
-"""The operations of both generations as data: which function does what, with which parameters.
+"""The operations of both generations, from the modules in which they stand beside their handlers."""
 
-One list for each family; a family says here what the table of the API cannot say.
-"""
+from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from twilio_async.emulator.accounts import (
+    accounts,
+    applications,
+    balance,
+    keys,
+    tokens,
+    usage_records,
+    usage_triggers,
+)
+from twilio_async.emulator.description import GENERATIONS
+from twilio_async.emulator.messaging import media, messages, short_codes, sms_messages
+from twilio_async.emulator.numbers import (
+    addresses,
+    assigned_add_ons,
+    available_numbers,
+    caller_ids,
+    incoming_numbers,
+    sandbox,
+)
+from twilio_async.emulator.routing import Routes
+from twilio_async.emulator.voice import (
+    call_attachments,
+    call_events,
+    calls,
+    calls_2008,
+    conferences,
+    notifications,
+    participants,
+    queues,
+    sip,
+)
+from twilio_async.emulator.voice.recordings import (
+    add_on_results,
+    recordings,
+    subject_recordings,
+    transcriptions,
+)
 
-from twilio_async.emulator import media, messages, sms
-from twilio_async.emulator.paging import PAGING, PAGING_2008
-from twilio_async.emulator.plain.operations import plain_operations
-from twilio_async.emulator.routing import Operation, Table, operation
-from twilio_async.emulator.voice.operations import voice_operations, voice_operations_2008
+OPERATIONS = (
+    *accounts.OPERATIONS,
+    *applications.OPERATIONS,
+    *balance.OPERATIONS,
+    *keys.OPERATIONS,
+    *tokens.OPERATIONS,
+    *usage_records.OPERATIONS,
+    *usage_triggers.OPERATIONS,
+    *media.OPERATIONS,
+    *messages.OPERATIONS,
+    *short_codes.OPERATIONS,
+    *sms_messages.OPERATIONS,
+    *addresses.OPERATIONS,
+    *assigned_add_ons.OPERATIONS,
+    *available_numbers.OPERATIONS,
+    *caller_ids.OPERATIONS,
+    *incoming_numbers.OPERATIONS,
+    *sandbox.OPERATIONS,
+    *call_attachments.OPERATIONS,
+    *call_events.OPERATIONS,
+    *calls.OPERATIONS,
+    *calls_2008.OPERATIONS,
+    *conferences.OPERATIONS,
+    *notifications.OPERATIONS,
+    *participants.OPERATIONS,
+    *queues.OPERATIONS,
+    *sip.OPERATIONS,
+    *add_on_results.OPERATIONS,
+    *recordings.OPERATIONS,
+    *subject_recordings.OPERATIONS,
+    *transcriptions.OPERATIONS,
+)
 
-
-def _messages() -> Iterator[Operation]:
-    yield operation(
-        "POST", "Messages", messages.create, messages.CREATE_PARAMETERS, with_test_credentials=True
-    )
-    yield operation("GET", "Messages", messages.list_, (*messages.LIST_PARAMETERS, *PAGING))
-    yield operation("GET", "Messages/{Sid}", messages.fetch)
-    yield operation("POST", "Messages/{Sid}", messages.update, messages.UPDATE_PARAMETERS)
-    yield operation("DELETE", "Messages/{Sid}", messages.delete)
-    yield operation("POST", "Messages/{Sid}/Feedback", messages.give_feedback, messages.FEEDBACK_PARAMETERS)
-    yield operation("GET", "Messages/{Sid}/Media", media.list_, (*media.LIST_PARAMETERS, *PAGING))
-    yield operation("GET", "Messages/{Sid}/Media/{Sid}", media.fetch)
-    yield operation("DELETE", "Messages/{Sid}/Media/{Sid}", media.delete)
-
-
-def _sms() -> Iterator[Operation]:
-    yield operation("POST", "SMS/Messages", sms.create, sms.CREATE_PARAMETERS)
-    yield operation("GET", "SMS/Messages", sms.list_, (*messages.LIST_PARAMETERS, *PAGING))
-    yield operation("GET", "SMS/Messages/{Sid}", sms.fetch)
-
-
-def _sms_2008() -> Iterator[Operation]:
-    yield operation("POST", "SMS/Messages", sms.create_2008, sms.CREATE_PARAMETERS_2008)
-    yield operation("GET", "SMS/Messages", sms.list_2008, (*messages.LIST_PARAMETERS, *PAGING_2008))
-    yield operation("GET", "SMS/Messages/{Sid}", sms.fetch_2008)
-
-
-TABLES: Final[Mapping[str, Table]] = {
-    "2010-04-01": Table([*_messages(), *_sms(), *plain_operations(), *voice_operations()]),
-    "2008-08-01": Table([*_sms_2008(), *voice_operations_2008()]),
+ROUTES = {
+    generation: Routes(each for each in OPERATIONS if each.endpoint.generation == generation)
+    for generation in GENERATIONS
 }
+"""The way to the operations of each generation."""

@@ -1,93 +1,73 @@
-"""From a path to an operation.
+"""Routing: from a path and a method to an operation and its handler.
 
-A path is read once into a `Target` (generation, format, account, segments) and looked up in the table of its
-generation, a tree of segments in which a literal goes before a name. Knows no HTTP library, no credentials
-and no single operation: those are listed in `operations`.
+A path is read once into a `Target` (generation, format, account, segments) and looked up in the routes of its
+generation, a tree of segments in which a literal goes before a placeholder. Knows no HTTP library, no
+credentials and no single operation: those stand beside their handlers, and `operations` has them all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from __future__ import annotations
 
-import attrs
+from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import Endpoint
-from twilio_async.emulator.errors import method_not_allowed, not_found
-from twilio_async.emulator.paging import PAGING
-from twilio_async.emulator.parameters import Parameter, by_name
-from twilio_async.emulator.rendering import Format
+from attrs import define, field, frozen
 
-GENERATIONS: Final = ("2010-04-01", "2008-08-01")
-ACCOUNTS: Final = "Accounts"
-_ACCOUNT_SEGMENTS: Final = 2
-_ANY: Final = "{}"
+from twilio_async.emulator.description import GENERATIONS, V2008, V2010, Endpoint, endpoint
+from twilio_async.emulator.wire.documents import Format
+from twilio_async.emulator.wire.errors import method_not_allowed, not_found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from twilio_async.emulator.requests import ApiRequest
+    from twilio_async.emulator.wire.replies import Reply
+
+Handler: TypeAlias = "Callable[[ApiRequest], Reply]"
+"""Executes an operation; Refusal where the request cannot be executed."""
+
+ACCOUNTS = "Accounts"
+_ACCOUNT_SEGMENTS = 2
+_PLACEHOLDER = "{}"
 
 
-@attrs.frozen
+@frozen
 class Operation:
-    """What is done, with which parameters, and whether test credentials may ask for it.
+    """An operation as it is described, its handler, and whether test credentials may ask for it."""
 
-    `pattern` is the path below the account, or begins with `Accounts`; `missing` has the codes with which
-    the lack of a required parameter is refused, where the operation does not see to that itself.
-    """
-
-    method: str
-    pattern: str
-    run: Callable[[Call], Reply]
-    parameters: Mapping[str, Parameter[Any]]
+    endpoint: Endpoint
+    handler: Handler
     with_test_credentials: bool = False
-    missing: Mapping[str, int] = attrs.field(factory=dict[str, int])
 
     @property
     def name(self) -> str:
         """Method and path pattern, as in `POST Messages/{Sid}`."""
-        return f"{self.method} {self.pattern}"
+        return f"{self.endpoint.method} {self.endpoint.pattern}"
 
     @property
     def administers(self) -> bool:
         """Whether it is about accounts or keys, which standard keys do not reach."""
-        return self.pattern.startswith((ACCOUNTS, "Keys", "SigningKeys"))
+        return self.endpoint.pattern.startswith((ACCOUNTS, "Keys", "SigningKeys"))
 
     @property
     def creates(self) -> bool:
         """Whether it makes or changes something within an account."""
-        return self.method == "POST" and not self.pattern.startswith(ACCOUNTS)
+        return self.endpoint.method == "POST" and not self.endpoint.pattern.startswith(ACCOUNTS)
 
 
 def operation(
-    method: str,
-    pattern: str,
-    run: Callable[[Call], Reply],
-    parameters: Iterable[Parameter[Any]] = (),
-    *,
-    with_test_credentials: bool = False,
+    method: str, pattern: str, handler: Handler, *, with_test_credentials: bool = False
 ) -> Operation:
-    """An operation that declares its parameters itself."""
-    return Operation(method, pattern, run, by_name(parameters), with_test_credentials)
+    """An operation of 2010-04-01; KeyError where the description has none at this place."""
+    return Operation(endpoint(method, pattern), handler, with_test_credentials)
 
 
-def documented(
-    endpoint: Endpoint,
-    run: Callable[[Call], Reply],
-    legacy: Iterable[Parameter[Any]] = (),
-    *,
-    with_test_credentials: bool = False,
-) -> Operation:
-    """An operation with the parameters of the table, and `legacy` ones in addition or instead."""
-    paging = PAGING if endpoint.verb == "list" else ()
-    return Operation(
-        endpoint.method,
-        endpoint.pattern,
-        run,
-        {**endpoint.parameters, **by_name((*paging, *legacy))},
-        with_test_credentials,
-        endpoint.missing,
-    )
+def operation_2008(method: str, pattern: str, handler: Handler) -> Operation:
+    """An operation of 2008-08-01; KeyError where the description has none at this place."""
+    return Operation(endpoint(method, pattern, V2008), handler)
 
 
-@attrs.frozen
+@frozen
 class Target:
-    """A path taken apart; `segments` are those below the account, or begin with `Accounts`."""
+    """The destination of a path; `segments` are those below the account, or begin with `Accounts`."""
 
     path: str
     generation: str | None
@@ -99,7 +79,7 @@ class Target:
     @property
     def is_version(self) -> bool:
         """Whether the path names the generation itself, which only 2010-04-01 has a document for."""
-        return self.generation == "2010-04-01" and not self.segments
+        return self.generation == V2010 and not self.segments
 
     @property
     def is_accounts(self) -> bool:
@@ -107,43 +87,47 @@ class Target:
         return self.segments == (ACCOUNTS,)
 
 
-@attrs.define
+@define
 class _Node:
-    literals: dict[str, "_Node"] = attrs.field(factory=dict[str, "_Node"])
-    operations: dict[str, Operation] = attrs.field(factory=dict[str, Operation])
+    children: dict[str, _Node] = field(factory=dict[str, "_Node"])
+    operations: dict[str, Operation] = field(factory=dict[str, Operation])
 
 
-class Table:
-    """The operations below an account, found by path and method."""
+class Routes:
+    """The operations of one generation, found by path and method."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._root = _Node()
         for each in operations:
             node = self._root
-            for segment in _segments(each.pattern):
-                key = _ANY if segment.startswith("{") else segment
-                node = node.literals.setdefault(key, _Node())
-            node.operations[each.method] = each
+            for segment in _segments(each.endpoint.pattern):
+                key = _PLACEHOLDER if segment.startswith("{") else segment
+                node = node.children.setdefault(key, _Node())
+            node.operations[each.endpoint.method] = each
 
     def find(self, target: Target, method: str) -> tuple[Operation, tuple[str, ...]]:
-        """The operation and the values in its path; ApiError 404 or 405 where there is none."""
+        """The operation and the values in its path.
+
+        Raises:
+            Refusal: 404 or 405, there is none.
+        """
         node: _Node | None = self._root
-        names: list[str] = []
+        values: list[str] = []
         for segment in target.segments:
-            parent, node = node, None if node is None else node.literals.get(segment)
+            parent, node = node, None if node is None else node.children.get(segment)
             if node is None and parent is not None:
-                node = parent.literals.get(_ANY)
-                names.append(segment)
+                node = parent.children.get(_PLACEHOLDER)
+                values.append(segment)
         if node is None or not node.operations:
             raise not_found(target.path)
         found = node.operations.get(method)
         if found is None:
             raise method_not_allowed()
-        return found, tuple(names)
+        return found, tuple(values)
 
 
 def read_target(path: str) -> Target:
-    """Take a path apart; a trailing slash does not matter."""
+    """The destination of a path; a trailing slash does not matter."""
     bare = path.rstrip("/")
     stem, form, has_suffix = bare, Format.XML, True
     if bare.endswith(".json"):
@@ -154,7 +138,7 @@ def read_target(path: str) -> Target:
         has_suffix = False
     generation: str | None
     generation, *segments = _segments(stem) or [""]
-    if generation == "2008-08-01":
+    if generation == V2008:
         generation = generation if form is Format.XML else None
         form = Format.XML_2008
     if generation not in GENERATIONS:

@@ -4,19 +4,24 @@
 command line.
 """
 
+from __future__ import annotations
+
 import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.emulator.faults import Fault
 from twilio_async.emulator.server import HOST, Emulator
 
-DEFAULT_PORT: Final = 4010
-_LOOPBACK: Final = (HOST, "localhost")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_PORT = 4010
+_LOOPBACK = (HOST, "localhost")
 
 Write: TypeAlias = Callable[[str], object]
 
@@ -46,8 +51,8 @@ def run(
     Args:
         host: The loopback interface; anything else is refused.
         port: 0 takes a free one.
-        seed_messages: How many messages the main account begins with.
-        seed_calls: How many calls it begins with.
+        seed_messages: The number of messages with which the main account begins.
+        seed_calls: The number of calls with which it begins.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
         write: Takes the text that says where the emulator is and with which credentials, as shell exports.
@@ -62,8 +67,8 @@ def run(
     emulator = Emulator(port=port)
     try:
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
-        emulator.seed_messages(seed_messages)
-        emulator.seed_calls(seed_calls)
+        emulator.scenes.seed_messages(seed_messages)
+        emulator.scenes.seed_calls(seed_calls)
         asyncio.run(_serve(emulator, write))
     except KeyboardInterrupt:
         return 0

@@ -59,7 +59,7 @@ class Resource:
 class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
-    Instead of a class, its place `"module:Class"` in this package can be given. The module is imported at
+    Instead of a class, its name `"module:Class"` in this package can be given. The module is imported at
     the first use: all of them together take longer than aiohttp. Instead of a segment, an API can be given,
     whose root the resource is, or a function that makes the API and the path from the resource above.
 
@@ -147,7 +147,7 @@ class Collection(Resource, Generic[R]):
             check_kind(sid, self._prefixes, type(self).__name__)
 
 
-class Recorded(Resource, Generic[M]):
+class Instance(Resource, Generic[M]):
     """One of a kind: `M` is what its record is. An endpoint that returns an `M` returns that."""
 
     __slots__ = ()
@@ -155,11 +155,11 @@ class Recorded(Resource, Generic[M]):
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
-        for model in _arguments(cls, Recorded):
+        for model in _arguments(cls, Instance):
             cls._model = model
 
 
-class Fetchable(Recorded[M]):
+class Fetchable(Instance[M]):
     """One of a kind that can be read."""
 
     __slots__ = ()

@@ -7,7 +7,7 @@ once. Parameters that several endpoints share stand in a `TypedDict` which these
 - The name gives the wire's name (`status_callback`: `StatusCallback`; see `params.wire_name`), as the API
   spells it. `Annotated[..., Header("If-Match")]` is a header.
 - A parameter without a default is required, and must not be empty.
-- The return annotation names the model, or is the `M` of a `Recorded[M]`.
+- The return annotation names the model, or is the `M` of an `Instance[M]`.
 
 At a call only the arguments that were given are touched, and None counts as not given. What Python would
 refuse is refused in its own words, before anything is sent.
@@ -40,7 +40,7 @@ from twilio_async.params import (
     wire_texts,
 )
 from twilio_async.query import Query
-from twilio_async.resources.base import Recorded, Resource
+from twilio_async.resources.base import Instance, Resource
 from twilio_async.wire import BODY_METHODS, Request
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
@@ -246,7 +246,7 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         signature = _Signature(function, needs)
 
         @wraps(function)
-        async def call(self: Recorded[Any], **arguments: Any) -> codec.Model | None:
+        async def call(self: Instance[Any], **arguments: Any) -> codec.Model | None:
             request = _request(self, method, signature, arguments)
             if signature.model is None:
                 return (await self._session.send(request, read_nothing))[1]

@@ -9,12 +9,13 @@ from typing import Literal, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from twilio_async.body import LONGEST, Body
+from twilio_async.body import Body
 from twilio_async.errors import InvalidArgument, TransportError
 from twilio_async.resources import contents
 from twilio_async.resources.base import Resource
 from twilio_async.resources.targets import Part, in_thread
-from twilio_async.wire import Request
+from twilio_async.validation import is_number
+from twilio_async.wire import REDIRECTS, Request
 
 T = TypeVar("T")
 AudioFormat: TypeAlias = Literal["wav", "mp3"]
@@ -25,7 +26,7 @@ _NOT_YET = frozenset({404})
 _RESTARTS = 2
 
 
-class Streamed(Resource):
+class Bytes(Resource):
     """A resource some of whose addresses have bytes that are no record."""
 
     __slots__ = ()
@@ -33,7 +34,9 @@ class Streamed(Resource):
 
     def _asked(self, suffix: str, query: str = "") -> Request:
         path = f"{self._path}{suffix}"
-        return Request("GET", path, query, stream=True, judge=self._judge, repeat_on=_NOT_YET)
+        return Request(
+            "GET", path, query, stream=True, judge=self._judge, accepts=REDIRECTS, repeat_on=_NOT_YET
+        )
 
     @asynccontextmanager
     async def _streamed(self, request: Request) -> AsyncGenerator[Body, None]:
@@ -52,7 +55,7 @@ class Streamed(Resource):
                 return await read(body)
 
 
-class Text(Streamed):
+class Text(Bytes):
     """A resource whose bare text is at its address with `.txt`."""
 
     __slots__ = ()
@@ -65,14 +68,15 @@ class Text(Streamed):
             NotFound: There is no such text, or not yet, even after the repetitions.
             TransportError: It broke off each time.
             RequestTimeout: All of that took longer than `Timeout.total`.
-            DecodeError: What came is a page in its place, or longer than any text.
+            DecodeError: What came is a page in its place, or longer than `max_body` of the client.
         """
-        total = self._session.total
-        text = await self._whole(self._asked(".txt"), lambda body: body.read(LONGEST), total)
+        session = self._session
+        most = session.transport.max_body
+        text = await self._whole(self._asked(".txt"), lambda body: body.read(most), session.total)
         return text.decode(errors="replace")
 
 
-class File(Streamed):
+class File(Bytes):
     """A resource whose address without a suffix is its bytes, and with one its metadata."""
 
     __slots__ = ()
@@ -133,16 +137,15 @@ class File(Streamed):
         progress: Progress | None,
         seconds: float | None,
     ) -> Path:
-        if seconds is not None and not 0 < seconds < math.inf:
+        if seconds is not None and not (is_number(seconds) and 0 < seconds < math.inf):
             raise InvalidArgument(f"timeout must be a number of seconds above 0, not {seconds!r}")
-        given = Path(path)
         part = await in_thread(Part, path, undo=Part.discard)
         try:
             await self._whole(request, lambda body: _written(body, part, progress), seconds)
             await in_thread(part.replace)
         finally:
             await in_thread(part.discard)
-        return given
+        return Path(path)
 
 
 class Audio(File):

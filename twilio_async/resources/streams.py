@@ -10,7 +10,7 @@ from attrs import define
 
 from twilio_async.codec import Model, OpenEnum
 from twilio_async.params import NumberedPairs
-from twilio_async.resources.base import Collection, M, Recorded
+from twilio_async.resources.base import Collection, Instance, M
 from twilio_async.resources.endpoints import HttpMethod, post
 
 
@@ -67,7 +67,7 @@ class StreamSettings(TypedDict, total=False):
     parameters: NumberedPairs | None
 
 
-class AnyStreamContext(Recorded[M]):
+class AnyStreamContext(Instance[M]):
     """What is sent from a call, by its SID or name."""
 
     __slots__ = ()

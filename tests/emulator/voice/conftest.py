@@ -5,7 +5,8 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.emulator.conftest import FROM, TO, Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 
 URL = "https://example.com/twiml"
 CONNECTED = 3
@@ -28,7 +29,7 @@ def dial(api: Api) -> Dial:
 
 
 @pytest.fixture
-async def live(dial: Dial, clock: Clock) -> str:
+async def live(dial: Dial, clock: ManualClock) -> str:
     """A call in progress."""
     sid = await dial()
     clock.advance(CONNECTED)

@@ -5,7 +5,8 @@ import re
 import pytest
 from aiohttp import ClientSession
 
-from tests.emulator.conftest import FROM, START, TO, Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
 
 from .conftest import CONNECTED, ENDED, URL, Dial
@@ -73,7 +74,7 @@ async def test_a_call_has_the_elements_of_xml_in_their_order(api: Api, dial: Dia
     assert fetched.xml.findtext("SubresourceUris/Recordings") == f"{fetched.fields['Uri']}/Recordings"
 
 
-async def test_a_call_is_queued_rings_is_answered_and_ends(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_a_call_is_queued_rings_is_answered_and_ends(api: Api, clock: ManualClock, dial: Dial) -> None:
     sid = await dial()
     seen: list[tuple[str | None, ...]] = []
     for seconds in (1, 2, 10, 0):
@@ -90,8 +91,10 @@ async def test_a_call_is_queued_rings_is_answered_and_ends(api: Api, clock: Cloc
     ]
 
 
-async def test_a_call_lasts_as_long_as_the_emulator_is_told(session: ClientSession, clock: Clock) -> None:
-    async with Emulator(clock=clock, call_seconds=61) as emulator:
+async def test_a_call_lasts_as_long_as_the_emulator_is_told(
+    session: ClientSession, clock: ManualClock
+) -> None:
+    async with Emulator(clock=clock.utc, call_seconds=61) as emulator:
         api = Api(session, emulator)
         form = {"To": TO, "From": FROM, "Url": URL}
         sids = [
@@ -112,7 +115,7 @@ async def test_a_call_lasts_as_long_as_the_emulator_is_told(session: ClientSessi
     ],
 )
 async def test_some_numbers_do_not_answer(
-    api: Api, clock: Clock, dial: Dial, *, to: str, status: str, seconds: int
+    api: Api, clock: ManualClock, dial: Dial, *, to: str, status: str, seconds: int
 ) -> None:
     sid = await dial(To=to, Timeout="20")
     clock.advance(seconds - 1)
@@ -125,7 +128,7 @@ async def test_some_numbers_do_not_answer(
     assert after["end_time"] is not None
 
 
-async def test_machines_are_told_from_people(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_machines_are_told_from_people(api: Api, clock: ManualClock, dial: Dial) -> None:
     sids = [
         await dial(MachineDetection="Enable"),
         await dial(To="+15005550014", IfMachine="Continue"),
@@ -210,7 +213,7 @@ async def test_test_credentials_place_no_calls(api: Api, emulator: Emulator) -> 
 
 
 async def test_pages_are_cut_by_tokens_the_last_dialed_first(api: Api, emulator: Emulator) -> None:
-    emulator.seed_calls(5)
+    emulator.scenes.seed_calls(5)
     path, seen = "Calls.json?PageSize=2", list[str]()
     while path:
         page = (await api.get(path)).json
@@ -241,7 +244,9 @@ async def test_pages_are_cut_by_tokens_the_last_dialed_first(api: Api, emulator:
         ("Status=completed&EndTime%3C=2026-03-01T12:00:13Z", [0]),
     ],
 )
-async def test_lists_are_filtered(api: Api, clock: Clock, dial: Dial, query: str, numbers: list[int]) -> None:
+async def test_lists_are_filtered(
+    api: Api, clock: ManualClock, dial: Dial, query: str, numbers: list[int]
+) -> None:
     sids = [await dial()]
     clock.advance(3600)
     sids.append(await dial(To="+15558675399"))
@@ -255,21 +260,21 @@ async def test_lists_are_filtered(api: Api, clock: Clock, dial: Dial, query: str
 
 
 async def test_legs_are_found_by_their_parent(api: Api, emulator: Emulator) -> None:
-    parent = emulator.add_call(to=FROM, from_=TO)
-    leg = emulator.add_call(to="+15558675399", from_=FROM, parent_call_sid=parent.sid)
+    parent = emulator.scenes.add_call(to=FROM, from_=TO)
+    leg = emulator.scenes.add_call(to="+15558675399", from_=FROM, parent_call_sid=parent.sid)
     listed = (await api.get(f"Calls.json?ParentCallSid={parent.sid}")).json["calls"]
 
     assert [call["sid"] for call in listed] == [leg.sid]
     assert (listed[0]["direction"], listed[0]["parent_call_sid"]) == ("outbound-dial", parent.sid)
     assert (await api.get(f"Calls/{parent.sid}.json")).json["direction"] == "inbound"
     with pytest.raises(KeyError):
-        emulator.add_call(to=TO, from_=FROM, parent_call_sid="CA" + "0" * 32)
+        emulator.scenes.add_call(to=TO, from_=FROM, parent_call_sid="CA" + "0" * 32)
 
 
 @pytest.mark.parametrize("seconds", [0, 1])
 @pytest.mark.parametrize("status", ["canceled", "completed"])
 async def test_a_call_that_is_not_answered_yet_is_canceled(
-    api: Api, clock: Clock, dial: Dial, seconds: int, status: str
+    api: Api, clock: ManualClock, dial: Dial, seconds: int, status: str
 ) -> None:
     sid = await dial()
     clock.advance(seconds)
@@ -283,7 +288,7 @@ async def test_a_call_that_is_not_answered_yet_is_canceled(
     assert len((await api.get("Calls.json?StartTime=2026-03-01")).json["calls"]) == seconds
 
 
-async def test_a_live_call_is_hung_up(api: Api, clock: Clock, live: str) -> None:
+async def test_a_live_call_is_hung_up(api: Api, clock: ManualClock, live: str) -> None:
     clock.advance(4)
     refused = await api.post(f"Calls/{live}.json", Status="canceled")
     ended = await api.post(f"Calls/{live}.json", Status="completed")
@@ -295,7 +300,7 @@ async def test_a_live_call_is_hung_up(api: Api, clock: Clock, live: str) -> None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
-async def test_a_live_call_is_redirected(api: Api, clock: Clock, live: str, method: str) -> None:
+async def test_a_live_call_is_redirected(api: Api, clock: ManualClock, live: str, method: str) -> None:
     clock.advance(1)
     answer = await api.ask(method, f"Calls/{live}.json", {"Url": f"{URL}/2", "Method": "GET"})
     event = (await api.get(f"Calls/{live}/Events.json")).json["events"][0]
@@ -305,7 +310,7 @@ async def test_a_live_call_is_redirected(api: Api, clock: Clock, live: str, meth
     assert (event["request"]["method"], event["request"]["url"]) == ("GET", f"{URL}/2")
 
 
-async def test_the_time_of_a_live_call_is_limited(api: Api, clock: Clock, live: str) -> None:
+async def test_the_time_of_a_live_call_is_limited(api: Api, clock: ManualClock, live: str) -> None:
     await api.post(f"Calls/{live}.json", TimeLimit="5")
     clock.advance(60)
 
@@ -325,7 +330,7 @@ async def test_updates_that_make_no_sense_are_refused(api: Api, dial: Dial) -> N
     assert missing.status == 404
 
 
-async def test_only_a_call_that_has_ended_can_be_deleted(api: Api, clock: Clock, live: str) -> None:
+async def test_only_a_call_that_has_ended_can_be_deleted(api: Api, clock: ManualClock, live: str) -> None:
     early = await api.delete(f"Calls/{live}.json")
     clock.advance(ENDED)
     deleted = await api.delete(f"Calls/{live}.json")
@@ -339,14 +344,14 @@ async def test_only_a_call_that_has_ended_can_be_deleted(api: Api, clock: Clock,
 
 
 async def test_accounts_do_not_see_each_others_calls(api: Api, emulator: Emulator, live: str) -> None:
-    other = emulator.add_account()
+    other = emulator.scenes.add_account()
     api.account_sid = other.sid
 
     assert (await api.get(f"Calls/{live}.json")).status == 404
     assert (await api.get("Calls.json")).json["calls"] == []
 
 
-async def test_events_tell_what_was_fetched_and_reported(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_events_tell_what_was_fetched_and_reported(api: Api, clock: ManualClock, dial: Dial) -> None:
     callback = "https://example.com/status"
     sid = await dial(StatusCallback=callback, StatusCallbackMethod="GET")
     none = (await api.get(f"Calls/{sid}/Events.json")).json["events"]
@@ -362,7 +367,7 @@ async def test_events_tell_what_was_fetched_and_reported(api: Api, clock: Clock,
     assert rest[0]["response"]["date_created"] == "Sun, 01 Mar 2026 12:00:03 +0000"
 
 
-async def test_events_come_as_xml_too(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_events_come_as_xml_too(api: Api, clock: ManualClock, dial: Dial) -> None:
     sid = await dial()
     clock.advance(CONNECTED)
     events = (await api.get(f"Calls/{sid}/Events")).xml
@@ -373,21 +378,6 @@ async def test_events_come_as_xml_too(api: Api, clock: Clock, dial: Dial) -> Non
 
 
 async def test_calls_that_nobody_gave_instructions_have_no_events(api: Api, emulator: Emulator) -> None:
-    call = emulator.add_call(to=FROM, from_=TO)
+    call = emulator.scenes.add_call(to=FROM, from_=TO)
 
     assert (await api.get(f"Calls/{call.sid}/Events.json")).json["events"] == []
-
-
-async def test_seeded_calls_are_plausible_and_repeatable(emulator: Emulator, clock: Clock) -> None:
-    emulator.seed_calls(300, days=3)
-    other = Emulator(clock=clock)
-    other.seed_calls(300, days=3)
-    calls = emulator.calls
-
-    assert [call.sid for call in calls] == [call.sid for call in other.calls]
-    assert {call.direction for call in calls} == {"inbound", "outbound-api"}
-    assert {call.outcome for call in calls} == {"completed", "busy", "no-answer", "failed"}
-    assert max(call.ends_at for call in calls) <= START
-    assert (calls[-1].starts_at - calls[0].starts_at).days == 2
-    with pytest.raises(KeyError):
-        emulator.seed_calls(1, account_sid="AC" + "0" * 32)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.emulator.conftest import FROM, TO, Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
 
 from .conftest import CONNECTED
@@ -76,7 +77,7 @@ async def test_a_participant_as_xml_has_booleans_in_small_letters(api: Api) -> N
     assert (fields["Muted"], fields["StartConferenceOnEnter"]) == ("false", "true")
 
 
-async def test_a_conference_begins_and_ends_with_those_in_it(api: Api, clock: Clock) -> None:
+async def test_a_conference_begins_and_ends_with_those_in_it(api: Api, clock: ManualClock) -> None:
     sid, first = await add(api)
     statuses = [(await conference_of(api, sid))[0]]
     clock.advance(CONNECTED)
@@ -93,7 +94,9 @@ async def test_a_conference_begins_and_ends_with_those_in_it(api: Api, clock: Cl
     assert await conference_of(api, sid) == ("completed", "last-participant-left", second)
 
 
-async def test_those_who_may_not_start_a_conference_wait_for_one_who_may(api: Api, clock: Clock) -> None:
+async def test_those_who_may_not_start_a_conference_wait_for_one_who_may(
+    api: Api, clock: ManualClock
+) -> None:
     sid, _ = await add(api, StartConferenceOnEnter="false")
     clock.advance(CONNECTED)
     before = await conference_of(api, sid)
@@ -104,7 +107,7 @@ async def test_those_who_may_not_start_a_conference_wait_for_one_who_may(api: Ap
     assert (await conference_of(api, sid))[0] == "in-progress"
 
 
-async def test_an_exit_may_end_the_conference_for_all(api: Api, clock: Clock) -> None:
+async def test_an_exit_may_end_the_conference_for_all(api: Api, clock: ManualClock) -> None:
     sid, host = await add(api, EndConferenceOnExit="true")
     _, guest = await add(api)
     clock.advance(CONNECTED)
@@ -122,7 +125,7 @@ async def test_an_exit_may_end_the_conference_for_all(api: Api, clock: Clock) ->
     assert [(call["status"], call["duration"]) for call in calls] == [("completed", "2"), ("canceled", "0")]
 
 
-async def test_a_kicked_participant_is_gone_and_the_call_over(api: Api, clock: Clock) -> None:
+async def test_a_kicked_participant_is_gone_and_the_call_over(api: Api, clock: ManualClock) -> None:
     sid, call_sid = await add(api, Label="ann", EndConferenceOnExit="true")
     clock.advance(CONNECTED)
     kicked = await api.delete(f"Conferences/{sid}/Participants/ann.json")
@@ -135,7 +138,7 @@ async def test_a_kicked_participant_is_gone_and_the_call_over(api: Api, clock: C
     assert await conference_of(api, sid) == ("completed", reason, call_sid)
 
 
-async def test_the_last_one_may_be_kicked(api: Api, clock: Clock) -> None:
+async def test_the_last_one_may_be_kicked(api: Api, clock: ManualClock) -> None:
     sid, call_sid = await add(api)
     clock.advance(CONNECTED)
     await api.delete(f"Conferences/{sid}/Participants/{call_sid}.json")
@@ -143,7 +146,7 @@ async def test_the_last_one_may_be_kicked(api: Api, clock: Clock) -> None:
     assert await conference_of(api, sid) == ("completed", "last-participant-kicked", call_sid)
 
 
-async def test_a_conference_is_ended_by_request(api: Api, clock: Clock) -> None:
+async def test_a_conference_is_ended_by_request(api: Api, clock: ManualClock) -> None:
     sid, answered = await add(api)
     clock.advance(CONNECTED)
     _, ringing = await add(api)
@@ -171,7 +174,7 @@ async def test_a_name_is_used_again_after_the_end(api: Api) -> None:
     assert (old.status, new.status, new.json["conference_sid"]) == (404, 201, other)
 
 
-async def test_nobody_gets_in_who_cannot_be_called(api: Api, clock: Clock) -> None:
+async def test_nobody_gets_in_who_cannot_be_called(api: Api, clock: ManualClock) -> None:
     refused = await api.post(ROOM, To="+15005550001", From=FROM)
     nameless = await api.post(ROOM, To=TO)
     before = await listed(api, "")
@@ -186,7 +189,7 @@ async def test_nobody_gets_in_who_cannot_be_called(api: Api, clock: Clock) -> No
     assert (await conference_of(api, sid))[0] == "completed"
 
 
-async def test_participants_have_the_status_of_their_calls(api: Api, clock: Clock) -> None:
+async def test_participants_have_the_status_of_their_calls(api: Api, clock: ManualClock) -> None:
     sid, call_sid = await add(api)
     seen: list[str] = []
     for seconds in (1, 2, 0):
@@ -201,7 +204,7 @@ async def test_participants_have_the_status_of_their_calls(api: Api, clock: Cloc
     assert (refused.status, refused.code) == (400, 21220)
 
 
-async def test_participants_are_muted_held_and_coached(api: Api, clock: Clock) -> None:
+async def test_participants_are_muted_held_and_coached(api: Api, clock: ManualClock) -> None:
     sid, first = await add(api)
     _, second = await add(api, Label="ben")
     clock.advance(CONNECTED)
@@ -239,7 +242,7 @@ async def test_participants_are_muted_held_and_coached(api: Api, clock: Clock) -
         ("DateUpdated<=2026-03-02", [0]),
     ],
 )
-async def test_conferences_are_filtered(api: Api, clock: Clock, query: str, numbers: list[int]) -> None:
+async def test_conferences_are_filtered(api: Api, clock: ManualClock, query: str, numbers: list[int]) -> None:
     first, _ = await add(api)
     clock.advance(60)
     await api.post(f"Conferences/{first}.json", Status="completed")
@@ -262,7 +265,7 @@ async def test_what_is_not_there_or_not_known_is_refused(api: Api, path: str, st
     assert (await api.get(path)).status == status
 
 
-async def test_a_conference_is_recorded_as_a_whole(api: Api, clock: Clock) -> None:
+async def test_a_conference_is_recorded_as_a_whole(api: Api, clock: ManualClock) -> None:
     sid, call_sid = await add(api, ConferenceRecord="record-from-start")
     await add(api, ConferenceRecord="true", Record="true")
     path = f"Conferences/{sid}/Recordings"
@@ -284,7 +287,7 @@ async def test_a_conference_is_recorded_as_a_whole(api: Api, clock: Clock) -> No
     assert len((await api.get("Recordings.json")).json["recordings"]) == 2
 
 
-async def test_recordings_of_a_conference_are_paused_and_deleted(api: Api, clock: Clock) -> None:
+async def test_recordings_of_a_conference_are_paused_and_deleted(api: Api, clock: ManualClock) -> None:
     sid, _ = await add(api, ConferenceRecord="true")
     clock.advance(CONNECTED)
     path = f"Conferences/{sid}/Recordings/Twilio.CURRENT.json"

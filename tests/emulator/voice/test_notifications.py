@@ -2,17 +2,18 @@
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 
 @pytest.fixture
 def call_sid(emulator: Emulator) -> str:
-    return emulator.add_call(to="+15550100000", from_="+15558675310").sid
+    return emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
 
 
 async def test_an_instance_shows_more_than_the_list(api: Api, emulator: Emulator, call_sid: str) -> None:
-    sid = emulator.add_notification(call_sid).sid
+    sid = emulator.scenes.add_notification(call_sid).sid
     single = (await api.get(f"Notifications/{sid}.json")).json
     listed = (await api.get("Notifications.json")).json["notifications"]
 
@@ -52,11 +53,13 @@ async def test_an_instance_shows_more_than_the_list(api: Api, emulator: Emulator
     ],
 )
 async def test_notifications_are_filtered(
-    api: Api, emulator: Emulator, clock: Clock, call_sid: str, *, query: str, numbers: list[int]
+    api: Api, emulator: Emulator, clock: ManualClock, call_sid: str, *, query: str, numbers: list[int]
 ) -> None:
-    sids = [emulator.add_notification(call_sid).sid]
+    sids = [emulator.scenes.add_notification(call_sid).sid]
     clock.advance(86_400)
-    sids.append(emulator.add_notification(call_sid, error_code=12200, message_text="Schema", log=1).sid)
+    sids.append(
+        emulator.scenes.add_notification(call_sid, error_code=12200, message_text="Schema", log=1).sid
+    )
 
     for path in ("Notifications.json", f"Calls/{call_sid}/Notifications.json"):
         listed = (await api.get(f"{path}?{query}")).json["notifications"]
@@ -64,17 +67,17 @@ async def test_notifications_are_filtered(
 
 
 async def test_notifications_of_a_call_are_its_own(api: Api, emulator: Emulator, call_sid: str) -> None:
-    sid = emulator.add_notification(call_sid).sid
-    other = emulator.add_call(to="+15550100000", from_="+15558675310").sid
+    sid = emulator.scenes.add_notification(call_sid).sid
+    other = emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
 
     assert (await api.get(f"Calls/{other}/Notifications.json")).json["notifications"] == []
     assert (await api.get(f"Calls/{other}/Notifications/{sid}.json")).status == 404
     with pytest.raises(KeyError):
-        emulator.add_notification("CA" + "0" * 32)
+        emulator.scenes.add_notification("CA" + "0" * 32)
 
 
 async def test_a_notification_is_deleted_as_of_old(api: Api, emulator: Emulator, call_sid: str) -> None:
-    path = f"Notifications/{emulator.add_notification(call_sid).sid}.json"
+    path = f"Notifications/{emulator.scenes.add_notification(call_sid).sid}.json"
     deleted = await api.delete(path)
 
     assert (deleted.status, deleted.body) == (204, b"")

@@ -5,7 +5,8 @@ import wave
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 from .conftest import CONNECTED, ENDED, Dial
@@ -14,11 +15,11 @@ from .conftest import CONNECTED, ENDED, Dial
 @pytest.fixture
 def recording(emulator: Emulator) -> str:
     """A complete recording of three seconds."""
-    call = emulator.add_call(to="+15550100000", from_="+15558675310")
-    return emulator.add_recording(call.sid, seconds=3).sid
+    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+    return emulator.scenes.add_recording(call.sid, seconds=3).sid
 
 
-async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: Clock, live: str) -> None:
+async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: ManualClock, live: str) -> None:
     answer = await api.post(
         f"Calls/{live}/Recordings.json", RecordingChannels="dual", RecordingTrack="inbound"
     )
@@ -57,7 +58,7 @@ async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: Clock, liv
 
 @pytest.mark.parametrize(("behavior", "duration"), [("skip", "4"), ("silence", "6"), (None, "6")])
 async def test_pauses_are_left_out_or_silent(
-    api: Api, clock: Clock, live: str, behavior: str | None, duration: str
+    api: Api, clock: ManualClock, live: str, behavior: str | None, duration: str
 ) -> None:
     sid = (await api.post(f"Calls/{live}/Recordings.json")).json["sid"]
     path = f"Calls/{live}/Recordings/{sid}.json"
@@ -102,7 +103,7 @@ async def test_only_a_call_in_progress_is_recorded(api: Api, dial: Dial) -> None
     assert (answer.status, answer.code) == (400, 21220)
 
 
-async def test_a_call_may_be_recorded_from_its_beginning(api: Api, clock: Clock, dial: Dial) -> None:
+async def test_a_call_may_be_recorded_from_its_beginning(api: Api, clock: ManualClock, dial: Dial) -> None:
     sid = await dial(Record="true")
     unanswered = await dial(Record="true", To="+15005550011")
     canceled = await dial(Record="true")
@@ -149,7 +150,7 @@ async def test_audio_is_an_mp3_on_request(api: Api, recording: str) -> None:
 
 
 async def test_audio_that_is_given_is_served(api: Api, emulator: Emulator, live: str) -> None:
-    sid = emulator.add_recording(live, b"0123456789").sid
+    sid = emulator.scenes.add_recording(live, b"0123456789").sid
 
     for suffix in ("", ".wav", ".mp3"):
         assert (await api.get(f"Recordings/{sid}{suffix}")).body == b"0123456789"
@@ -181,7 +182,7 @@ async def test_a_download_can_go_on_where_it_stopped(
     body: bytes,
     content_range: str | None,
 ) -> None:
-    sid = emulator.add_recording(live, b"0123456789").sid
+    sid = emulator.scenes.add_recording(live, b"0123456789").sid
     answer = await api.get(f"Recordings/{sid}.wav", Range=wanted)
 
     assert (answer.status, answer.body, answer.headers.get("Content-Range")) == (status, body, content_range)
@@ -215,11 +216,11 @@ async def test_a_deleted_recording_is_shown_only_on_request(api: Api, recording:
     assert [found["sid"] for found in listed] == [recording]
 
 
-async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: Clock, dial: Dial) -> None:
-    first = emulator.add_recording(await dial()).sid
+async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: ManualClock, dial: Dial) -> None:
+    first = emulator.scenes.add_recording(await dial()).sid
     clock.advance(86_400)
     second_call = await dial()
-    second = emulator.add_recording(second_call).sid
+    second = emulator.scenes.add_recording(second_call).sid
 
     async def listed(path: str) -> list[str]:
         return [found["sid"] for found in (await api.get(path)).json["recordings"]]
@@ -236,7 +237,7 @@ async def test_recordings_are_filtered(api: Api, emulator: Emulator, clock: Cloc
 async def test_a_recording_is_deleted_below_its_call(
     api: Api, emulator: Emulator, live: str, dial: Dial
 ) -> None:
-    sid = emulator.add_recording(live).sid
+    sid = emulator.scenes.add_recording(live).sid
     stranger = await dial()
     wrong = await api.delete(f"Calls/{stranger}/Recordings/{sid}.json")
     right = await api.delete(f"Calls/{live}/Recordings/{sid}.json")
@@ -246,8 +247,10 @@ async def test_a_recording_is_deleted_below_its_call(
     assert (await api.get(f"Recordings/{sid}.json")).status == 404
 
 
-async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock: Clock, live: str) -> None:
-    sid = emulator.add_recording(live).sid
+async def test_a_recording_outlives_its_call(
+    api: Api, emulator: Emulator, clock: ManualClock, live: str
+) -> None:
+    sid = emulator.scenes.add_recording(live).sid
     clock.advance(CONNECTED + ENDED)
     await api.delete(f"Calls/{live}.json")
 
@@ -256,12 +259,12 @@ async def test_a_recording_outlives_its_call(api: Api, emulator: Emulator, clock
 
 async def test_recordings_belong_to_calls_that_exist(emulator: Emulator) -> None:
     with pytest.raises(KeyError):
-        emulator.add_recording("CA" + "0" * 32)
+        emulator.scenes.add_recording("CA" + "0" * 32)
 
 
 async def test_a_call_that_nobody_answers_gets_no_recording(emulator: Emulator, dial: Dial) -> None:
     busy = await dial(To="+15005550011")
     with pytest.raises(ValueError, match="nobody answers"):
-        emulator.add_recording(busy)
+        emulator.scenes.add_recording(busy)
     with pytest.raises(KeyError):
-        emulator.add_recording("CA" + "0" * 32)
+        emulator.scenes.add_recording("CA" + "0" * 32)

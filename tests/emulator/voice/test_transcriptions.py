@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 TEXT = "Grüße from the <parcel> office"
@@ -10,12 +11,12 @@ TEXT = "Grüße from the <parcel> office"
 
 @pytest.fixture
 def recording(emulator: Emulator) -> str:
-    call = emulator.add_call(to="+15550100000", from_="+15558675310")
-    return emulator.add_recording(call.sid, seconds=61).sid
+    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+    return emulator.scenes.add_recording(call.sid, seconds=61).sid
 
 
 async def test_a_transcription_is_shown_in_full(api: Api, emulator: Emulator, recording: str) -> None:
-    sid = emulator.add_transcription(recording, TEXT).sid
+    sid = emulator.scenes.add_transcription(recording, TEXT).sid
     found = (await api.get(f"Transcriptions/{sid}.json")).json
 
     assert found == {
@@ -38,7 +39,7 @@ async def test_a_transcription_is_shown_in_full(api: Api, emulator: Emulator, re
 
 
 async def test_the_bare_text_can_be_had(api: Api, emulator: Emulator, recording: str) -> None:
-    sid = emulator.add_transcription(recording, TEXT).sid
+    sid = emulator.scenes.add_transcription(recording, TEXT).sid
 
     for path in (f"Transcriptions/{sid}.txt", f"Recordings/{recording}/Transcriptions/{sid}.txt"):
         answer = await api.get(path)
@@ -47,12 +48,12 @@ async def test_the_bare_text_can_be_had(api: Api, emulator: Emulator, recording:
 
 
 async def test_transcriptions_are_listed_newest_first(
-    api: Api, emulator: Emulator, clock: Clock, recording: str
+    api: Api, emulator: Emulator, clock: ManualClock, recording: str
 ) -> None:
-    other = emulator.add_recording(emulator.calls[0].sid).sid
+    other = emulator.scenes.add_recording(emulator.calls[0].sid).sid
     sids: list[str] = []
     for one in (recording, other):
-        sids.append(emulator.add_transcription(one, TEXT).sid)
+        sids.append(emulator.scenes.add_transcription(one, TEXT).sid)
         clock.advance(1)
 
     async def listed(path: str) -> list[str]:
@@ -68,10 +69,10 @@ async def test_transcriptions_are_listed_newest_first(
 async def test_a_deleted_transcription_is_gone(
     api: Api, emulator: Emulator, recording: str, *, below: bool
 ) -> None:
-    sid = emulator.add_transcription(recording, TEXT).sid
+    sid = emulator.scenes.add_transcription(recording, TEXT).sid
     path = f"Transcriptions/{sid}.json"
     deleted = await api.delete(f"Recordings/{recording}/{path}" if below else path)
 
     assert (deleted.status, (await api.get(path)).status) == (204, 404)
     with pytest.raises(KeyError):
-        emulator.add_transcription("RE" + "0" * 32, TEXT)
+        emulator.scenes.add_transcription("RE" + "0" * 32, TEXT)

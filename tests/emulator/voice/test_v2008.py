@@ -1,9 +1,10 @@
-"""Voice in 2008-08-01: the same calls and what belongs to them, in the words of that time."""
+"""Calls, notifications and recordings of 2008-08-01: the same in the words of that time."""
 
 import pytest
 from lxml import etree
 
-from tests.emulator.conftest import Api, Clock
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 from .conftest import ENDED, URL, Dial
@@ -20,7 +21,7 @@ async def sids(api: Api, path: str) -> list[str | None]:
     return [item.findtext("Sid") for item in (await api.get(path)).xml]
 
 
-async def test_a_call_is_created_and_fetched(api: Api, old: str, clock: Clock) -> None:
+async def test_a_call_is_created_and_fetched(api: Api, old: str, clock: ManualClock) -> None:
     created = await api.post(f"{old}/Calls", CALL | {"IfMachine": "Continue", "Timeout": "30"})
     sid = created.fields["Sid"]
     clock.advance(ENDED)
@@ -74,7 +75,7 @@ async def test_a_bad_call_is_refused(api: Api, old: str, changes: dict[str, str 
     [("+15005550011", "3"), ("+15005550012", "5"), ("+15005550013", "4"), ("+15558675310", "2")],
 )
 async def test_a_status_is_a_number(
-    api: Api, old: str, clock: Clock, dial: Dial, *, to: str, status: str
+    api: Api, old: str, clock: ManualClock, dial: Dial, *, to: str, status: str
 ) -> None:
     sid = await dial(To=to)
     clock.advance(100)
@@ -84,9 +85,9 @@ async def test_a_status_is_a_number(
 
 async def test_flags_tell_how_a_call_came_about(api: Api, old: str, emulator: Emulator, dial: Dial) -> None:
     api_call = await dial()
-    inbound = emulator.add_call(to="+15550100000", from_="sip:ann@example.com").sid
+    inbound = emulator.scenes.add_call(to="+15550100000", from_="sip:ann@example.com").sid
     legs = [
-        emulator.add_call(to="+15558675310", from_="+15550100000", parent_call_sid=parent).sid
+        emulator.scenes.add_call(to="+15558675310", from_="+15550100000", parent_call_sid=parent).sid
         for parent in (inbound, api_call)
     ]
     calls = [(await api.get(f"{old}/Calls/{sid}")).fields for sid in (api_call, inbound, *legs)]
@@ -110,7 +111,7 @@ async def test_flags_tell_how_a_call_came_about(api: Api, old: str, emulator: Em
     ],
 )
 async def test_calls_are_filtered(
-    api: Api, old: str, clock: Clock, dial: Dial, *, query: str, numbers: list[int]
+    api: Api, old: str, clock: ManualClock, dial: Dial, *, query: str, numbers: list[int]
 ) -> None:
     placed = [await dial(), await dial(To="+15558675399")]
     clock.advance(86_400)
@@ -121,14 +122,14 @@ async def test_calls_are_filtered(
 
 
 async def test_pages_are_numbered(api: Api, old: str, emulator: Emulator) -> None:
-    emulator.seed_calls(5)
+    emulator.scenes.seed_calls(5)
     page = (await api.get(f"{old}/Calls?num=2&Page=2")).xml
 
     assert (page.tag, page.get("total"), page.get("numpages"), len(page)) == ("Calls", "5", "3", 1)
     assert page.findtext("Call/Sid") == emulator.calls[0].sid
 
 
-async def test_a_live_call_is_redirected(api: Api, old: str, clock: Clock, live: str) -> None:
+async def test_a_live_call_is_redirected(api: Api, old: str, clock: ManualClock, live: str) -> None:
     clock.advance(1)
     answer = await api.post(f"{old}/Calls/{live}", CurrentUrl=f"{URL}/2", CurrentMethod="GET")
     event = (await api.get(f"Calls/{live}/Events.json")).json["events"][0]
@@ -144,7 +145,7 @@ async def test_a_live_call_is_redirected(api: Api, old: str, clock: Clock, live:
 
 
 async def test_an_inbound_call_is_redirected_too(api: Api, old: str, emulator: Emulator) -> None:
-    sid = emulator.add_call(to="+15550100000", from_="+15558675310").sid
+    sid = emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
 
     assert (await api.post(f"{old}/Calls/{sid}", CurrentUrl=URL)).status == 200
 
@@ -156,36 +157,15 @@ async def test_calls_are_not_deleted(api: Api, old: str, live: str, method: str)
     assert answer.status == {"PUT": 200, "DELETE": 405}[method]
 
 
-async def test_accounts_show_and_name_oneself(api: Api, old: str, emulator: Emulator, clock: Clock) -> None:
-    emulator.add_account()
-    listed = (await api.get("/2008-08-01/Accounts")).xml
-    clock.advance(60)
-    renamed = await api.ask("PUT", old, {"FriendlyName": "Parcels & Co"})
-    unchanged = await api.post(old)
-
-    assert (listed.tag, listed.get("total")) == ("Accounts", "1")
-    assert listed.findtext("Account/Sid") == api.account_sid
-    assert list((await api.get(old)).fields.items()) == [
-        ("Sid", api.account_sid),
-        ("FriendlyName", "Parcels & Co"),
-        ("Status", "2"),
-        ("StatusText", "Active"),
-        ("DateCreated", "Sun, 01 Mar 2026 05:00:00 -0700"),
-        ("DateUpdated", "Sun, 01 Mar 2026 05:01:00 -0700"),
-        ("AuthToken", emulator.auth_token),
-    ]
-    assert (renamed.status, unchanged.fields) == (200, renamed.fields)
-    assert (await api.get(f"Accounts/{api.account_sid}")).status == 404
-    assert (await api.get(f"/2010-04-01/Accounts/{api.account_sid}")).fields["FriendlyName"] == "Parcels & Co"
-
-
 async def test_recordings_are_audio_unless_xml_is_asked_for(
-    api: Api, old: str, emulator: Emulator, clock: Clock, live: str
+    api: Api, old: str, emulator: Emulator, clock: ManualClock, live: str
 ) -> None:
-    sid = emulator.add_recording(live, b"RIFF", seconds=7).sid
+    sid = emulator.scenes.add_recording(live, b"RIFF", seconds=7).sid
     audio = [await api.get(f"{old}/Recordings/{sid}{suffix}") for suffix in ("", ".wav", ".mp3")]
     clock.advance(86_400)
-    other = emulator.add_recording(emulator.add_call(to="+15550100000", from_="+15558675310").sid).sid
+    other = emulator.scenes.add_recording(
+        emulator.scenes.add_call(to="+15550100000", from_="+15558675310").sid
+    ).sid
 
     assert [answer.body for answer in audio] == [b"RIFF"] * 3
     assert [answer.headers["Content-Type"] for answer in audio] == ["audio/x-wav"] * 2 + ["audio/mpeg"]
@@ -208,9 +188,9 @@ async def test_recordings_are_audio_unless_xml_is_asked_for(
 async def test_transcriptions_have_dates_in_seconds(
     api: Api, old: str, emulator: Emulator, live: str
 ) -> None:
-    recording = emulator.add_recording(live, seconds=5).sid
-    sid = emulator.add_transcription(recording, "Hello").sid
-    emulator.add_transcription(emulator.add_recording(live).sid, "Bye")
+    recording = emulator.scenes.add_recording(live, seconds=5).sid
+    sid = emulator.scenes.add_transcription(recording, "Hello").sid
+    emulator.scenes.add_transcription(emulator.scenes.add_recording(live).sid, "Bye")
     text = await api.get(f"{old}/Transcriptions/{sid}.txt")
 
     assert list((await api.get(f"{old}/Transcriptions/{sid}")).fields.items()) == [
@@ -233,8 +213,8 @@ async def test_transcriptions_have_dates_in_seconds(
 async def test_notifications_spell_the_url_their_own_way(
     api: Api, old: str, emulator: Emulator, live: str
 ) -> None:
-    sid = emulator.add_notification(live).sid
-    warning = emulator.add_notification(live, error_code=12200, message_text="Schema", log=1).sid
+    sid = emulator.scenes.add_notification(live).sid
+    warning = emulator.scenes.add_notification(live, error_code=12200, message_text="Schema", log=1).sid
     listed = (await api.get(f"{old}/Notifications")).xml
 
     assert " ".join(str(child.tag) for child in listed[0]) == (

@@ -1,172 +1,163 @@
-"""The Calls resource of 2010-04-01. After https://www.twilio.com/docs/voice/api/call-resource."""
+"""The Calls of 2010-04-01.
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from http import HTTPStatus
-from typing import Final
+Source: https://www.twilio.com/docs/voice/api/call-resource
+"""
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import INVALID_PARAMETER, bad_request
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.numbers import filter_address
-from twilio_async.emulator.parameters import DateFilter, choice
-from twilio_async.emulator.rendering import Resource, View
-from twilio_async.emulator.shaping import resource, subresource_uris
-from twilio_async.emulator.voice.common import (
-    not_complete,
-    not_in_progress,
-    phone_call,
-)
-from twilio_async.emulator.voice.dialing import place, read_draft, read_instructions
-from twilio_async.emulator.voice.lifecycle import LIVE, hang_up, state_of
-from twilio_async.emulator.voice.records import PhoneCall
+from __future__ import annotations
 
-IF_MACHINE: Final = choice("IfMachine", "Continue", "Hangup")
-"""The parameter that MachineDetection has replaced."""
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-NO_URL: Final = 21205
+from twilio_async.emulator.list_resource import subresource_uris
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.voice.call_status import LIVE, hang_up, state_of_call
+from twilio_async.emulator.voice.dialing import draft_of, instructions_of, place
+from twilio_async.emulator.voice.lookups import call_of, not_complete, not_in_progress
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
+from twilio_async.emulator.wire.phone_numbers import filter_address, friendly
+from twilio_async.emulator.wire.replies import no_content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Call
+    from twilio_async.emulator.wire.replies import Reply
+
+NO_URL = 21205
 """The code where there is no URL to get TwiML from, or a bad one."""
 
-STARTED: Final = DateFilter("StartTime")
-_ENDED: Final = DateFilter("EndTime")
 
-
-def _values(phone: PhoneCall, view: View) -> dict[str, object]:
-    state = state_of(phone, view.now)
-    path = f"{view.account_path}/Calls/{phone.sid}"
+def _values(call: Call, request: ApiRequest) -> Values:
+    state = state_of_call(call, request.now)
+    path = f"{request.account_path}/Calls/{call.sid}"
     return {
-        "sid": phone.sid,
-        "date_created": phone.created_at,
+        "sid": call.sid,
+        "date_created": call.created_at,
         "date_updated": state.date_updated,
-        "parent_call_sid": None if phone.parent is None else phone.parent.sid,
-        "account_sid": phone.account_sid,
-        "to": phone.to,
-        "to_formatted": _formatted(phone.to),
-        "from": phone.from_,
-        "from_formatted": _formatted(phone.from_),
+        "parent_call_sid": None if call.parent is None else call.parent.sid,
+        "account_sid": call.account_sid,
+        "to": call.to,
+        "to_formatted": friendly(call.to),
+        "from": call.from_,
+        "from_formatted": friendly(call.from_),
         "status": state.status,
         "start_time": state.start_time,
         "end_time": state.end_time,
         "duration": state.duration,
         "price": state.price,
         "price_unit": "USD",
-        "direction": phone.direction,
-        "answered_by": phone.answered_by if view.now >= phone.connects_at else None,
-        "queue_time": queue_time(phone),
-        "uri": path + view.suffix,
-        "subresource_uris": subresource_uris(path, "Calls", view.suffix),
+        "direction": call.direction,
+        "answered_by": call.answered_by if request.now >= call.connects_at else None,
+        "queue_time": queue_time(call),
+        "uri": path + request.suffix,
+        "subresource_uris": subresource_uris(path, "Calls", request),
     }
 
 
-def _formatted(address: str) -> str:
-    """A US number as people write it: `(555) 867-5310`; anything else as it is."""
-    match = re.fullmatch(r"\+1(\d{3})(\d{3})(\d{4})", address)
-    return address if match is None else "({}) {}-{}".format(*match.groups())
-
-
-def queue_time(phone: PhoneCall) -> str:
+def queue_time(call: Call) -> str:
     """Milliseconds for which a call waits to be dialed."""
-    return str(int((phone.starts_at - phone.created_at) / timedelta(milliseconds=1)))
+    return str(int((call.starts_at - call.created_at) / timedelta(milliseconds=1)))
 
 
-CALL: Final = resource(record("call"), _values)
-
-
-def create(call: Call) -> Reply:
+def create(request: ApiRequest) -> Reply:
     """POST Calls: 201 with the call, which is not dialed yet."""
-    if not any(call.arguments.named(name) for name in ("Url", "Twiml", "ApplicationSid")):
+    if not any(request.arguments.get(name) for name in ("Url", "Twiml", "ApplicationSid")):
         raise bad_request(NO_URL, "Url parameter is required.")
-    phone = place(call.store.voice, call.account, read_draft(call.arguments), call.view.now)
-    return call.item(CALL, phone, HTTPStatus.CREATED)
+    return request.reply(place(request, draft_of(request.arguments)), _values)
 
 
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Calls: one page, the last dialed first."""
-    return page(call, CALL, call.arguments.named("To"), call.arguments.named("From"), *_tests(call))
+    to, caller = request.arguments.get("To"), request.arguments.get("From")
+    history = request.store.voice.calls.of(request.account.sid)
+    return request.reply_page(history, selection_of(request, to, caller, *_tests(request)), _values)
 
 
-def page(
-    call: Call,
-    shown: Resource[PhoneCall],
-    to: str | None,
-    sender: str | None,
-    *tests: Callable[[PhoneCall], bool],
-) -> Reply:
-    """A page of the calls between these addresses that pass all tests and the filter StartTime."""
-    start, end = STARTED.bounds(call.arguments)
+def selection_of(
+    request: ApiRequest, to: str | None, caller: str | None, *tests: Callable[[Call], bool]
+) -> Selection[Call]:
+    """The calls between these addresses that pass all tests and the filter StartTime."""
+    start, end = request.date_bounds("StartTime")
     chosen = list(tests)
     if to is not None:
-        called = filter_address(to)
-        chosen.append(lambda phone: phone.to == called)
-    if sender is not None:
-        caller = filter_address(sender)
-        chosen.append(lambda phone: phone.from_ == caller)
+        to_address = filter_address(to)
+        chosen.append(lambda call: call.to == to_address)
+    if caller is not None:
+        from_address = filter_address(caller)
+        chosen.append(lambda call: call.from_ == from_address)
     if start is not None or end is not None:
-        chosen.append(lambda phone: state_of(phone, call.view.now).start_time is not None)
-    history = call.store.voice.calls_of(call.account)
-    return call.page(shown, history, Selection(start, end, all_of(chosen)))
+        chosen.append(lambda call: state_of_call(call, request.now).start_time is not None)
+    return Selection(start, end, all_of(chosen))
 
 
-def _tests(call: Call) -> Iterator[Callable[[PhoneCall], bool]]:
-    arguments, now = call.arguments, call.view.now
-    if (parent := arguments.named("ParentCallSid")) is not None:
-        yield lambda phone: phone.parent is not None and phone.parent.sid == parent
-    if (status := arguments.named("Status")) is not None:
-        yield lambda phone: state_of(phone, now).status == status
-    start, end = _ENDED.bounds(arguments)
+def _tests(request: ApiRequest) -> Iterator[Callable[[Call], bool]]:
+    arguments, now = request.arguments, request.now
+    if (parent := arguments.get("ParentCallSid")) is not None:
+        yield lambda call: call.parent is not None and call.parent.sid == parent
+    if (status := arguments.get("Status")) is not None:
+        yield lambda call: state_of_call(call, now).status == status
+    start, end = request.date_bounds("EndTime")
     if start is not None or end is not None:
         yield _has_ended_between(start, end, now)
 
 
-def _has_ended_between(
-    start: datetime | None, end: datetime | None, now: datetime
-) -> Callable[[PhoneCall], bool]:
-    def test(phone: PhoneCall) -> bool:
-        moment = state_of(phone, now).end_time
+def _has_ended_between(start: datetime | None, end: datetime | None, now: datetime) -> Callable[[Call], bool]:
+    def test(call: Call) -> bool:
+        moment = state_of_call(call, now).end_time
         return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
 
     return test
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Calls/{Sid}."""
-    return call.item(CALL, phone_call(call))
+    return request.reply(call_of(request), _values)
 
 
-def update(call: Call) -> Reply:
-    """POST Calls/{Sid}: hang up or redirect; ApiError 400 / 21220 where its state forbids that."""
-    phone, now, arguments = phone_call(call), call.view.now, call.arguments
-    status, wanted = state_of(phone, now).status, arguments.named("Status")
-    redirects = bool(arguments.named("Url") or arguments.named("Twiml"))
-    if not call.pairs:
+def update(request: ApiRequest) -> Reply:
+    """POST Calls/{Sid}: hang up or redirect; 400 / 21220 where its state forbids that."""
+    call, arguments = call_of(request), request.arguments
+    status, new_status = state_of_call(call, request.now).status, arguments.get("Status")
+    redirects = bool(arguments.get("Url") or arguments.get("Twiml"))
+    if not request.pairs:
         raise bad_request(INVALID_PARAMETER, "No update is given")
     if (
         status not in LIVE
-        or (wanted == "canceled" and status == "in-progress")
-        or (redirects and wanted is None and status != "in-progress")
+        or (new_status == "canceled" and status == "in-progress")
+        or (redirects and new_status is None and status != "in-progress")
     ):
         raise not_in_progress()
-    if wanted is not None:
-        hang_up(phone, now)
+    if new_status is not None:
+        hang_up(call, request.now)
     else:
-        _redirect(phone, call)
-    return call.item(CALL, phone)
+        _redirect(call, request)
+    return request.reply(call, _values)
 
 
-def _redirect(phone: PhoneCall, call: Call) -> None:
-    limit: int | None = call.arguments.named("TimeLimit")
-    if limit is not None and phone.outcome == "completed":
-        phone.ends_at = max(call.view.now, min(phone.ends_at, phone.connects_at + timedelta(seconds=limit)))
-    phone.instructions = read_instructions(call.arguments, phone.instructions)
-    phone.updated_at = call.view.now
+def _redirect(call: Call, request: ApiRequest) -> None:
+    limit: int | None = request.arguments.get("TimeLimit")
+    if limit is not None and call.outcome == "completed":
+        call.ends_at = max(request.now, min(call.ends_at, call.connects_at + timedelta(seconds=limit)))
+    call.instructions = instructions_of(request.arguments, call.instructions)
+    call.updated_at = request.now
 
 
-def delete(call: Call) -> Reply:
-    """DELETE Calls/{Sid}: 204; ApiError 409 / 20009 while the call is live."""
-    phone = phone_call(call)
-    if state_of(phone, call.view.now).status in LIVE:
+def delete(request: ApiRequest) -> Reply:
+    """DELETE Calls/{Sid}: 204; 409 / 20009 while the call is live."""
+    call = call_of(request)
+    if state_of_call(call, request.now).status in LIVE:
         raise not_complete("the call")
-    call.store.voice.calls_of(call.account).remove(phone)
-    return Reply(HTTPStatus.NO_CONTENT)
+    request.store.voice.calls.of(request.account.sid).remove(call)
+    return no_content()
+
+
+OPERATIONS = (
+    operation("POST", "Calls", create, with_test_credentials=True),
+    operation("GET", "Calls", list_),
+    operation("GET", "Calls/{Sid}", fetch),
+    operation("POST", "Calls/{Sid}", update),
+    operation("DELETE", "Calls/{Sid}", delete),
+)

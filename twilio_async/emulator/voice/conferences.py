@@ -1,82 +1,89 @@
-"""The Conferences resource. After https://www.twilio.com/docs/voice/api/conference-resource.
+"""The Conferences of an account.
 
 A conference comes into being with its first participant (see `participants`) and is never made here.
+
+Source: https://www.twilio.com/docs/voice/api/conference-resource
 """
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Final
+from __future__ import annotations
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.parameters import DateFilter
-from twilio_async.emulator.rendering import View
-from twilio_async.emulator.shaping import resource, subresource_uris
-from twilio_async.emulator.voice.common import conference, not_in_progress
-from twilio_async.emulator.voice.lifecycle import conference_state
-from twilio_async.emulator.voice.records import Conference
+from typing import TYPE_CHECKING
 
-_CREATED: Final = DateFilter("DateCreated")
-_UPDATED: Final = DateFilter("DateUpdated")
+from twilio_async.emulator.list_resource import subresource_uris
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.voice.call_status import state_of_conference
+from twilio_async.emulator.voice.lookups import conference_of, not_in_progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Conference
+    from twilio_async.emulator.wire.replies import Reply
 
 
-def _values(found: Conference, view: View) -> dict[str, object]:
-    state = conference_state(found, view.now)
-    path = f"{view.account_path}/Conferences/{found.sid}"
+def _values(conference: Conference, request: ApiRequest) -> Values:
+    state = state_of_conference(conference, request.now)
+    path = f"{request.account_path}/Conferences/{conference.sid}"
     return {
-        "sid": found.sid,
-        "account_sid": found.account_sid,
-        "date_created": found.created_at,
+        "sid": conference.sid,
+        "account_sid": conference.account_sid,
+        "date_created": conference.created_at,
         "date_updated": state.date_updated,
-        "friendly_name": found.friendly_name,
-        "region": found.region,
+        "friendly_name": conference.friendly_name,
+        "region": conference.region,
         "status": state.status,
-        "uri": path + view.suffix,
-        "subresource_uris": subresource_uris(path, "Conferences", view.suffix),
+        "uri": path + request.suffix,
+        "subresource_uris": subresource_uris(path, "Conferences", request),
         "reason_conference_ended": None if state.end is None else state.end.reason,
         "call_sid_ending_conference": None if state.end is None else state.end.call_sid,
     }
 
 
-_CONFERENCE: Final = resource(record("conference"), _values)
-
-
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Conferences: one page, newest first."""
-    arguments, now = call.arguments, call.view.now
+    now = request.now
     tests: list[Callable[[Conference], bool]] = []
-    if (name := arguments.named("FriendlyName")) is not None:
-        tests.append(lambda found: found.friendly_name == name)
-    if (status := arguments.named("Status")) is not None:
-        tests.append(lambda found: conference_state(found, now).status == status)
-    tests.append(_is_updated_between(*_UPDATED.bounds(arguments), now))
-    start, end = _CREATED.bounds(arguments)
-    history = call.store.voice.conferences.of(call.account.sid)
-    return call.page(_CONFERENCE, history, Selection(start, end, all_of(tests)))
+    if (name := request.arguments.get("FriendlyName")) is not None:
+        tests.append(lambda conference: conference.friendly_name == name)
+    if (status := request.arguments.get("Status")) is not None:
+        tests.append(lambda conference: state_of_conference(conference, now).status == status)
+    tests.append(_is_updated_between(*request.date_bounds("DateUpdated"), now))
+    start, end = request.date_bounds("DateCreated")
+    history = request.store.voice.conferences.of(request.account.sid)
+    return request.reply_page(history, Selection(start, end, all_of(tests)), _values)
 
 
 def _is_updated_between(
     start: datetime | None, end: datetime | None, now: datetime
 ) -> Callable[[Conference], bool]:
-    def test(found: Conference) -> bool:
-        updated = conference_state(found, now).date_updated
+    def test(conference: Conference) -> bool:
+        updated = state_of_conference(conference, now).date_updated
         return (start is None or updated >= start) and (end is None or updated < end)
 
     return test
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Conferences/{Sid}."""
-    return call.item(_CONFERENCE, conference(call))
+    return request.reply(conference_of(request), _values)
 
 
-def update(call: Call) -> Reply:
+def update(request: ApiRequest) -> Reply:
     """POST Conferences/{Sid}: announce something, or end it for all who are in it."""
-    found, now = conference(call), call.view.now
-    if conference_state(found, now).status == "completed":
+    conference = conference_of(request)
+    if state_of_conference(conference, request.now).status == "completed":
         raise not_in_progress()
-    if call.arguments.named("Status") is not None:
-        found.ended_at = now
-    found.updated_at = now
-    return call.item(_CONFERENCE, found)
+    if request.arguments.get("Status") is not None:
+        conference.ended_at = request.now
+    conference.updated_at = request.now
+    return request.reply(conference, _values)
+
+
+OPERATIONS = (
+    operation("GET", "Conferences", list_),
+    operation("GET", "Conferences/{Sid}", fetch),
+    operation("POST", "Conferences/{Sid}", update),
+)

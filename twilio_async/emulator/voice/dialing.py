@@ -1,37 +1,41 @@
-"""Placing calls: what Calls, Participants and both generations share.
+"""Dialing: from the draft of a call to the call, for Calls and Participants and for both generations.
 
 A call is dialed one second after its creation and answered two seconds later, unless its recipient says
-otherwise (see `addresses`). An answered call lasts as long as the emulator is told, one in a conference until
-somebody ends it; neither exceeds its time limit.
+otherwise (see `call_numbers`). An answered call lasts as long as the emulator is told, one in a conference
+until somebody ends it; neither exceeds its time limit.
 """
 
+from __future__ import annotations
+
 import re
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-import attrs
+from attrs import frozen
 
-from twilio_async.emulator.errors import bad_request
-from twilio_async.emulator.parameters import Arguments
-from twilio_async.emulator.records import Account
-from twilio_async.emulator.voice import addresses
-from twilio_async.emulator.voice.records import Conference, Instructions, PhoneCall
-from twilio_async.emulator.voice.store import VoiceStore
-from twilio_async.emulator.voice.taping import channels_of, start_recording
+from twilio_async.emulator.voice.call_numbers import MACHINE, OUTCOMES, caller, recipient
+from twilio_async.emulator.voice.voice_records import Call, Instructions
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
 
-TIME_LIMIT: Final = 14_400
+if TYPE_CHECKING:
+    from twilio_async.emulator.requests import ApiRequest
+    from twilio_async.emulator.voice.voice_records import Conference
+    from twilio_async.emulator.voice.voice_store import VoiceStore
+    from twilio_async.emulator.wire.parameters import Arguments
+
+TIME_LIMIT = 14_400
 """Seconds after which a call is ended, where nothing else is said."""
 
-TIMEOUT: Final = 60
+TIMEOUT = 60
 """Seconds for which a call rings, where nothing else is said."""
 
-_DIGITS: Final = re.compile("[0-9#*wW]*")
-_DIALED_AFTER: Final = timedelta(seconds=1)
-_RINGS_FOR: Final = timedelta(seconds=2)
+_DIGITS = re.compile("[0-9#*wW]*")
+_DIALED_AFTER = timedelta(seconds=1)
+_RINGS_FOR = timedelta(seconds=2)
 
 
-@attrs.frozen
-class Draft:
+@frozen
+class CallDraft:
     """A call to be placed, as the request names it; times in seconds."""
 
     to: str | None
@@ -47,76 +51,84 @@ class Draft:
     track: str = "both"
 
 
-def read_instructions(arguments: Arguments, before: Instructions | None = None) -> Instructions:
-    """What a request says about URLs and TwiML; what it leaves out stays as it was before."""
+def instructions_of(arguments: Arguments, before: Instructions | None = None) -> Instructions:
+    """The URLs and TwiML that a request names; what it leaves out stays as it was before."""
     old = before or Instructions()
-    url, twiml = arguments.named("Url"), arguments.named("Twiml")
+    url, twiml = arguments.get("Url"), arguments.get("Twiml")
     is_new = bool(url or twiml)
     return Instructions(
         url=url if is_new else old.url,
-        method=arguments.named("Method") or old.method,
+        method=arguments.get("Method") or old.method,
         twiml=twiml if is_new else old.twiml,
-        status_callback=arguments.named("StatusCallback") or old.status_callback,
-        status_callback_method=arguments.named("StatusCallbackMethod") or old.status_callback_method,
+        status_callback=arguments.get("StatusCallback") or old.status_callback,
+        status_callback_method=arguments.get("StatusCallbackMethod") or old.status_callback_method,
     )
 
 
-def read_draft(arguments: Arguments) -> Draft:
-    """What a request of 2010-04-01 wants called; `IfMachine` is the older form of `MachineDetection`."""
-    if_machine = arguments.named("IfMachine")
-    return Draft(
-        to=arguments.named("To"),
-        caller=arguments.named("From"),
-        instructions=read_instructions(arguments),
-        digits=arguments.named("SendDigits") or "",
-        timeout=arguments.named("Timeout") or TIMEOUT,
-        time_limit=arguments.named("TimeLimit") or TIME_LIMIT,
-        detects_machines=if_machine is not None or arguments.named("MachineDetection") is not None,
+def draft_of(arguments: Arguments) -> CallDraft:
+    """The call that a request of 2010-04-01 names; `IfMachine` is the older form of `MachineDetection`."""
+    if_machine = arguments.get("IfMachine")
+    return CallDraft(
+        to=arguments.get("To"),
+        caller=arguments.get("From"),
+        instructions=instructions_of(arguments),
+        digits=arguments.get("SendDigits") or "",
+        timeout=arguments.get("Timeout") or TIMEOUT,
+        time_limit=arguments.get("TimeLimit") or TIME_LIMIT,
+        detects_machines=if_machine is not None or arguments.get("MachineDetection") is not None,
         hangs_up_on_machines=if_machine == "Hangup",
-        is_recorded=arguments.named("Record") is True,
+        is_recorded=arguments.get("Record") is True,
         channels=channels_of(arguments),
-        track=arguments.named("RecordingTrack") or "both",
+        track=arguments.get("RecordingTrack") or "both",
     )
 
 
-def place(
-    voice: VoiceStore, account: Account, draft: Draft, now: datetime, conference: Conference | None = None
-) -> PhoneCall:
+def channels_of(arguments: Arguments) -> int:
+    """The number of channels that a recording shall have.
+
+    Raises:
+        Refusal: 400, the request names none that there is.
+    """
+    channels = arguments.get("RecordingChannels")
+    if channels not in {None, "mono", "dual"}:
+        raise bad_request(INVALID_PARAMETER, "Invalid Parameter RecordingChannels")
+    return 2 if channels == "dual" else 1
+
+
+def place(request: ApiRequest, draft: CallDraft, conference: Conference | None = None) -> Call:
     """Make a call of a draft and enter it; with test credentials it is made and forgotten.
 
     Raises:
-        ApiError: 400 with the code of the number, or of the digits to be dialed, that does not do.
+        Refusal: 400 with the code of the number, or of the digits to be dialed, that does not do.
     """
-    call = _compose(voice, account, draft, now, conference)
-    if not account.is_test:
+    call, voice = _call(request, draft, conference), request.store.voice
+    if not request.account.is_test:
         voice.calls.add(call)
         if draft.is_recorded:
             begins_at, channels = call.connects_at, draft.channels
-            start_recording(voice, call, "OutboundAPI", begins_at, channels=channels, track=draft.track)
+            voice.record(call, "OutboundAPI", begins_at, channels=channels, track=draft.track)
     return call
 
 
-def _compose(
-    voice: VoiceStore, account: Account, draft: Draft, now: datetime, conference: Conference | None
-) -> PhoneCall:
-    to = addresses.recipient(draft.to)
-    caller = addresses.caller(draft.caller, is_test=account.is_test)
+def _call(request: ApiRequest, draft: CallDraft, conference: Conference | None) -> Call:
+    to = recipient(draft.to)
+    from_ = caller(draft.caller, is_test=request.account.is_test)
     if not _DIGITS.fullmatch(draft.digits):
         raise bad_request(21206, "Invalid SendDigits")
-    starts_at = now + _DIALED_AFTER
-    outcome = addresses.OUTCOMES.get(to, "completed")
+    starts_at = request.now + _DIALED_AFTER
+    outcome = OUTCOMES.get(to, "completed")
     rings_for = timedelta(seconds=draft.timeout) if outcome == "no-answer" else _RINGS_FOR
-    is_machine = to == addresses.MACHINE
+    is_machine = to == MACHINE
     is_spoken = outcome == "completed" and not (is_machine and draft.hangs_up_on_machines)
-    connects_at = starts_at + rings_for
-    return PhoneCall(
-        sid=voice.new_sid("CA"),
-        account_sid=account.sid,
+    connects_at, voice = starts_at + rings_for, request.store.voice
+    return Call(
+        sid=voice.identifiers.sid("CA"),
+        account_sid=request.account.sid,
         to=to,
-        from_=caller,
+        from_=from_,
         direction="outbound-api",
-        serial=voice.new_serial(),
-        created_at=now,
+        serial=voice.identifiers.serial(),
+        created_at=request.now,
         starts_at=starts_at,
         connects_at=connects_at,
         ends_at=connects_at + (_length(voice, draft, conference) if is_spoken else timedelta()),
@@ -127,6 +139,6 @@ def _compose(
     )
 
 
-def _length(voice: VoiceStore, draft: Draft, conference: Conference | None) -> timedelta:
+def _length(voice: VoiceStore, draft: CallDraft, conference: Conference | None) -> timedelta:
     seconds = float(draft.time_limit)
     return timedelta(seconds=seconds if conference is not None else min(seconds, voice.call_seconds))

@@ -1,32 +1,28 @@
-"""Notifications: what went wrong in calls, for the whole account and for one call.
+"""Notifications of trouble in calls, for the whole account and for one call, in both generations.
 
-After https://www.twilio.com/docs/usage/monitor-events and, for deleting one,
-https://www.twilio.com/docs/api/rest/notification of 2010.
+Source: https://www.twilio.com/docs/usage/monitor-events, https://www.twilio.com/docs/api/rest/notification of
+2010 and https://www.twilio.com/docs/api/2008-08-01/rest/notification
 """
 
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Final
+from __future__ import annotations
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import not_found
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.parameters import DateFilter
-from twilio_async.emulator.rendering import Resource, View
-from twilio_async.emulator.shaping import resource
-from twilio_async.emulator.voice.common import phone_call
-from twilio_async.emulator.voice.records import Notification
+from typing import TYPE_CHECKING
 
-MESSAGE_DATE: Final = DateFilter("MessageDate")
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.routing import operation, operation_2008
+from twilio_async.emulator.voice.lookups import call_of
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.replies import no_content
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def more_info(notification: Notification) -> str:
-    """Where its error code is explained."""
-    return f"https://www.twilio.com/docs/errors/{notification.error_code}"
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Notification
+    from twilio_async.emulator.wire.replies import Reply
 
 
-def _values(notification: Notification, view: View) -> dict[str, object]:
+def _values(notification: Notification, request: ApiRequest) -> Values:
     exchange = notification.exchange
     return {
         "sid": notification.sid,
@@ -34,7 +30,7 @@ def _values(notification: Notification, view: View) -> dict[str, object]:
         "call_sid": notification.call_sid,
         "log": notification.log,
         "error_code": notification.error_code,
-        "more_info": more_info(notification),
+        "more_info": f"https://www.twilio.com/docs/errors/{notification.error_code}",
         "message_text": notification.message_text,
         "message_date": notification.created_at,
         "date_created": notification.created_at,
@@ -44,60 +40,91 @@ def _values(notification: Notification, view: View) -> dict[str, object]:
         "request_variables": exchange.variables,
         "response_headers": exchange.response_headers,
         "response_body": exchange.response_body,
-        "uri": f"{view.account_path}/Notifications/{notification.sid}{view.suffix}",
+        "uri": f"{request.account_path}/Notifications/{notification.sid}{request.suffix}",
     }
 
 
-_LISTED: Final = resource(record("notification"), _values)
-_SINGLE: Final = resource(record("notification_instance"), _values)
+def _values_2008(notification: Notification, request: ApiRequest) -> Values:
+    return {**_values(notification, request), "request_URL": notification.exchange.url}
 
 
-def page(call: Call, shown: Resource[Notification], *tests: Callable[[Notification], bool]) -> Reply:
+def _page(
+    request: ApiRequest,
+    values: Callable[[Notification, ApiRequest], Values],
+    *tests: Callable[[Notification], bool],
+) -> Reply:
     """A page of the notifications that pass all tests and the filters Log and MessageDate, newest first."""
     chosen = list(tests)
-    log: int | None = call.arguments.named("Log")
+    log: int | None = request.arguments.get("Log")
     if log is not None:
         chosen.append(lambda notification: notification.log == log)
-    start, end = MESSAGE_DATE.bounds(call.arguments)
-    history = call.store.voice.notifications.of(call.account.sid)
-    return call.page(shown, history, Selection(start, end, all_of(chosen)))
+    start, end = request.date_bounds("MessageDate")
+    history = request.store.voice.notifications.of(request.account.sid)
+    return request.reply_page(history, Selection(start, end, all_of(chosen)), values)
 
 
-def page_of_call(call: Call, shown: Resource[Notification]) -> Reply:
-    """A page of the notifications of the call that the path names."""
-    phone = phone_call(call)
-    return page(call, shown, lambda notification: notification.call_sid == phone.sid)
+def _page_of_call(request: ApiRequest, values: Callable[[Notification, ApiRequest], Values]) -> Reply:
+    call = call_of(request)
+    return _page(request, values, lambda notification: notification.call_sid == call.sid)
 
 
-def find(call: Call) -> Notification:
-    """The notification that the path names last; ApiError 404 where there is none."""
-    return call.found(call.store.voice.notifications.of(call.account.sid).get(call.names[-1]))
+def _notification(request: ApiRequest) -> Notification:
+    """The notification that the path names last."""
+    notifications = request.store.voice.notifications.of(request.account.sid)
+    return request.found(notifications.get(request.path_values[-1]))
 
 
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Notifications: one page, newest first."""
-    return page(call, _LISTED)
+    return _page(request, _values)
 
 
-def list_of_call(call: Call) -> Reply:
+def list_of_call(request: ApiRequest) -> Reply:
     """GET Calls/{CallSid}/Notifications: one page, newest first."""
-    return page_of_call(call, _LISTED)
+    return _page_of_call(request, _values)
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Notifications/{Sid}."""
-    return call.item(_SINGLE, find(call))
+    return request.reply(_notification(request), _values)
 
 
-def fetch_of_call(call: Call) -> Reply:
+def fetch_of_call(request: ApiRequest) -> Reply:
     """GET Calls/{CallSid}/Notifications/{Sid}."""
-    notification = find(call)
-    if notification.call_sid != phone_call(call).sid:
-        raise not_found(call.path)
-    return call.item(_SINGLE, notification)
+    notification = _notification(request)
+    if notification.call_sid != call_of(request).sid:
+        raise not_found(request.path)
+    return request.reply(notification, _values)
 
 
-def delete(call: Call) -> Reply:
+def delete(request: ApiRequest) -> Reply:
     """DELETE Notifications/{Sid}: 204."""
-    call.store.voice.notifications.of(call.account.sid).remove(find(call))
-    return Reply(HTTPStatus.NO_CONTENT)
+    request.store.voice.notifications.of(request.account.sid).remove(_notification(request))
+    return no_content()
+
+
+def list_2008(request: ApiRequest) -> Reply:
+    """GET Notifications of 2008-08-01: one page, newest first."""
+    return _page(request, _values_2008)
+
+
+def list_of_call_2008(request: ApiRequest) -> Reply:
+    """GET Calls/{CallSid}/Notifications of 2008-08-01: one page, newest first."""
+    return _page_of_call(request, _values_2008)
+
+
+def fetch_2008(request: ApiRequest) -> Reply:
+    """GET Notifications/{Sid} of 2008-08-01."""
+    return request.reply(_notification(request), _values_2008)
+
+
+OPERATIONS = (
+    operation("GET", "Notifications", list_),
+    operation("GET", "Notifications/{Sid}", fetch),
+    operation("DELETE", "Notifications/{Sid}", delete),
+    operation("GET", "Calls/{CallSid}/Notifications", list_of_call),
+    operation("GET", "Calls/{CallSid}/Notifications/{Sid}", fetch_of_call),
+    operation_2008("GET", "Notifications", list_2008),
+    operation_2008("GET", "Notifications/{Sid}", fetch_2008),
+    operation_2008("GET", "Calls/{CallSid}/Notifications", list_of_call_2008),
+)

@@ -2,50 +2,55 @@
 
 A conference begins with the first participant that is added under its name, and a new one begins under the
 same name when the last has ended. Whoever has left stays listed as complete or failed; whoever was kicked
-does not. After https://www.twilio.com/docs/voice/api/conference-participant-resource.
+does not.
+
+Source: https://www.twilio.com/docs/voice/api/conference-participant-resource
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
-from twilio_async.emulator.call import Call, Reply
-from twilio_async.emulator.catalog import record
-from twilio_async.emulator.errors import not_found
-from twilio_async.emulator.history import Selection, all_of
-from twilio_async.emulator.rendering import View
-from twilio_async.emulator.shaping import resource
+from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.routing import operation
+from twilio_async.emulator.voice.call_status import LIVE, hang_up, state_of_call, state_of_conference
 from twilio_async.emulator.voice.calls import queue_time
-from twilio_async.emulator.voice.common import conference, not_in_progress
-from twilio_async.emulator.voice.dialing import place, read_draft
-from twilio_async.emulator.voice.lifecycle import LIVE, conference_state, hang_up, state_of
-from twilio_async.emulator.voice.records import Conference, Participant
-from twilio_async.emulator.voice.taping import start_recording
+from twilio_async.emulator.voice.dialing import draft_of, place
+from twilio_async.emulator.voice.lookups import conference_of, not_in_progress
+from twilio_async.emulator.voice.voice_records import Conference, Participant
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.replies import no_content
 
-_SID: Final = re.compile("CF[0-9a-fA-F]{32}")
-_REGION: Final = "us1"
-_STATUSES: Final = {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.wire.replies import Reply
+
+_SID = re.compile("CF[0-9a-fA-F]{32}")
+_REGION = "us1"
+_STATUSES = {
     "queued": "queued",
     "ringing": "ringing",
     "in-progress": "connected",
     "completed": "complete",
 }
-_SETTINGS: Final = {
+_SETTINGS = {
     "Muted": "muted",
     "Hold": "hold",
     "Coaching": "coaching",
     "CallSidToCoach": "call_sid_to_coach",
     "EndConferenceOnExit": "end_conference_on_exit",
 }
-_CHOICES: Final = _SETTINGS | {"Label": "label", "StartConferenceOnEnter": "start_conference_on_enter"}
-_FILTERS: Final = ("Muted", "Hold", "Coaching")
-_RECORDS: Final = {"true", "record-from-start"}
+_FIRST_SETTINGS = _SETTINGS | {"Label": "label", "StartConferenceOnEnter": "start_conference_on_enter"}
+_FILTERS = ("Muted", "Hold", "Coaching")
+_RECORDS = {"true", "record-from-start"}
 
 
-def _values(participant: Participant, view: View) -> dict[str, object]:
-    status = state_of(participant.call, view.now).status
-    path = f"{view.account_path}/Conferences/{participant.conference.sid}/Participants/{participant.sid}"
+def _values(participant: Participant, request: ApiRequest) -> Values:
+    status = state_of_call(participant.call, request.now).status
+    path = f"{request.account_path}/Conferences/{participant.conference.sid}/Participants/{participant.sid}"
     return {
         "account_sid": participant.call.account_sid,
         "call_sid": participant.sid,
@@ -61,106 +66,116 @@ def _values(participant: Participant, view: View) -> dict[str, object]:
         "start_conference_on_enter": participant.start_conference_on_enter,
         "status": _STATUSES.get(status, "failed"),
         "queue_time": queue_time(participant.call),
-        "uri": path + view.suffix,
+        "uri": path + request.suffix,
     }
 
 
-_PARTICIPANT: Final = resource(record("participant"), _values)
-
-
-def create(call: Call) -> Reply:
+def create(request: ApiRequest) -> Reply:
     """POST Conferences/{Sid or FriendlyName}/Participants: 201 with one who is not called yet."""
-    voice, arguments, now = call.store.voice, call.arguments, call.view.now
-    joined = _running(call) or _begin(call)
-    phone = place(voice, call.account, read_draft(arguments), now, joined)
-    participant = Participant(phone, joined, voice.new_serial(), now, now, **_given(call, _CHOICES))
-    if not list(joined.participants):
-        voice.conferences.add(joined)
-    joined.participants.add(participant)
-    if arguments.named("ConferenceRecord") in _RECORDS and not _is_recorded(call, joined):
-        start_recording(voice, joined, "Conference", phone.connects_at)
-    return call.item(_PARTICIPANT, participant, HTTPStatus.CREATED)
+    voice, arguments, now = request.store.voice, request.arguments, request.now
+    conference = _running_conference(request) or _new_conference(request)
+    call = place(request, draft_of(arguments), conference)
+    settings = _named_settings(request, _FIRST_SETTINGS)
+    participant = Participant(call, conference, voice.identifiers.serial(), now, now, **settings)
+    if not list(conference.participants):
+        voice.conferences.add(conference)
+    conference.participants.add(participant)
+    if arguments.get("ConferenceRecord") in _RECORDS and not _is_recorded(request, conference):
+        voice.record(conference, "Conference", call.connects_at)
+    return request.reply(participant, _values)
 
 
-def _running(call: Call) -> Conference | None:
+def _running_conference(request: ApiRequest) -> Conference | None:
     """The conference that the path names by sid, or the one that goes on under a name."""
-    name = call.names[0]
-    for found in call.store.voice.conferences.of(call.account.sid).older(Selection()):
-        is_live = conference_state(found, call.view.now).status != "completed"
-        if is_live and name in {found.sid, found.friendly_name}:
-            return found
+    name = request.path_values[0]
+    for conference in request.store.voice.conferences.of(request.account.sid).older(Selection()):
+        is_live = state_of_conference(conference, request.now).status != "completed"
+        if is_live and name in {conference.sid, conference.friendly_name}:
+            return conference
     if _SID.fullmatch(name):
-        raise not_found(call.path)
+        raise not_found(request.path)
     return None
 
 
-def _begin(call: Call) -> Conference:
-    voice, now = call.store.voice, call.view.now
+def _new_conference(request: ApiRequest) -> Conference:
+    identifiers = request.store.identifiers
     return Conference(
-        sid=voice.new_sid("CF"),
-        account_sid=call.account.sid,
-        friendly_name=call.names[0],
-        region=call.arguments.named("Region") or _REGION,
-        serial=voice.new_serial(),
-        created_at=now,
-        updated_at=now,
+        sid=identifiers.sid("CF"),
+        account_sid=request.account.sid,
+        friendly_name=request.path_values[0],
+        region=request.arguments.get("Region") or _REGION,
+        serial=identifiers.serial(),
+        created_at=request.now,
+        updated_at=request.now,
     )
 
 
-def _is_recorded(call: Call, joined: Conference) -> bool:
-    recordings = call.store.voice.recordings.of(call.account.sid)
-    return any(found.subject is joined for found in recordings)
+def _is_recorded(request: ApiRequest, conference: Conference) -> bool:
+    recordings = request.store.voice.recordings.of(request.account.sid)
+    return any(recording.subject is conference for recording in recordings)
 
 
-def _given(call: Call, names: dict[str, str]) -> dict[str, Any]:
-    values = ((attribute, call.arguments.named(name)) for name, attribute in names.items())
+def _named_settings(request: ApiRequest, attributes: dict[str, str]) -> dict[str, Any]:
+    """The settings that a request names, by attribute; `attributes` has those of the parameters."""
+    values = ((attribute, request.arguments.get(name)) for name, attribute in attributes.items())
     return {attribute: value for attribute, value in values if value is not None}
 
 
-def list_(call: Call) -> Reply:
+def list_(request: ApiRequest) -> Reply:
     """GET Conferences/{ConferenceSid}/Participants: one page, the last added first."""
-    wanted = _given(call, {name: _SETTINGS[name] for name in _FILTERS})
+    filters = _named_settings(request, {name: _SETTINGS[name] for name in _FILTERS})
     tests: list[Callable[[Participant], bool]] = [lambda participant: not participant.is_kicked]
-    tests += [_has(attribute, value) for attribute, value in wanted.items()]
-    return call.page(_PARTICIPANT, conference(call).participants, Selection(matches=all_of(tests)))
+    tests += [_has(attribute, value) for attribute, value in filters.items()]
+    return request.reply_page(conference_of(request).participants, Selection(matches=all_of(tests)), _values)
 
 
 def _has(attribute: str, value: object) -> Callable[[Participant], bool]:
     return lambda participant: getattr(participant, attribute) == value
 
 
-def fetch(call: Call) -> Reply:
+def fetch(request: ApiRequest) -> Reply:
     """GET Conferences/{ConferenceSid}/Participants/{CallSid or Label}."""
-    return call.item(_PARTICIPANT, _find(call))
+    return request.reply(_participant(request), _values)
 
 
-def update(call: Call) -> Reply:
+def update(request: ApiRequest) -> Reply:
     """POST Conferences/{ConferenceSid}/Participants/{CallSid or Label}: mute, hold, coach and so on."""
-    participant = _live(call)
-    for attribute, value in _given(call, _SETTINGS).items():
+    participant = _live_participant(request)
+    for attribute, value in _named_settings(request, _SETTINGS).items():
         setattr(participant, attribute, value)
-    participant.updated_at = call.view.now
-    return call.item(_PARTICIPANT, participant)
+    participant.updated_at = request.now
+    return request.reply(participant, _values)
 
 
-def delete(call: Call) -> Reply:
+def delete(request: ApiRequest) -> Reply:
     """DELETE Conferences/{ConferenceSid}/Participants/{CallSid or Label}: 204; the call is over."""
-    participant = _live(call)
-    hang_up(participant.call, call.view.now)
+    participant = _live_participant(request)
+    hang_up(participant.call, request.now)
     participant.is_kicked = True
-    return Reply(HTTPStatus.NO_CONTENT)
+    return no_content()
 
 
-def _find(call: Call) -> Participant:
-    for participant in conference(call).participants.older(Selection()):
-        if not participant.is_kicked and call.names[1] in {participant.sid, participant.label}:
+def _participant(request: ApiRequest) -> Participant:
+    for participant in conference_of(request).participants.older(Selection()):
+        if not participant.is_kicked and request.path_values[1] in {participant.sid, participant.label}:
             return participant
-    raise not_found(call.path)
+    raise not_found(request.path)
 
 
-def _live(call: Call) -> Participant:
-    """A participant who has not left; ApiError 400 / 21220 for one who has."""
-    participant = _find(call)
-    if state_of(participant.call, call.view.now).status not in LIVE:
+def _live_participant(request: ApiRequest) -> Participant:
+    """A participant who has not left; 400 / 21220 for one who has."""
+    participant = _participant(request)
+    if state_of_call(participant.call, request.now).status not in LIVE:
         raise not_in_progress()
     return participant
+
+
+_PARTICIPANTS = "Conferences/{ConferenceSid}/Participants"
+
+OPERATIONS = (
+    operation("GET", _PARTICIPANTS, list_),
+    operation("POST", _PARTICIPANTS, create),
+    operation("GET", f"{_PARTICIPANTS}/{{CallSid}}", fetch),
+    operation("POST", f"{_PARTICIPANTS}/{{CallSid}}", update),
+    operation("DELETE", f"{_PARTICIPANTS}/{{CallSid}}", delete),
+)

@@ -1,0 +1,1 @@
+"""Phone numbers of the emulator."""

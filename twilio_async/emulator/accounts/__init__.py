@@ -1,0 +1,1 @@
+"""Accounts: their credentials, keys, tokens and applications, and what they use."""

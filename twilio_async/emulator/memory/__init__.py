@@ -1,0 +1,1 @@
+"""The emulator's memory: histories of records, instances of list resources, and identifiers."""

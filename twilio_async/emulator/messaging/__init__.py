@@ -1,0 +1,1 @@
+"""Messages with their media and feedback, in both generations, and short codes."""

@@ -1,0 +1,90 @@
+"""The status of a message as a pure function of the record and of the moment.
+
+Nothing runs in the background: a message that is looked at later is further along. Knows nothing of the wire.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource#message-status-values
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from twilio_async.emulator.messaging.message_store import Message
+
+
+class MessageState(NamedTuple):
+    """The part of a message that time changes."""
+
+    status: str
+    date_sent: datetime | None
+    date_updated: datetime
+    price: str | None
+    error_code: int | None
+
+
+class Moments(NamedTuple):
+    """The moments at which a message is queued, sent and settled."""
+
+    queued_at: datetime
+    sends_at: datetime
+    settles_at: datetime
+
+
+@frozen
+class Delays:
+    """Seconds from the queueing of a message until it is sent, and until it is delivered."""
+
+    sent_after: float
+    delivered_after: float
+
+    def __attrs_post_init__(self) -> None:
+        """Check their order.
+
+        Raises:
+            ValueError: They are out of order.
+        """
+        if not 0 <= self.sent_after <= self.delivered_after:
+            raise ValueError("sent_after must be between 0 and delivered_after")
+
+    def moments(self, now: datetime, *, by_service: bool, send_at: datetime | None = None) -> Moments:
+        """The moments of a message created at `now`.
+
+        A messaging service accepts first and has found a sender after half of the time until sending.
+        """
+        start = send_at or now
+        sends_at = start + timedelta(seconds=self.sent_after)
+        waits = by_service and send_at is None
+        return Moments(
+            start + timedelta(seconds=self.sent_after / 2) if waits else start,
+            sends_at,
+            start + timedelta(seconds=self.delivered_after),
+        )
+
+
+def state_of_message(message: Message, now: datetime) -> MessageState:
+    """Status, dates, price and error code of `message` at `now`."""
+    if message.canceled_at is not None:
+        return MessageState("canceled", None, _later(message, message.canceled_at), None, None)
+    if message.direction == "inbound":
+        updated = _later(message, message.sends_at)
+        return MessageState("received", message.sends_at, updated, message.price, None)
+    if now < message.queued_at:
+        status = "scheduled" if message.is_scheduled else "accepted"
+        return MessageState(status, None, _later(message, message.created_at), None, None)
+    if now < message.sends_at:
+        return MessageState("queued", None, _later(message, message.queued_at), None, None)
+    if now < message.settles_at:
+        updated = _later(message, message.sends_at)
+        return MessageState("sent", message.sends_at, updated, message.price, None)
+    updated = _later(message, message.settles_at)
+    return MessageState(message.outcome, message.sends_at, updated, message.price, message.error_code)
+
+
+def _later(message: Message, moment: datetime) -> datetime:
+    return moment if message.redacted_at is None else max(moment, message.redacted_at)

@@ -1,0 +1,133 @@
+"""Messages as the emulator keeps them, with their media and feedback.
+
+Records with typed fields, UTC throughout. They know their place in a history and nothing else:
+`message_status` knows the status of a message at a moment, the modules of its resources its appearance on the
+wire.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from attrs import define, field
+
+from twilio_async.emulator.memory.history import AccountHistories, CreationEntry, History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twilio_async.emulator.memory.history import Position
+    from twilio_async.emulator.memory.identifiers import Identifiers
+    from twilio_async.emulator.messaging.message_status import Delays
+
+Direction: TypeAlias = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
+Outcome: TypeAlias = Literal["delivered", "undelivered", "failed"]
+
+
+@define(eq=False)
+class Message:
+    """A message and the moments at which its status moves on (aware UTC)."""
+
+    sid: str
+    account_sid: str
+    to: str
+    from_: str | None
+    body: str
+    direction: Direction
+    serial: int
+    created_at: datetime
+    queued_at: datetime
+    sends_at: datetime
+    settles_at: datetime
+    outcome: Outcome = "delivered"
+    error_code: int | None = None
+    price: str | None = None
+    num_segments: int = 1
+    num_media: int = 0
+    messaging_service_sid: str | None = None
+    is_scheduled: bool = False
+    canceled_at: datetime | None = None
+    redacted_at: datetime | None = None
+
+    @property
+    def position(self) -> Position:
+        """Messages are listed by the moment of sending."""
+        return self.sends_at, self.serial
+
+
+@define(eq=False)
+class Media(CreationEntry):
+    """A file that belongs to a message, or to the result of an add-on."""
+
+    account_sid: str
+    parent_sid: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@define(eq=False)
+class Feedback:
+    """The sender's report about the outcome of a message."""
+
+    account_sid: str
+    message_sid: str
+    outcome: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class MessageStore:
+    """The messages of all accounts, and what belongs to them."""
+
+    def __init__(self, clock: Callable[[], datetime], identifiers: Identifiers, delays: Delays) -> None:
+        self.clock = clock
+        self.identifiers = identifiers
+        self.delays = delays
+        self.messages: AccountHistories[Message] = AccountHistories()
+        self.feedback: dict[str, Feedback] = {}
+        self._media: dict[str, History[Media]] = {}
+        self._mms_accounts: set[str] = set()
+
+    def has_mms(self, account_sid: str) -> bool:
+        """Whether the account ever held a message that is no SMS."""
+        return account_sid in self._mms_accounts
+
+    def add(self, message: Message) -> None:
+        """Enter one message."""
+        if message.sid.startswith("MM"):
+            self._mms_accounts.add(message.account_sid)
+        self.messages.add(message)
+
+    def remove(self, message: Message) -> None:
+        """Take a message out, with its media and feedback."""
+        self.messages.of(message.account_sid).remove(message)
+        self.remove_media(message.sid)
+        self.feedback.pop(message.sid, None)
+
+    def media_of(self, parent_sid: str) -> History[Media]:
+        """The media of one message, or of the result of an add-on."""
+        return self._media.setdefault(parent_sid, History())
+
+    def find_media(self, parent_sid: str, sid: str) -> Media | None:
+        """One file, or None."""
+        history = self._media.get(parent_sid)
+        return None if history is None else history.get(sid)
+
+    def remove_media(self, parent_sid: str) -> None:
+        """Take out all files of a message or result."""
+        self._media.pop(parent_sid, None)
+
+    def attach(self, message: Message, content: bytes, content_type: str) -> Media:
+        """Give a message a file."""
+        media = Media(
+            sid=self.identifiers.sid("ME"),
+            account_sid=message.account_sid,
+            parent_sid=message.sid,
+            content_type=content_type,
+            content=content,
+            serial=self.identifiers.serial(),
+            created_at=self.clock(),
+        )
+        self.media_of(message.sid).add(media)
+        return media

@@ -1,0 +1,104 @@
+"""Sending: from the draft of a message to the message.
+
+The rules that all three create operations share: senders, recipients, magic numbers, segments, price,
+moments. What is particular to an operation (missing parameters, length) is checked by that.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from twilio_async.emulator.messaging.message_numbers import recipient, sender
+from twilio_async.emulator.messaging.message_store import Message
+from twilio_async.emulator.messaging.segments import count_segments
+from twilio_async.emulator.wire.errors import bad_request
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.accounts.directory import Account
+    from twilio_async.emulator.messaging.message_store import MessageStore
+    from twilio_async.emulator.requests import ApiRequest
+
+_SEGMENT_PRICE = Decimal("0.00790")
+_MMS_PRICE = Decimal("0.02000")
+_MOST_MEDIA = 10
+_EARLIEST = timedelta(minutes=15)
+_LATEST = timedelta(days=35)
+
+
+@frozen
+class MessageDraft:
+    """A message to be sent, as the request names it."""
+
+    to: str
+    sender: str | None
+    body: str
+    service_sid: str | None = None
+    media_urls: Sequence[str] = ()
+    send_at: datetime | None = None
+
+
+def send(request: ApiRequest, draft: MessageDraft) -> Message:
+    """Make a message of a draft and enter it; with test credentials it is made and forgotten.
+
+    Raises:
+        Refusal: 400 with the code of the number, the media or the date that does not do.
+    """
+    messaging = request.store.messaging
+    message = _message(messaging, request.account, draft, request.now)
+    if not request.account.is_test:
+        messaging.add(message)
+        for url in draft.media_urls:
+            content_type = mimetypes.guess_type(url)[0] or "image/jpeg"
+            messaging.attach(message, f"the media at {url}".encode(), content_type)
+    return message
+
+
+def price_of(segments: int, media: int = 0) -> str:
+    """The price of a message, as the negative decimal string of the wire."""
+    return str(-_MMS_PRICE if media else -_SEGMENT_PRICE * segments)
+
+
+def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now: datetime) -> Message:
+    from_ = None if draft.sender is None else sender(draft.sender, is_test=account.is_test)
+    to = recipient(draft.to, from_)
+    _check_media(draft.media_urls)
+    _check_time(draft.send_at, now)
+    segments = count_segments(draft.body)
+    media = len(draft.media_urls)
+    moments = messaging.delays.moments(now, by_service=draft.service_sid is not None, send_at=draft.send_at)
+    return Message(
+        sid=messaging.identifiers.sid("MM" if media else "SM"),
+        account_sid=account.sid,
+        to=to,
+        from_=from_,
+        body=draft.body,
+        direction="outbound-api",
+        serial=messaging.identifiers.serial(),
+        created_at=now,
+        queued_at=moments.queued_at,
+        sends_at=moments.sends_at,
+        settles_at=moments.settles_at,
+        price=price_of(segments, media),
+        num_segments=segments,
+        num_media=media,
+        messaging_service_sid=draft.service_sid,
+        is_scheduled=draft.send_at is not None,
+    )
+
+
+def _check_media(urls: Sequence[str]) -> None:
+    if len(urls) > _MOST_MEDIA:
+        raise bad_request(21623, "Number of media files exceeds allowed limit")
+
+
+def _check_time(send_at: datetime | None, now: datetime) -> None:
+    if send_at is not None and not _EARLIEST <= send_at - now <= _LATEST:
+        raise bad_request(35114, "SendAt time must be between 15 minutes and 35 days in the future")

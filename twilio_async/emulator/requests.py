@@ -1,0 +1,140 @@
+"""Requests at their three stations: as they come, as the log keeps them, and as handlers see them.
+
+The third is authorized, routed and its parameters are read; the connection is out of sight. What all lists
+share (paging, envelope) and all documents (format, paths) happens here once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from attrs import frozen
+
+from twilio_async.emulator.accounts.directory import Account, Principal
+from twilio_async.emulator.description import Endpoint
+from twilio_async.emulator.faults import Fault
+from twilio_async.emulator.memory.history import Entry
+from twilio_async.emulator.memory.store import Store
+from twilio_async.emulator.messaging.message_store import Media
+from twilio_async.emulator.wire.documents import Format, list_document, record_document
+from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.paging import PageRequest, PageStyle, cut
+from twilio_async.emulator.wire.parameters import Arguments, Pairs
+from twilio_async.emulator.wire.replies import Reply
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.memory.history import History, Selection
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Entry)
+
+Values: TypeAlias = Mapping[str, object]
+"""The values that are known of a record, under their JSON keys."""
+
+
+@frozen
+class RawRequest:
+    """A request with its body read; `content_type` is None where there is no body."""
+
+    method: str
+    path: str
+    query: Pairs
+    form: Pairs
+    content_type: str | None
+    authorization: str | None
+
+
+@frozen
+class LoggedRequest:
+    """A request as it came, with lower-case header names, only the scheme of Authorization, and its fault."""
+
+    method: str
+    path: str
+    query: Pairs
+    form: Pairs
+    headers: Mapping[str, str]
+    authorization_scheme: str | None
+    fault: Fault | None
+
+
+@frozen
+class ApiRequest:
+    """A request that may be executed.
+
+    Attributes:
+        endpoint: The operation that it asks for.
+        principal: Who asks.
+        account: The account that is asked for.
+        path_values: The values in its path below the account, in order.
+        has_suffix: Whether its path ends with the name of a format.
+        pairs: Its parameters as they came.
+        arguments: Its parameters as they were read.
+        now: The moment at which it is executed.
+        media_url: Gives the address of the bytes of a file.
+    """
+
+    store: Store
+    endpoint: Endpoint
+    principal: Principal
+    account: Account
+    path: str
+    path_values: tuple[str, ...]
+    form: Format
+    has_suffix: bool
+    page_style: PageStyle
+    pairs: Pairs
+    arguments: Arguments
+    now: datetime
+    media_url: Callable[[Media], str]
+
+    @property
+    def account_path(self) -> str:
+        """The path of the account, with which those of its resources begin."""
+        return f"/{self.endpoint.generation}/Accounts/{self.account.sid}"
+
+    @property
+    def suffix(self) -> str:
+        """The end of addresses in the answer: `.json`, or nothing in XML."""
+        return ".json" if self.form is Format.JSON else ""
+
+    def date_bounds(self, name: str) -> tuple[datetime | None, datetime | None]:
+        """The first moment that a date filter includes and the first behind; None where there is no bound."""
+        return self.endpoint.dates[name].bounds(self.arguments)
+
+    def found(self, record: T | None) -> T:
+        """The record that the path names.
+
+        Raises:
+            Refusal: 404, it is None.
+        """
+        if record is None:
+            raise not_found(self.path)
+        return record
+
+    def reply(
+        self, record: T, values: Callable[[T, ApiRequest], Values], *, location: str | None = None
+    ) -> Reply:
+        """The answer with one record; `values` says what is known of it, `location` is the header."""
+        headers = {"Content-Type": self.form.content_type}
+        if location is not None:
+            headers["Location"] = location
+        kind = self.endpoint.record
+        body = record_document(kind.element, kind.write(values(record, self)), self.form)
+        return Reply(self.endpoint.status, body, headers)
+
+    def reply_page(
+        self, history: History[R], selection: Selection[R], values: Callable[[R, ApiRequest], Values]
+    ) -> Reply:
+        """The answer with the page of a list that the request asks for."""
+        path, kind = self.path.removesuffix(".xml"), self.endpoint.record
+        page = cut(history, selection, PageRequest.read(path, self.pairs, self.arguments), self.page_style)
+        records = (kind.write(values(record, self)) for record in page.records)
+        body = list_document(kind.list_key, kind.element, page.envelope, records, self.form)
+        return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})
+
+
+Handler: TypeAlias = "Callable[[ApiRequest], Reply]"
+"""Executes an operation."""

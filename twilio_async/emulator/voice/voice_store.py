@@ -1,0 +1,72 @@
+"""The voice records of all accounts: a history for each kind, and what hangs on calls and queues.
+
+Knows nothing of requests and of the wire.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_async.emulator.memory.history import AccountHistories, History
+from twilio_async.emulator.voice.voice_records import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from twilio_async.emulator.memory.identifiers import Identifiers
+    from twilio_async.emulator.voice.voice_records import (
+        Attachment,
+        Call,
+        Conference,
+        Member,
+        Notification,
+        Transcription,
+    )
+
+
+class VoiceStore:
+    """Calls, conferences, recordings, transcriptions, notifications, members of queues, and attachments."""
+
+    def __init__(self, clock: Callable[[], datetime], identifiers: Identifiers, call_seconds: float) -> None:
+        self.clock = clock
+        self.identifiers = identifiers
+        self.call_seconds = call_seconds
+        self.calls: AccountHistories[Call] = AccountHistories()
+        self.conferences: AccountHistories[Conference] = AccountHistories()
+        self.recordings: AccountHistories[Recording] = AccountHistories()
+        self.transcriptions: AccountHistories[Transcription] = AccountHistories()
+        self.notifications: AccountHistories[Notification] = AccountHistories()
+        self._members: dict[str, History[Member]] = {}
+        self._attachments: dict[str, dict[str, Attachment]] = {}
+
+    def members_of(self, queue_sid: str) -> History[Member]:
+        """All that ever waited in a queue."""
+        return self._members.setdefault(queue_sid, History())
+
+    def attachments_of(self, call: Call) -> dict[str, Attachment]:
+        """All that is, and was, attached to a call, by sid in the order in which it came."""
+        return self._attachments.setdefault(call.sid, {})
+
+    def record(
+        self,
+        subject: Call | Conference,
+        source: str,
+        begins_at: datetime,
+        *,
+        channels: int = 1,
+        track: str | None = None,
+    ) -> Recording:
+        """Record a call or a conference from a moment on."""
+        return self.recordings.add(
+            Recording(
+                sid=self.identifiers.sid("RE"),
+                account_sid=subject.account_sid,
+                subject=subject,
+                source=source,
+                serial=self.identifiers.serial(),
+                created_at=begins_at,
+                channels=channels,
+                track=track,
+            )
+        )

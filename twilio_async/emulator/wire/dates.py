@@ -1,0 +1,76 @@
+"""Dates as the API writes and reads them.
+
+Pure functions between aware datetimes and the wire: RFC 2822 in answers, ISO 8601 days and instants in
+requests. Knows nothing of records or of HTTP.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from attrs import frozen
+
+PACIFIC = timezone(timedelta(hours=-7))
+"""The local offset in which the 2008-08-01 generation writes its dates."""
+
+_SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+
+
+def rfc2822(moment: datetime | None) -> str | None:
+    """An aware UTC datetime as `Tue, 12 Apr 2011 16:15:02 +0000`; None stays None."""
+    return None if moment is None else f"{_stamp(moment)} +0000"
+
+
+def rfc2822_pacific(moment: datetime | None) -> str | None:
+    """An aware datetime as `Mon, 12 Oct 2009 09:15:02 -0700`, the 2008-08-01 form; None stays None."""
+    return None if moment is None else f"{_stamp(moment.astimezone(PACIFIC))} -0700"
+
+
+def _stamp(moment: datetime) -> str:
+    return (
+        f"{_DAYS[moment.weekday()]}, {moment.day:02d} {_MONTHS[moment.month - 1]} {moment.year} "
+        f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
+    )
+
+
+@frozen
+class Span:
+    """The time that a date in a request covers: a UTC day, or one second; `end` is exclusive."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def after_start(self) -> datetime:
+        """The first moment whose wire form is later than `start`; the wire knows whole seconds."""
+        return self.start + _SECOND
+
+
+def parse_span(text: str) -> Span:
+    """A day (`YYYY-MM-DD`, in UTC) or an ISO 8601 instant as the time that it covers.
+
+    Raises:
+        ValueError: The text is neither.
+    """
+    if _DATE.fullmatch(text):
+        midnight = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return Span(midnight, midnight + _DAY)
+    instant = parse_instant(text)
+    return Span(instant, instant + _SECOND)
+
+
+def parse_instant(text: str) -> datetime:
+    """An ISO 8601 instant with `Z` or an offset, in UTC.
+
+    Raises:
+        ValueError: The text is no such instant.
+    """
+    if not _INSTANT.fullmatch(text):
+        raise ValueError(text)
+    return datetime.fromisoformat(text).astimezone(UTC)
