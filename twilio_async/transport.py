@@ -217,13 +217,14 @@ class Transport:
         headers = self._headers_for(authorization, None if request.body is None else request.content_type)
         options = self._repeatable if request.idempotent else self._once_only
         if request.stream:
-            headers, options = headers | _FILE_HEADERS, options | {"auto_decompress": False}
+            headers = headers | _FILE_HEADERS
         return await session.request(
             request.method,
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=headers,
             proxy=proxy,
+            auto_decompress=not request.stream,
             **options,
         )
 
