@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from typing import TypeAlias
 
+    from aiohttp.client_proto import ResponseHandler
+
     from twilio_async.wire import Attempt
 
     _Opened: TypeAlias = tuple[aiohttp.ClientSession | None, AsyncGenerator[None] | None]
@@ -37,6 +39,8 @@ _TURNS = 3
 """Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
 _inherited: list[object] = []
 """Sessions of the parent process, kept for good: to collect them would close the parent's connections."""
+_used: WeakSet[object] = WeakSet()
+"""Connections that have carried a request."""
 
 current_attempt: ContextVar[Attempt] = ContextVar("current_attempt")
 """The attempt that asks for a connection."""
@@ -49,24 +53,20 @@ class _Connector(aiohttp.TCPConnector):
     the next request.
     """
 
-    def __init__(self) -> None:
-        # The limiter bounds the connections, so the pool need not.
-        super().__init__(limit=0)
-        self._used: WeakSet[object] = WeakSet()
-
     async def connect(self, *arguments: Any, **options: Any) -> aiohttp.connector.Connection:
         attempt = current_attempt.get()
         attempt.sent = False
         connection = await super().connect(*arguments, **options)
-        while self._is_disturbed(connection.protocol):
+        while _is_disturbed(connection.protocol):
             connection.close()
             connection = await super().connect(*arguments, **options)
-        self._used.add(connection.protocol)
+        _used.add(connection.protocol)
         attempt.sent = True
         return connection
 
-    def _is_disturbed(self, protocol: aiohttp.client_proto.ResponseHandler | None) -> bool:
-        return protocol is not None and protocol in self._used and protocol.should_close
+
+def _is_disturbed(protocol: ResponseHandler | None) -> bool:
+    return protocol is not None and protocol in _used and protocol.should_close
 
 
 class Connections:
@@ -138,8 +138,10 @@ class Connections:
         await self._close_left()
         session, _ = self._opened.get(loop, _NONE)
         if session is None or session.closed:
-            # No host may set cookies.
-            session = aiohttp.ClientSession(connector=_Connector(), cookie_jar=aiohttp.DummyCookieJar())
+            # The limiter bounds the connections, so the pool need not, and no host may set cookies.
+            session = aiohttp.ClientSession(
+                connector=_Connector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
+            )
             ending = _closed_with_the_loop(session)
             await anext(ending)
             self._opened[loop] = session, ending

@@ -139,7 +139,6 @@ class Transport:
     _proxies: dict[str, str | None] = field(factory=dict[str, "str | None"], init=False, repr=False)
     _once_only: dict[str, Any] = field(init=False)
     _repeatable: dict[str, Any] = field(init=False)
-    _streaming: dict[str, Any] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         if self.proxy is not None:
@@ -161,7 +160,6 @@ class Transport:
         self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
         if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
-        self._streaming = self._repeatable | {"auto_decompress": False}
 
     def with_options(self, timeout: Timeout | None, user_agent: str | None) -> Transport:
         """The same connections under other settings; None keeps what is."""
@@ -212,13 +210,14 @@ class Transport:
         if request.headers:
             headers = {**headers, **request.headers}
         if request.stream:
-            headers, options = headers | _FILE_HEADERS, self._streaming
+            headers = headers | _FILE_HEADERS
         return await session.request(
             request.method,
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=headers,
             proxy=proxy,
+            auto_decompress=not request.stream,
             **options,
         )
 

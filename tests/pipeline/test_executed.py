@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_reqrep import ConnectionKey
 
 from tests.support.clients import ACCOUNT, MESSAGE, RECORD, client_for, fetch, send
 from tests.support.clock import ManualClock
@@ -149,7 +150,7 @@ async def test_a_hook_that_raises_behind_the_answer_leaves_a_doubt(
 
 UNREACHED = [
     lambda: aiohttp.ClientConnectorError(
-        aiohttp.client_reqrep.ConnectionKey("otel.example", 443, True, True, None, None, None),  # noqa: FBT003
+        ConnectionKey("otel.example", 443, True, True, None, None, None),  # noqa: FBT003
         OSError(111, "refused"),
     ),
     lambda: aiohttp.ConnectionTimeoutError("otel.example"),

@@ -147,16 +147,24 @@ async def test_a_session_of_the_user_s_is_used_and_stays_open(server: ScriptedSe
 
 
 @pytest.mark.parametrize(
-    "options", [{"raise_for_status": True}, {"base_url": "http://127.0.0.1:9/"}, {"trust_env": True}]
+    "options",
+    [
+        {"raise_for_status": True},
+        {"base_url": "http://127.0.0.1:9/"},
+        {"trust_env": True},
+        {"auto_decompress": False},
+    ],
 )
 async def test_settings_of_the_user_s_session_change_no_promise(
     server: ScriptedServer, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    server.always(refusal(404, 20404))
+    content = gzip.compress(orjson.dumps(RECORD))
+    server.play(refusal(404, 20404), answer(200, content, Content_Encoding="gzip"))
     async with aiohttp.ClientSession(**options) as session, client_for(server.url, session=session) as client:
         with pytest.raises(NotFound):
             await client.messages(MESSAGE).fetch()
+        assert (await client.messages(MESSAGE).fetch()).sid == MESSAGE
 
 
 async def test_a_session_with_credentials_of_its_own_is_refused(server: ScriptedServer) -> None:
