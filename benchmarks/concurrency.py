@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from twilio_async import Clock, Limits, Retry
-from twilio_async.limits import Limiter
+from twilio_async.core.limits import Limiter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, is_typeddict
 
 import twilio_async
-from twilio_async import resources
-from twilio_async.codec import Model
+from twilio_async import api
+from twilio_async.core.codec import Model
 
 EXPORTS: list[str] = vars(twilio_async)["__all__"]
 PARTS = {"Dated", "LinkedRecord", "Record", "Webhooks", "SmsWebhooks", "CallStream"}
@@ -21,7 +21,7 @@ PARTS = {"Dated", "LinkedRecord", "Record", "Webhooks", "SmsWebhooks", "CallStre
 
 def public_classes() -> Iterator[tuple[str, Any]]:
     """Names and classes of all resource modules, each where it is defined."""
-    for info in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
+    for info in pkgutil.walk_packages(api.__path__, f"{api.__name__}."):
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
             if isinstance(value, type) and value.__module__ == info.name and not name.startswith("_"):
@@ -87,9 +87,11 @@ def test_the_package_by_itself_loads_nothing() -> None:
 def test_resources_are_loaded_when_they_are_used() -> None:
     names = loaded("import twilio_async; twilio_async.Client('AC' + '0a' * 16, 'x' * 32)")
 
-    assert [name for name in names if name.startswith("twilio_async.resources")] == [
-        "twilio_async.resources",
-        "twilio_async.resources.base",
-        "twilio_async.resources.sids",
-        "twilio_async.resources.tree",
+    assert [name for name in names if name.startswith(("twilio_async.api", "twilio_async.declare"))] == [
+        "twilio_async.api",
+        "twilio_async.api.v2010",
+        "twilio_async.api.v2010.account",
+        "twilio_async.declare",
+        "twilio_async.declare.base",
+        "twilio_async.declare.sids",
     ]

@@ -13,26 +13,214 @@ from typing import TYPE_CHECKING, Any
 from twilio_async.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from twilio_async.body import (
-        Body as Body,
+    from twilio_async.api.v2008.accounts import (
+        LegacyAccount as LegacyAccount,
+        LegacyAccountStatus as LegacyAccountStatus,
+    )
+    from twilio_async.api.v2008.calls import (
+        CallFlags as CallFlags,
+        LegacyCall as LegacyCall,
+        LegacyCallStatus as LegacyCallStatus,
+    )
+    from twilio_async.api.v2008.notifications import (
+        LegacyNotification as LegacyNotification,
+        LegacyNotificationDetails as LegacyNotificationDetails,
+    )
+    from twilio_async.api.v2008.recordings import (
+        LegacyRecording as LegacyRecording,
+    )
+    from twilio_async.api.v2008.sms import (
+        LegacySmsMessage as LegacySmsMessage,
+        SmsFlags as SmsFlags,
+    )
+    from twilio_async.api.v2008.transcriptions import (
+        LegacyTranscription as LegacyTranscription,
+    )
+    from twilio_async.api.v2010.accounts import (
+        Account as Account,
+        AccountStatus as AccountStatus,
+        AccountType as AccountType,
+    )
+    from twilio_async.api.v2010.add_on_results import (
+        AddOnPayload as AddOnPayload,
+        AddOnPayloadData as AddOnPayloadData,
+        AddOnResult as AddOnResult,
+        AddOnStatus as AddOnStatus,
+    )
+    from twilio_async.api.v2010.addresses import (
+        Address as Address,
+        DependentPhoneNumber as DependentPhoneNumber,
+    )
+    from twilio_async.api.v2010.applications import (
+        Application as Application,
+        ApplicationSettings as ApplicationSettings,
+        SmsWebhookSettings as SmsWebhookSettings,
+        WebhookSettings as WebhookSettings,
+    )
+    from twilio_async.api.v2010.available_phone_numbers import (
+        AddressRequirement as AddressRequirement,
+        AvailablePhoneNumber as AvailablePhoneNumber,
+        AvailablePhoneNumberCountry as AvailablePhoneNumberCountry,
+        PhoneNumberCapabilities as PhoneNumberCapabilities,
+    )
+    from twilio_async.api.v2010.balance import (
+        Balance as Balance,
+    )
+    from twilio_async.api.v2010.calls import (
+        AnsweredBy as AnsweredBy,
+        Call as Call,
+        CallDirection as CallDirection,
+        CallEvent as CallEvent,
+        CallStatus as CallStatus,
+        DialSettings as DialSettings,
+    )
+    from twilio_async.api.v2010.conferences import (
+        Conference as Conference,
+        ConferenceEnd as ConferenceEnd,
+        ConferenceStatus as ConferenceStatus,
+        Participant as Participant,
+        ParticipantStatus as ParticipantStatus,
+    )
+    from twilio_async.api.v2010.connect_apps import (
+        AuthorizedConnectApp as AuthorizedConnectApp,
+        ConnectApp as ConnectApp,
+        ConnectAppPermission as ConnectAppPermission,
+    )
+    from twilio_async.api.v2010.incoming_phone_numbers import (
+        AssignedAddOn as AssignedAddOn,
+        AssignedAddOnExtension as AssignedAddOnExtension,
+        EmergencyAddressStatus as EmergencyAddressStatus,
+        EmergencyStatus as EmergencyStatus,
+        IncomingPhoneNumber as IncomingPhoneNumber,
+        PhoneNumber as PhoneNumber,
+        PhoneNumberFilters as PhoneNumberFilters,
+        PhoneNumberOrigin as PhoneNumberOrigin,
+        PhoneNumberSettings as PhoneNumberSettings,
+        VoiceReceiveMode as VoiceReceiveMode,
+    )
+    from twilio_async.api.v2010.keys import (
+        Key as Key,
+        NewKey as NewKey,
+    )
+    from twilio_async.api.v2010.messages import (
+        Feedback as Feedback,
+        FeedbackOutcome as FeedbackOutcome,
+        Media as Media,
+        Message as Message,
+        MessageDirection as MessageDirection,
+        MessageStatus as MessageStatus,
+    )
+    from twilio_async.api.v2010.notifications import (
+        Notification as Notification,
+        NotificationDetails as NotificationDetails,
+    )
+    from twilio_async.api.v2010.outgoing_caller_ids import (
+        OutgoingCallerId as OutgoingCallerId,
+        ValidationRequest as ValidationRequest,
+    )
+    from twilio_async.api.v2010.payments import (
+        CallPayment as CallPayment,
+    )
+    from twilio_async.api.v2010.queues import (
+        Queue as Queue,
+        QueueMember as QueueMember,
+    )
+    from twilio_async.api.v2010.recordings import (
+        CallRecording as CallRecording,
+        ConferenceRecording as ConferenceRecording,
+        CreationDays as CreationDays,
+        Recording as Recording,
+        RecordingSettings as RecordingSettings,
+        RecordingSource as RecordingSource,
+        RecordingStatus as RecordingStatus,
+        RecordingTrack as RecordingTrack,
+    )
+    from twilio_async.api.v2010.sandbox import (
+        Sandbox as Sandbox,
+    )
+    from twilio_async.api.v2010.sip.credential_lists import (
+        SipCredential as SipCredential,
+        SipCredentialList as SipCredentialList,
+    )
+    from twilio_async.api.v2010.sip.domains import (
+        SipDomain as SipDomain,
+        SipDomainSettings as SipDomainSettings,
+    )
+    from twilio_async.api.v2010.sip.ip_access_control_lists import (
+        SipIpAccessControlList as SipIpAccessControlList,
+        SipIpAddress as SipIpAddress,
+    )
+    from twilio_async.api.v2010.sip.mappings import (
+        SipAuthMapping as SipAuthMapping,
+        SipMapping as SipMapping,
+    )
+    from twilio_async.api.v2010.sms import (
+        ShortCode as ShortCode,
+        SmsMessage as SmsMessage,
+    )
+    from twilio_async.api.v2010.streams import (
+        RealtimeTranscription as RealtimeTranscription,
+        Siprec as Siprec,
+        Stream as Stream,
+        StreamSettings as StreamSettings,
+        StreamStatus as StreamStatus,
+    )
+    from twilio_async.api.v2010.tokens import (
+        IceServer as IceServer,
+        Token as Token,
+    )
+    from twilio_async.api.v2010.transcriptions import (
+        Transcription as Transcription,
+        TranscriptionStatus as TranscriptionStatus,
+    )
+    from twilio_async.api.v2010.usage import (
+        TriggerBy as TriggerBy,
+        TriggerRecurrence as TriggerRecurrence,
+        UsageRecord as UsageRecord,
+        UsageTrigger as UsageTrigger,
+    )
+    from twilio_async.api.v2010.user_defined_messages import (
+        UserDefinedMessage as UserDefinedMessage,
+        UserDefinedMessageSubscription as UserDefinedMessageSubscription,
     )
     from twilio_async.client import (
         Client as Client,
     )
-    from twilio_async.clock import (
+    from twilio_async.core.clock import (
         Clock as Clock,
     )
-    from twilio_async.codec.models import (
+    from twilio_async.core.codec.models import (
         Model as Model,
     )
-    from twilio_async.codec.scalars import (
+    from twilio_async.core.codec.scalars import (
         OpenEnum as OpenEnum,
     )
-    from twilio_async.credentials import (
+    from twilio_async.core.credentials import (
         ApiKey as ApiKey,
         AuthToken as AuthToken,
         ClientCredentials as ClientCredentials,
         Credentials as Credentials,
+    )
+    from twilio_async.core.http.body import (
+        Body as Body,
+    )
+    from twilio_async.core.http.transport import (
+        Timeout as Timeout,
+    )
+    from twilio_async.core.limits import (
+        Limits as Limits,
+    )
+    from twilio_async.core.lists.listing import (
+        Listing as Listing,
+        Page as Page,
+        Paging as Paging,
+    )
+    from twilio_async.core.retry import (
+        Retry as Retry,
+        RetryEvent as RetryEvent,
+    )
+    from twilio_async.core.wire import (
+        Response as Response,
     )
     from twilio_async.errors import (
         ApiError as ApiError,
@@ -55,254 +243,66 @@ if TYPE_CHECKING:
         TwilioError as TwilioError,
         Unsubscribed as Unsubscribed,
     )
-    from twilio_async.limits import (
-        Limits as Limits,
-    )
-    from twilio_async.listing import (
-        Listing as Listing,
-        Page as Page,
-        Paging as Paging,
-    )
-    from twilio_async.resources.accounts import (
-        Account as Account,
-        AccountStatus as AccountStatus,
-        AccountType as AccountType,
-    )
-    from twilio_async.resources.add_on_results import (
-        AddOnPayload as AddOnPayload,
-        AddOnPayloadData as AddOnPayloadData,
-        AddOnResult as AddOnResult,
-        AddOnStatus as AddOnStatus,
-    )
-    from twilio_async.resources.addresses import (
-        Address as Address,
-        DependentPhoneNumber as DependentPhoneNumber,
-    )
-    from twilio_async.resources.applications import (
-        Application as Application,
-        ApplicationSettings as ApplicationSettings,
-        SmsWebhookSettings as SmsWebhookSettings,
-        WebhookSettings as WebhookSettings,
-    )
-    from twilio_async.resources.available_phone_numbers import (
-        AddressRequirement as AddressRequirement,
-        AvailablePhoneNumber as AvailablePhoneNumber,
-        AvailablePhoneNumberCountry as AvailablePhoneNumberCountry,
-        PhoneNumberCapabilities as PhoneNumberCapabilities,
-    )
-    from twilio_async.resources.balance import (
-        Balance as Balance,
-    )
-    from twilio_async.resources.calls import (
-        AnsweredBy as AnsweredBy,
-        Call as Call,
-        CallDirection as CallDirection,
-        CallEvent as CallEvent,
-        CallStatus as CallStatus,
-        DialSettings as DialSettings,
-    )
-    from twilio_async.resources.conferences import (
-        Conference as Conference,
-        ConferenceEnd as ConferenceEnd,
-        ConferenceStatus as ConferenceStatus,
-        Participant as Participant,
-        ParticipantStatus as ParticipantStatus,
-    )
-    from twilio_async.resources.connect_apps import (
-        AuthorizedConnectApp as AuthorizedConnectApp,
-        ConnectApp as ConnectApp,
-        ConnectAppPermission as ConnectAppPermission,
-    )
-    from twilio_async.resources.incoming_phone_numbers import (
-        AssignedAddOn as AssignedAddOn,
-        AssignedAddOnExtension as AssignedAddOnExtension,
-        EmergencyAddressStatus as EmergencyAddressStatus,
-        EmergencyStatus as EmergencyStatus,
-        IncomingPhoneNumber as IncomingPhoneNumber,
-        PhoneNumber as PhoneNumber,
-        PhoneNumberFilters as PhoneNumberFilters,
-        PhoneNumberOrigin as PhoneNumberOrigin,
-        PhoneNumberSettings as PhoneNumberSettings,
-        VoiceReceiveMode as VoiceReceiveMode,
-    )
-    from twilio_async.resources.keys import (
-        Key as Key,
-        NewKey as NewKey,
-    )
-    from twilio_async.resources.messages import (
-        Feedback as Feedback,
-        FeedbackOutcome as FeedbackOutcome,
-        Media as Media,
-        Message as Message,
-        MessageDirection as MessageDirection,
-        MessageStatus as MessageStatus,
-    )
-    from twilio_async.resources.notifications import (
-        Notification as Notification,
-        NotificationDetails as NotificationDetails,
-    )
-    from twilio_async.resources.outgoing_caller_ids import (
-        OutgoingCallerId as OutgoingCallerId,
-        ValidationRequest as ValidationRequest,
-    )
-    from twilio_async.resources.payments import (
-        CallPayment as CallPayment,
-    )
-    from twilio_async.resources.queues import (
-        Queue as Queue,
-        QueueMember as QueueMember,
-    )
-    from twilio_async.resources.recordings import (
-        CallRecording as CallRecording,
-        ConferenceRecording as ConferenceRecording,
-        CreationDays as CreationDays,
-        Recording as Recording,
-        RecordingSettings as RecordingSettings,
-        RecordingSource as RecordingSource,
-        RecordingStatus as RecordingStatus,
-        RecordingTrack as RecordingTrack,
-    )
-    from twilio_async.resources.sandbox import (
-        Sandbox as Sandbox,
-    )
-    from twilio_async.resources.sip.credential_lists import (
-        SipCredential as SipCredential,
-        SipCredentialList as SipCredentialList,
-    )
-    from twilio_async.resources.sip.domains import (
-        SipDomain as SipDomain,
-        SipDomainSettings as SipDomainSettings,
-    )
-    from twilio_async.resources.sip.ip_access_control_lists import (
-        SipIpAccessControlList as SipIpAccessControlList,
-        SipIpAddress as SipIpAddress,
-    )
-    from twilio_async.resources.sip.mappings import (
-        SipAuthMapping as SipAuthMapping,
-        SipMapping as SipMapping,
-    )
-    from twilio_async.resources.sms import (
-        ShortCode as ShortCode,
-        SmsMessage as SmsMessage,
-    )
-    from twilio_async.resources.streams import (
-        RealtimeTranscription as RealtimeTranscription,
-        Siprec as Siprec,
-        Stream as Stream,
-        StreamSettings as StreamSettings,
-        StreamStatus as StreamStatus,
-    )
-    from twilio_async.resources.tokens import (
-        IceServer as IceServer,
-        Token as Token,
-    )
-    from twilio_async.resources.transcriptions import (
-        Transcription as Transcription,
-        TranscriptionStatus as TranscriptionStatus,
-    )
-    from twilio_async.resources.usage import (
-        TriggerBy as TriggerBy,
-        TriggerRecurrence as TriggerRecurrence,
-        UsageRecord as UsageRecord,
-        UsageTrigger as UsageTrigger,
-    )
-    from twilio_async.resources.user_defined_messages import (
-        UserDefinedMessage as UserDefinedMessage,
-        UserDefinedMessageSubscription as UserDefinedMessageSubscription,
-    )
-    from twilio_async.resources.v2008.accounts import (
-        LegacyAccount as LegacyAccount,
-        LegacyAccountStatus as LegacyAccountStatus,
-    )
-    from twilio_async.resources.v2008.calls import (
-        CallFlags as CallFlags,
-        LegacyCall as LegacyCall,
-        LegacyCallStatus as LegacyCallStatus,
-    )
-    from twilio_async.resources.v2008.notifications import (
-        LegacyNotification as LegacyNotification,
-        LegacyNotificationDetails as LegacyNotificationDetails,
-    )
-    from twilio_async.resources.v2008.recordings import (
-        LegacyRecording as LegacyRecording,
-    )
-    from twilio_async.resources.v2008.sms import (
-        LegacySmsMessage as LegacySmsMessage,
-        SmsFlags as SmsFlags,
-    )
-    from twilio_async.resources.v2008.transcriptions import (
-        LegacyTranscription as LegacyTranscription,
-    )
-    from twilio_async.retry import (
-        Retry as Retry,
-        RetryEvent as RetryEvent,
-    )
-    from twilio_async.transport import (
-        Timeout as Timeout,
-    )
-    from twilio_async.wire import (
-        Response as Response,
-    )
 
 _NAMES = {
-    "body": "Body",
+    "core.http.body": "Body",
     "client": "Client",
-    "clock": "Clock",
-    "codec.models": "Model",
-    "codec.scalars": "OpenEnum",
-    "credentials": "ApiKey AuthToken ClientCredentials Credentials",
+    "core.clock": "Clock",
+    "core.codec.models": "Model",
+    "core.codec.scalars": "OpenEnum",
+    "core.credentials": "ApiKey AuthToken ClientCredentials Credentials",
     "errors": (
         "ApiError AuthenticationError BadRequest ConfigurationError Conflict ConnectError ConnectionLost "
         "DecodeError InvalidArgument LinkError NotFound PermissionDenied QueueFull RateLimited "
         "RequestTimeout ServerError TransportError TwilioError Unsubscribed"
     ),
-    "limits": "Limits",
-    "listing": "Listing Page Paging",
-    "resources.accounts": "Account AccountStatus AccountType",
-    "resources.add_on_results": "AddOnPayload AddOnPayloadData AddOnResult AddOnStatus",
-    "resources.addresses": "Address DependentPhoneNumber",
-    "resources.applications": "Application ApplicationSettings SmsWebhookSettings WebhookSettings",
-    "resources.available_phone_numbers": (
+    "core.limits": "Limits",
+    "core.lists.listing": "Listing Page Paging",
+    "api.v2010.accounts": "Account AccountStatus AccountType",
+    "api.v2010.add_on_results": "AddOnPayload AddOnPayloadData AddOnResult AddOnStatus",
+    "api.v2010.addresses": "Address DependentPhoneNumber",
+    "api.v2010.applications": "Application ApplicationSettings SmsWebhookSettings WebhookSettings",
+    "api.v2010.available_phone_numbers": (
         "AddressRequirement AvailablePhoneNumber AvailablePhoneNumberCountry PhoneNumberCapabilities"
     ),
-    "resources.balance": "Balance",
-    "resources.calls": "AnsweredBy Call CallDirection CallEvent CallStatus DialSettings",
-    "resources.conferences": "Conference ConferenceEnd ConferenceStatus Participant ParticipantStatus",
-    "resources.connect_apps": "AuthorizedConnectApp ConnectApp ConnectAppPermission",
-    "resources.incoming_phone_numbers": (
+    "api.v2010.balance": "Balance",
+    "api.v2010.calls": "AnsweredBy Call CallDirection CallEvent CallStatus DialSettings",
+    "api.v2010.conferences": "Conference ConferenceEnd ConferenceStatus Participant ParticipantStatus",
+    "api.v2010.connect_apps": "AuthorizedConnectApp ConnectApp ConnectAppPermission",
+    "api.v2010.incoming_phone_numbers": (
         "AssignedAddOn AssignedAddOnExtension EmergencyAddressStatus EmergencyStatus IncomingPhoneNumber "
         "PhoneNumber PhoneNumberFilters PhoneNumberOrigin PhoneNumberSettings VoiceReceiveMode"
     ),
-    "resources.keys": "Key NewKey",
-    "resources.messages": "Feedback FeedbackOutcome Media Message MessageDirection MessageStatus",
-    "resources.notifications": "Notification NotificationDetails",
-    "resources.outgoing_caller_ids": "OutgoingCallerId ValidationRequest",
-    "resources.payments": "CallPayment",
-    "resources.queues": "Queue QueueMember",
-    "resources.recordings": (
+    "api.v2010.keys": "Key NewKey",
+    "api.v2010.messages": "Feedback FeedbackOutcome Media Message MessageDirection MessageStatus",
+    "api.v2010.notifications": "Notification NotificationDetails",
+    "api.v2010.outgoing_caller_ids": "OutgoingCallerId ValidationRequest",
+    "api.v2010.payments": "CallPayment",
+    "api.v2010.queues": "Queue QueueMember",
+    "api.v2010.recordings": (
         "CallRecording ConferenceRecording CreationDays Recording RecordingSettings RecordingSource "
         "RecordingStatus RecordingTrack"
     ),
-    "resources.sandbox": "Sandbox",
-    "resources.sip.credential_lists": "SipCredential SipCredentialList",
-    "resources.sip.domains": "SipDomain SipDomainSettings",
-    "resources.sip.ip_access_control_lists": "SipIpAccessControlList SipIpAddress",
-    "resources.sip.mappings": "SipAuthMapping SipMapping",
-    "resources.sms": "ShortCode SmsMessage",
-    "resources.streams": "RealtimeTranscription Siprec Stream StreamSettings StreamStatus",
-    "resources.tokens": "IceServer Token",
-    "resources.transcriptions": "Transcription TranscriptionStatus",
-    "resources.usage": "TriggerBy TriggerRecurrence UsageRecord UsageTrigger",
-    "resources.user_defined_messages": "UserDefinedMessage UserDefinedMessageSubscription",
-    "resources.v2008.accounts": "LegacyAccount LegacyAccountStatus",
-    "resources.v2008.calls": "CallFlags LegacyCall LegacyCallStatus",
-    "resources.v2008.notifications": "LegacyNotification LegacyNotificationDetails",
-    "resources.v2008.recordings": "LegacyRecording",
-    "resources.v2008.sms": "LegacySmsMessage SmsFlags",
-    "resources.v2008.transcriptions": "LegacyTranscription",
-    "retry": "Retry RetryEvent",
-    "transport": "Timeout",
-    "wire": "Response",
+    "api.v2010.sandbox": "Sandbox",
+    "api.v2010.sip.credential_lists": "SipCredential SipCredentialList",
+    "api.v2010.sip.domains": "SipDomain SipDomainSettings",
+    "api.v2010.sip.ip_access_control_lists": "SipIpAccessControlList SipIpAddress",
+    "api.v2010.sip.mappings": "SipAuthMapping SipMapping",
+    "api.v2010.sms": "ShortCode SmsMessage",
+    "api.v2010.streams": "RealtimeTranscription Siprec Stream StreamSettings StreamStatus",
+    "api.v2010.tokens": "IceServer Token",
+    "api.v2010.transcriptions": "Transcription TranscriptionStatus",
+    "api.v2010.usage": "TriggerBy TriggerRecurrence UsageRecord UsageTrigger",
+    "api.v2010.user_defined_messages": "UserDefinedMessage UserDefinedMessageSubscription",
+    "api.v2008.accounts": "LegacyAccount LegacyAccountStatus",
+    "api.v2008.calls": "CallFlags LegacyCall LegacyCallStatus",
+    "api.v2008.notifications": "LegacyNotification LegacyNotificationDetails",
+    "api.v2008.recordings": "LegacyRecording",
+    "api.v2008.sms": "LegacySmsMessage SmsFlags",
+    "api.v2008.transcriptions": "LegacyTranscription",
+    "core.retry": "Retry RetryEvent",
+    "core.http.transport": "Timeout",
+    "core.wire": "Response",
 }
 """What each module has for programs, as type checkers see it above."""
 

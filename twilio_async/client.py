@@ -8,22 +8,22 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
-from twilio_async import credentials as credentials_module, raw, urls
-from twilio_async.apis import API_2008, API_2010, API_2010_XML, Api
-from twilio_async.body import MAX_BODY
-from twilio_async.clock import Clock
-from twilio_async.connections import Connections
-from twilio_async.credentials import Credentials
-from twilio_async.decoding import read_response
+from twilio_async.api.v2010.account import AccountResources
+from twilio_async.core import credentials as credentials_module, raw, urls
+from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, Api
+from twilio_async.core.clock import Clock
+from twilio_async.core.credentials import Credentials
+from twilio_async.core.decoding import read_response
+from twilio_async.core.http.body import MAX_BODY
+from twilio_async.core.http.connections import Connections
+from twilio_async.core.http.transport import Timeout, Transport
+from twilio_async.core.limits import Limiter, Limits
+from twilio_async.core.lists.listing import Listing
+from twilio_async.core.retry import Retry, RetryBudget
+from twilio_async.core.session import Session
+from twilio_async.core.validation import check_type, is_number
+from twilio_async.declare.base import Below
 from twilio_async.errors import ConfigurationError
-from twilio_async.limits import Limiter, Limits
-from twilio_async.listing import Listing
-from twilio_async.resources.base import Below
-from twilio_async.resources.tree import AccountResources
-from twilio_async.retry import Retry, RetryBudget
-from twilio_async.session import Session
-from twilio_async.transport import Timeout, Transport
-from twilio_async.validation import check_type, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-    from twilio_async.listing import Paging
-    from twilio_async.resources.accounts import Accounts
-    from twilio_async.resources.v2008 import V2008
-    from twilio_async.retry import RetryEvent
-    from twilio_async.wire import Response
+    from twilio_async.api.v2008.generation import V2008
+    from twilio_async.api.v2010.accounts import Accounts
+    from twilio_async.core.lists.listing import Paging
+    from twilio_async.core.retry import RetryEvent
+    from twilio_async.core.wire import Response
 
 _V2010 = {"json": API_2010, "xml": API_2010_XML}
 _TYPES: dict[str, tuple[Any, str]] = {
@@ -105,11 +105,11 @@ class Client(AccountResources):
     def _own_account_2008(self) -> tuple[Api, str]:
         return API_2008, f"{API_2008.root}/Accounts/{self.account_sid}"
 
-    accounts: Below[Accounts] = Below("accounts:Accounts", _all_accounts)
+    accounts: Below[Accounts] = Below("api.v2010.accounts:Accounts", _all_accounts)
     """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
     v2010: Below[AccountResources] = Below(AccountResources, _own_account)
     """The account in API generation 2010-04-01: what hangs on the client itself."""
-    v2008: Below[V2008] = Below("v2008:V2008", _own_account_2008)
+    v2008: Below[V2008] = Below("api.v2008.generation:V2008", _own_account_2008)
     """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.wire import REPEATABLE_METHODS, is_object
+from twilio_async.core.wire import REPEATABLE_METHODS, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twilio_async.wire import Executed
+    from twilio_async.core.wire import Executed
 
 _NUMBER = re.compile(
     r"""(?: (?<![\w+]) | (?<=%2B) ) (?: \+ \d (?:[ .()-]{0,2}\d){6,14}      # +1 (555) 867-5310

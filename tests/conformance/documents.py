@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 import orjson
 
 from tests.support.server import Step, answer
-from twilio_async.wire import is_list, is_object
+from twilio_async.core.wire import is_list, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,7 +12,7 @@ import attrs
 from tests.conformance.records import meaning
 from tests.conformance.table import Kind, attribute_name
 from twilio_async import Model, OpenEnum
-from twilio_async.wire import is_list
+from twilio_async.core.wire import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from tests.conformance.legacy import ALL_OPERATIONS, ALL_SCHEMAS
 from tests.conformance.table import written
 from tests.support.clients import client_for
 from twilio_async import InvalidArgument
-from twilio_async.resources.sids import KINDS
+from twilio_async.declare.sids import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping

@@ -29,7 +29,7 @@ from tests.conformance.legacy import ALL_OPERATIONS
 from tests.conformance.table import written
 from tests.support.clients import client_for
 from twilio_async import Client, Paging
-from twilio_async.resources.base import Resource
+from twilio_async.declare.base import Resource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

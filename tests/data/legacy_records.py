@@ -13,13 +13,13 @@ import attrs
 from tests.support.clients import ACCOUNT
 from tests.support.server import Arrived, Step, answer
 from twilio_async import Model
-from twilio_async.resources.transcriptions import TranscriptionStatus
-from twilio_async.resources.v2008 import V2008
-from twilio_async.resources.v2008.accounts import LegacyAccount, LegacyAccountStatus
-from twilio_async.resources.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
-from twilio_async.resources.v2008.notifications import LegacyNotification, LegacyNotificationDetails
-from twilio_async.resources.v2008.recordings import LegacyRecording
-from twilio_async.resources.v2008.transcriptions import LegacyTranscription
+from twilio_async.api.v2008 import V2008
+from twilio_async.api.v2008.accounts import LegacyAccount, LegacyAccountStatus
+from twilio_async.api.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
+from twilio_async.api.v2008.notifications import LegacyNotification, LegacyNotificationDetails
+from twilio_async.api.v2008.recordings import LegacyRecording
+from twilio_async.api.v2008.transcriptions import LegacyTranscription
+from twilio_async.api.v2010.transcriptions import TranscriptionStatus
 
 Fields: TypeAlias = Mapping[str, str]
 Way: TypeAlias = Callable[[V2008], Any]

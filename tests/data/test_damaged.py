@@ -13,7 +13,7 @@ from tests.data.mutations import altered_bodies, damaged_bodies
 from tests.support.clients import FROM, MESSAGE, TO, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Message, Model, Retry, TwilioError
-from twilio_async.codec import Unreadable, parse, structure, structure_list
+from twilio_async.core.codec import Unreadable, parse, structure, structure_list
 
 BODIES = damaged_bodies() | altered_bodies() | st.binary(max_size=60)
 

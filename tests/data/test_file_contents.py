@@ -11,8 +11,8 @@ from tests.support.clients import MESSAGE, RECORD, RECORDING, TRANSCRIPTION, cli
 from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, raw, refusal
 from twilio_async import Client, DecodeError, NotFound, Retry
-from twilio_async.resources import contents
-from twilio_async.wire import Response
+from twilio_async.core.wire import Response
+from twilio_async.declare import contents
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from tests.data.records import (
     xml_of,
 )
 from tests.support.clients import RECORD
-from twilio_async.codec import parse, structure, structure_list
+from twilio_async.core.codec import parse, structure, structure_list
 
 if TYPE_CHECKING:
     from datetime import datetime

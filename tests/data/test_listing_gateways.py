@@ -11,8 +11,8 @@ from tests.data.pages import all_sids
 from tests.support.clients import ACCOUNT, MESSAGE, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer
 from twilio_async import LinkError
-from twilio_async.urls import redirected
-from twilio_async.wire import Request
+from twilio_async.core.urls import redirected
+from twilio_async.core.wire import Request
 
 if TYPE_CHECKING:
     from tests.support.mocking import Mocked

@@ -13,8 +13,8 @@ from hypothesis import example, given, strategies as st
 from tests.conformance.table import OPERATIONS
 from tests.support.clients import TO
 from twilio_async import InvalidArgument
-from twilio_async.paging import PAGING_NAMES, halved, pairs
-from twilio_async.query import Place, Query
+from twilio_async.core.lists.paging import PAGING_NAMES, halved, pairs
+from twilio_async.core.lists.query import Place, Query
 
 QUERY = Query[Any](
     model=None,

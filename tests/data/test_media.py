@@ -11,8 +11,8 @@ from hypothesis import given, strategies as st
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, TO, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal, truncated
 from twilio_async import Body, Client, ConnectionLost, LinkError, Media, NotFound, Retry, TwilioError
-from twilio_async.urls import redirected
-from twilio_async.wire import Request
+from twilio_async.core.urls import redirected
+from twilio_async.core.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

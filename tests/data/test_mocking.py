@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
 from twilio_async import Client, ConfigurationError, Message, NotFound, Unsubscribed
-from twilio_async.codec import structure
+from twilio_async.core.codec import structure
 from twilio_async.testing import TwilioEmulator
 
 if TYPE_CHECKING:

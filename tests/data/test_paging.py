@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from twilio_async import LinkError
-from twilio_async.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, replaced, to_count
-from twilio_async.wire import Request, is_object
+from twilio_async.core.lists.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, replaced, to_count
+from twilio_async.core.wire import Request, is_object
 
 BASE = "https://api.twilio.com"
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"

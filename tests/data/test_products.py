@@ -13,10 +13,10 @@ from attrs import define
 from tests.support.clients import ACCOUNT, TOKEN, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
 from twilio_async import Client, InvalidArgument, Listing, Model, NotFound, Paging, Retry
-from twilio_async.apis import Api
-from twilio_async.params import Header
-from twilio_async.resources.base import Below, Collection, Deletable, Fetchable, Resource
-from twilio_async.resources.endpoints import delete, listing, patch, post, put
+from twilio_async.core.apis import Api
+from twilio_async.core.params import Header
+from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
+from twilio_async.declare.endpoints import delete, listing, patch, post, put
 
 THINGS = Api(host="things", root="/v2", size_name="pageSize", encoding="json", names="camelCase")
 

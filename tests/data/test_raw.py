@@ -17,7 +17,7 @@ from yarl import URL
 from tests.support.clients import ACCOUNT, TO, TOKEN, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
 from twilio_async import DecodeError, InvalidArgument, LinkError, Listing, NotFound, ServerError
-from twilio_async.urls import address
+from twilio_async.core.urls import address
 
 if TYPE_CHECKING:
     from tests.support.mocking import Mocked

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.support.clock import ManualClock
     from tests.support.server import Step
     from twilio_async import Client
-    from twilio_async.resources.add_on_results import AddOnPayloadFile
+    from twilio_async.api.v2010.add_on_results import AddOnPayloadFile
 
 RESULT = "XR" + "0f" * 16
 PAYLOAD = "XH" + "1a" * 16

@@ -23,7 +23,7 @@ from twilio_async import (
     Model,
     SmsFlags,
 )
-from twilio_async.wire import is_list
+from twilio_async.core.wire import is_list
 
 Way: TypeAlias = Callable[[Client], Awaitable[Any]]
 """From the client to records."""

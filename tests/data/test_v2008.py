@@ -33,8 +33,8 @@ from tests.data.legacy_records import (
 from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, DecodeError, InvalidArgument
-from twilio_async.resources.v2008.accounts import LegacyAccountStatus
-from twilio_async.resources.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
+from twilio_async.api.v2008.accounts import LegacyAccountStatus
+from twilio_async.api.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.clients import MESSAGE, client_for
 from tests.support.server import answer
-from twilio_async.codec import Unreadable, parse
+from twilio_async.core.codec import Unreadable, parse
 
 if TYPE_CHECKING:
     from tests.support.server import ScriptedServer

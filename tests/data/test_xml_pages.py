@@ -9,7 +9,7 @@ from hypothesis import example, given, settings, strategies as st
 
 from tests.data.mutations import damaged
 from tests.data.records import LEGACY, MESSAGES, SMS, Kind, xml_list
-from twilio_async.codec import Unreadable, parse
+from twilio_async.core.codec import Unreadable, parse
 
 FRAME = '<TwilioResponse><Messages page="0" nextpageuri="">{}</Messages></TwilioResponse>'
 PIECES = [

@@ -7,8 +7,8 @@ import gzip
 import pytest
 from hypothesis import given, strategies as st
 
-from twilio_async.body import Body, Broken, Content
-from twilio_async.wire import Failure, Request, Response
+from twilio_async.core.http.body import Body, Broken, Content
+from twilio_async.core.wire import Failure, Request, Response
 
 ANSWER = Response(200, {})
 SENTENCE = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, strategies as st
 
-from twilio_async.encoding import ENCODINGS, PIECE, Damaged, Inflater
+from twilio_async.core.http.encoding import ENCODINGS, PIECE, Damaged, Inflater
 
 if TYPE_CHECKING:
     from collections.abc import Callable

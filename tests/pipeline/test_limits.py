@@ -15,7 +15,7 @@ from tests.support.clients import FROM, RECORD, TO, client_for
 from tests.support.clock import ManualClock
 from tests.support.server import Arrived, ScriptedServer, Step, answer, gated, refusal
 from twilio_async import ConfigurationError, Limits
-from twilio_async.limits import Limiter
+from twilio_async.core.limits import Limiter
 
 Action: TypeAlias = tuple[Literal["enter", "leave", "cancel", "succeed", "throttle"], int]
 ACTIONS = st.lists(

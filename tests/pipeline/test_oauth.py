@@ -26,8 +26,8 @@ from twilio_async import (
     ServerError,
     TwilioError,
 )
+from twilio_async.core.wire import Request
 from twilio_async.emulator import Emulator
-from twilio_async.wire import Request
 
 CLIENT_ID = "OQ" + "0e" * 16
 CLIENT_SECRET = "oauth-5ec7e7"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 
 from twilio_async import InvalidArgument, MessageStatus
-from twilio_async.params import form, numbered, wire_name, wire_texts
+from twilio_async.core.params import form, numbered, wire_name, wire_texts
 
 WORDS = st.lists(st.from_regex(r"[a-z][a-z0-9]*", fullmatch=True), min_size=1, max_size=5)
 OFFSETS = st.integers(-24 * 60 + 1, 24 * 60 - 1).map(lambda minutes: timezone(timedelta(minutes=minutes)))

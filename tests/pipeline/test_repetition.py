@@ -21,7 +21,7 @@ from twilio_async import (
     ServerError,
     TwilioError,
 )
-from twilio_async.wire import Executed
+from twilio_async.core.wire import Executed
 
 REQUEST_ID = "RQ" + "0d" * 16
 ATTEMPTS = 3

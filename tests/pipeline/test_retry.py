@@ -12,7 +12,7 @@ from multidict import CIMultiDict
 
 from tests.support.clock import START
 from twilio_async import ConfigurationError
-from twilio_async.retry import (
+from twilio_async.core.retry import (
     Retry,
     RetryBudget,
     RetryEvent,
@@ -21,7 +21,7 @@ from twilio_async.retry import (
     retry_after,
     too_many_at_a_time,
 )
-from twilio_async.wire import Failure, Refusal, Request, Response, Setback
+from twilio_async.core.wire import Failure, Refusal, Request, Response, Setback
 
 METHODS = st.sampled_from(["GET", "HEAD", "DELETE", "POST"])
 DATES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - a range of hypothesis

@@ -9,8 +9,8 @@ from hypothesis import assume, example, given, strategies as st
 from yarl import URL
 
 from twilio_async import ConfigurationError, InvalidArgument, LinkError
-from twilio_async.urls import address, base_url, is_twilio, next_query, redirected, secure, segment
-from twilio_async.wire import Request
+from twilio_async.core.urls import address, base_url, is_twilio, next_query, redirected, secure, segment
+from twilio_async.core.wire import Request
 
 BASE = "https://api.twilio.com"
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"

@@ -3,7 +3,7 @@
 import pytest
 from multidict import CIMultiDict
 
-from twilio_async.wire import Failure, Request, Response
+from twilio_async.core.wire import Failure, Request, Response
 
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
 

@@ -1,0 +1,1 @@
+"""Twilio's APIs, one folder for each generation."""

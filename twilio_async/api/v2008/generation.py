@@ -1,0 +1,23 @@
+"""API generation 2008-08-01 as a client has it: its own account, and from it the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_async.api.v2008.account import LegacyAccountResources
+from twilio_async.declare.base import Api, Below
+
+if TYPE_CHECKING:
+    from twilio_async.api.v2008.accounts import LegacyAccounts
+
+
+class V2008(LegacyAccountResources):
+    """The client's own account in generation 2008-08-01, and from it the other accounts."""
+
+    __slots__ = ()
+
+    def _all_accounts(self) -> tuple[Api, str]:
+        return self._api, self._path.rpartition("/")[0]
+
+    accounts: Below[LegacyAccounts] = Below("accounts:LegacyAccounts", _all_accounts)
+    """The accounts; `accounts(sid)` has what is below another one."""

@@ -1,0 +1,85 @@
+"""Text messages in generation 2008-08-01.
+
+Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest/sms`)
+"""
+
+from datetime import date
+from enum import IntFlag
+from typing import Unpack
+
+from attrs import define
+
+from twilio_async.api.v2010.messages import AnyMessage, MessageStatus
+from twilio_async.core.lists.listing import Listing, Paging
+from twilio_async.declare.base import Below, Collection, Fetchable, Resource
+from twilio_async.declare.endpoints import listing, post
+
+
+class SmsFlags(IntFlag):
+    """Where a message came from; several may be set."""
+
+    INBOUND = 1
+    REPLY = 2
+    API = 4
+
+
+@define(kw_only=True)
+class LegacySmsMessage(AnyMessage):
+    """A text message as this generation has it. Dates are in UTC, whatever offset the wire had."""
+
+    status: MessageStatus | None = None
+    flags: SmsFlags | None = None
+
+
+class LegacySmsMessageContext(Fetchable[LegacySmsMessage]):
+    """One text message."""
+
+    __slots__ = ()
+
+
+class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
+    """The account's text messages (SM...)."""
+
+    __slots__ = ()
+
+    @post()
+    async def create(
+        self, *, to: str, from_: str, body: str, status_callback: str | None = None
+    ) -> LegacySmsMessage:
+        """Send a text message of 160 characters at most. See `Messages.create` for what is raised.
+
+        Args:
+            to: The recipient's number.
+            from_: The sender's number.
+            body: The text.
+            status_callback: Where Twilio posts the outcome.
+        """
+
+    @listing("sms_messages")
+    def list(
+        self,
+        *,
+        to: str | None = None,
+        from_: str | None = None,
+        date_sent: date | None = None,
+        date_sent_before: date | None = None,
+        date_sent_after: date | None = None,
+        **paging: Unpack[Paging],
+    ) -> Listing[LegacySmsMessage]:
+        """The account's text messages, newest first.
+
+        Args:
+            to: Sent to this number.
+            from_: Sent from this number.
+            date_sent: Sent on this day.
+            date_sent_before: Sent on or before midnight of this day.
+            date_sent_after: Sent on or after midnight of this day.
+            **paging: See `Paging`.
+        """
+
+
+class LegacySms(Resource):
+    """What is below `/SMS`."""
+
+    __slots__ = ()
+    messages = Below(LegacySmsMessages, "Messages")

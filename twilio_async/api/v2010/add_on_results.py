@@ -1,0 +1,111 @@
+"""What add-ons of Twilio's marketplace made of a recording: results, their payloads, and the payloads' data.
+
+Source: https://www.twilio.com/docs/voice/api/recording#recording-addonresults-subresource
+"""
+
+from datetime import datetime
+from typing import Unpack
+
+from attrs import define, evolve, field
+
+from twilio_async.core.codec import Model, OpenEnum
+from twilio_async.core.lists.listing import Listing, Paging
+from twilio_async.core.wire import Request
+from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
+from twilio_async.declare.endpoints import listing
+from twilio_async.declare.files import File
+from twilio_async.declare.records import Record, stars
+
+_REDIRECT = frozenset({307})
+
+
+class AddOnStatus(OpenEnum):
+    """How far an add-on has come."""
+
+    INIT = "init"
+    QUEUED = "queued"
+    IN_PROGRESS = "in-progress"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    DELETED = "deleted"
+
+
+@define(kw_only=True)
+class AnyAddOnResult(Record):
+    """What results and payloads have. Dates are in UTC; `reference_sid` is the recording's."""
+
+    account_sid: str
+    reference_sid: str | None = None
+    add_on_sid: str | None = None
+    add_on_configuration_sid: str | None = None
+    subresource_uris: dict[str, str] | None = None
+
+
+@define(kw_only=True)
+class AddOnResult(AnyAddOnResult):
+    """What an add-on made of a recording."""
+
+    status: AddOnStatus
+    date_completed: datetime | None = None
+
+
+@define(kw_only=True)
+class AddOnPayload(AnyAddOnResult):
+    """One part of a result."""
+
+    add_on_result_sid: str | None = None
+    label: str | None = None
+    content_type: str | None = None
+
+
+@define(kw_only=True)
+class AddOnPayloadData(Model):
+    """Where the data of a payload are; the address works for a short time, for whoever has it."""
+
+    redirect_to: str = field(repr=stars)
+
+
+class AddOnPayloadFile(Fetchable[AddOnPayloadData], File):
+    """The data of a payload: `fetch` tells where they are, `open` and `download` get them from there."""
+
+    __slots__ = ()
+
+    def _request(self, method: str, arguments: str = "") -> Request:
+        # The redirect is the record. It has no suffix of its own in XML, which other files' records have.
+        return evolve(super(File, self)._request(method, arguments), accepts=_REDIRECT)
+
+
+class AddOnPayloadContext(Fetchable[AddOnPayload], Deletable):
+    """One payload."""
+
+    __slots__ = ()
+    data = Below(AddOnPayloadFile, "Data")
+
+
+class AddOnPayloads(Collection[AddOnPayloadContext], sids="XH"):
+    """The payloads (XH...) of a result."""
+
+    __slots__ = ()
+
+    @listing("payloads")
+    def list(self, **paging: Unpack[Paging]) -> Listing[AddOnPayload]:
+        """The payloads of the result."""
+
+
+class AddOnResultContext(Fetchable[AddOnResult], Deletable):
+    """One result."""
+
+    __slots__ = ()
+    payloads = Below(AddOnPayloads, "Payloads")
+
+
+class AddOnResults(Collection[AddOnResultContext], sids="XR"):
+    """The results (XR...) of the add-ons that worked on a recording."""
+
+    __slots__ = ()
+
+    @listing("add_on_results")
+    def list(self, **paging: Unpack[Paging]) -> Listing[AddOnResult]:
+        """The results of the recording."""

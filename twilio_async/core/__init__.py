@@ -1,0 +1,1 @@
+"""The request pipeline and the paging stream. It knows no resource of Twilio's."""

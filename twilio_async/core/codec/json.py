@@ -1,0 +1,105 @@
+r"""JSON to a tree, and what makes a tree safe to hold.
+
+The parser is msgspec's, which is strict: half of an emoji (`"\\ud83d"`, which Twilio's own JSON may hold),
+bytes that are no UTF-8, a byte order mark and raw control characters are errors to it. A body that it
+refuses is mended once and tried again, so that one character does not cost a page; U+FFFD stands for what
+was no character.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+import msgspec
+
+from twilio_async.core.codec.unreadable import Unreadable
+from twilio_async.core.wire import is_object
+
+_DEEPEST = 64
+MOST_KEYS = 100_000
+"""In one object."""
+_LEAST_INTEGER, _GREATEST_INTEGER = -(2**63), 2**64 - 1
+
+_decode = msgspec.json.Decoder().decode
+_ESCAPE = re.compile(
+    r"""\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}  # both halves of a character
+      | (?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})
+      | \\.""",
+    re.VERBOSE | re.DOTALL,
+)
+_STRING = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL
+)  # Matches at any quote, so that it takes linear time.
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def parse_json(body: bytes) -> Any:
+    """The tree in `body`. Integers beyond 64 bits are floats.
+
+    Raises:
+        Unreadable: It is no JSON, or nested or sized beyond any answer of Twilio's.
+    """
+    try:
+        try:
+            tree = _decode(body)
+        except ValueError as error:
+            tree = _decode_mended(body, error)
+    except RecursionError:
+        raise Unreadable(f"no answer of Twilio's: it is nested more than {_DEEPEST} deep") from None
+    return bounded(tree)
+
+
+def bounded(tree: Any) -> Any:
+    """`tree`, with its integers beyond 64 bits as floats: whatever writes JSON or pickles can write it.
+
+    Raises:
+        Unreadable: It is nested or sized beyond any answer of Twilio's, or a number is beyond floats.
+    """
+    holder = [tree]
+    level: list[Any] = [holder]
+    for _ in range(_DEEPEST + 1):
+        inner: list[Any] = []
+        for node in level:
+            for place, value in node.items() if is_object(node) else enumerate(node):
+                kind = value.__class__
+                if kind is dict or kind is list:
+                    inner.append(value)
+                elif kind is int and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
+                    cast("dict[Any, Any]", node)[place] = _float(value)  # Or a list, which takes its place.
+        if not inner:
+            return holder[0]
+        if any(is_object(node) and len(node) > MOST_KEYS for node in inner):
+            raise Unreadable(f"no answer of Twilio's: an object has more than {MOST_KEYS:,} keys")
+        level = inner
+    raise Unreadable(f"no answer of Twilio's: it is nested more than {_DEEPEST} deep")
+
+
+def _float(number: int) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        raise Unreadable("no JSON: a number is out of range") from None
+
+
+def _decode_mended(body: bytes, error: ValueError) -> Any:
+    mended = _mended(body)
+    if mended != body:
+        try:
+            return _decode(mended)
+        except ValueError:
+            pass  # What was wrong with the body as it came says more.
+    raise Unreadable(f"no JSON: {error}") from None
+
+
+def _mended(body: bytes) -> bytes:
+    """`body` without what Unicode or JSON do not allow in texts."""
+    text = body.decode("utf-8-sig", "replace")
+    text = _ESCAPE.sub(lambda match: "\\ufffd" if match["half"] else match[0], text)
+    if _CONTROL.search(text):  # Between texts some are white space.
+        text = _STRING.sub(lambda match: _CONTROL.sub(_escape, match[0]), text)
+    return text.encode()
+
+
+def _escape(control: re.Match[str]) -> str:
+    return f"\\u{ord(control[0]):04x}"

@@ -1,0 +1,144 @@
+"""The values of the wire as Python's own.
+
+Each function takes what JSON or XML has and gives the type, or raises one of what `int("x")` and its like do.
+
+Twilio writes numbers as strings in one place and as numbers in the next, and the legacy API writes dates
+with local offsets or as epoch seconds; all of it is understood everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Self
+
+from twilio_async.core.codec.memo import Memo
+
+_MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
+_EPOCH_LIMIT = 2**36
+_HOUR_LENGTH = 19
+
+
+class OpenEnum(StrEnum):
+    """An enumeration that takes values it does not know: Twilio may add one tomorrow.
+
+    Members compare equal to their text.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = value.upper().replace("-", "_")
+        member._value_ = value
+        return member
+
+
+class OpenIntEnum(IntEnum):
+    """An enumeration of numbers that takes those it does not know. Members compare equal to their numbers."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, int):
+            return None
+        member = int.__new__(cls, value)
+        member._name_ = f"UNKNOWN_{value}"
+        member._value_ = value
+        return member
+
+
+def to_text(value: Any) -> str:
+    """A text from itself, a number or a truth value."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    raise TypeError(value)
+
+
+def to_int(value: Any) -> int:
+    """An integer of 64 bits, which is what JSON can hold, from a number or its text."""
+    number = int(value)
+    whole = not isinstance(value, float) or value.is_integer()
+    if not whole or not -(2**63) <= number < 2**63:
+        raise ValueError(value)
+    return number
+
+
+def to_float(value: Any) -> float:
+    """A float from a number or its text."""
+    return float(value)
+
+
+def to_bool(value: Any) -> bool:
+    """A truth value from itself, `true`/`false` or `1`/`0`."""
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+
+
+def to_decimal(value: Any) -> Decimal:
+    """A finite decimal from a number or its text."""
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError(value)
+    return number
+
+
+def _hour(text: str) -> datetime:
+    """The hour of `Tue, 12 Apr 2011 16`."""
+    if len(text) != _HOUR_LENGTH:
+        raise ValueError(text)
+    day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
+    return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")
+
+
+def _rest(text: str) -> timedelta:
+    """What `15:02 -0700` adds to its hour to make it UTC."""
+    rest = datetime.strptime(f"00:{text}", "%H:%M:%S %z")
+    return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
+
+
+# Both parts of a date of RFC 2822 repeat in a history as whole dates do not.
+_hour_of = Memo(_hour).__getitem__
+_rest_of = Memo(_rest).__getitem__
+
+
+def to_datetime(value: Any) -> datetime:
+    """An aware UTC datetime from RFC 2822, ISO 8601 or epoch seconds; without an offset it is UTC already."""
+    try:
+        hour, _, rest = value.partition(":")
+        return _hour_of(hour) + _rest_of(rest)
+    except (AttributeError, LookupError, ValueError):
+        moment = _other_datetime(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _other_datetime(value: Any) -> datetime:
+    if not isinstance(value, str) or value.isdecimal():
+        seconds = int(value)
+        if abs(seconds) > _EPOCH_LIMIT:
+            raise ValueError(value)
+        return datetime.fromtimestamp(seconds, UTC)
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return parsedate_to_datetime(value)
+
+
+def to_date(value: Any) -> date:
+    """A day from `YYYY-MM-DD`, or the UTC day of whatever `to_datetime` takes."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return to_datetime(value).date()

@@ -1,0 +1,31 @@
+"""Bytes to a tree of dicts, lists and scalars with snake_case keys, whichever form they are in.
+
+The form is told from the first byte that is not white space, not from a header, because proxies and old
+error pages mislabel their bodies.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any
+
+from twilio_async.core.codec.json import parse_json
+from twilio_async.core.codec.xml import parse_xml
+
+_XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def parse(body: bytes) -> Any:
+    """The tree in `body`, at most 64 levels deep; None for an empty one.
+
+    Raises:
+        Unreadable: It is neither JSON nor XML, or is refused: see `parse_json` and `parse_xml`.
+    """
+    if is_xml(body):
+        return parse_xml(body)
+    return parse_json(body) if body and not body.isspace() else None
+
+
+def is_xml(body: bytes) -> bool:
+    """Whether `body` begins as XML does."""
+    return body[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)

@@ -1,0 +1,42 @@
+"""The one error of the codec, shared by its parts, and words for what came instead."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+from twilio_async.core.wire import is_list, is_object
+
+_NAMED_KEYS = 8
+_LONGEST_KEY = 40
+
+
+class Unreadable(ValueError):
+    """A body that holds no tree, or one that does not fit; the text says where."""
+
+
+def described(tree: object) -> str:
+    """A tree in a few words, without the values in it: they may be personal."""
+    if is_object(tree):
+        return _described_object(tree)
+    if is_list(tree):
+        return "a list" if tree else "an empty list"
+    if isinstance(tree, str):
+        return "a text" if tree else "an empty text"
+    return "nothing" if tree is None else f"a {type(tree).__name__}"
+
+
+def _described_object(tree: dict[str, Any]) -> str:
+    if not tree:
+        return "an empty object"
+    if tree.keys() & {"message", "title"} and tree.keys() & {"code", "status"}:
+        numbers = [f"{name} {tree[name]}" for name in ("code", "status") if _is_number(tree.get(name))]
+        return f"an error of Twilio's ({', '.join(numbers) or 'without a code'})"
+    keys = [key[:_LONGEST_KEY] for key in islice(tree, _NAMED_KEYS)]
+    more = f" and {len(tree) - _NAMED_KEYS} more" if len(tree) > _NAMED_KEYS else ""
+    return f"an object with the keys {', '.join(keys)}{more}"
+
+
+def _is_number(value: object) -> bool:
+    text = str(value) if isinstance(value, int | str) else ""
+    return text.isdecimal() and len(text) <= 5  # noqa: PLR2004 - as codes and statuses are

@@ -1,0 +1,74 @@
+"""One exchange with Twilio: a request, the attempts at it, and what may be said of them in logs and errors.
+
+Above DEBUG nothing is said that tells of an account or a person: SIDs and phone numbers are masked, and what
+an unreadable answer held is left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_async.core import retry
+from twilio_async.core.wire import Attempt, Failure, Refusal, Response
+from twilio_async.errors import masked, without_sids
+
+if TYPE_CHECKING:
+    from twilio_async.core.wire import Executed, Request, Setback
+
+
+class Exchange:
+    """A request and the attempts at it, as far as they have come."""
+
+    __slots__ = ("attempt", "executed", "request", "started")
+
+    def __init__(self, request: Request, started: float) -> None:
+        self.request = request
+        self.started = started
+        self.attempt = Attempt(0)
+        self.executed: Executed = "no"
+
+    def may_have_been_executed(self) -> bool:
+        """Whether an attempt that has ended, or the one under way, may have been carried out."""
+        return self.executed == "unknown" or self.attempt.sent
+
+    def ended(self, setback: Setback) -> None:
+        """Take note of what came of the attempt."""
+        self.attempt.sent = False
+        if retry.executed(setback) == "unknown":
+            self.executed = "unknown"
+
+
+def summary(exchange: Exchange, outcome: Response | Setback, seconds: float) -> str:
+    """An attempt and what came of it, in a line."""
+    response = response_of(outcome)
+    details = [f"attempt {exchange.attempt.number}", f"{seconds:.3f} s"]
+    if response is not None and response.request_id:
+        details.append(f"request {response.request_id}")
+    if isinstance(outcome, Refusal) and outcome.code is not None:
+        details.append(f"code {outcome.code}")
+    text = f"{exchange.request.method} {exchange.request.path}: {reason(outcome)} ({', '.join(details)})"
+    return masked(text)
+
+
+def name(request: Request) -> str:
+    """A request as it may stand in a log above DEBUG."""
+    return without_sids(f"{request.method} {request.path}")
+
+
+def reason_in_short(setback: Setback) -> str:
+    """Why a request is repeated, as it may stand in a log above DEBUG."""
+    unreadable = isinstance(setback, Failure) and setback.kind == "unreadable"
+    return "an unreadable answer" if unreadable else masked(reason(setback))
+
+
+def response_of(outcome: Response | Setback) -> Response | None:
+    """The answer that came, if any did."""
+    return outcome if isinstance(outcome, Response) else outcome.response
+
+
+def reason(outcome: Response | Setback) -> str:
+    """What came, or what went wrong, in words."""
+    if isinstance(outcome, Failure):
+        return outcome.reason
+    response = response_of(outcome)
+    return "no answer" if response is None else f"HTTP {response.status}"

@@ -1,0 +1,1 @@
+"""The seam to aiohttp: connections, requests out, answers in."""

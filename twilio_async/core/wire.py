@@ -1,0 +1,156 @@
+"""What travels: a request as it is sent, and what came of one attempt at it.
+
+Plain values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias, TypeGuard
+
+from attrs import define, field, frozen
+
+Executed: TypeAlias = Literal["no", "unknown"]
+"""Whether the server may have carried a failed request out."""
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+JSON_TYPE = "application/json"
+
+REPEATABLE_METHODS = frozenset({"GET", "HEAD", "DELETE"})
+"""Methods of which doing it twice equals doing it once."""
+
+BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose parameters travel in a body; those of the others do in the query."""
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NO_STATUSES: frozenset[int] = frozenset()
+
+
+@frozen
+class Request:
+    """One request, complete but for the headers that the session adds.
+
+    `path` starts at the root of the API and has no query: it is what errors and logs show. `query` and
+    `body` are encoded already.
+    """
+
+    method: str
+    path: str
+    query: str = field(default="", repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    origin: str | None = None
+    """Scheme, host and port where they are not those of the API itself."""
+    authorized: bool = True
+    """Whether the client's credentials go with it."""
+    stream: bool = False
+    """Whether the body of the answer is left for the caller to read piece by piece."""
+    judge: Callable[[Response, bytes], Failure | None] | None = None
+    """What is wrong with an answer whose streamed body begins like that."""
+    repeat_on: frozenset[int] = _NO_STATUSES
+    """Statuses after which this request may be repeated besides those that every request is repeated on."""
+    accepts: frozenset[int] = _NO_STATUSES
+    """Statuses that are a success of this request besides 2xx."""
+    content_type: str = FORM_TYPE
+    """What the body is, where there is one."""
+    headers: Mapping[str, str] = field(factory=dict[str, str])
+    """Headers of this request alone."""
+    repeatable: bool | None = None
+    """Whether doing it twice equals doing it once; None: as its method says."""
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether the request may be repeated although it may have been executed."""
+        return self.method in REPEATABLE_METHODS if self.repeatable is None else self.repeatable
+
+
+@frozen
+class Response:
+    """An answer that arrived whole, as it came.
+
+    `headers` ignore case. `attempts` counts the requests that it took, this one included.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+    attempts: int = 1
+
+    @property
+    def request_id(self) -> str | None:
+        """Twilio's name for this request, which its support asks for."""
+        return self.headers.get("Twilio-Request-Id")
+
+    def json(self) -> Any:
+        """What the JSON in the body says; None where there is no body.
+
+        Raises:
+            ValueError: The body is something else, such as XML.
+        """
+        from twilio_async.core.codec.json import parse_json  # noqa: PLC0415 - it stands on this module
+
+        return parse_json(self.body) if self.body else None
+
+    def tree(self) -> Any:
+        """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
+
+        Returns:
+            Dicts, lists and scalars; None where there is no body. In XML all scalars are texts.
+
+        Raises:
+            ValueError: The body is something else.
+        """
+        from twilio_async.core import codec  # noqa: PLC0415 - it stands on this module
+
+        return codec.parse(self.body)
+
+
+@define
+class Attempt:
+    """One sending of a request, as far as it has come."""
+
+    number: int
+    """Its place among the attempts of its call, from 1."""
+    sent: bool = False
+    """Whether a connection was handed over to it. What goes wrong from then on may have been executed."""
+
+
+@frozen
+class Refusal:
+    """An answer that is no success; `tree` is what it says, None where that cannot be read."""
+
+    response: Response
+    tree: Any = field(default=None, repr=False)
+    code: int | None = None
+    """Twilio's error code, where it gives one."""
+
+
+@frozen
+class Failure:
+    """An attempt without a usable answer.
+
+    "lost" is a connection that broke, "absent" a file that is not there yet, "raised" whatever else went
+    wrong around the request, such as in a hook of the user's.
+    """
+
+    kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
+    reason: str
+    sent: bool
+    """False only where it is certain that no byte of the request reached the API."""
+    response: Response | None = None
+    """The answer, where one came."""
+    cause: BaseException | None = field(default=None, repr=False)
+    """What was raised, where it holds nothing personal."""
+
+
+Setback: TypeAlias = Refusal | Failure
+"""What came of an attempt that did not succeed."""
+
+
+def is_list(tree: object) -> TypeGuard[list[Any]]:
+    """Whether a part of a parsed body is a list."""
+    return isinstance(tree, list)
+
+
+def is_object(tree: object) -> TypeGuard[dict[str, Any]]:
+    """Whether a parsed body, or a part of one, is an object."""
+    return isinstance(tree, dict)

@@ -1,1 +1,0 @@
-"""One file per family of resources: its models beside its endpoints."""
