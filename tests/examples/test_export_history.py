@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 1, 0, 1, 3, tzinfo=UTC)
 def history(**settings: Any) -> TwilioEmulator:
     """A Twilio with 400 messages a day, of which eight days fill four pages."""
     twilio = TwilioEmulator(clock=lambda: NOW, sent_after=0, **settings)
-    twilio.seed_messages(4000, days=10)
+    twilio.scenes.seed_messages(4000, days=10)
     return twilio
 
 

@@ -58,7 +58,7 @@ async def test_a_message_is_sent_and_shown(http: AsyncClient, twilio_emulator: T
 
 
 async def test_the_newest_messages_are_listed(http: AsyncClient, twilio_emulator: TwilioEmulator) -> None:
-    twilio_emulator.seed_messages(30)
+    twilio_emulator.scenes.seed_messages(30)
     newest = [message.sid for message in reversed(twilio_emulator.messages)]
 
     assert [message["sid"] for message in (await http.get("/messages")).json()] == newest[:20]
