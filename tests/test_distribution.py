@@ -25,7 +25,7 @@ def test_the_client_needs_five_packages_and_pins_none() -> None:
         "attrs",
         "cattrs",
         "lxml",
-        "orjson",
+        "msgspec",
     }
     assert not [text for text in dependencies if any(sign in text for sign in ("==", "<", "~"))]
 
