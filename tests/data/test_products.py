@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal, Unpack
 
 import orjson
 import pytest
-from aioresponses import aioresponses
 from attrs import define
 
 from tests.support.clients import ACCOUNT, TOKEN, client_for
+from tests.support.mocking import Mocked
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
 from twilio_async import Client, InvalidArgument, Listing, Model, NotFound, Paging, Retry
 from twilio_async.core.apis import Api
@@ -38,6 +38,7 @@ class Tags(Resource):
     @put()
     async def replace(self, *, tags: Sequence[str]) -> Thing:
         """Replace them."""
+        ...
 
 
 class ThingContext(Fetchable[Thing], Deletable):
@@ -57,10 +58,12 @@ class ThingContext(Fetchable[Thing], Deletable):
         if_match: Annotated[str | None, Header("If-Match")] = None,
     ) -> Thing:
         """Change it."""
+        ...
 
     @delete()
     async def remove(self, *, if_match: Annotated[str, Header("If-Match")]) -> None:
         """Remove it in a certain state."""
+        ...
 
 
 class Things(Collection[ThingContext], sids="TH"):
@@ -73,10 +76,12 @@ class Things(Collection[ThingContext], sids="TH"):
         self, *, friendly_name: str | None = None, price: Decimal | None = None, kind: Literal["a", "b"]
     ) -> Thing:
         """Make one."""
+        ...
 
     @listing("things")
     def list(self, *, friendly_name: str | None = None, **paging: Unpack[Paging]) -> Listing[Thing]:
         """All of them."""
+        ...
 
 
 class Product(Resource):
@@ -173,7 +178,7 @@ async def test_what_may_have_been_executed_is_not_repeated(server: ScriptedServe
     [({}, "things.twilio.com"), ({"region": "ie1", "edge": "dublin"}, "things.dublin.ie1.twilio.com")],
 )
 async def test_a_product_has_a_host_of_its_own_in_the_region_of_the_client(
-    mocked: aioresponses, options: dict[str, str], host: str
+    mocked: Mocked, options: dict[str, Any], host: str
 ) -> None:
     mocked.get(f"https://{host}/v2/Things/TH1", payload={"sid": "TH1"})
     async with ProductClient(ACCOUNT, TOKEN, **options) as client:

@@ -147,7 +147,7 @@ def json_value(name: str, value: Any) -> Any:
     Raises:
         InvalidArgument: A naive datetime, or a type that no parameter has; the text names the argument.
     """
-    if value.__class__ in _JSON_TYPES or isinstance(value, Mapping):
+    if value.__class__ in _JSON_TYPES or _is_mapping(value):
         return value
     if is_sequence(value):
         return [json_value(name, item) for item in value]

@@ -48,6 +48,7 @@ class LegacyAccountContext(Fetchable[LegacyAccount], LegacyAccountResources):
         Args:
             friendly_name: Its new name.
         """
+        ...
 
 
 class LegacyAccounts(AnyAccounts[LegacyAccountContext]):
@@ -58,3 +59,4 @@ class LegacyAccounts(AnyAccounts[LegacyAccountContext]):
     @listing("accounts")
     def list(self, **paging: Unpack[Paging]) -> Listing[LegacyAccount]:
         """The account of the credentials."""
+        ...

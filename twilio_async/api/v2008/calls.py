@@ -74,6 +74,7 @@ class LegacyCallContext(Fetchable[LegacyCall]):
             current_url: Where Twilio asks for TwiML to go on with.
             current_method: How it asks, by POST where not given.
         """
+        ...
 
 
 class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
@@ -104,6 +105,7 @@ class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
             if_machine: What to do with an answering machine.
             timeout: Seconds to let it ring, 60 where not given, 999 at most.
         """
+        ...
 
     @listing("calls")
     def list(
@@ -128,3 +130,4 @@ class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
             start_time_after: Begun on or after midnight of this day.
             **paging: See `Paging`.
         """
+        ...

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_async.api.v2008.account import LegacyAccountResources
-from twilio_async.declare.base import Api, Below
+from twilio_async.declare.base import Below
 
 if TYPE_CHECKING:
     from twilio_async.api.v2008.accounts import LegacyAccounts
+    from twilio_async.core.apis import Api
 
 
 class V2008(LegacyAccountResources):

@@ -64,6 +64,7 @@ class LegacyCallNotifications(Resource):
             message_date_after: Logged on or after midnight of this day.
             **paging: See `Paging`.
         """
+        ...
 
 
 class LegacyNotifications(Collection[LegacyNotificationContext], LegacyCallNotifications, sids="NO"):

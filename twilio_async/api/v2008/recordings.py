@@ -59,6 +59,7 @@ class LegacyRecordings(Collection[LegacyRecordingContext], sids="RE"):
             date_created_after: Made on or after midnight of this day.
             **paging: See `Paging`.
         """
+        ...
 
 
 class LegacyCallRecordings(Resource):
@@ -69,3 +70,4 @@ class LegacyCallRecordings(Resource):
     @listing("recordings")
     def list(self, **paging: Unpack[Paging]) -> Listing[LegacyRecording]:
         """The recordings of the call."""
+        ...

@@ -54,6 +54,7 @@ class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
             body: The text.
             status_callback: Where Twilio posts the outcome.
         """
+        ...
 
     @listing("sms_messages")
     def list(
@@ -76,6 +77,7 @@ class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
             date_sent_after: Sent on or after midnight of this day.
             **paging: See `Paging`.
         """
+        ...
 
 
 class LegacySms(Resource):

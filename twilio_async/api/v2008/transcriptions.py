@@ -46,6 +46,7 @@ class LegacyRecordingTranscriptions(Resource):
     @listing("transcriptions")
     def list(self, **paging: Unpack[Paging]) -> Listing[LegacyTranscription]:
         """The transcriptions, those that changed last first."""
+        ...
 
 
 class LegacyTranscriptions(Collection[LegacyTranscriptionContext], LegacyRecordingTranscriptions, sids="TR"):

@@ -64,6 +64,7 @@ class AccountContext(Fetchable[Account], AccountResources):
             status: "suspended" stops a subaccount, "active" brings it back; "closed" is final and gives its
                 numbers away.
         """
+        ...
 
 
 class AnyAccounts(Collection[R], sids="AC"):
@@ -104,6 +105,7 @@ class Accounts(AnyAccounts[AccountContext]):
         Args:
             friendly_name: Its name; Twilio makes one of the date where it is not given.
         """
+        ...
 
     @listing("accounts")
     def list(
@@ -120,3 +122,4 @@ class Accounts(AnyAccounts[AccountContext]):
             status: With this status.
             **paging: See `Paging`.
         """
+        ...

@@ -92,6 +92,7 @@ class AddOnPayloads(Collection[AddOnPayloadContext], sids="XH"):
     @listing("payloads")
     def list(self, **paging: Unpack[Paging]) -> Listing[AddOnPayload]:
         """The payloads of the result."""
+        ...
 
 
 class AddOnResultContext(Fetchable[AddOnResult], Deletable):
@@ -109,3 +110,4 @@ class AddOnResults(Collection[AddOnResultContext], sids="XR"):
     @listing("add_on_results")
     def list(self, **paging: Unpack[Paging]) -> Listing[AddOnResult]:
         """The results of the recording."""
+        ...

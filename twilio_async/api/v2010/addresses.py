@@ -45,6 +45,7 @@ class DependentPhoneNumbers(Resource):
     @listing("dependent_phone_numbers")
     def list(self, **paging: Unpack[Paging]) -> Listing[DependentPhoneNumber]:
         """The phone numbers that need the address."""
+        ...
 
 
 class AddressContext(Fetchable[Address], Deletable):
@@ -80,6 +81,7 @@ class AddressContext(Fetchable[Address], Deletable):
             emergency_enabled: Whether it can be used for emergency calls.
             auto_correct_address: Whether Twilio may correct it; yes where not given.
         """
+        ...
 
 
 class Addresses(Collection[AddressContext], sids="AD"):
@@ -119,6 +121,7 @@ class Addresses(Collection[AddressContext], sids="AD"):
         Raises:
             ApiError: Twilio refuses it, for instance because there is no such place.
         """
+        ...
 
     @listing("addresses")
     def list(
@@ -139,3 +142,4 @@ class Addresses(Collection[AddressContext], sids="AD"):
             emergency_enabled: Whether they can be used for emergency calls.
             **paging: See `Paging`.
         """
+        ...

@@ -116,6 +116,7 @@ class ApplicationContext(Fetchable[Application], Deletable):
         Args:
             **settings: See `ApplicationSettings`.
         """
+        ...
 
 
 class Applications(Collection[ApplicationContext], sids="AP"):
@@ -130,6 +131,7 @@ class Applications(Collection[ApplicationContext], sids="AP"):
         Args:
             **settings: See `ApplicationSettings`.
         """
+        ...
 
     @listing("applications")
     def list(self, *, friendly_name: str | None = None, **paging: Unpack[Paging]) -> Listing[Application]:
@@ -139,3 +141,4 @@ class Applications(Collection[ApplicationContext], sids="AP"):
             friendly_name: With exactly this name.
             **paging: See `Paging`.
         """
+        ...

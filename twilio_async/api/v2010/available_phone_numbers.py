@@ -115,6 +115,7 @@ class AvailablePhoneNumbersOfKind(Resource):
             beta: Whether numbers that are new to Twilio are among them; yes where not given.
             **paging: See `Paging`.
         """
+        ...
 
 
 class AvailablePhoneNumberCountryContext(Fetchable[AvailablePhoneNumberCountry]):
@@ -138,3 +139,4 @@ class AvailablePhoneNumbers(Collection[AvailablePhoneNumberCountryContext]):
     @listing("countries")
     def list(self, **paging: Unpack[Paging]) -> Listing[AvailablePhoneNumberCountry]:
         """The countries that Twilio has numbers of."""
+        ...

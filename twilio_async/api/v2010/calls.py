@@ -162,6 +162,7 @@ class CallEvents(Resource):
 
         Source: https://www.twilio.com/docs/voice/api/call-event-resource
         """
+        ...
 
 
 class CallContext(Fetchable[Call], Deletable):
@@ -207,6 +208,7 @@ class CallContext(Fetchable[Call], Deletable):
             status_callback_method: How it does.
             time_limit: Seconds after which it hangs up.
         """
+        ...
 
 
 class Calls(Collection[CallContext], sids="CA"):
@@ -260,6 +262,7 @@ class Calls(Collection[CallContext], sids="CA"):
 
         Source: https://www.twilio.com/docs/voice/api/call-resource#create-a-call-resource
         """
+        ...
 
     @listing("calls")
     def list(
@@ -294,3 +297,4 @@ class Calls(Collection[CallContext], sids="CA"):
 
         Source: https://www.twilio.com/docs/voice/api/call-resource#read-multiple-call-resources
         """
+        ...

@@ -117,6 +117,7 @@ class ParticipantContext(Fetchable[Participant], Deletable):
             coaching: Whether only the call that it coaches hears it.
             call_sid_to_coach: That call (CA...).
         """
+        ...
 
 
 class Participants(Collection[ParticipantContext]):
@@ -195,6 +196,7 @@ class Participants(Collection[ParticipantContext]):
                 "failed", "absent".
             **settings: See `DialSettings`.
         """
+        ...
 
     @listing("participants")
     def list(
@@ -213,6 +215,7 @@ class Participants(Collection[ParticipantContext]):
             coaching: Only those who coach a call, or who do not.
             **paging: See `Paging`.
         """
+        ...
 
 
 class ConferenceContext(Fetchable[Conference]):
@@ -237,6 +240,7 @@ class ConferenceContext(Fetchable[Conference]):
             announce_url: What all are to hear now: a sound file or TwiML.
             announce_method: How Twilio asks there.
         """
+        ...
 
 
 class Conferences(Collection[ConferenceContext]):
@@ -271,3 +275,4 @@ class Conferences(Collection[ConferenceContext]):
             date_updated_after: Last changed on or after this UTC day.
             **paging: See `Paging`.
         """
+        ...

@@ -84,6 +84,7 @@ class ConnectAppContext(Fetchable[ConnectApp], Deletable):
             deauthorize_callback_method: How it does.
             permissions: What it asks for: "get-all", "post-all" or both.
         """
+        ...
 
 
 class ConnectApps(Collection[ConnectAppContext], sids="CN"):
@@ -94,6 +95,7 @@ class ConnectApps(Collection[ConnectAppContext], sids="CN"):
     @listing("connect_apps")
     def list(self, **paging: Unpack[Paging]) -> Listing[ConnectApp]:
         """The account's own apps."""
+        ...
 
 
 class AuthorizedConnectAppContext(Fetchable[AuthorizedConnectApp]):
@@ -110,3 +112,4 @@ class AuthorizedConnectApps(Collection[AuthorizedConnectAppContext], sids="CN"):
     @listing("authorized_connect_apps")
     def list(self, **paging: Unpack[Paging]) -> Listing[AuthorizedConnectApp]:
         """The apps of others that the account has let in."""
+        ...

@@ -170,6 +170,7 @@ class AssignedAddOnExtensions(Collection[AssignedAddOnExtensionContext], sids="X
     @listing("extensions")
     def list(self, **paging: Unpack[Paging]) -> Listing[AssignedAddOnExtension]:
         """The extensions of the assigned add-on."""
+        ...
 
 
 class AssignedAddOnContext(Fetchable[AssignedAddOn], Deletable):
@@ -191,10 +192,12 @@ class AssignedAddOns(Collection[AssignedAddOnContext], sids="XE"):
         Args:
             installed_add_on_sid: The add-on (XE...) as it is installed in the account.
         """
+        ...
 
     @listing("assigned_add_ons")
     def list(self, **paging: Unpack[Paging]) -> Listing[AssignedAddOn]:
         """The add-ons that are used for the number."""
+        ...
 
 
 class IncomingPhoneNumberContext(Fetchable[IncomingPhoneNumber], Deletable):
@@ -219,6 +222,7 @@ class IncomingPhoneNumberContext(Fetchable[IncomingPhoneNumber], Deletable):
 
         Source: https://www.twilio.com/docs/iam/api/subaccounts
         """
+        ...
 
 
 class IncomingPhoneNumbersOfKind(Resource):
@@ -234,6 +238,7 @@ class IncomingPhoneNumbersOfKind(Resource):
             phone_number: The number, in E.164 form.
             **settings: See `PhoneNumberSettings`.
         """
+        ...
 
     @listing("incoming_phone_numbers")
     def list(self, **filters: Unpack[PhoneNumberFilters]) -> Listing[PhoneNumber]:
@@ -242,6 +247,7 @@ class IncomingPhoneNumbersOfKind(Resource):
         Args:
             **filters: See `PhoneNumberFilters` and `Paging`.
         """
+        ...
 
 
 class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext], sids="PN"):
@@ -275,6 +281,7 @@ class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext], sids="PN"):
                 has none.
             TransportError: No answer; see `executed`.
         """
+        ...
 
     @listing("incoming_phone_numbers")
     def list(self, **filters: Unpack[PhoneNumberFilters]) -> Listing[IncomingPhoneNumber]:
@@ -283,3 +290,4 @@ class IncomingPhoneNumbers(Collection[IncomingPhoneNumberContext], sids="PN"):
         Args:
             **filters: See `PhoneNumberFilters` and `Paging`.
         """
+        ...

@@ -39,6 +39,7 @@ class KeyContext(Fetchable[Key], Deletable):
         Args:
             friendly_name: Its new name, 64 characters at most.
         """
+        ...
 
 
 class AnyKeys(Collection[KeyContext], sids="SK"):
@@ -53,6 +54,7 @@ class AnyKeys(Collection[KeyContext], sids="SK"):
         Args:
             friendly_name: Its name, 64 characters at most.
         """
+        ...
 
 
 class Keys(AnyKeys):
@@ -63,6 +65,7 @@ class Keys(AnyKeys):
     @listing("keys")
     def list(self, **paging: Unpack[Paging]) -> Listing[Key]:
         """The account's keys, without their secrets."""
+        ...
 
 
 class SigningKeys(AnyKeys):
@@ -73,3 +76,4 @@ class SigningKeys(AnyKeys):
     @listing("signing_keys")
     def list(self, **paging: Unpack[Paging]) -> Listing[Key]:
         """The account's keys, without their secrets."""
+        ...

@@ -141,6 +141,7 @@ class MediaFiles(Collection[MediaFile], sids="ME"):
             date_created_after: Created on or after this UTC midnight or instant.
             **paging: See `Paging`.
         """
+        ...
 
 
 class MessageFeedback(Resource):
@@ -154,6 +155,7 @@ class MessageFeedback(Resource):
 
         Source: https://www.twilio.com/docs/messaging/api/message-feedback-resource
         """
+        ...
 
 
 class MessageContext(Fetchable[Message], Deletable):
@@ -173,6 +175,7 @@ class MessageContext(Fetchable[Message], Deletable):
             body: "" removes the text from Twilio's record for good.
             status: "canceled" takes a scheduled message back.
         """
+        ...
 
 
 class Messages(Collection[MessageContext], sids="SM MM"):
@@ -248,6 +251,7 @@ class Messages(Collection[MessageContext], sids="SM MM"):
 
         Source: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
         """
+        ...
 
     @listing("messages")
     def list(
@@ -272,3 +276,4 @@ class Messages(Collection[MessageContext], sids="SM MM"):
 
         Source: https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
         """
+        ...

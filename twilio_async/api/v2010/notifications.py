@@ -83,6 +83,7 @@ class _NotificationList(Resource):
             message_date_after: Logged on or after this UTC day.
             **paging: See `Paging`.
         """
+        ...
 
 
 class CallNotifications(Collection[CallNotificationContext], _NotificationList, sids="NO"):

@@ -45,6 +45,7 @@ class OutgoingCallerIdContext(Fetchable[OutgoingCallerId], Deletable):
         Args:
             friendly_name: Its new name, 64 characters at most.
         """
+        ...
 
 
 class OutgoingCallerIds(Collection[OutgoingCallerIdContext], sids="PN"):
@@ -75,6 +76,7 @@ class OutgoingCallerIds(Collection[OutgoingCallerIdContext], sids="PN"):
             status_callback: Where Twilio sends whether the number was verified.
             status_callback_method: How it does; POST where not given.
         """
+        ...
 
     @listing("outgoing_caller_ids")
     def list(
@@ -91,3 +93,4 @@ class OutgoingCallerIds(Collection[OutgoingCallerIdContext], sids="PN"):
             friendly_name: With exactly this name.
             **paging: See `Paging`.
         """
+        ...

@@ -55,6 +55,7 @@ class CallPaymentContext(Resource):
             capture: What the caller enters now; the matchers ask for it a second time.
             status: "complete" charges the card or makes the token, "cancel" gives up.
         """
+        ...
 
 
 class CallPayments(Collection[CallPaymentContext], sids="PK"):
@@ -110,3 +111,4 @@ class CallPayments(Collection[CallPaymentContext], sids="PK"):
             confirmation: Whether the caller must confirm what was entered; not so where not given.
             parameter: Names and values that the connector passes on to the provider; bank accounts need them.
         """
+        ...

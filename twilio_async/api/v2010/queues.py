@@ -52,6 +52,7 @@ class MemberContext(Fetchable[QueueMember]):
             url: Where Twilio asks for TwiML to go on with.
             method: How it asks.
         """
+        ...
 
 
 class Members(Collection[MemberContext]):
@@ -65,6 +66,7 @@ class Members(Collection[MemberContext]):
     @listing("queue_members")
     def list(self, **paging: Unpack[Paging]) -> Listing[QueueMember]:
         """The waiting calls, those at the front first."""
+        ...
 
 
 class QueueContext(Fetchable[Queue], Deletable):
@@ -81,6 +83,7 @@ class QueueContext(Fetchable[Queue], Deletable):
             friendly_name: Its new name, 64 characters at most.
             max_size: How many calls may wait, 5,000 at most.
         """
+        ...
 
 
 class Queues(Collection[QueueContext], sids="QU"):
@@ -96,7 +99,9 @@ class Queues(Collection[QueueContext], sids="QU"):
             friendly_name: Its name, 64 characters at most, for `<Enqueue>` and `<Dial><Queue>`.
             max_size: How many calls may wait, 1,000 where not given, 5,000 at most.
         """
+        ...
 
     @listing("queues")
     def list(self, **paging: Unpack[Paging]) -> Listing[Queue]:
         """The account's queues."""
+        ...

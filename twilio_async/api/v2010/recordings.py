@@ -177,6 +177,7 @@ class RecordingContext(Deletable, Audio):
             include_soft_deleted: Whether it is found although it was deleted: Twilio keeps the record,
                 without its sound, for 40 days.
         """
+        ...
 
 
 class Recordings(Collection[RecordingContext], sids="RE"):
@@ -207,6 +208,7 @@ class Recordings(Collection[RecordingContext], sids="RE"):
             include_soft_deleted: Whether those deleted in the last 40 days are listed too.
             **paging: See `Paging`.
         """
+        ...
 
 
 class LiveRecordingContext(Fetchable[M], Deletable):
@@ -227,6 +229,7 @@ class LiveRecordingContext(Fetchable[M], Deletable):
             status: What it is to be.
             pause_behavior: Whether the pause is left out or, as where not given, silent in the recording.
         """
+        ...
 
 
 class CallRecordingContext(LiveRecordingContext[CallRecording]):
@@ -247,6 +250,7 @@ class CallRecordings(Collection[CallRecordingContext]):
         Args:
             **settings: See `RecordingSettings`.
         """
+        ...
 
     @listing("recordings")
     def list(self, **filters: Unpack[CreationDays]) -> Listing[CallRecording]:
@@ -255,6 +259,7 @@ class CallRecordings(Collection[CallRecordingContext]):
         Args:
             **filters: See `CreationDays` and `Paging`.
         """
+        ...
 
 
 class ConferenceRecordingContext(LiveRecordingContext[ConferenceRecording]):
@@ -275,3 +280,4 @@ class ConferenceRecordings(Collection[ConferenceRecordingContext]):
         Args:
             **filters: See `CreationDays` and `Paging`.
         """
+        ...

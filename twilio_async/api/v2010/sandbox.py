@@ -51,3 +51,4 @@ class SandboxResource(Fetchable[Sandbox]):
             sms_url: Where it asks for TwiML when a text message comes in.
             sms_method: How it asks; POST where not given.
         """
+        ...

@@ -68,6 +68,7 @@ class SmsMessages(Collection[SmsMessageContext], sids="SM MM"):
             status_callback: Where Twilio posts the outcome, unless the application has its own address.
             application_sid: The application (AP...) whose callback is used.
         """
+        ...
 
     @listing("sms_messages")
     def list(
@@ -90,6 +91,7 @@ class SmsMessages(Collection[SmsMessageContext], sids="SM MM"):
             date_sent_after: Sent on or after this UTC midnight or instant.
             **paging: See `Paging`.
         """
+        ...
 
 
 class ShortCodeContext(Fetchable[ShortCode]):
@@ -104,6 +106,7 @@ class ShortCodeContext(Fetchable[ShortCode]):
         Args:
             **settings: See `SmsWebhookSettings`.
         """
+        ...
 
 
 class ShortCodes(Collection[ShortCodeContext], sids="SC"):
@@ -126,6 +129,7 @@ class ShortCodes(Collection[ShortCodeContext], sids="SC"):
             friendly_name: With exactly this name.
             **paging: See `Paging`.
         """
+        ...
 
 
 class Sms(Resource):

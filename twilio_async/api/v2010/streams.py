@@ -75,6 +75,7 @@ class AnyStreamContext(Instance[M]):
     @post()
     async def update(self, *, status: Literal["stopped"]) -> M:
         """Stop it."""
+        ...
 
 
 class StreamContext(AnyStreamContext[Stream]):
@@ -96,6 +97,7 @@ class Streams(Collection[StreamContext]):
             url: Its address, `wss://...`.
             **settings: See `StreamSettings`.
         """
+        ...
 
 
 class SiprecContext(AnyStreamContext[Siprec]):
@@ -121,6 +123,7 @@ class Siprecs(Collection[SiprecContext]):
 
         Source: https://www.twilio.com/docs/voice/api/siprec-resource
         """
+        ...
 
 
 class RealtimeTranscriptionContext(AnyStreamContext[RealtimeTranscription]):
@@ -181,3 +184,4 @@ class RealtimeTranscriptions(Collection[RealtimeTranscriptionContext]):
 
         Source: https://www.twilio.com/docs/voice/api/realtime-transcription-resource
         """
+        ...

@@ -44,3 +44,4 @@ class Tokens(Resource):
         Args:
             ttl: Seconds that they are good for, 86,400 where not given.
         """
+        ...

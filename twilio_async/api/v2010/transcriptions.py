@@ -61,6 +61,7 @@ class _TranscriptionList(Resource):
     @listing("transcriptions")
     def list(self, **paging: Unpack[Paging]) -> Listing[Transcription]:
         """The transcriptions, newest first."""
+        ...
 
 
 class RecordingTranscriptions(Collection[RecordingTranscriptionContext], _TranscriptionList, sids="TR"):

@@ -67,6 +67,7 @@ class UsageRecordList(Resource):
             include_subaccounts: Whether that of subaccounts is added; it is where not given.
             **paging: See `Paging`.
         """
+        ...
 
 
 class UsageRecords(UsageRecordList):
@@ -142,6 +143,7 @@ class UsageTriggerContext(Fetchable[UsageTrigger], Deletable):
             callback_method: How it does.
             friendly_name: Its name, 64 characters at most.
         """
+        ...
 
 
 class UsageTriggers(Collection[UsageTriggerContext], sids="UT"):
@@ -173,6 +175,7 @@ class UsageTriggers(Collection[UsageTriggerContext], sids="UT"):
             recurring: Fire once in each UTC day, month or year; once at all where not given.
             friendly_name: Its name, 64 characters at most.
         """
+        ...
 
     @listing("usage_triggers")
     def list(
@@ -191,6 +194,7 @@ class UsageTriggers(Collection[UsageTriggerContext], sids="UT"):
             recurring: Those that begin anew so often.
             **paging: See `Paging`.
         """
+        ...
 
 
 class Usage(Resource):

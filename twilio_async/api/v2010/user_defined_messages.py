@@ -46,6 +46,7 @@ class UserDefinedMessages(Resource):
             content: What it holds: JSON, 10 KB at most.
             idempotency_key: A text of your own, new for each message: Twilio acts on it once.
         """
+        ...
 
 
 class UserDefinedMessageSubscriptionContext(Deletable):
@@ -72,3 +73,4 @@ class UserDefinedMessageSubscriptions(Collection[UserDefinedMessageSubscriptionC
 
         Source: https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource
         """
+        ...

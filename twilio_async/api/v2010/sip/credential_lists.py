@@ -35,6 +35,7 @@ class SipCredentialContext(Fetchable[SipCredential], Deletable):
         Args:
             password: At least 12 characters with a digit and both cases.
         """
+        ...
 
 
 class SipCredentials(Collection[SipCredentialContext], sids="CR"):
@@ -50,10 +51,12 @@ class SipCredentials(Collection[SipCredentialContext], sids="CR"):
             username: The name, 32 characters at most.
             password: At least 12 characters with a digit and both cases.
         """
+        ...
 
     @listing("credentials")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipCredential]:
         """The users of the list."""
+        ...
 
 
 @define(kw_only=True)
@@ -77,6 +80,7 @@ class SipCredentialListContext(Fetchable[SipCredentialList], Deletable):
         Args:
             friendly_name: Its new name, 64 characters at most.
         """
+        ...
 
 
 class SipCredentialLists(Collection[SipCredentialListContext], sids="CL"):
@@ -91,7 +95,9 @@ class SipCredentialLists(Collection[SipCredentialListContext], sids="CL"):
         Args:
             friendly_name: Its name, 64 characters at most.
         """
+        ...
 
     @listing("credential_lists")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipCredentialList]:
         """The account's lists of users."""
+        ...

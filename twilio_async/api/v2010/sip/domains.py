@@ -93,6 +93,7 @@ class SipDomainContext(Fetchable[SipDomain], Deletable):
             domain_name: Its new address: letters, digits and hyphens, and `.sip.twilio.com` at the end.
             **settings: See `SipDomainSettings`.
         """
+        ...
 
 
 class SipDomains(Collection[SipDomainContext], sids="SD"):
@@ -108,7 +109,9 @@ class SipDomains(Collection[SipDomainContext], sids="SD"):
             domain_name: Its address: letters, digits and hyphens, and `.sip.twilio.com` at the end.
             **settings: See `SipDomainSettings`.
         """
+        ...
 
     @listing("domains")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipDomain]:
         """The account's domains."""
+        ...

@@ -47,6 +47,7 @@ class SipIpAddressContext(Fetchable[SipIpAddress], Deletable):
             cidr_prefix_length: How many of its bits name the network.
             friendly_name: Its name, 255 characters at most.
         """
+        ...
 
 
 class SipIpAddresses(Collection[SipIpAddressContext], sids="IP"):
@@ -65,10 +66,12 @@ class SipIpAddresses(Collection[SipIpAddressContext], sids="IP"):
             ip_address: The IPv4 address.
             cidr_prefix_length: How many of its bits name the network; all where not given.
         """
+        ...
 
     @listing("ip_addresses")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipIpAddress]:
         """The addresses of the list."""
+        ...
 
 
 @define(kw_only=True)
@@ -92,6 +95,7 @@ class SipIpAccessControlListContext(Fetchable[SipIpAccessControlList], Deletable
         Args:
             friendly_name: Its new name, 255 characters at most.
         """
+        ...
 
 
 class SipIpAccessControlLists(Collection[SipIpAccessControlListContext], sids="AL"):
@@ -106,7 +110,9 @@ class SipIpAccessControlLists(Collection[SipIpAccessControlListContext], sids="A
         Args:
             friendly_name: Its name, 255 characters at most.
         """
+        ...
 
     @listing("ip_access_control_lists")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipIpAccessControlList]:
         """The account's lists of addresses."""
+        ...

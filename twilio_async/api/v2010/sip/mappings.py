@@ -46,6 +46,7 @@ class SipAuthMappings(Collection[SipAuthMappingContext]):
     @listing("contents")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipAuthMapping]:
         """The lists that the domain goes by."""
+        ...
 
 
 class SipAuthCredentialListMappings(SipAuthMappings, sids="CL"):
@@ -60,6 +61,7 @@ class SipAuthCredentialListMappings(SipAuthMappings, sids="CL"):
         Args:
             credential_list_sid: The list (CL...).
         """
+        ...
 
 
 class SipAuthIpAccessControlListMappings(SipAuthMappings, sids="AL"):
@@ -74,6 +76,7 @@ class SipAuthIpAccessControlListMappings(SipAuthMappings, sids="AL"):
         Args:
             ip_access_control_list_sid: The list (AL...).
         """
+        ...
 
 
 class SipAuthCalls(Resource):
@@ -117,10 +120,12 @@ class SipCredentialListMappings(Collection[SipMappingContext], sids="CL"):
         Args:
             credential_list_sid: The list (CL...).
         """
+        ...
 
     @listing("credential_list_mappings")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipMapping]:
         """The lists of users that the domain goes by."""
+        ...
 
 
 class SipIpAccessControlListMappings(Collection[SipMappingContext], sids="AL"):
@@ -135,7 +140,9 @@ class SipIpAccessControlListMappings(Collection[SipMappingContext], sids="AL"):
         Args:
             ip_access_control_list_sid: The list (AL...).
         """
+        ...
 
     @listing("ip_access_control_list_mappings")
     def list(self, **paging: Unpack[Paging]) -> Listing[SipMapping]:
         """The lists of addresses that the domain goes by."""
+        ...
