@@ -1,4 +1,4 @@
-"""What resources are made of: a place in the tree of addresses, what is below it, and verbs that many share.
+"""The parts of resources: a place in the tree of addresses, what is below it, and verbs that many share.
 
 Endpoints with parameters of their own are declared: see `endpoints`.
 """

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NOTHING: dict[Any, Any] = {None: None, "": None}
-"""What stands for no value, where an empty text is none."""
+"""The values that stand for none, where an empty text is one of them."""
 
 
 class Memo(dict[Any, T]):

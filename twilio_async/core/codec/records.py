@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M")
 MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
-"""What reading raises where a value does not fit."""
+"""The errors of reading a value that does not fit."""
 
 
 class RecordReader(Generic[M]):
@@ -82,7 +82,7 @@ _READERS: dict[Any, RecordReader[Any]] = {}
 
 @cache
 def value_reader(kind: Any, *, required: bool) -> Callable[[Any], Any]:
-    """What makes a `kind` of a value, or None of no value; raises one of the misfits.
+    """The function that makes a `kind` of a value, or None of no value; raises one of the misfits.
 
     A required field has a value: there, no value is a misfit as well.
     """

@@ -148,7 +148,7 @@ def _is_scalar(kind: Any) -> bool:
 
 
 def _reverse(struct: Any, without: Iterable[str]) -> Callable[[Any], dict[str, Any]]:
-    """What makes the object again that was decoded into a struct, without these keys."""
+    """The function that makes the object again that was decoded into a struct, without these keys."""
     names = [
         (name, key)
         for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
@@ -160,7 +160,7 @@ def _reverse(struct: Any, without: Iterable[str]) -> Callable[[Any], dict[str, A
 
 
 def _models(model: Any, struct: Any, known: Iterable[str]) -> Callable[[list[Any], str], list[Any]]:
-    """What makes models of structs: a line for each field, or `records` where a value does not fit."""
+    """The maker of models from structs: a line for each field, or `records` where a value does not fit."""
     scope: dict[str, Any] = {
         "model": model,
         "new": model.__new__,
@@ -199,7 +199,7 @@ def models(structs, where):
 
 
 def _expression(field: Field) -> str:
-    """What gives the field of a model from a struct."""
+    """The expression that gives the field of a model from a struct."""
     value = f"struct.{field.name}"
     if field.kind is str or _is_texts(field.kind):
         return value

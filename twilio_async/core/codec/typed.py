@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M")
 _NO_FIT = (ValueError, RecursionError)
-"""What is raised where something has another shape, or is no JSON."""
+"""The errors of something that has another shape, or is no JSON."""
 
 
 class TypedReader(Generic[M]):
