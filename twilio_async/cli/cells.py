@@ -1,4 +1,4 @@
-"""What the cells of tables say: moments and amounts; nothing where there is none."""
+"""The texts of cells in tables: moments and amounts; nothing where there is none."""
 
 from datetime import datetime
 

@@ -38,7 +38,7 @@ _RETRY = Retry(attempts=10, base=0.05, cap=1.0)
 
 @define
 class Tally:
-    """What was counted on the client's side: SIDs as they came, errors, repetitions by status, seconds."""
+    """The counts of the client's side: SIDs as they came, errors, repetitions by status, seconds."""
 
     sent: list[str | None] = field(factory=list[str | None])
     by_json: list[str | None] = field(factory=list[str | None])

@@ -1,4 +1,4 @@
-"""What commands print: JSON lines for programs, tables for people; each page as it comes.
+"""The output of commands: JSON lines for programs, tables for people; each page as it comes.
 
 A table that goes to a terminal is as wide as that; where room is short, the columns that matter least go
 first. Elsewhere it has every column, and no codes for colors.
@@ -169,7 +169,7 @@ def _total(widths: Mapping[Column[M], int]) -> int:
 
 
 def line_width() -> int:
-    """How many characters a line may have: as many as the terminal has, and 80 where there is none."""
+    """The most characters of a line: as many as the terminal has, and 80 where there is none."""
     return Console().width
 
 

@@ -19,7 +19,7 @@ _DOUBT = "The request may have been executed: look before you repeat it"
 
 
 def _json(text: str) -> object:
-    """What the text of `--json-body` says, or the file or stdin that it names."""
+    """The value of `--json-body`: that of its text, or of the file or stdin that it names."""
     try:
         if text == _STDIN:
             return msgspec.json.decode(sys.stdin.buffer.read())

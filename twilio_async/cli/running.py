@@ -1,4 +1,4 @@
-"""How every command runs: with a client, and with an exit status for each way in which it can end.
+"""The run of every command: with a client, and with an exit status for each way in which it can end.
 
 0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt, 141 an
 output that nobody reads any more, which is the status of programs that SIGPIPE ends. No command catches
@@ -28,7 +28,7 @@ _NOBODY_READS = 141
 
 
 class CommandError(Exception):
-    """What a command failed of; the text is the line to print."""
+    """The failure of a command; its text is the line to print."""
 
 
 def connected(command: Callable[Concatenate[Client, ...], Coroutine[Any, Any, None]]) -> Callable[..., None]:
@@ -153,7 +153,7 @@ def complain(text: str) -> None:
 
 
 def reason(error: OSError) -> str:
-    """What the system says, without its number."""
+    """The words of the system, without its number."""
     return str(error) if error.strerror is None else error.strerror
 
 

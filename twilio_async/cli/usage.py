@@ -119,7 +119,7 @@ def months_until(last: date, count: int) -> list[date]:
 
 
 def _prices(records: Iterable[UsageRecord]) -> Mapping[date, Decimal]:
-    """What was paid in the month that begins on each day, for those with any usage."""
+    """The amounts paid in the month that begins on each day, for those with any usage."""
     prices: defaultdict[date, Decimal] = defaultdict(Decimal)
     for record in records:
         if record.start_date is not None and record.price is not None and _was_used(record):

@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 Encoding: TypeAlias = Literal["form", "json"]
-"""What the body of a request is."""
+"""The form of a request's body."""
 NameStyle: TypeAlias = Literal["PascalCase", "camelCase", "snake_case"]
-"""How parameters are spelt: `StatusCallback`, `statusCallback` or `status_callback`."""
+"""The spelling of parameters: `StatusCallback`, `statusCallback` or `status_callback`."""
 
 MAIN_HOST = "api"
 """The first label of the host that a client's base names."""

@@ -76,7 +76,7 @@ def _secret(argument: str, variable: str, value: str | None) -> str:
 
 
 class Credentials:
-    """What a client asks with; `account_sid` is the account that its paths name by default.
+    """The credentials of a client; `account_sid` is the account that its paths name by default.
 
     `source` is where they came from, in words without any value of theirs.
     """

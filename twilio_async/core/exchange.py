@@ -67,7 +67,7 @@ def response_of(outcome: Response | Setback) -> Response | None:
 
 
 def reason(outcome: Response | Setback) -> str:
-    """What came, or what went wrong, in words."""
+    """The outcome in words: the status that came, or what went wrong."""
     if isinstance(outcome, Failure):
         return outcome.reason
     response = response_of(outcome)

@@ -1,4 +1,4 @@
-"""How many requests run at a time, and how fast they start.
+"""Limits of requests: how many run at a time, and how fast they start.
 
 Twilio's 429 (code 20429) is about the requests that an account has running at once. The number it allows is
 not published, may change, and is shared with every other process of the account; and some 429s are strays
@@ -51,7 +51,7 @@ _HOPELESS = 0.25
 
 @frozen(kw_only=True)
 class Limits:
-    """What the user allows.
+    """The limits that the user sets.
 
     Attributes:
         concurrency: The ceiling of requests at a time; the limiter settles below it where Twilio asks to.
@@ -115,7 +115,7 @@ class Limiter:
 
 
 class _Cut(NamedTuple):
-    """What was before a cut, and the share of 429s that led to it."""
+    """The state before a cut, and the share of 429s that led to it."""
 
     limit: float
     growth: float

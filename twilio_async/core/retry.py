@@ -1,4 +1,4 @@
-"""What may be repeated, and when: a pure decision about (request, attempt, outcome).
+"""The decision whether to repeat a request, and when: pure, of (request, attempt, outcome).
 
 Twilio has no idempotency key for messages and calls, so a POST that may have been executed is never sent
 again: the second one would reach a person. The whole table:
@@ -93,7 +93,7 @@ def retry_after(value: str | None, now: float) -> float | None:
 
 @frozen(kw_only=True)
 class Retry:
-    """How a client repeats; what it repeats is not a matter of choice.
+    """The pace of repetition; what is repeated is not a matter of choice.
 
     Attributes:
         attempts: The most requests for one call, the first included; 1 never repeats.
@@ -160,7 +160,7 @@ class RetryBudget:
 
 @frozen
 class RetryEvent:
-    """What `on_retry` is told before each repetition.
+    """A repetition that is about to come, as `on_retry` is told of it.
 
     Attributes:
         method, path: The request, without its query.

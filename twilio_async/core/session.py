@@ -180,7 +180,7 @@ class Session:
     async def within(
         self, seconds: float | None, request: Request
     ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
-        """What opens the streamed `request`, as often as it is called; in `seconds` all is over.
+        """A function that opens the streamed `request`, as often as it is called; in `seconds` all is over.
 
         Raises:
             RequestTimeout: It was not.

@@ -1,4 +1,4 @@
-"""What travels: a request as it is sent, and what came of one attempt at it.
+"""The values that travel: a request as it is sent, and the outcome of one attempt at it.
 
 Plain values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
 """
@@ -45,13 +45,13 @@ class Request:
     stream: bool = False
     """Whether the body of the answer is left for the caller to read piece by piece."""
     judge: Callable[[Response, bytes], Failure | None] | None = None
-    """What is wrong with an answer whose streamed body begins like that."""
+    """The judge of an answer by the beginning of its streamed body: it tells what is wrong."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
     accepts: frozenset[int] = _NO_STATUSES
     """Statuses that are a success of this request besides 2xx."""
     content_type: str = FORM_TYPE
-    """What the body is, where there is one."""
+    """The media type of the body, where there is one."""
     headers: Mapping[str, str] = field(factory=dict[str, str])
     """Headers of this request alone."""
     repeatable: bool | None = None
@@ -81,7 +81,7 @@ class Response:
         return self.headers.get("Twilio-Request-Id")
 
     def json(self) -> Any:
-        """What the JSON in the body says; None where there is no body.
+        """The value of the JSON in the body; None where there is no body.
 
         Raises:
             ValueError: The body is something else, such as XML.
@@ -91,7 +91,7 @@ class Response:
         return parse_json(self.body) if self.body else None
 
     def tree(self) -> Any:
-        """What the body says, be it JSON or Twilio's XML, whose names are then those of JSON.
+        """The tree of the body, be it JSON or Twilio's XML, whose names are then those of JSON.
 
         Returns:
             Dicts, lists and scalars; None where there is no body. In XML all scalars are texts.
@@ -139,11 +139,11 @@ class Failure:
     response: Response | None = None
     """The answer, where one came."""
     cause: BaseException | None = field(default=None, repr=False)
-    """What was raised, where it holds nothing personal."""
+    """The exception, where it holds nothing personal."""
 
 
 Setback: TypeAlias = Refusal | Failure
-"""What came of an attempt that did not succeed."""
+"""The outcome of an attempt that did not succeed."""
 
 
 def is_list(tree: object) -> TypeGuard[list[Any]]:

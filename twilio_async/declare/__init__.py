@@ -1,1 +1,1 @@
-"""What a resource is declared with: places in the tree of addresses, verbs, parameters, files."""
+"""The means of declaring a resource: places in the tree of addresses, verbs, parameters, files."""

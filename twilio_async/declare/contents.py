@@ -1,4 +1,4 @@
-"""What the bytes of a file may be: an answer and its beginning, judged without reading on.
+"""Judges of the bytes of files: of an answer and its beginning, without reading on.
 
 A file that is not there yet, a part of one, a page of a proxy's or an error of Twilio's in its place: all
 come with 2xx too. A label may be wrong in both ways, so the first bytes have their say. Of the files of
@@ -23,14 +23,14 @@ _BINARY = re.compile(r"(audio|image|video)/(?!svg)")
 
 
 def text(answer: Response, beginning: bytes) -> Failure | None:
-    """What is wrong with a text, which may be empty and look like anything."""
+    """The flaw of a text, which may be empty and look like anything."""
     del beginning
     label = media_type(answer.headers)
     return _misfit(answer) or (_page(label) if label in _HTML else None)
 
 
 def data(answer: Response, beginning: bytes) -> Failure | None:
-    """What is wrong with a file of any type."""
+    """The flaw of a file of any type."""
     misfit = _misfit(answer)
     if misfit is None and not beginning:
         return _absent(f"HTTP {answer.status} without a byte")
@@ -38,7 +38,7 @@ def data(answer: Response, beginning: bytes) -> Failure | None:
 
 
 def media(answer: Response, beginning: bytes) -> Failure | None:
-    """What is wrong with a file of a message."""
+    """The flaw of a file of a message."""
     label = media_type(answer.headers)
     is_page = label in _HTML or (
         (_BINARY.match(label) is not None or _STRUCTURED.fullmatch(label) is not None)
@@ -48,7 +48,7 @@ def media(answer: Response, beginning: bytes) -> Failure | None:
 
 
 def sound(answer: Response, beginning: bytes) -> Failure | None:
-    """What is wrong with a recording."""
+    """The flaw of a recording."""
     label = media_type(answer.headers)
     is_page = label in _HTML or label.startswith("text/") or _looks_like_a_page(beginning)
     return data(answer, beginning) or (_page(label) if is_page else None)

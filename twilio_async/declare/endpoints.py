@@ -44,14 +44,14 @@ from twilio_async.declare.base import Instance, Resource
 from twilio_async.errors import InvalidArgument
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
-"""How Twilio asks at an address of yours."""
+"""The method by which Twilio asks at an address of yours."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PAGING = frozenset(Paging.__annotations__)
 
 
 class _Signature:
-    """What a declared method takes, by the names of Python and of the wire."""
+    """The parameters of a declared method, by the names of Python and of the wire."""
 
     def __init__(self, function: Callable[..., Any], needs: Sequence[Sequence[str]]) -> None:
         self._function = function
@@ -81,7 +81,7 @@ class _Signature:
 
     @cached_property
     def model(self) -> Any:
-        """What the method returns, or lists: a model, or the `M` that stands for one."""
+        """The model of what the method returns, or lists; or the `M` that stands for one."""
         returned: Any = self._function.__annotations__["return"]
         return (*get_args(returned), returned)[0]
 

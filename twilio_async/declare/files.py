@@ -20,7 +20,7 @@ from twilio_async.errors import InvalidArgument, TransportError
 T = TypeVar("T")
 AudioFormat: TypeAlias = Literal["wav", "mp3"]
 Progress: TypeAlias = Callable[[int, int | None], object]
-"""What is told of a download: its bytes so far, and in all where the server tells. It may begin anew."""
+"""A listener to a download: to its bytes so far, and in all where the server tells. It may begin anew."""
 
 _NOT_YET = frozenset({404})
 _RESTARTS = 2
@@ -46,7 +46,7 @@ class Bytes(Resource):
     async def _whole(
         self, request: Request, read: Callable[[Body], Awaitable[T]], seconds: float | None
     ) -> T:
-        """What `read` makes of the bytes, within `seconds`; called anew after a break, twice at most."""
+        """The result of `read` on the bytes, within `seconds`; called anew after a break, twice at most."""
         async with self._session.within(seconds, request) as opened:
             for _ in range(_RESTARTS):
                 with closing(await opened()) as body, suppress(TransportError):
@@ -62,7 +62,7 @@ class Text(Bytes):
     _judge = staticmethod(contents.text)
 
     async def text(self) -> str:
-        """What it says, and nothing else. A text that breaks off is read again, twice at most.
+        """The bare text. One that breaks off is read again, twice at most.
 
         Raises:
             NotFound: There is no such text, or not yet, even after the repetitions.

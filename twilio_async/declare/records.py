@@ -1,4 +1,4 @@
-"""What the records of most resources begin with.
+"""The first fields of most resources' records.
 
 A field without a default is one that Twilio never leaves out: an answer without it is no such record.
 """

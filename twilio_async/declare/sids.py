@@ -49,7 +49,7 @@ KINDS = {
     "XR": "an add-on's result: client.recordings(...).add_on_results(...)",
     "ZY": "a subscription: client.calls(...).user_defined_message_subscriptions(...)",
 }
-"""What SIDs with these prefixes name."""
+"""The kinds that SIDs with these prefixes name."""
 
 
 def check_kind(sid: object, prefixes: tuple[str, ...], collection: str) -> None:

@@ -34,7 +34,7 @@ _SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 async def in_thread(
     work: Callable[..., T], *arguments: object, undo: Callable[[T], object] | None = None
 ) -> T:
-    """What `work` gives. A cancellation, or several, waits for its end, and for that of `undo` then."""
+    """The result of `work`. A cancellation, or several, waits for its end, and for that of `undo` then."""
     running = asyncio.get_running_loop().run_in_executor(None, work, *arguments)
     cancelled = None
     while not running.done():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LegacyAccountResources(Resource):
-    """What is below one account."""
+    """The resources below one account."""
 
     __slots__ = ()
     calls: Below[LegacyCalls] = Below("calls:LegacyCalls", "Calls")

@@ -21,7 +21,7 @@ from twilio_async.declare.records import Record
 
 
 class LegacyCallStatus(OpenIntEnum):
-    """How far a call has come, or how it ended."""
+    """The progress of a call, or its end."""
 
     NOT_YET_DIALED = 0
     IN_PROGRESS = 1
@@ -32,7 +32,7 @@ class LegacyCallStatus(OpenIntEnum):
 
 
 class CallFlags(IntFlag):
-    """How a call came about; several may be set, as API and DIAL for what a call of the API dialed."""
+    """The origin of a call; several may be set, as API and DIAL for what a call of the API dialed."""
 
     INBOUND = 1
     API = 2
@@ -94,7 +94,7 @@ class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
         if_machine: Literal["Continue", "Hangup"] | None = None,
         timeout: int | None = None,  # noqa: ASYNC109 - how long it rings, not how long the method waits
     ) -> LegacyCall:
-        """Make a call. See `Calls.create` for what is raised.
+        """Make a call. It is never made twice: see `Calls.create`.
 
         Args:
             caller: The number to show: one of the account or a verified one.
@@ -104,6 +104,11 @@ class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
             send_digits: Keys to press once connected.
             if_machine: What to do with an answering machine.
             timeout: Seconds to let it ring, 60 where not given, 999 at most.
+
+        Raises:
+            InvalidArgument: An argument cannot be right.
+            ApiError: Twilio refuses it.
+            TransportError: No answer; see `executed`.
         """
         ...
 

@@ -46,13 +46,20 @@ class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
     async def create(
         self, *, to: str, from_: str, body: str, status_callback: str | None = None
     ) -> LegacySmsMessage:
-        """Send a text message of 160 characters at most. See `Messages.create` for what is raised.
+        """Send a text message of 160 characters at most. It is never sent twice: see `Messages.create`.
 
         Args:
             to: The recipient's number.
             from_: The sender's number.
             body: The text.
             status_callback: Where Twilio posts the outcome.
+
+        Raises:
+            InvalidArgument: An argument cannot be right.
+            QueueFull: The sender's queue is full.
+            Unsubscribed: The recipient has opted out.
+            ApiError: Twilio refuses it otherwise.
+            TransportError: No answer; see `executed`.
         """
         ...
 
@@ -81,7 +88,7 @@ class LegacySmsMessages(Collection[LegacySmsMessageContext], sids="SM MM"):
 
 
 class LegacySms(Resource):
-    """What is below `/SMS`."""
+    """The resources below `/SMS`."""
 
     __slots__ = ()
     messages = Below(LegacySmsMessages, "Messages")

@@ -19,7 +19,7 @@ from twilio_async.declare.records import Record
 
 @define(kw_only=True)
 class LegacyTranscription(Record):
-    """What was said in a recording. Dates are in UTC; the wire has seconds since 1970.
+    """The words of a recording. Dates are in UTC; the wire has seconds since 1970.
 
     `duration` is that of the recording in seconds, `price` in US dollars and negative for a charge.
     """

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class AccountResources(Resource):
-    """What is below one account."""
+    """The resources below one account."""
 
     __slots__ = ()
     addresses: Below[Addresses] = Below("addresses:Addresses", "Addresses")

@@ -1,4 +1,4 @@
-"""What add-ons of Twilio's marketplace made of a recording: results, their payloads, and the payloads' data.
+"""Results of add-ons of Twilio's marketplace for a recording, their payloads, and the payloads' data.
 
 Source: https://www.twilio.com/docs/voice/api/recording#recording-addonresults-subresource
 """
@@ -20,7 +20,7 @@ _REDIRECT = frozenset({307})
 
 
 class AddOnStatus(OpenEnum):
-    """How far an add-on has come."""
+    """The progress of an add-on."""
 
     INIT = "init"
     QUEUED = "queued"
@@ -34,7 +34,7 @@ class AddOnStatus(OpenEnum):
 
 @define(kw_only=True)
 class AnyAddOnResult(Record):
-    """What results and payloads have. Dates are in UTC; `reference_sid` is the recording's."""
+    """The fields of results and payloads alike. Dates are in UTC; `reference_sid` is the recording's."""
 
     account_sid: str
     reference_sid: str | None = None
@@ -45,7 +45,7 @@ class AnyAddOnResult(Record):
 
 @define(kw_only=True)
 class AddOnResult(AnyAddOnResult):
-    """What an add-on made of a recording."""
+    """The result of an add-on's work on a recording."""
 
     status: AddOnStatus
     date_completed: datetime | None = None

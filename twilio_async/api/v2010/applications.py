@@ -90,7 +90,7 @@ class WebhookSettings(SmsWebhookSettings, total=False):
 
 
 class ApplicationSettings(WebhookSettings, total=False):
-    """What an application consists of; see `WebhookSettings` too.
+    """Settings of an application; see `WebhookSettings` too.
 
     Attributes:
         message_status_callback: Where Twilio posts the status of messages that the application sends.

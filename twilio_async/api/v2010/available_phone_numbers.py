@@ -25,7 +25,7 @@ class AddressRequirement(OpenEnum):
 
 @define(kw_only=True)
 class PhoneNumberCapabilities(Model):
-    """What a phone number can be used for."""
+    """The uses of a phone number."""
 
     voice: bool | None = None
     sms: bool | None = None

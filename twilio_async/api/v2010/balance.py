@@ -1,4 +1,4 @@
-"""What is left on an account.
+"""The balance of an account.
 
 Source: https://github.com/twilio/twilio-oai (`twilio_api_v2010.json`)
 """

@@ -26,7 +26,7 @@ from twilio_async.declare.records import LinkedRecord
 
 
 class CallStatus(OpenEnum):
-    """How far a call has come, or how it ended."""
+    """The progress of a call, or its end."""
 
     QUEUED = "queued"
     RINGING = "ringing"
@@ -49,7 +49,7 @@ class CallDirection(OpenEnum):
 
 
 class AnsweredBy(OpenEnum):
-    """What picked a call up, where its detection was asked for."""
+    """The taker of a call, human or machine, where its detection was asked for."""
 
     HUMAN = "human"
     FAX = "fax"
@@ -103,7 +103,7 @@ class CallEvent(Model):
 
 
 class DialSettings(RecordingSettings, total=False):
-    """How an outgoing call is made, whether by itself or into a conference; see also `RecordingSettings`.
+    """Settings of an outgoing call, by itself or into a conference; see also `RecordingSettings`.
 
     Attributes:
         status_callback: Where Twilio posts the progress of the call.
@@ -158,7 +158,7 @@ class CallEvents(Resource):
 
     @listing("events")
     def list(self, **paging: Unpack[Paging]) -> Listing[CallEvent]:
-        """What Twilio asked your server during the call.
+        """Twilio's requests to your server during the call.
 
         Source: https://www.twilio.com/docs/voice/api/call-event-resource
         """
@@ -207,6 +207,10 @@ class CallContext(Fetchable[Call], Deletable):
             status_callback: Where it posts the end of the call.
             status_callback_method: How it does.
             time_limit: Seconds after which it hangs up.
+
+        Raises:
+            ApiError: Twilio refuses it: code 21220 where the call is not in a state for it.
+            TransportError: No answer; see `executed`.
         """
         ...
 

@@ -19,7 +19,7 @@ from twilio_async.declare.records import Dated, LinkedRecord
 
 
 class ConferenceStatus(OpenEnum):
-    """How far a conference has come."""
+    """The progress of a conference."""
 
     INIT = "init"
     IN_PROGRESS = "in-progress"
@@ -37,7 +37,7 @@ class ConferenceEnd(OpenEnum):
 
 
 class ParticipantStatus(OpenEnum):
-    """How far a participant's call has come."""
+    """The progress of a participant's call."""
 
     QUEUED = "queued"
     CONNECTING = "connecting"
@@ -195,6 +195,11 @@ class Participants(Collection[ParticipantContext]):
             conference_recording_status_callback_event: Of what it tells: "in-progress", "completed",
                 "failed", "absent".
             **settings: See `DialSettings`.
+
+        Raises:
+            InvalidArgument: An argument cannot be right.
+            ApiError: Twilio refuses it.
+            TransportError: No answer; see `executed`.
         """
         ...
 

@@ -17,7 +17,7 @@ _Permission: TypeAlias = Literal["get-all", "post-all"]
 
 
 class ConnectAppPermission(OpenEnum):
-    """What a connect app may do in an account that lets it in: read everything, or change everything."""
+    """A right of a connect app in an account that lets it in: to read everything, or to change everything."""
 
     GET_ALL = "get-all"
     POST_ALL = "post-all"
@@ -105,7 +105,10 @@ class AuthorizedConnectAppContext(Fetchable[AuthorizedConnectApp]):
 
 
 class AuthorizedConnectApps(Collection[AuthorizedConnectAppContext], sids="CN"):
-    """The apps (CN...) of others that the account has let in."""
+    """The apps (CN...) of others that the account has let in.
+
+    Source: https://www.twilio.com/docs/iam/authorized-connect-apps/api
+    """
 
     __slots__ = ()
 

@@ -24,7 +24,7 @@ class PhoneNumberOrigin(OpenEnum):
 
 
 class VoiceReceiveMode(OpenEnum):
-    """What an incoming call is taken for."""
+    """The kind that an incoming call is taken for."""
 
     VOICE = "voice"
     FAX = "fax"
@@ -38,7 +38,7 @@ class EmergencyStatus(OpenEnum):
 
 
 class EmergencyAddressStatus(OpenEnum):
-    """How far the registration of an emergency address has come."""
+    """The progress of an emergency address's registration."""
 
     REGISTERED = "registered"
     UNREGISTERED = "unregistered"
@@ -50,7 +50,7 @@ class EmergencyAddressStatus(OpenEnum):
 
 @define(kw_only=True)
 class AnyPhoneNumber(Webhooks):
-    """What phone numbers of an account have wherever they are listed. Dates are in UTC."""
+    """The fields of an account's phone numbers wherever they are listed. Dates are in UTC."""
 
     phone_number: str = field(repr=stars)
     friendly_name: str | None = hidden()
@@ -112,7 +112,7 @@ class AssignedAddOnExtension(Model):
 
 
 class PhoneNumberSettings(WebhookSettings, total=False):
-    """What a phone number does with calls and messages, and what it is registered with.
+    """Settings of a phone number: for calls and messages, and of its registration.
 
     See `WebhookSettings` too. The name is the number in its national form where none is given.
 
@@ -181,7 +181,10 @@ class AssignedAddOnContext(Fetchable[AssignedAddOn], Deletable):
 
 
 class AssignedAddOns(Collection[AssignedAddOnContext], sids="XE"):
-    """The add-ons (XE...) that are used for a phone number."""
+    """The add-ons (XE...) that are used for a phone number.
+
+    Source: https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons
+    """
 
     __slots__ = ()
 
@@ -232,11 +235,16 @@ class IncomingPhoneNumbersOfKind(Resource):
 
     @post()
     async def create(self, *, phone_number: str, **settings: Unpack[PhoneNumberSettings]) -> PhoneNumber:
-        """Buy a phone number of this kind. See `IncomingPhoneNumbers.create` for what is raised.
+        """Buy a phone number of this kind. It is never bought twice: see `IncomingPhoneNumbers.create`.
 
         Args:
             phone_number: The number, in E.164 form.
             **settings: See `PhoneNumberSettings`.
+
+        Raises:
+            InvalidArgument: An argument cannot be right.
+            ApiError: Twilio refuses it: code 21422 where the number is not for sale.
+            TransportError: No answer; see `executed`.
         """
         ...
 

@@ -43,7 +43,7 @@ class KeyContext(Fetchable[Key], Deletable):
 
 
 class AnyKeys(Collection[KeyContext], sids="SK"):
-    """What both places of keys have."""
+    """Keys, in either of their places."""
 
     __slots__ = ()
 

@@ -19,7 +19,7 @@ from twilio_async.declare.files import File
 
 
 class MessageStatus(OpenEnum):
-    """How far a message has come."""
+    """The progress of a message."""
 
     ACCEPTED = "accepted"
     SCHEDULED = "scheduled"
@@ -46,7 +46,7 @@ class MessageDirection(OpenEnum):
 
 
 class FeedbackOutcome(OpenEnum):
-    """What is known of a message's arrival."""
+    """The knowledge of a message's arrival."""
 
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
@@ -54,7 +54,7 @@ class FeedbackOutcome(OpenEnum):
 
 @define(kw_only=True)
 class AnyMessage(Model):
-    """What messages have in both generations and in all resources. Dates are in UTC.
+    """The fields of messages in both generations and in all resources. Dates are in UTC.
 
     The account is not always told: what stands in for Twilio in tests answers with little more than a SID.
     """
@@ -120,7 +120,10 @@ class MediaFile(Fetchable[Media], Deletable, File):
 
 
 class MediaFiles(Collection[MediaFile], sids="ME"):
-    """The files (ME...) of a message."""
+    """The files (ME...) of a message.
+
+    Source: https://www.twilio.com/docs/messaging/api/media-resource
+    """
 
     __slots__ = ()
 

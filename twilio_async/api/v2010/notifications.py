@@ -17,7 +17,7 @@ from twilio_async.declare.records import Record
 
 @define(kw_only=True)
 class AnyNotification(Record):
-    """What notifications have in both generations. Dates are in UTC."""
+    """The fields of notifications in both generations. Dates are in UTC."""
 
     call_sid: str | None = None
     log: int | None = None

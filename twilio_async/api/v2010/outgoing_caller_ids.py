@@ -75,6 +75,10 @@ class OutgoingCallerIds(Collection[OutgoingCallerIdContext], sids="PN"):
             extension: Digits to dial once the call is answered.
             status_callback: Where Twilio sends whether the number was verified.
             status_callback_method: How it does; POST where not given.
+
+        Raises:
+            ApiError: Twilio refuses it: code 21450 where the number is verified already.
+            TransportError: No answer; Twilio may be calling, see `executed`.
         """
         ...
 

@@ -26,7 +26,7 @@ from twilio_async.declare.records import LinkedRecord
 
 
 class RecordingStatus(OpenEnum):
-    """How far a recording has come."""
+    """The progress of a recording."""
 
     IN_PROGRESS = "in-progress"
     PAUSED = "paused"
@@ -38,7 +38,7 @@ class RecordingStatus(OpenEnum):
 
 
 class RecordingSource(OpenEnum):
-    """What began a recording."""
+    """The origin of a recording."""
 
     DIAL_VERB = "DialVerb"
     CONFERENCE = "Conference"
@@ -59,7 +59,7 @@ class RecordingTrack(OpenEnum):
 
 @define(kw_only=True)
 class AnyRecording(LinkedRecord):
-    """What recordings of all kinds have. Dates are in UTC, `duration` is in seconds.
+    """The fields of recordings of all kinds. Dates are in UTC, `duration` is in seconds.
 
     `price` is negative for a charge, in `price_unit`.
     """
@@ -99,7 +99,7 @@ class ConferenceRecording(AnyRecording):
 
 
 class RecordingSettings(TypedDict, total=False):
-    """How a call is recorded.
+    """Settings of the recording of a call.
 
     Attributes:
         recording_channels: "dual" keeps both sides apart.

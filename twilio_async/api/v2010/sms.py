@@ -1,4 +1,4 @@
-"""What is below `/SMS`: short codes, and the first messages of 2010-04-01.
+"""The resources below `/SMS`: short codes, and the first messages of 2010-04-01.
 
 `messages` replaced the latter; old accounts and connectors still use them.
 
@@ -59,7 +59,7 @@ class SmsMessages(Collection[SmsMessageContext], sids="SM MM"):
         status_callback: str | None = None,
         application_sid: str | None = None,
     ) -> SmsMessage:
-        """Send a text message of 160 characters at most. See `Messages.create` for what is raised.
+        """Send a text message of 160 characters at most. It is never sent twice: see `Messages.create`.
 
         Args:
             to: The recipient's number; without `+` it is read as one of the sender's country.
@@ -67,6 +67,13 @@ class SmsMessages(Collection[SmsMessageContext], sids="SM MM"):
             body: The text.
             status_callback: Where Twilio posts the outcome, unless the application has its own address.
             application_sid: The application (AP...) whose callback is used.
+
+        Raises:
+            InvalidArgument: An argument cannot be right.
+            QueueFull: The sender's queue is full.
+            Unsubscribed: The recipient has opted out.
+            ApiError: Twilio refuses it otherwise.
+            TransportError: No answer; see `executed`.
         """
         ...
 
@@ -133,7 +140,7 @@ class ShortCodes(Collection[ShortCodeContext], sids="SC"):
 
 
 class Sms(Resource):
-    """What is below `/SMS`."""
+    """The resources below `/SMS`."""
 
     __slots__ = ()
     messages = Below(SmsMessages, "Messages")

@@ -1,4 +1,4 @@
-"""What a live call's sound is sent to: Media Streams, SIPREC recorders, and real-time transcription.
+"""Targets of a live call's sound: Media Streams, SIPREC recorders, and real-time transcription.
 
 Source: https://www.twilio.com/docs/voice/api/stream-resource
 """
@@ -23,7 +23,7 @@ class StreamStatus(OpenEnum):
 
 @define(kw_only=True)
 class CallStream(Model):
-    """What streams of all kinds have; `name` can stand for the SID in addresses. The date is in UTC."""
+    """The fields of streams of all kinds; `name` can stand for the SID in addresses. The date is in UTC."""
 
     sid: str
     account_sid: str
@@ -50,7 +50,7 @@ class RealtimeTranscription(CallStream):
 
 
 class StreamSettings(TypedDict, total=False):
-    """What streams to WebSockets and to SIPREC recorders have alike.
+    """Settings of streams, be they to WebSockets or to SIPREC recorders.
 
     Attributes:
         name: A name of your own, unique in the call, by which it can be stopped.
@@ -68,7 +68,7 @@ class StreamSettings(TypedDict, total=False):
 
 
 class AnyStreamContext(Instance[M]):
-    """What is sent from a call, by its SID or name."""
+    """A stream from a call, by its SID or name."""
 
     __slots__ = ()
 

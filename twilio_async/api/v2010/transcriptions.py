@@ -17,7 +17,7 @@ from twilio_async.declare.records import LinkedRecord
 
 
 class TranscriptionStatus(OpenEnum):
-    """How far a transcription has come."""
+    """The progress of a transcription."""
 
     IN_PROGRESS = "in-progress"
     COMPLETED = "completed"
@@ -26,7 +26,7 @@ class TranscriptionStatus(OpenEnum):
 
 @define(kw_only=True)
 class Transcription(LinkedRecord):
-    """What was said in a recording. Dates are in UTC, `duration` is that of the recording in seconds.
+    """The words of a recording. Dates are in UTC, `duration` is that of the recording in seconds.
 
     `price` is negative for a charge, in `price_unit`.
     """

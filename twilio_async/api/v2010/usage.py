@@ -1,4 +1,4 @@
-"""What an account used and what that cost, by day, month or year, and triggers that watch it.
+"""The usage of an account and its cost, by day, month or year, and triggers that watch it.
 
 Source: https://www.twilio.com/docs/usage/api/usage-record
 Source: https://www.twilio.com/docs/usage/api/usage-trigger
@@ -85,7 +85,7 @@ class UsageRecords(UsageRecordList):
 
 
 class TriggerRecurrence(OpenEnum):
-    """How often a trigger begins anew."""
+    """The span after which a trigger begins anew."""
 
     DAILY = "daily"
     MONTHLY = "monthly"
@@ -198,7 +198,7 @@ class UsageTriggers(Collection[UsageTriggerContext], sids="UT"):
 
 
 class Usage(Resource):
-    """What is below `/Usage`."""
+    """The resources below `/Usage`."""
 
     __slots__ = ()
     records = Below(UsageRecords, "Records")

@@ -16,7 +16,7 @@ def hidden() -> Any:
 
 @attrs.define(kw_only=True)
 class Model:
-    """What all resources have.
+    """The base of all records.
 
     A field is None where Twilio gives nothing. An empty text is "" where the answer is JSON; XML cannot tell
     it from nothing, so there it is None as well.
@@ -47,7 +47,7 @@ class Model:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """What pydantic, and with it FastAPI, makes of a field or an answer of this type."""
+        """The schema by which pydantic, and with it FastAPI, reads and writes this type."""
         from twilio_async.core.codec.pydantic_schema import schema_of  # noqa: PLC0415 - imports pydantic
 
         return schema_of(cls, handler)

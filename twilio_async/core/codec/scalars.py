@@ -133,7 +133,7 @@ def _hour(text: str) -> datetime:
 
 
 def _rest(text: str) -> timedelta:
-    """What `15:02 -0700` adds to its hour to make it UTC."""
+    """The duration that `15:02 -0700` adds to its hour to make it UTC."""
     rest = datetime.strptime(f"00:{text}", "%H:%M:%S %z")
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 

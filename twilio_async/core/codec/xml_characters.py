@@ -52,7 +52,7 @@ def _as_written(match: re.Match[str]) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    """What a reference stands for: a character, one half of a pair, or U+FFFD."""
+    """The meaning of a reference: a character, one half of a pair, or U+FFFD."""
     hexadecimal, decimal, name = match.groups()
     if name:
         return _NAMED[name]

@@ -51,7 +51,7 @@ class Broken(Exception):
 
 
 class Source(Protocol):
-    """What bytes come from as they travel."""
+    """The origin of bytes as they travel."""
 
     async def read(self, size: int) -> bytes:
         """The next bytes, at most `size`; none at the end.

@@ -70,7 +70,7 @@ def _is_disturbed(protocol: ResponseHandler | None) -> bool:
 
 
 class Connections:
-    """What requests travel on; `are_ours` tells whether the client opened them."""
+    """The connections of a client; `are_ours` tells whether the client opened them."""
 
     def __init__(self, session: aiohttp.ClientSession | None) -> None:
         if session is not None:

@@ -14,7 +14,7 @@ import os
 from twilio_async.errors import ConfigurationError
 
 _forks = 0
-"""How many forks lie between this process and the one that first imported this module."""
+"""The number of forks between this process and the one that first imported this module."""
 
 
 def _count_fork() -> None:

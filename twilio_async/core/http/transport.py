@@ -46,7 +46,7 @@ _NETWORK = (aiohttp.ClientError, OSError)
 
 @frozen
 class Timeout:
-    """How long a call may take, in seconds; None waits without end.
+    """The time that a call may take, in seconds; None waits without end.
 
     Attributes:
         connect: To get a connection: name, TCP and TLS.
@@ -124,7 +124,7 @@ class _Payload(aiohttp.BytesPayload):
 
 @define(eq=False)
 class Transport:
-    """What every request of a client has alike, and the connections that it travels on."""
+    """The common parts of a client's requests, and the connections that they travel on."""
 
     connections: Connections
     base: str
@@ -295,7 +295,7 @@ def _failure(error: Exception, attempt: Attempt) -> Failure:
 
 
 def _cause(error: Exception) -> BaseException | None:
-    """What lies behind an error of aiohttp's, or the error itself: aiohttp's hold addresses and headers."""
+    """The cause of an error of aiohttp's, or any other error itself: aiohttp's hold addresses and headers."""
     if not isinstance(error, aiohttp.ClientError):
         return error
     behind = getattr(error, "os_error", None) or error.__cause__
@@ -303,7 +303,7 @@ def _cause(error: Exception) -> BaseException | None:
 
 
 def _reason(error: Exception) -> str:
-    """What went wrong, without the address, whose query may hold phone numbers."""
+    """The error in words, without the address, whose query may hold phone numbers."""
     if isinstance(error, aiohttp.ClientResponseError):
         return f"{type(error).__name__}: {error.message}"
     if isinstance(error, aiohttp.InvalidURL | aiohttp.ServerTimeoutError):

@@ -35,7 +35,7 @@ _MOST_PASSED = 100
 
 
 class Paging(TypedDict, total=False):
-    """What every listing takes besides its filters.
+    """The parameters of every listing besides its filters.
 
     Attributes:
         limit: The most items in all; None is no limit, 0 yields nothing.
@@ -245,7 +245,7 @@ class _Walk(Generic[T]):
         return None if self._next is None else self._query.cursor(self._next)
 
     def _repeated(self, fetched: _Fetched[T]) -> int:
-        """How many items at the start were given before: counted pages shift as new ones arrive."""
+        """The number of items at the start that were given before: counted pages shift as new ones arrive."""
         repeated = 0
         if is_counted(fetched.place.request):
             sids = _sids(fetched.items[fetched.place.seen :])
@@ -274,7 +274,7 @@ class _Recent:
 
 
 def _sids(items: Sequence[Any]) -> Iterator[str | None]:
-    """What identifies each item, one by one; nothing where they have no SIDs."""
+    """The SIDs of the items, one by one; nothing where they have none."""
     if items and is_object(items[0]):
         return map(_sid, items)
     return map(attrgetter("sid"), items if items and hasattr(items[0], "sid") else ())

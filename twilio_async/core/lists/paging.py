@@ -180,7 +180,7 @@ def _numbered(request: Request, envelope: Mapping[str, Any]) -> str | None:
 
 
 def _start(request: Request, counts: Mapping[str, int | None]) -> int | None:
-    """How many records of the list lie before this page, where that is known."""
+    """The number of records of the list before this page, where that is known."""
     query = dict(pairs(request.query))
     if "startIndex" in query:
         return (to_count(query["startIndex"]) or 1) - 1
@@ -195,7 +195,7 @@ def _is_first(request: Request) -> bool:
 
 
 def _page(request: Request) -> str:
-    """How an error calls the page. The values of its query may be personal, but for its number."""
+    """The name of the page in an error. The values of its query may be personal, but for its number."""
     number = to_count(dict(pairs(request.query)).get("Page"))
     if _is_first(request):
         return "the first page"

@@ -1,4 +1,4 @@
-"""What a listing asks for, and how a place in it is written down: pure, and safe to hand to strangers."""
+"""The query of a listing, and a place in it as text: pure, and safe to hand to strangers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twilio_async.errors import InvalidArgument
 T = TypeVar("T")
 _LONGEST_CURSOR = 4096
 _LONGEST_PAGING = 3000
-"""What fits into the longest cursor: in base64, behind the digest and a number of items."""
+"""The room in the longest cursor: in base64, behind the digest and a number of items."""
 
 
 @frozen
@@ -81,7 +81,7 @@ class Place:
 
 @frozen
 class Query(Generic[T]):
-    """What a listing asks for: path and filters, and which parameters are not its paging.
+    """The query of a listing: path and filters, and which parameters are not its paging.
 
     Attributes:
         model: The class of the records; None leaves them the objects that they are.

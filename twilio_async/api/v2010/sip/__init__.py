@@ -10,7 +10,7 @@ from twilio_async.declare.base import Below, Resource
 
 
 class Sip(Resource):
-    """What is below `/SIP`."""
+    """The resources below `/SIP`."""
 
     __slots__ = ()
     credential_lists = Below(SipCredentialLists, "CredentialLists")

@@ -44,7 +44,7 @@ class SipDomain(LinkedRecord):
 
 
 class SipDomainSettings(TypedDict, total=False):
-    """What can be set when a domain is made and later.
+    """Settings of a domain, when it is made and later.
 
     Attributes:
         friendly_name: Its name for people, 64 characters at most.

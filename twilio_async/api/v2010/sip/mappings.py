@@ -95,7 +95,7 @@ class SipAuthRegistrations(Resource):
 
 
 class SipAuth(Resource):
-    """What is below `/Auth`."""
+    """The resources below `/Auth`."""
 
     __slots__ = ()
     calls = Below(SipAuthCalls, "Calls")
