@@ -169,7 +169,7 @@ def json_bytes(name: str, value: Any) -> bytes:
 
 
 def _json_text(name: str, value: object) -> Any:
-    """What stands in JSON for a value that it has no form for."""
+    """The stand-in in JSON for a value that it has no form for."""
     if _is_mapping(value):
         return dict(value)
     if isinstance(value, Enum | Decimal | date):

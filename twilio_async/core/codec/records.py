@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
-"""What reading a value raises where it does not fit."""
+"""Errors of a value that does not fit."""
 
 
 @cache
 def record_reader(model: Any) -> Callable[[Any, str], Any]:
-    """What makes a record of `model` of a tree and its place in the answer; raises Unreadable."""
+    """The function that makes a record of a tree and its place in the answer, or raises Unreadable."""
     fields = [(field, value_reader(field.kind, required=field.required)) for field in fields_of(model)]
     keys = frozenset(field.key for field, _ in fields)
 
@@ -67,7 +67,7 @@ def _known(tree: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
 
 @cache
 def value_reader(kind: Any, *, required: bool) -> Callable[[Any], Any]:
-    """What makes a `kind` of a value, or None of no value; raises one of the misfits.
+    """The function that makes a `kind` of a value, or None of no value, or raises one of the misfits.
 
     Where it is required, no value is a misfit too.
     """

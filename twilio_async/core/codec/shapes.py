@@ -150,7 +150,7 @@ def _is_scalar(kind: Any) -> bool:
 
 
 def _reverse(struct: Any, without: set[str]) -> Callable[[Any], dict[str, Any]]:
-    """What makes the object again that a struct was decoded from, less some keys."""
+    """The function that makes the object again that a struct was decoded from, less some keys."""
     names = [
         (name, key)
         for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
@@ -176,7 +176,7 @@ def models(structs, where):
 
 
 def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
-    """What makes models of structs: straight-line code, and `records` where a value does not fit.
+    """The function that makes models of structs: straight-line code, and `records` where a value does not fit.
 
     The keys that were learned are not in its text.
     """
@@ -203,7 +203,7 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
 
 
 def _lines(field: Field) -> list[str]:
-    """What reads a field of a struct into that of a record."""
+    """The lines that read a field of a struct into that of a record."""
     name = field.name
     if field.kind is str or _is_texts(field.kind):
         return [f"record.{name} = struct.{name}"]
