@@ -230,7 +230,9 @@ class Client(AccountResources):
         Raises:
             ConfigurationError: One of them cannot be; the text says what to give.
         """
-        _check_types(retry=retry or self._session.retry, on_retry=on_retry, user_agent=user_agent)
+        _check_types(
+            retry=self._session.retry if retry is None else retry, on_retry=on_retry, user_agent=user_agent
+        )
         session = self._session.with_options(
             timeout=None if timeout is None else _timeout(timeout),
             retry=retry,

@@ -176,7 +176,7 @@ def models(structs, where):
 
 
 def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
-    """The function that makes models of structs: straight-line code, and `records` where a value does not fit.
+    """The function that makes models of structs: straight lines, and `records` where a value does not fit.
 
     The keys that were learned are not in its text.
     """
