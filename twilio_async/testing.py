@@ -18,10 +18,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from twilio_async import Client
-from twilio_async.emulator import Emulator
+from twilio_async.emulator import Emulator, Fault
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+__all__ = ["Fault", "TwilioEmulator"]
 
 
 class TwilioEmulator(Emulator):

@@ -94,6 +94,9 @@ class Listing(Generic[T]):
         self._page: Page[T] | None = None
         self._taken = 0
 
+    def __repr__(self) -> str:
+        return f"<Listing {self._query.path}>"
+
     @property
     def cursor(self) -> str | None:
         """Where to go on behind the last item that `async for` gave; None before any and at the end."""
