@@ -29,6 +29,7 @@ format: $(VENV)/.lint
 
 bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/concurrency.py
 
 wheel: $(VENV)/.build
 	rm -rf dist

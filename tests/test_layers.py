@@ -26,8 +26,12 @@ FLOORS = (
 PUBLIC_USERS = frozenset({"cli", "testing", "pytest_plugin", "__main__"})
 """What is built on the client and uses nothing but its public names."""
 
-UPWARD = {("core.wire", "core.codec"), ("core.wire", "core.codec.json")}
-"""What is imported from a floor above, where it is used: reading an answer, as users do, takes the codec."""
+UPWARD = {
+    ("core.wire", "core.codec"),
+    ("core.wire", "core.codec.json"),
+    ("core.codec.models", "core.codec.pydantic_schema"),
+}
+"""What is imported where it is used, since it stands on what uses it: reading an answer, and pydantic."""
 
 AT_THE_SEAM = frozenset({"core.http.transport", "core.http.connections", "core.http.user_session"})
 """The modules that know aiohttp."""

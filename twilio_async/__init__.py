@@ -304,7 +304,7 @@ _NAMES = {
     "core.http.transport": "Timeout",
     "core.wire": "Response",
 }
-"""What each module has for programs, as type checkers see it above."""
+"""The public names by their modules, as type checkers see them above."""
 
 if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
     _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}

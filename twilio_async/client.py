@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import aiohttp
 
-    from twilio_async.api.v2008.generation import V2008
+    from twilio_async.api.v2008 import V2008
     from twilio_async.api.v2010.accounts import Accounts
     from twilio_async.core.lists.listing import Paging
     from twilio_async.core.retry import RetryEvent
@@ -109,7 +109,7 @@ class Client(AccountResources):
     """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
     v2010: Below[AccountResources] = Below(AccountResources, _own_account)
     """The account in API generation 2010-04-01: what hangs on the client itself."""
-    v2008: Below[V2008] = Below("api.v2008.generation:V2008", _own_account_2008)
+    v2008: Below[V2008] = Below("api.v2008:V2008", _own_account_2008)
     """The account in API generation 2008-08-01, which speaks XML."""
 
     def __init__(
@@ -230,7 +230,9 @@ class Client(AccountResources):
         Raises:
             ConfigurationError: One of them cannot be; the text says what to give.
         """
-        _check_types(retry=retry or self._session.retry, on_retry=on_retry, user_agent=user_agent)
+        _check_types(
+            retry=self._session.retry if retry is None else retry, on_retry=on_retry, user_agent=user_agent
+        )
         session = self._session.with_options(
             timeout=None if timeout is None else _timeout(timeout),
             retry=retry,

@@ -233,7 +233,7 @@ def api_error(status: int, tree: object, *, hint: str | None = None, **request: 
 
 
 def _said(message: str, detail: str) -> str:
-    """What Twilio says in words, shortened where it is no text for people."""
+    """Twilio's words, shortened where it is no text for people."""
     message, detail = message[:_LONGEST_MASKED], detail[:_LONGEST_MASKED]
     if detail.lower() in message.lower():
         detail = ""

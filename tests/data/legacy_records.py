@@ -13,9 +13,9 @@ import attrs
 from tests.support.clients import ACCOUNT
 from tests.support.server import Arrived, Step, answer
 from twilio_async import Model
+from twilio_async.api.v2008 import V2008
 from twilio_async.api.v2008.accounts import LegacyAccount, LegacyAccountStatus
 from twilio_async.api.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
-from twilio_async.api.v2008.generation import V2008
 from twilio_async.api.v2008.notifications import LegacyNotification, LegacyNotificationDetails
 from twilio_async.api.v2008.recordings import LegacyRecording
 from twilio_async.api.v2008.transcriptions import LegacyTranscription

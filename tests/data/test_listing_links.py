@@ -154,3 +154,12 @@ async def test_a_limit_that_is_reached_heeds_no_link(style: Style, server: Scrip
     server.always(Book(style, sids(4), changes={"next_page_uri": "http://example.com/"}))
     async with reader(server.url, style) as client:
         assert await all_sids(listing_of(client, style, limit=2)) == sids(2)
+
+
+async def test_a_link_of_megabytes_is_refused_unread(server: ScriptedServer) -> None:
+    server.always(answer(200, {"things": [], "next_page_uri": "/" + "../" * 1_000_000}))
+    async with client_for(server.url) as client:
+        with pytest.raises(LinkError, match="3,000,001 characters") as caught:
+            await client.iterate("/v1/Things", key="things")
+
+    assert len(str(caught.value)) < 500

@@ -14,7 +14,7 @@ import pytest
 from tests.support.clients import ACCOUNT, RECORDING, TRANSCRIPTION, client_for
 from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, answer, refusal, truncated
-from twilio_async import BadRequest, ConnectionLost, NotFound, Retry
+from twilio_async import BadRequest, ConnectionLost, InvalidArgument, NotFound, Retry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -338,3 +338,13 @@ async def test_data_that_break_off_are_asked_for_anew(
 
     assert_holds(target, SOUND)
     assert (len(server.requests), len(other.requests)) == (2, 2)
+
+
+@pytest.mark.parametrize("wrong", [{"format": "ogg"}, {"format": "../x"}, {"format": None}, {"channels": 3}])
+async def test_what_no_recording_has_is_refused_before_anything_is_asked(
+    client: Client, server: ScriptedServer, target: Path, wrong: Any
+) -> None:
+    with pytest.raises(InvalidArgument):
+        await client.recordings(RECORDING).download(target, **wrong)
+
+    assert server.requests == []

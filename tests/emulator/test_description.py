@@ -32,6 +32,7 @@ def names(operation: Operation) -> Iterator[str]:
 @ALL
 def test_parameters(operation: Operation) -> None:
     expected = {*names(operation), *legacy_parameters(operation)}
+    expected |= {*OVERLAY["2010-04-01"]["files"].get(operation.name, {})}
     expected |= PAGING if operation.list_key else set()
 
     assert set(served(operation).endpoint.parameters) == expected

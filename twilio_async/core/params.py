@@ -5,16 +5,16 @@ Source: https://www.twilio.com/docs/usage/requests-to-twilio
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeGuard
 from urllib.parse import quote_plus
 
-import msgspec
 from attrs import frozen
 
 from twilio_async.errors import InvalidArgument
@@ -160,10 +160,21 @@ def json_bytes(name: str, value: Any) -> bytes:
     Raises:
         InvalidArgument: It holds what JSON has not; the text names the argument.
     """
+    write = partial(_json_text, name)
     try:
-        return msgspec.json.encode(value)
-    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=write)
+        return text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(f"{name} cannot be written as JSON: {error}") from None
+
+
+def _json_text(name: str, value: object) -> Any:
+    """The stand-in in JSON for a value that it has no form for."""
+    if _is_mapping(value):
+        return dict(value)
+    if isinstance(value, Enum | Decimal | date):
+        return wire_texts(name, value)[0]
+    raise TypeError(f"a {type(value).__name__} is in it")
 
 
 # In this order: a member of an enumeration is often a str or an int, True is an int, a datetime is a date.

@@ -96,7 +96,7 @@ class Session:
             self,
             transport=self.transport.with_options(timeout, user_agent),
             total=self.total if timeout is None else timeout.total,
-            retry=retry or self.retry,
+            retry=self.retry if retry is None else retry,
             budget=self.budget if retry is None else RetryBudget(retry.budget),
             on_retry=on_retry or self.on_retry,
         )

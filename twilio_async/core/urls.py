@@ -26,6 +26,7 @@ _NO = frozenset({"", "0", "false", "no"})
 _REGIONAL = re.compile(r"([^.]+)(?:\.[^.]+){1,2}\.twilio\.com")
 _LEGAL = "%!$&'()*+,;=:@/?-._~"
 _HTTPS_PORT = 443
+_LONGEST_LINK = 64 * 1024
 _DEFAULT_PORTS = {"http": 80, "https": _HTTPS_PORT}
 
 
@@ -208,6 +209,9 @@ def next_query(link: str, request: Request, base: str, field: str = "'next_page_
         LinkError: The link, which is in that field of a page, leads to another scheme, host or path. Nothing
             of it was requested.
     """
+    if len(link) > _LONGEST_LINK:
+        text = f"the link to the next page, {field}, has {len(link):,} characters"
+        raise LinkError(text, method=request.method, path=request.path)
     parts, home = _split(link), _split(f"{request.origin or base}{request.path}")
     origins = {_origin(home), _plain_origin(home)}
     elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) not in origins)

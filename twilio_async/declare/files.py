@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from os import PathLike
 from pathlib import Path
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from attrs import evolve
 
@@ -19,6 +19,7 @@ from twilio_async.errors import InvalidArgument, TransportError
 
 T = TypeVar("T")
 AudioFormat: TypeAlias = Literal["wav", "mp3"]
+AUDIO_FORMATS = frozenset(get_args(AudioFormat))
 Progress: TypeAlias = Callable[[int, int | None], object]
 """A listener to a download: to its bytes so far, and in all where the server tells. It may begin anew."""
 
@@ -157,7 +158,7 @@ class Audio(File):
     @asynccontextmanager
     async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:
         """The sound, as it arrives; see `File.open`."""
-        async with self._streamed(self._asked(f".{format}")) as body:
+        async with self._streamed(self._sound(format)) as body:
             yield body
 
     async def download(
@@ -169,7 +170,12 @@ class Audio(File):
         timeout: float | None = None,  # noqa: ASYNC109 - see there
     ) -> Path:
         """Write the sound to `path` and return it; see `File.download`."""
-        return await self._downloaded(self._asked(f".{format}"), path, progress, timeout)
+        return await self._downloaded(self._sound(format), path, progress, timeout)
+
+    def _sound(self, format: AudioFormat, query: str = "") -> Request:
+        if format not in AUDIO_FORMATS:
+            raise InvalidArgument(f"format must be 'wav' or 'mp3', not {format!r}")
+        return self._asked(f".{format}", query)
 
 
 async def _written(body: Body, part: Part, progress: Progress | None) -> None:

@@ -3,6 +3,7 @@
 `api_v2010.json` is made of Twilio's own description by `tools/describe_api.py`, where its notation of kinds
 is explained. `api_overlay.json` is written by hand and holds what that lacks, by generation:
 
+- `files`: parameters of an address whose bytes are a file, which have nothing to do with its record.
 - `legacy`: operations, parameters and schemas that Twilio no longer documents, with the reason to have them.
   All of 2008-08-01 is such.
 - `checks`: kinds of parameters that are checked more closely than the description says, and of some that are
@@ -159,12 +160,13 @@ class _Reader:
         self._overlay: dict[str, Any] = _content("api_overlay.json")[generation]
         self._rows: list[dict[str, Any]] = []
         self._schemas: dict[str, Any] = {}
-        self._legacy_parameters: dict[str, dict[str, str]] = {}
+        self._further_parameters: dict[str, dict[str, str]] = {}
         published = [_content("api_v2010.json")] if generation == V2010 else []
         for part in [*published, *self._overlay["legacy"]]:
             self._rows += part.get("operations", [])
             self._schemas |= part.get("schemas", {})
-            self._legacy_parameters |= part.get("parameters", {})
+            self._further_parameters |= part.get("parameters", {})
+        self._further_parameters |= self._overlay.get("files", {})
         lists = [row for row in self._rows if "list" in row]
         self._list_keys = {row["schema"]: row["list"] for row in lists}
         self._list_keys_by_place = {_pattern(row): row["list"] for row in lists}
@@ -179,7 +181,7 @@ class _Reader:
         }
         for row in self._rows:
             name, pattern = row["operation"], _pattern(row)
-            kinds = row.get("parameters", {}) | self._legacy_parameters.get(name, {})
+            kinds = row.get("parameters", {}) | self._further_parameters.get(name, {})
             parameters, dates = self._parameters(name, kinds)
             yield Endpoint(
                 generation=self._generation,

@@ -268,3 +268,16 @@ async def test_a_call_that_nobody_answers_gets_no_recording(emulator: Emulator, 
         emulator.scenes.add_recording(busy)
     with pytest.raises(KeyError):
         emulator.scenes.add_recording("CA" + "0" * 32)
+
+
+async def test_both_sides_apart_are_those_of_a_recording_with_two_channels(
+    api: Api, clock: ManualClock, live: str, recording: str
+) -> None:
+    sid = (await api.post(f"Calls/{live}/Recordings.json", RecordingChannels="dual")).json["sid"]
+    clock.advance(100)
+
+    for loaded, status, code in ((sid, 200, None), (recording, 400, 16113)):
+        answer = await api.get(f"Recordings/{loaded}.wav?RequestedChannels=2")
+        assert answer.status == status
+        assert code is None or b"16113" in answer.body
+    assert (await api.get(f"Recordings/{recording}.wav?RequestedChannels=3")).status == 400

@@ -83,7 +83,8 @@ class AnyAccounts(Collection[R], sids="AC"):
         try:
             sid = account_sid(sid)
         except ConfigurationError:
-            raise InvalidArgument(f"{sid!r} is no account's SID: give AC and 32 hex digits") from None
+            shown = repr(sid) if f"{sid}".startswith("AC") else "this"  # It may be a secret.
+            raise InvalidArgument(f"{shown} is no account's SID: give AC and 32 hex digits") from None
         credentials = self._session.credentials
         if not credentials.reaches(sid):
             raise InvalidArgument(

@@ -18,11 +18,11 @@ from twilio_async.api.v2010.transcriptions import RecordingTranscriptions
 from twilio_async.core.codec import OpenEnum
 from twilio_async.core.http.body import Body
 from twilio_async.core.lists.listing import Listing, Paging
-from twilio_async.core.wire import Request
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, M
 from twilio_async.declare.endpoints import HttpMethod, get, listing, post
 from twilio_async.declare.files import Audio, AudioFormat, Progress
 from twilio_async.declare.records import LinkedRecord
+from twilio_async.errors import InvalidArgument
 
 
 class RecordingStatus(OpenEnum):
@@ -133,6 +133,13 @@ class CreationDays(Paging, total=False):
     date_created_after: date | None
 
 
+def _channels(channels: Literal[1, 2] | None) -> str:
+    """The query for so many channels of a recording."""
+    if channels not in (None, 1, 2):
+        raise InvalidArgument(f"channels must be 1 or 2, not {channels!r}")
+    return "" if channels is None else f"RequestedChannels={channels}"
+
+
 class RecordingContext(Deletable, Audio):
     """One recording: its record, its sound, and what was made of it."""
 
@@ -151,7 +158,7 @@ class RecordingContext(Deletable, Audio):
             channels: 2 keeps both sides of a call apart, which a recording that was made with one channel
                 refuses; 1 mixes them. Where not given, it is as the recording was asked for.
         """
-        async with self._streamed(self._sound(format, channels)) as body:
+        async with self._streamed(self._sound(format, _channels(channels))) as body:
             yield body
 
     async def download(
@@ -164,10 +171,7 @@ class RecordingContext(Deletable, Audio):
         timeout: float | None = None,  # noqa: ASYNC109 - see there
     ) -> Path:
         """Write the sound to `path` and return it; see `File.download`, and `open` for `channels`."""
-        return await self._downloaded(self._sound(format, channels), path, progress, timeout)
-
-    def _sound(self, format: AudioFormat, channels: Literal[1, 2] | None) -> Request:
-        return self._asked(f".{format}", "" if channels is None else f"RequestedChannels={channels}")
+        return await self._downloaded(self._sound(format, _channels(channels)), path, progress, timeout)
 
     @get()
     async def fetch(self, *, include_soft_deleted: bool | None = None) -> Recording:

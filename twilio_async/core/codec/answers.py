@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
 from twilio_async.core.codec.records import record_reader
 from twilio_async.core.codec.tree import is_xml, parse
@@ -19,8 +19,8 @@ def decode_record(model: type[M], body: bytes) -> M:
     Raises:
         Unreadable: It holds something else, or lacks a required field.
     """
-    reader = typed_reader(model)
-    record = None if is_xml(body) else reader.record(body)
+    reader = typed_reader(cast("Any", model))
+    record: M | None = None if is_xml(body) else reader.record(body)
     if record is None:
         tree = parse(body)
         record = structure(model, tree, model.__name__)
@@ -32,7 +32,7 @@ def decode_record(model: type[M], body: bytes) -> M:
 def decode_page(model: None, key: str | None, body: bytes) -> tuple[dict[str, Any], list[dict[str, Any]]]: ...
 @overload
 def decode_page(model: type[M] | None, key: str | None, body: bytes) -> tuple[dict[str, Any], list[M]]: ...
-def decode_page(model: type[M] | None, key: str | None, body: bytes) -> tuple[dict[str, Any], list[Any]]:
+def decode_page(model: Any, key: str | None, body: bytes) -> tuple[dict[str, Any], list[Any]]:
     """The page that `body` holds: its envelope without the records, and the records.
 
     They are at `key`, or where the envelope's `meta.key` says; without a model they stay objects.
@@ -60,10 +60,11 @@ def structure(model: type[M], tree: Any, where: str) -> M:
     Raises:
         Unreadable: There is no object at that place, or it lacks a required field.
     """
-    return record_reader(model)(tree, where)
+    record: M = record_reader(cast("Any", model))(tree, where)
+    return record
 
 
-def structure_list(model: type[M] | None, tree: Any, key: str) -> list[Any]:
+def structure_list(model: Any, tree: Any, key: str) -> list[Any]:
     """The list at `key` of an envelope as models; None leaves its items objects.
 
     Raises:

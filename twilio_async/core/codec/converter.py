@@ -15,7 +15,7 @@ import attrs
 import cattrs
 from cattrs.gen import make_dict_unstructure_fn, override
 
-from twilio_async.core.codec.fields import fields_of
+from twilio_async.core.codec.fields import NOT_ON_THE_WIRE, fields_of
 from twilio_async.core.codec.scalars import (
     OpenEnum,
     OpenIntEnum,
@@ -31,34 +31,20 @@ from twilio_async.core.codec.scalars import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
-def _reading(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
-    return lambda value, _: read(value)
-
-
-def _member(value: Any, enumeration: Any) -> Any:
-    return enumeration(to_int(value) if issubclass(enumeration, int) else to_text(value))
+# They are texts or numbers as well, so each converter is told which hook wins.
+_ENUMERATIONS = (OpenEnum, OpenIntEnum, IntFlag)
 
 
-def _unchanged(value: Any) -> Any:
-    return value
-
-
-def _converter() -> cattrs.Converter:
-    """A converter that writes models under the names of the wire, and enumerations as what they stand for."""
+def _writing() -> cattrs.Converter:
+    """A converter that writes models under the names of the wire, and enumerations as their plain values."""
     converter = cattrs.Converter(detailed_validation=False)
 
-    def writer(model: type) -> Callable[[Any], dict[str, Any]]:
-        on_the_wire: dict[str, Any] = {
-            field.name: override(rename=field.key, unstruct_hook=_unchanged if field.kind is Any else None)
-            for field in fields_of(model)
-        }
-        others: dict[str, Any] = {
-            field.name: override(omit=True) for field in attrs.fields(model) if field.name not in on_the_wire
-        }
-        write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(
-            model, converter, **on_the_wire, **others
-        )
+    def writer(model: Any) -> Callable[[Any], dict[str, Any]]:
+        overrides: dict[str, Any] = {name: override(omit=True) for name in NOT_ON_THE_WIRE}
+        for field in fields_of(model):
+            hook = _unchanged if field.kind is Any else None
+            overrides[field.name] = override(rename=field.key, unstruct_hook=hook)
+        write: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(model, converter, **overrides)
         return lambda record: {**write(record), **record.extra}
 
     converter.register_unstructure_hook_factory(attrs.has, writer)
@@ -67,14 +53,23 @@ def _converter() -> cattrs.Converter:
     return converter
 
 
-# They are also what they are written as, so each converter is told which hook wins.
-_ENUMERATIONS = (OpenEnum, OpenIntEnum, IntFlag)
+def _unchanged(value: Any) -> Any:
+    return value
 
-NATIVE = _converter()
+
+def _ignoring_type(read: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    return lambda value, _: read(value)
+
+
+def _member(value: Any, enumeration: Any) -> Any:
+    return enumeration(to_int(value) if issubclass(enumeration, int) else to_text(value))
+
+
+NATIVE = _writing()
 """Writes dates and prices as Python has them."""
 
-CONVERTER = _converter()
-"""Reads, and writes dates and prices as texts."""
+CONVERTER = _writing()
+"""Reads, and writes dates and prices as text."""
 
 CONVERTER.register_unstructure_hook(datetime, datetime.isoformat)
 CONVERTER.register_unstructure_hook(date, date.isoformat)
@@ -87,6 +82,6 @@ for _kind, _read in {
     float: to_float,
     int: to_int,
 }.items():
-    CONVERTER.register_structure_hook(_kind, _reading(_read))
+    CONVERTER.register_structure_hook(_kind, _ignoring_type(_read))
 for _enumeration in _ENUMERATIONS:
     CONVERTER.register_structure_hook(_enumeration, _member)

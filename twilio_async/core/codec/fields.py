@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 import attrs
 
-_NOT_ON_THE_WIRE = frozenset({"_extra", "http_response"})
+NOT_ON_THE_WIRE = frozenset({"_extra", "http_response"})
+"""Fields of a model that are not on the wire."""
 
 
 @attrs.frozen
@@ -27,12 +29,13 @@ class Field:
     required: bool
 
 
-def fields_of(model: type) -> tuple[Field, ...]:
+@cache
+def fields_of(model: Any) -> tuple[Field, ...]:
     """The fields of `model` that are on the wire; only the name of `from_` differs from its key."""
     return tuple(
         Field(field.name, field.name.rstrip("_"), _without_none(field.type), field.default is attrs.NOTHING)
         for field in attrs.fields(model)
-        if field.name not in _NOT_ON_THE_WIRE
+        if field.name not in NOT_ON_THE_WIRE
     )
 
 

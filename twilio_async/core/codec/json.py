@@ -1,15 +1,14 @@
-r"""JSON to a tree, and what makes a tree safe to hold.
+"""JSON to a tree, and what makes a tree safe to hold.
 
-The parser is msgspec's, which is strict: half of an emoji (`"\\ud83d"`, which Twilio's own JSON may hold),
-bytes that are no UTF-8, a byte order mark and raw control characters are errors to it. A body that it
-refuses is mended once and tried again, so that one character does not cost a page; U+FFFD stands for what
-was no character.
+The parser is msgspec's, which is strict: half of a surrogate pair (an emoji that was cut in two), bytes that
+are no UTF-8, a byte order mark and raw control characters are errors to it. A body that it refuses is mended
+and tried once more, so that one character does not cost a page; U+FFFD stands for what was no character.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
@@ -28,9 +27,8 @@ _ESCAPE = re.compile(
       | \\.""",
     re.VERBOSE | re.DOTALL,
 )
-_STRING = re.compile(
-    r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL
-)  # Matches at any quote, so that it takes linear time.
+# Without its end as well: each quote that began no match would make the search start anew.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
@@ -66,7 +64,7 @@ def bounded(tree: Any) -> Any:
                 if kind is dict or kind is list:
                     inner.append(value)
                 elif kind is int and not _LEAST_INTEGER <= value <= _GREATEST_INTEGER:
-                    cast("dict[Any, Any]", node)[place] = _float(value)  # Or a list, which takes its place.
+                    node[place] = _float(value)
         if not inner:
             return holder[0]
         if any(is_object(node) and len(node) > MOST_KEYS for node in inner):

@@ -1,4 +1,4 @@
-"""A memory for what texts of the wire mean: they repeat from record to record."""
+"""Memories for what texts of the wire mean: they repeat from record to record."""
 
 from __future__ import annotations
 
@@ -8,32 +8,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+_SIZE = 4096
+_LONGEST = 64
 
-NOTHING: dict[Any, Any] = {None: None, "": None}
-"""The values that stand for none, where an empty text is one of them."""
+
+def remember(memory: dict[Any, T], value: str | None, meaning: T) -> None:
+    """Keep what `value` means, unless it is a long text; behind 4,096 of them the memory starts anew."""
+    if value is None or len(value) <= _LONGEST:
+        if len(memory) >= _SIZE:
+            memory.clear()
+        memory[value] = meaning
 
 
 class Memo(dict[Any, T]):
-    """The values of recently decoded texts, at most 4,096 of them; those in `always` are never forgotten.
+    """The values of recently decoded texts, each read at its first use.
 
-    Long texts and other values are read anew each time. The others are no keys because 1, 1.0 and True are
-    one key, but not one value.
+    Other values are read anew each time: 1, 1.0 and True are one key, but not one value.
     """
 
-    _SIZE = 4096
-    _LONGEST = 64
-
-    def __init__(self, read: Callable[[Any], T], always: dict[Any, T] | None = None) -> None:
+    def __init__(self, read: Callable[[Any], T]) -> None:
+        super().__init__()
         self._read = read
-        self._always = always or {}
-        super().__init__(self._always)
 
     def __missing__(self, value: Any) -> T:
         meaning = self._read(value)
-        if value.__class__ is not str or len(value) > self._LONGEST:
-            return meaning
-        if len(self) >= self._SIZE:
-            self.clear()
-            self.update(self._always)
-        self[value] = meaning
+        if value is None or value.__class__ is str:
+            remember(self, value, meaning)
         return meaning

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Self
 
-from twilio_async.core.codec.memo import Memo
+from twilio_async.core.codec.memo import remember
 
 _MONTHS = {
     name: f"{number:02}"
@@ -23,7 +23,6 @@ _MONTHS = {
     )
 }
 _EPOCH_LIMIT = 2**36
-_HOUR_LENGTH = 19
 
 
 class OpenEnum(StrEnum):
@@ -95,9 +94,39 @@ def to_decimal(value: Any) -> Decimal:
     return number
 
 
+HOURS: dict[str, datetime] = {}
+RESTS: dict[str, timedelta] = {}
+"""The two parts of recently decoded dates of RFC 2822, `Tue, 12 Apr 2011 16` and `15:02 -0700`.
+
+Their sum is the date. They repeat in a history as whole dates do not.
+"""
+
+
+def to_datetime(value: Any) -> datetime:
+    """An aware UTC datetime from RFC 2822, ISO 8601 or epoch seconds; without an offset it is UTC already."""
+    if not isinstance(value, str) or value.isdecimal():
+        seconds = int(value)
+        if abs(seconds) > _EPOCH_LIMIT:
+            raise ValueError(value)
+        return datetime.fromtimestamp(seconds, UTC)
+    try:
+        return _rfc_2822(value)
+    except (LookupError, ValueError):
+        moment = _other_date(value)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _rfc_2822(text: str) -> datetime:
+    hour, _, rest = text.partition(":")
+    if hour not in HOURS or rest not in RESTS:
+        remember(HOURS, hour, _hour(hour))
+        remember(RESTS, rest, _rest(rest))
+    return HOURS[hour] + RESTS[rest]
+
+
 def _hour(text: str) -> datetime:
     """The hour of `Tue, 12 Apr 2011 16`."""
-    if len(text) != _HOUR_LENGTH:
+    if len(text) != len("Tue, 12 Apr 2011 16"):
         raise ValueError(text)
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
     return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")
@@ -109,31 +138,11 @@ def _rest(text: str) -> timedelta:
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 
 
-# Both parts of a date of RFC 2822 repeat in a history as whole dates do not.
-_hour_of = Memo(_hour).__getitem__
-_rest_of = Memo(_rest).__getitem__
-
-
-def to_datetime(value: Any) -> datetime:
-    """An aware UTC datetime from RFC 2822, ISO 8601 or epoch seconds; without an offset it is UTC already."""
+def _other_date(text: str) -> datetime:
     try:
-        hour, _, rest = value.partition(":")
-        return _hour_of(hour) + _rest_of(rest)
-    except (AttributeError, LookupError, ValueError):
-        moment = _other_datetime(value)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _other_datetime(value: Any) -> datetime:
-    if not isinstance(value, str) or value.isdecimal():
-        seconds = int(value)
-        if abs(seconds) > _EPOCH_LIMIT:
-            raise ValueError(value)
-        return datetime.fromtimestamp(seconds, UTC)
-    try:
-        return datetime.fromisoformat(value)
+        return datetime.fromisoformat(text)
     except ValueError:
-        return parsedate_to_datetime(value)
+        return parsedate_to_datetime(text)
 
 
 def to_date(value: Any) -> date:

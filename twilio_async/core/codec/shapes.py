@@ -1,8 +1,8 @@
-"""Shapes of records and pages: which keys they have, and what msgspec decodes them into.
+"""Shapes: which keys records and pages have, and what msgspec decodes those into.
 
-A shape follows what was met: the first record tells the keys and their order, and a key that Twilio adds is
-learned from the first answer that has it. Keys are learned as long as they are few and short, so that a
-server which invents ever new ones neither fills the memory nor has a shape made for each of its answers.
+A shape follows what was met. The first record tells the keys and their order, and a key that Twilio adds is
+learned from the first answer that has it, as long as such keys are few and short: a server that invents ever
+new ones neither fills the memory nor has a shape made for each of its answers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from msgspec import UNSET, Meta
 from twilio_async.core.codec.fields import Field, fields_of
 from twilio_async.core.codec.json import MOST_KEYS, bounded
 from twilio_async.core.codec.records import MISFITS, record_reader, value_reader
-from twilio_async.core.codec.scalars import to_datetime
+from twilio_async.core.codec.scalars import HOURS, RESTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ _LEARNABLE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 _SCALAR = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | float | bool | None
 _REQUIRED_TEXT = Annotated[str, Meta(min_length=1)]
-_TEXTS: Any = Annotated[dict[str, str | None], Meta(max_length=MOST_KEYS)]
+_TEXTS = Annotated[dict[str, str | None], Meta(max_length=MOST_KEYS)]
 
 
 class Keys:
@@ -50,45 +50,48 @@ class Keys:
         met = dict.fromkeys(self.met)
         room = _MOST_LEARNED - len(met.keys() - self._known)
         for key in dict.fromkeys(keys):
-            if key in met or (key not in self._known and not (room and self._is_learnable(key))):
-                continue
-            room -= key not in self._known
-            met[key] = None
+            if key in self._known:
+                met[key] = None
+            elif key not in met and room and self._is_learnable(key):
+                met[key] = None
+                room -= 1
         is_new = len(met) > len(self.met)
         if is_new:
             self.met = tuple(met)
         return is_new
 
     def _is_learnable(self, key: str) -> bool:
-        # In capitals it is another spelling of a known one.
+        # One in capitals is another spelling of a known one.
         return _LEARNABLE.fullmatch(key) is not None and key.lower() not in self._known
 
 
 @attrs.frozen
 class RecordShape:
-    """Records of a model that have these keys.
+    """The shape of the records of a model.
 
     Attributes:
-        met: The keys.
-        struct: What a record is decoded into.
+        met: The keys that it was made for.
+        struct: What a record is decoded into, and what makes a struct of a tree.
+        structs: A list of them.
         decode: Makes a struct of JSON.
-        models: Makes models of a list of structs, in place; it is also given the list's place in the answer.
+        models: Makes models of a list of structs, in place; it is also given the place of the list.
     """
 
     met: tuple[str, ...]
     struct: Any
+    structs: Any
     decode: Callable[[bytes], Any]
     models: Callable[[list[Any], str], list[Any]]
 
 
 @attrs.frozen
 class PageShape:
-    """Pages whose records have that shape, and which have these keys beside them.
+    """The shape of pages of records.
 
     Attributes:
-        met: The keys.
+        met: The keys that it was made for.
         records: The shape of the records.
-        decode: Makes a struct of JSON, with the structs of its records as `records`.
+        decode: Makes a struct of JSON, whose `records` are structs too.
         envelope: Makes an object of the rest of the struct.
     """
 
@@ -99,21 +102,22 @@ class PageShape:
 
 
 def record_shape(model: Any, met: tuple[str, ...]) -> RecordShape:
-    """The shape of records with the keys that were met and those that the model knows."""
-    known = {field.key: _declared(field) for field in fields_of(model)}
-    struct = _struct(known, dict.fromkeys(chain(met, known)))
-    return RecordShape(met, struct, msgspec.json.Decoder(struct).decode, _models(model, struct, known))
+    """The shape of records with the keys that were met and all that the model knows."""
+    known = {field.key: _declaration(field) for field in fields_of(model)}
+    struct = _struct(known, met)
+    decode = msgspec.json.Decoder(struct).decode
+    return RecordShape(met, struct, GenericAlias(list, (struct,)), decode, _models(model, struct))
 
 
 def page_shape(key: str, met: tuple[str, ...], records: RecordShape) -> PageShape:
-    """The shape of pages with records at `key`."""
-    known = {key: ("records", GenericAlias(list, records.struct))}
-    struct = _struct(known, dict.fromkeys(chain(met, known)))
-    return PageShape(met, records, msgspec.json.Decoder(struct).decode, _reverse(struct, known))
+    """The shape of pages with the keys that were met, and records of that shape at `key`."""
+    struct = _struct({key: ("records", records.structs)}, met)
+    return PageShape(met, records, msgspec.json.Decoder(struct).decode, _reverse(struct, without={key}))
 
 
-def _struct(known: Mapping[str, tuple[Any, ...]], keys: Iterable[str]) -> Any:
-    """A struct with fields for these keys: the known ones as they are declared, the others for anything."""
+def _struct(known: Mapping[str, tuple[Any, ...]], met: tuple[str, ...]) -> Any:
+    """A struct with a field for each key: those that are known as they are declared, others for anything."""
+    keys = dict.fromkeys(chain(met, known))
     fields = {key: known.get(key) or (f"_{index}", Any, UNSET) for index, key in enumerate(keys)}
     return msgspec.defstruct(
         "Struct",
@@ -121,21 +125,19 @@ def _struct(known: Mapping[str, tuple[Any, ...]], keys: Iterable[str]) -> Any:
         rename={field[0]: key for key, field in fields.items()},
         forbid_unknown_fields=True,
         kw_only=True,
-        gc=False,  # It refers to trees and scalars, never to what refers to it.
+        gc=False,  # Nothing that it holds refers to it.
     )
 
 
-def _declared(field: Field) -> tuple[Any, ...]:
-    """The field as it is declared in a struct: texts as such, other values as they are on the wire."""
+def _declaration(field: Field) -> tuple[Any, ...]:
+    """The field of a struct: texts as such, other values as the wire has them."""
     kind = field.kind
     if kind is str:
         wire: Any = _REQUIRED_TEXT if field.required else str | None
     elif _is_texts(kind):
         wire = _TEXTS if field.required else _TEXTS | None
-    elif _is_scalar(kind):
-        wire = _SCALAR
     else:
-        wire = Any
+        wire = _SCALAR if _is_scalar(kind) else Any
     return (field.name, wire) if field.required else (field.name, wire, None)
 
 
@@ -147,8 +149,8 @@ def _is_scalar(kind: Any) -> bool:
     return not (kind is Any or get_origin(kind) in (dict, list) or attrs.has(kind))
 
 
-def _reverse(struct: Any, without: Iterable[str]) -> Callable[[Any], dict[str, Any]]:
-    """The function that makes the object again that was decoded into a struct, without these keys."""
+def _reverse(struct: Any, without: set[str]) -> Callable[[Any], dict[str, Any]]:
+    """The function that makes the object again that a struct was decoded from, less some keys."""
     names = [
         (name, key)
         for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
@@ -157,31 +159,6 @@ def _reverse(struct: Any, without: Iterable[str]) -> Callable[[Any], dict[str, A
     return lambda decoded: bounded(
         {key: value for name, key in names if (value := getattr(decoded, name)) is not UNSET}
     )
-
-
-def _models(model: Any, struct: Any, known: Iterable[str]) -> Callable[[list[Any], str], list[Any]]:
-    """The maker of models from structs: a line for each field, or `records` where a value does not fit."""
-    scope: dict[str, Any] = {
-        "model": model,
-        "new": model.__new__,
-        "learned": _reverse(struct, known),
-        "whole": _reverse(struct, ()),
-        "by_field": record_reader(model),
-        "bounded": bounded,
-        "to_datetime": to_datetime,
-        "misfits": MISFITS,
-    }
-    lines: list[str] = []
-    for field in fields_of(model):
-        scope[f"read_{field.name}"] = value_reader(field.kind, required=field.required)
-        lines.append(f"record.{field.name} = {_expression(field)}")
-    if len(struct.__struct_fields__) == len(lines):
-        lines.append("record._extra = None")
-    else:
-        lines.append("record._extra = learned(struct) or None")
-    source = _FUNCTION.format(lines="\n            ".join(lines))
-    exec(compile(source, f"<{model.__name__}>", "exec"), scope)  # noqa: S102 - its text is made of our own names
-    return scope["models"]  # type: ignore[no-any-return]
 
 
 _FUNCTION = """
@@ -198,11 +175,46 @@ def models(structs, where):
 """
 
 
-def _expression(field: Field) -> str:
-    """The expression that gives the field of a model from a struct."""
-    value = f"struct.{field.name}"
+def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
+    """The function that makes models of structs: straight lines, and `records` where a value does not fit.
+
+    The keys that were learned are not in its text.
+    """
+    fields = fields_of(model)
+    scope: dict[str, Any] = {
+        "bounded": bounded,
+        "by_field": record_reader(model),
+        "hours": HOURS,
+        "learned": _reverse(struct, {field.key for field in fields}),
+        "misfits": MISFITS,
+        "model": model,
+        "new": model.__new__,
+        "rests": RESTS,
+        "unread": (AttributeError, LookupError),
+        "whole": _reverse(struct, set()),
+    }
+    scope |= {f"read_{field.name}": value_reader(field.kind, required=field.required) for field in fields}
+    lines = list(chain.from_iterable(map(_lines, fields)))
+    is_grown = len(struct.__struct_fields__) > len(fields)
+    lines.append(f"record._extra = {'learned(struct) or None' if is_grown else 'None'}")
+    source = _FUNCTION.format(lines="\n            ".join(lines))
+    exec(compile(source, f"<{model.__name__}>", "exec"), scope)  # noqa: S102 - the text is of our own names
+    return scope["models"]  # type: ignore[no-any-return]
+
+
+def _lines(field: Field) -> list[str]:
+    """The lines that read a field of a struct into that of a record."""
+    name = field.name
     if field.kind is str or _is_texts(field.kind):
-        return value
-    if field.kind is datetime and not field.required:
-        return f"None if (value := {value}) is None else to_datetime(value)"
-    return f"read_{field.name}({value if _is_scalar(field.kind) else f'bounded({value})'})"
+        return [f"record.{name} = struct.{name}"]
+    if field.kind is datetime:
+        return [
+            f"text = struct.{name}",
+            "try:",
+            "    hour, _, rest = text.partition(':')",
+            f"    record.{name} = hours[hour] + rests[rest]",
+            "except unread:",
+            f"    record.{name} = read_{name}(text)",
+        ]
+    value = f"struct.{name}" if _is_scalar(field.kind) else f"bounded(struct.{name})"
+    return [f"record.{name} = read_{name}({value})"]

@@ -18,7 +18,7 @@ from twilio_async.emulator.voice.call_status import started_minutes, state_of_re
 from twilio_async.emulator.voice.lookups import call_of, is_shown, recording_of
 from twilio_async.emulator.voice.recordings.audio import CONTENT_TYPES, audio_reply
 from twilio_async.emulator.voice.voice_records import Call, Conference
-from twilio_async.emulator.wire.errors import not_found
+from twilio_async.emulator.wire.errors import bad_request, not_found
 from twilio_async.emulator.wire.replies import no_content
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from twilio_async.emulator.wire.replies import Reply
 
 _PRICE = Decimal("0.00250")
+
+_ONE_CHANNEL = 16113
+"""Twilio's code where a second channel is asked for and there is none."""
 
 
 def values_of(recording: Recording, request: ApiRequest) -> Values:
@@ -119,6 +122,9 @@ def _metadata_or_audio(request: ApiRequest, values: Callable[[Recording, ApiRequ
     duration = state_of_recording(recording, request.now).duration
     if duration is None or (extension or "wav") not in CONTENT_TYPES:
         raise not_found(request.path)
+    channels = request.arguments.get("RequestedChannels")
+    if channels is not None and channels > recording.channels:
+        raise bad_request(_ONE_CHANNEL, "This recording has no second channel.")
     return audio_reply(recording, duration, extension or "wav")
 
 
