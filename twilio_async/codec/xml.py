@@ -53,7 +53,7 @@ _DEEPEST = 32
 
 _ROOT = "TwilioResponse"
 _OPENING = re.compile(
-    rb"(?:[ \t\r\n]++|<\?[^<>?].*?\?>|<!--.*?-->)*+<(!?[\w:\x80-\xff][\w:.\x80-\xff-]{,63})", re.DOTALL
+    rb"(?:[ \t\r\n]++|<\?.*?\?>|<!--.*?-->)*+<(!?[\w:\x80-\xff][\w:.\x80-\xff-]{,63})", re.DOTALL
 )
 _ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:]]>|\Z)", re.DOTALL)
 _CROWD = re.compile(
