@@ -6,7 +6,6 @@ error pages mislabel their bodies.
 
 from __future__ import annotations
 
-import codecs
 from typing import Any
 
 import orjson
@@ -14,7 +13,8 @@ import orjson
 from twilio_async.codec.unreadable import Unreadable
 from twilio_async.codec.xml import parse_xml
 
-_XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_XML = (b"<", b"\xff\xfe", b"\xfe\xff")
 
 
 def parse(body: bytes) -> Any:
@@ -23,7 +23,7 @@ def parse(body: bytes) -> Any:
     Raises:
         Unreadable: It is neither JSON nor XML, or XML that is refused.
     """
-    start = body[:64].removeprefix(codecs.BOM_UTF8).lstrip()
+    start = body[:64].removeprefix(_BYTE_ORDER_MARK).lstrip()
     if start.startswith(_XML):
         return parse_xml(body)
     if not start and not body.strip():
