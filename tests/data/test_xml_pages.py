@@ -39,6 +39,7 @@ PIECES = [
     "text",
     "\n  ",
     "<!-- comment -->",
+    "<!-- <A>b</A> --><Body a='b'/>",
     "<?target data?>",
     "]]>",
     "\x01",
@@ -89,6 +90,8 @@ EDITS = [
     ("<Message>", "<Message><!-- </Message> -->"),
     ("<Message>", "<Message/><Message>"),
     ("<Message>", "text<Message>"),
+    ("<Message>", "&nbsp;<Message>"),
+    ("<Message>", "]]><Message>"),
     ("<Message>", "<Other/><Message>"),
     ("<Message>", "<!DOCTYPE a><Message>"),
     ("</Message>", ""),
@@ -200,7 +203,19 @@ def test_a_damaged_page_is_read_as_the_parser_reads_it(data: st.DataObject, kind
 
 
 @pytest.mark.parametrize(
-    "between", ["\n    ", "<!-- <Message><Sid>SM9</Sid></Message> -->", "<?p?>", "text", "<Other/>", "&amp;"]
+    "between",
+    [
+        "\n    ",
+        "<!-- <Message><Sid>SM9</Sid></Message> -->",
+        "<?p?>",
+        "text",
+        "<Other/>",
+        "&amp;",
+        "&nbsp;",
+        "&#1;",
+        "]]>",
+        "\x01",
+    ],
 )
 @pytest.mark.parametrize("content", ["<Sid>SM1</Sid>", "<Sid>SM1</Sid><Body>a &lt; b</Body>"])
 def test_what_stands_between_records_changes_nothing(between: str, content: str) -> None:

@@ -5,10 +5,10 @@ An element without children is its text, an empty one None. One named for severa
 become the keys of the envelope, its children the items. The keys are the snake_case of the names, and the
 addresses of resources get the `.json` that they have in JSON.
 
-The parser resolves nothing. Before it sees a document, its opening must lead to a TwilioResponse, so that
-there is no document type; and what costs the parser, or its tree, more than linear time is counted: elements
-with more attributes than any of Twilio's. A document that it refuses is given to it once more with its
-characters repaired.
+The parser resolves nothing, and sees only what may be an answer: its first element is a TwilioResponse, so
+that no document type precedes it, it is of bearable size, and none of its elements has more attributes than
+any of Twilio's, since lxml reads n attributes in n squared steps. What the parser refuses, it is given once
+more with its characters repaired.
 
 Source: https://www.twilio.com/docs/usage/twilios-response
 """
@@ -44,19 +44,19 @@ _PARSER = etree.XMLParser(
     remove_pis=True,
     collect_ids=False,
 )
-# Far more than a page of a thousand records has.
-_LARGEST = 0x1000000
-_LONGEST_OPENING = 0x10000
+# More than a page of a thousand records has, by far.
+_MOST_BYTES = 0x1000000
 _MOST_TAGS = 0x40000
 _MOST_ATTRIBUTES = 64
+_LONGEST_PROLOG = 0x10000
 _DEEPEST = 32
 
 _ROOT = "TwilioResponse"
-_OPENING = re.compile(
-    rb"(?:[ \t\r\n]++|<\?[^<>?].*?\?>|<!--.*?-->)*+<(!?[\w:\x80-\xff][\w:.\x80-\xff-]{,63})", re.DOTALL
-)
-_ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:]]>|\Z)", re.DOTALL)
-_CROWD = re.compile(
+_ASIDE = rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
+_PROLOG = re.compile(rb"[ \t\r\n]*+(?:%b)" % _ASIDE, re.DOTALL)
+_OPENING = re.compile(rb"[ \t\r\n]*+<(!?[\w:\x80-\xff][\w:.\x80-\xff-]{,63})")
+_NO_ELEMENT = re.compile(rb"%b|<!\[CDATA\[.*?(?:]]>|\Z)" % _ASIDE, re.DOTALL)
+_CROWDED_TAG = re.compile(
     rb"""<[^ \t\r\n<>"'=/]++ (?: [ \t\r\n]*+ [^ \t\r\n<>"'=/]++ [ \t\r\n]*+ = [ \t\r\n]*+
                                 (?: "[^"<]*+" | '[^'<]*+' ) ){%d}"""
     % (_MOST_ATTRIBUTES + 1),
@@ -78,9 +78,9 @@ def parse_xml(body: bytes) -> Any:
     Raises:
         Unreadable: It is no XML, no TwilioResponse, or nested or sized beyond any answer of Twilio's.
     """
+    if len(body) > _MOST_BYTES:
+        raise Unreadable(f"no answer of Twilio's: it has {len(body):,} bytes")
     document = _utf8(body)
-    if len(document) > _LARGEST:
-        raise Unreadable(f"no answer of Twilio's: it has {len(document):,} bytes")
     page = xml_records.split(document, _fragment)
     if page is not None:
         frame, records = page
@@ -99,12 +99,9 @@ def _utf8(body: bytes) -> bytes:
 
 
 def _answer(document: bytes) -> Element:
-    opening = _OPENING.match(document, 0, _LONGEST_OPENING)
-    if opening is None:
-        raise Unreadable("no XML: it does not begin with an element")
-    if opening[1].startswith(b"!"):
+    name = _root_name(document)
+    if name.startswith("!"):
         raise Unreadable("no XML that is accepted: it has a document type")
-    name = opening[1].decode(errors="replace")
     root = _parsed(document) if name == _ROOT else None
     if root is None or root.tag != _ROOT:
         raise Unreadable(f"no answer of Twilio's: its root is <{name if root is None else root.tag!s}>")
@@ -113,10 +110,21 @@ def _answer(document: bytes) -> Element:
     return root[0]
 
 
+def _root_name(document: bytes) -> str:
+    """The name of the root, or of a declaration before it, which begins with `!`."""
+    position = 0
+    while part := _PROLOG.match(document, position, _LONGEST_PROLOG):
+        position = part.end()
+    opening = _OPENING.match(document, position, _LONGEST_PROLOG)
+    if opening is None:
+        raise Unreadable("no XML: it does not begin with an element")
+    return opening[1].decode(errors="replace")
+
+
 def _parsed(element: bytes) -> Element:
     if element.count(b"<") > _MOST_TAGS:
         raise Unreadable(f"no answer of Twilio's: it has more than {_MOST_TAGS:,} tags")
-    if _CROWD.search(element) and _CROWD.search(_ASIDE.sub(b"", element)):
+    if _is_crowded(element):
         raise Unreadable(f"no answer of Twilio's: an element has more than {_MOST_ATTRIBUTES} attributes")
     try:
         return etree.fromstring(element, _PARSER)
@@ -126,6 +134,15 @@ def _parsed(element: bytes) -> Element:
         return etree.fromstring(repaired(element), _PARSER)
     except etree.XMLSyntaxError as error:
         raise Unreadable(f"no XML: {error}") from None
+
+
+def _is_crowded(element: bytes) -> bool:
+    """Whether it, or an element in it, has very many attributes; what only looks like one has none."""
+    return (
+        element.count(b"=") > _MOST_ATTRIBUTES
+        and _CROWDED_TAG.search(element) is not None
+        and _CROWDED_TAG.search(_NO_ELEMENT.sub(b"", element)) is not None
+    )
 
 
 def _fragment(element: bytes) -> dict[str, Any]:

@@ -7,8 +7,8 @@ texts of all. What is left is the parser's: the frame around the records, each r
 element more, a comment, CDATA, a character that XML forbids), and the whole page where this does not work
 out. So the result is always what the parser would give.
 
-A message takes half the time that lxml and a loop over its elements take. Once the parser can give a page as
-dicts by itself at that price, this module is to go.
+A message takes less than half the time that lxml and a loop over its elements take. Once a parser gives a
+page as dicts by itself at that price, this module is to go.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ Parse: TypeAlias = Callable[[bytes], dict[str, Any]]
 
 _FRAME = re.compile(
     r"""\s*+ (?:<\?xml [^<>?]*+ \?> \s*+)? <TwilioResponse> \s*+
-        <\w++ (?:\s++ \w++ = "[^"<]*+")++ \s*+ > \s*+ (?= <(?P<item>\w++)> )""",
+        <\w++ (?:\s++ \w++ = "[^"<]*+"){1,20} \s*+ > \s*+ (?= <(?P<item>\w++)> )""",
     re.VERBOSE | re.ASCII,
 )
 _LEAF = re.compile(r"<(\w++)(?:/>|>[^<]*+</\1>)", re.ASCII)
 _EMPTY = re.compile(r"<(\w++)/>", re.ASCII)
-_MARKUP = re.compile(r"(?:<\w++/?+>|</\w++>|[ \t\r\n])++", re.ASCII)
+_MARKUP = re.compile(r"(?:<\w++/?+>|</\w++>|[ \t\r\n])+", re.ASCII)
 _CONTROL = [chr(code) for code in range(ord(" ")) if chr(code) not in "\t\n"]
 _HUGE_PAGE = 10_000_000  # The parser refuses a text as long as this.
 _LONG_RECORD = 0x10000
@@ -160,6 +160,6 @@ def _pattern(markup: str, groups: list[str]) -> re.Pattern[str]:
         re.escape(markup),
     )
     item = markup[1 : markup.index(">")]
-    other = rf"(<{item}>(?:[^<]++|<(?!/{item}>))*+</{item}>)"
+    other = f"(<{item}>.*?</{item}>)"
     space = r"[ \t\r\n]*+"
     return re.compile(f"{record}{space}|{other}{space}|(.++)", re.DOTALL)
