@@ -11,7 +11,6 @@ from twilio_async.core.codec.unreadable import Unreadable, described
 from twilio_async.core.wire import is_list, is_object
 
 M = TypeVar("M")
-_MOST_NAMED = 8
 
 
 def decode_record(model: type[M], body: bytes) -> M:
@@ -87,9 +86,8 @@ def _named_key(envelope: Any) -> str:
     meta = envelope.get("meta") if is_object(envelope) else None
     key = meta.get("key") if is_object(meta) else None
     if not isinstance(key, str):
-        lists = [name for name, value in envelope.items() if is_list(value)] if is_object(envelope) else []
-        found = (
-            f"it has lists at {', '.join(lists[:_MOST_NAMED])}" if lists else f"it is {described(envelope)}"
+        raise Unreadable(
+            "meta.key: the answer does not tell where its records are, give their key: "
+            f"it is {described(envelope)}"
         )
-        raise Unreadable(f"meta.key: the answer does not tell where its records are, give their key: {found}")
     return key

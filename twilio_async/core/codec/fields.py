@@ -9,7 +9,7 @@ from typing import Any, Union, get_args, get_origin
 import attrs
 
 NOT_ON_THE_WIRE = frozenset({"_extra", "http_response"})
-"""Fields of a model that are not on the wire."""
+"""What a model has besides."""
 
 
 @attrs.frozen

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
-"""Errors of a value that does not fit."""
+"""What reading a value raises where it does not fit."""
 
 
 @cache
 def record_reader(model: Any) -> Callable[[Any, str], Any]:
-    """The function that makes a record of a tree and its place in the answer, or raises Unreadable."""
+    """What makes a record of `model` of a tree and its place in the answer; raises Unreadable."""
     fields = [(field, value_reader(field.kind, required=field.required)) for field in fields_of(model)]
     keys = frozenset(field.key for field, _ in fields)
 
@@ -45,9 +45,8 @@ def record_reader(model: Any) -> Callable[[Any, str], Any]:
             except MISFITS:
                 if field.required:
                     came = described(raw) if field.key in tree else "missing"
-                    raise Unreadable(
-                        f"{where}.{field.key}: a required field is {came}, in {described(tree)}"
-                    ) from None
+                    lack = f"{where}.{field.key}: required, but {came}; this is {described(tree)}"
+                    raise Unreadable(lack) from None
                 setattr(record, field.name, None)
                 extra[field.key] = raw
         setattr(record, "_extra", extra or None)  # noqa: B010 - as any other field
@@ -67,7 +66,7 @@ def _known(tree: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
 
 @cache
 def value_reader(kind: Any, *, required: bool) -> Callable[[Any], Any]:
-    """The function that makes a `kind` of a value, or None of no value, or raises one of the misfits.
+    """What makes a `kind` of a value, or None of no value; raises one of the misfits.
 
     Where it is required, no value is a misfit too.
     """

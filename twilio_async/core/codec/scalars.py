@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import IntEnum, StrEnum
+from math import isfinite
 from typing import Any, Self
 
 from twilio_async.core.codec.memo import remember
@@ -75,8 +76,11 @@ def to_int(value: Any) -> int:
 
 
 def to_float(value: Any) -> float:
-    """A float from a number or its text."""
-    return float(value)
+    """A finite float from a number or its text."""
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError(value)
+    return number
 
 
 def to_bool(value: Any) -> bool:
@@ -133,7 +137,7 @@ def _hour(text: str) -> datetime:
 
 
 def _rest(text: str) -> timedelta:
-    """The duration that `15:02 -0700` adds to its hour to make it UTC."""
+    """What `15:02 -0700` adds to its hour to make it UTC."""
     rest = datetime.strptime(f"00:{text}", "%H:%M:%S %z")
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import UNSET, Meta
 
 from twilio_async.core.codec.fields import Field, fields_of
-from twilio_async.core.codec.json import MOST_KEYS, bounded
+from twilio_async.core.codec.json import MOST_KEYS, SCALAR, value_type
 from twilio_async.core.codec.records import MISFITS, record_reader, value_reader
 from twilio_async.core.codec.scalars import HOURS, RESTS
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _MOST_LEARNED = 32
 _LEARNABLE = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
-_SCALAR = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | float | bool | None
 _REQUIRED_TEXT = Annotated[str, Meta(min_length=1)]
-_TEXTS = Annotated[dict[str, str | None], Meta(max_length=MOST_KEYS)]
+_TEXTS: Any = Annotated[dict[str, str | None], Meta(max_length=MOST_KEYS)]
+_ANY = value_type(3)
 
 
 class Keys:
@@ -118,7 +118,7 @@ def page_shape(key: str, met: tuple[str, ...], records: RecordShape) -> PageShap
 def _struct(known: Mapping[str, tuple[Any, ...]], met: tuple[str, ...]) -> Any:
     """A struct with a field for each key: those that are known as they are declared, others for anything."""
     keys = dict.fromkeys(chain(met, known))
-    fields = {key: known.get(key) or (f"_{index}", Any, UNSET) for index, key in enumerate(keys)}
+    fields = {key: known.get(key) or (f"_{index}", _ANY, UNSET) for index, key in enumerate(keys)}
     return msgspec.defstruct(
         "Struct",
         fields.values(),
@@ -137,7 +137,7 @@ def _declaration(field: Field) -> tuple[Any, ...]:
     elif _is_texts(kind):
         wire = _TEXTS if field.required else _TEXTS | None
     else:
-        wire = _SCALAR if _is_scalar(kind) else Any
+        wire = SCALAR if _is_scalar(kind) else _ANY
     return (field.name, wire) if field.required else (field.name, wire, None)
 
 
@@ -150,15 +150,15 @@ def _is_scalar(kind: Any) -> bool:
 
 
 def _reverse(struct: Any, without: set[str]) -> Callable[[Any], dict[str, Any]]:
-    """The function that makes the object again that a struct was decoded from, less some keys."""
+    """What makes the object again that a struct was decoded from, less some keys."""
     names = [
         (name, key)
         for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
         if key not in without
     ]
-    return lambda decoded: bounded(
-        {key: value for name, key in names if (value := getattr(decoded, name)) is not UNSET}
-    )
+    return lambda decoded: {
+        key: value for name, key in names if (value := getattr(decoded, name)) is not UNSET
+    }
 
 
 _FUNCTION = """
@@ -176,13 +176,12 @@ def models(structs, where):
 
 
 def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
-    """The function that makes models of structs: straight lines, and `records` where a value does not fit.
+    """What makes models of structs: straight-line code, and `records` where a value does not fit.
 
     The keys that were learned are not in its text.
     """
     fields = fields_of(model)
     scope: dict[str, Any] = {
-        "bounded": bounded,
         "by_field": record_reader(model),
         "hours": HOURS,
         "learned": _reverse(struct, {field.key for field in fields}),
@@ -203,7 +202,7 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
 
 
 def _lines(field: Field) -> list[str]:
-    """The lines that read a field of a struct into that of a record."""
+    """What reads a field of a struct into that of a record."""
     name = field.name
     if field.kind is str or _is_texts(field.kind):
         return [f"record.{name} = struct.{name}"]
@@ -216,5 +215,4 @@ def _lines(field: Field) -> list[str]:
             "except unread:",
             f"    record.{name} = read_{name}(text)",
         ]
-    value = f"struct.{name}" if _is_scalar(field.kind) else f"bounded(struct.{name})"
-    return [f"record.{name} = read_{name}({value})"]
+    return [f"record.{name} = read_{name}(struct.{name})"]

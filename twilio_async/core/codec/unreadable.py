@@ -15,7 +15,7 @@ class Unreadable(ValueError):
     """A body that holds no tree, or one that does not fit; the text says where."""
 
 
-def described(tree: object) -> str:
+def described(tree: Any) -> str:
     """A tree in a few words, without the values in it: they may be personal."""
     if is_object(tree):
         return _described_object(tree)
@@ -23,7 +23,9 @@ def described(tree: object) -> str:
         return "a list" if tree else "an empty list"
     if isinstance(tree, str):
         return "a text" if tree else "an empty text"
-    return "nothing" if tree is None else f"a {type(tree).__name__}"
+    if isinstance(tree, bool):
+        return "a truth value"
+    return "nothing" if tree is None else "a number"
 
 
 def _described_object(tree: dict[str, Any]) -> str:
