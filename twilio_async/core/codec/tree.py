@@ -10,7 +10,6 @@ import codecs
 from typing import Any
 
 from twilio_async.core.codec.json import parse_json
-from twilio_async.core.codec.xml import parse_xml
 
 _XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -22,6 +21,8 @@ def parse(body: bytes) -> Any:
         Unreadable: It is neither JSON nor XML, or is refused: see `parse_json` and `parse_xml`.
     """
     if is_xml(body):
+        from twilio_async.core.codec.xml import parse_xml  # noqa: PLC0415 - brings lxml, which JSON can do without
+
         return parse_xml(body)
     return parse_json(body) if body and not body.isspace() else None
 
