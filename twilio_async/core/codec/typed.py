@@ -2,7 +2,8 @@
 
 A parser that knows what will come makes no dicts that are taken apart again: msgspec decodes a page into
 structs of a known shape, and straight-line code, written once for each shape, makes models of them. Values
-are read by the same functions as in `records`. A message on a page of a thousand takes less than a third of the time.
+are read by the same functions as in `records`. A message on a page of a thousand takes less than a third of
+the time.
 
 What has another shape, such as a number for a text or a key beyond those that may be learned, is read field
 by field: a record of XML for itself, a page of JSON as a whole. A value that does not fit costs only its own
