@@ -21,7 +21,7 @@ from tests.support.files import BEFORE, assert_holds
 from tests.support.leaks import open_files
 from tests.support.server import ScriptedServer, Step, answer, refusal, silence, truncated
 from tests.support.times import ENOUGH, PATIENCE, SHORT
-from twilio_async import InvalidArgument, RequestTimeout, Timeout
+from twilio_async import ConnectionLost, InvalidArgument, RequestTimeout, Timeout
 
 from .test_downloads import CONTENT, WHOLE, file_of
 
@@ -285,8 +285,20 @@ async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     writer.close()
 
 
-async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path) -> None:
-    server = await asyncio.start_server(garble, "127.0.0.1", 0)
+async def garble_and_leave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Send a chunk and what is none, and close the connection."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
+    await writer.drain()
+    await asyncio.sleep(0.01)
+    writer.write(b"no length\r\n")
+    await writer.drain()
+    writer.close()
+
+
+@pytest.mark.parametrize("serve", [garble, garble_and_leave])
+async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path, serve: Any) -> None:
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with (
         server,
         client_for(
@@ -294,7 +306,7 @@ async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path) ->
         ) as client,
     ):
         async with asyncio.timeout(PATIENCE):
-            with pytest.raises(RequestTimeout, match="broke off"):
+            with pytest.raises((RequestTimeout, ConnectionLost), match="broke off"):
                 await file_of(client).download(target)
 
     assert_holds(target, BEFORE)

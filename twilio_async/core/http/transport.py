@@ -81,8 +81,10 @@ class _Stream:
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._answer.content.read(size)
-        except (aiohttp.ClientError, OSError) as error:
+        except _NETWORK as error:
             raise Broken(_failure(error, self._attempt)) from None
+        except RuntimeError as error:  # So aiohttp (3.14) tells that the connection ended amid such a chunk.
+            raise Broken(Failure("lost", _reason(error), sent=self._attempt.sent)) from None
 
     def close(self) -> None:
         self._answer.close()
