@@ -26,7 +26,7 @@ from twilio_async import ConnectionLost, InvalidArgument, RequestTimeout, Timeou
 from .test_downloads import CONTENT, WHOLE, file_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Generator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Generator
 
 
 async def stall(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -274,31 +274,23 @@ async def test_an_error_of_the_disk_that_is_a_time_out_is_the_disk_s(
     assert_holds(target, BEFORE)
 
 
-async def garble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Send a chunk, and then what is none."""
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
-    await writer.drain()
-    await asyncio.sleep(0.01)
-    writer.write(b"no length\r\n")
-    await reader.read()
-    writer.close()
+def garbled(pause: float) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]:
+    """A server that sends a chunk and, `pause` seconds later, what is none."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
+        await asyncio.sleep(pause)
+        writer.write(b"no length\r\n")
+        await reader.read()
+        writer.close()
+
+    return serve
 
 
-async def garble_and_leave(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Send a chunk and what is none, and close the connection."""
-    await reader.readuntil(b"\r\n\r\n")
-    writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + bytes(100) + b"\r\n")
-    await writer.drain()
-    await asyncio.sleep(0.01)
-    writer.write(b"no length\r\n")
-    await writer.drain()
-    writer.close()
-
-
-@pytest.mark.parametrize("serve", [garble, garble_and_leave])
-async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path, serve: Any) -> None:
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+@pytest.mark.parametrize("pause", [0.0, 0.001, 0.01])
+async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path, pause: float) -> None:
+    server = await asyncio.start_server(garbled(pause), "127.0.0.1", 0)
     async with (
         server,
         client_for(
@@ -306,7 +298,7 @@ async def test_chunks_that_are_none_end_within_the_time_to_read(target: Path, se
         ) as client,
     ):
         async with asyncio.timeout(PATIENCE):
-            with pytest.raises((RequestTimeout, ConnectionLost), match="broke off"):
+            with pytest.raises((RequestTimeout, ConnectionLost), match=r"broke off|Invalid character"):
                 await file_of(client).download(target)
 
     assert_holds(target, BEFORE)
