@@ -408,6 +408,21 @@ async def test_an_answer_that_nobody_asked_for_is_none_to_the_next_request() -> 
 ENDLESS = b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"sid\r\n'
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.001, 0.01])
+async def test_a_body_of_chunks_that_are_none_is_lost(pause: float) -> None:
+    async def play(number: int) -> AsyncGenerator[bytes]:
+        del number
+        yield ENDLESS
+        await asyncio.sleep(pause)
+        yield b"no length\r\n"
+
+    async with serving(play) as url, client_for(url, timeout=Timeout(read=0.05)) as client:
+        with pytest.raises((ConnectionLost, RequestTimeout)) as caught:
+            await client.messages(MESSAGE).fetch()
+
+    assert caught.value.attempts == 5
+
+
 async def test_a_call_that_is_cancelled_in_a_body_gives_its_connection_back() -> None:
     async def play(number: int) -> AsyncGenerator[bytes]:
         del number

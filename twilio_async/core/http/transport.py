@@ -19,6 +19,7 @@ from yarl import URL
 from twilio_async.core import proxies
 from twilio_async.core.http.body import Broken, Content, StreamedResponse
 from twilio_async.core.http.connections import Connections, current_attempt
+from twilio_async.core.http.encoding import PIECE
 from twilio_async.core.validation import number
 from twilio_async.core.wire import Failure, Response
 from twilio_async.errors import ConfigurationError
@@ -182,7 +183,7 @@ class Transport:
             self.connections.note_read()
             if request.stream:
                 return await self._streamed(answer, attempt)
-            body = await self._body(answer, self.timeout.read if request.idempotent else None)
+            body = await self._body(answer, attempt, self.timeout.read if request.idempotent else None)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
         except Broken as broken:
             return broken.failure
@@ -235,27 +236,26 @@ class Transport:
         finally:
             content.close()
 
-    async def _body(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+    async def _body(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> bytes:
         """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.
 
         Raises:
-            Broken: It is larger than it may be, once it is decompressed.
+            Broken: It broke off, or is larger than it may be, once it is decompressed.
         """
         length = answer.content_length
         if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
             return await answer.read()
         try:
-            return await self._pieces(answer, seconds)
+            return await self._pieces(_Stream(answer, attempt, seconds))
         except BaseException:
             answer.close()  # What has no end cannot give its connection back.
             raise
 
-    async def _pieces(self, answer: aiohttp.ClientResponse, seconds: float | None) -> bytes:
+    async def _pieces(self, stream: _Stream) -> bytes:
         pieces: list[bytes] = []
         left = self.max_body
         while True:
-            async with asyncio.timeout(seconds):  # See _Stream.
-                piece = await answer.content.readany()
+            piece = await stream.read(PIECE)
             if not piece:
                 return b"".join(pieces)
             left -= len(piece)
