@@ -13,7 +13,6 @@ from twilio_async.core import credentials as credentials_module, raw, urls
 from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, Api
 from twilio_async.core.clock import Clock
 from twilio_async.core.credentials import Credentials
-from twilio_async.core.decoding import read_response
 from twilio_async.core.http.body import MAX_BODY
 from twilio_async.core.http.connections import Connections
 from twilio_async.core.http.transport import Timeout, Transport
@@ -277,7 +276,7 @@ class Client(AccountResources):
             TransportError: No answer; see `executed`.
         """
         request = raw.request(self._session.base, method, url, params=params, data=data, json=json)
-        return (await self._session.send(request, read_response))[1]
+        return await self._session.send(request)
 
     def iterate(
         self,

@@ -11,6 +11,7 @@ from tests.data.pages import all_sids
 from tests.support.clients import ACCOUNT, MESSAGE, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer
 from twilio_async import LinkError
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.urls import redirected
 from twilio_async.core.wire import Request
 
@@ -155,14 +156,14 @@ async def test_no_other_host_takes_the_place_of_another(address: str, link: str,
 def test_the_credentials_follow_a_redirect_only_below_the_gateway_s_path(
     location: str, is_authorized: bool
 ) -> None:
-    request = Request("GET", "/2010-04-01/media/ME1", stream=True)
+    request = Request("GET", "/2010-04-01/media/ME1", AS_IT_CAME)
 
     assert redirected(request, location, GATEWAY).authorized is is_authorized
 
 
 @given(st.text(st.sampled_from("./\\%2eEfF5cC") | st.characters(codec="ascii"), max_size=20))
 def test_no_redirect_takes_the_credentials_out_of_the_gateway_s_path(tail: str) -> None:
-    request = Request("GET", "/2010-04-01/media/ME1", stream=True)
+    request = Request("GET", "/2010-04-01/media/ME1", AS_IT_CAME)
     try:
         following = redirected(request, f"https://gw.example/{tail}", GATEWAY)
     except LinkError:

@@ -13,12 +13,12 @@ from hypothesis import example, given, strategies as st
 from tests.conformance.table import OPERATIONS
 from tests.support.clients import TO
 from twilio_async import InvalidArgument
+from twilio_async.core.decoding import page_reader
 from twilio_async.core.lists.paging import PAGING_NAMES, halved, pairs
 from twilio_async.core.lists.query import Place, Query
 
 QUERY = Query[Any](
-    model=None,
-    key="things",
+    reader=page_reader(None, "things"),
     path="/v1/Things",
     filters=urlencode({"To": TO, "Status": "on"}),
     names=frozenset({"To", "From", "Status", "StartTime"}),

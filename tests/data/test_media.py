@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, TO, client_for
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal, truncated
 from twilio_async import Body, Client, ConnectionLost, LinkError, Media, NotFound, Retry, TwilioError
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.urls import redirected
 from twilio_async.core.wire import Request
 
@@ -164,14 +165,14 @@ async def test_a_redirect_to_nowhere_is_not_followed(location: str, server: Scri
 )
 def test_encryption_is_never_given_up(location: str) -> None:
     for origin in (None, "https://cdn.example.com"):
-        request = Request("GET", PATH, origin=origin, stream=True)
+        request = Request("GET", PATH, AS_IT_CAME, origin=origin)
         with pytest.raises(LinkError):
             redirected(request, location, "https://api.twilio.com")
 
 
 @given(st.sampled_from(["https", "http"]), st.text(max_size=12), st.text(max_size=12))
 def test_credentials_stay_with_the_origin(scheme: str, host: str, path: str) -> None:
-    request = Request("GET", PATH, stream=True)
+    request = Request("GET", PATH, AS_IT_CAME)
     try:
         following = redirected(request, f"{scheme}://{host}/{path}", "https://api.twilio.com")
     except LinkError:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, strategies as st
 
 from twilio_async import LinkError
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.lists.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, replaced, to_count
-from twilio_async.core.wire import Request, is_object
+from twilio_async.core.wire import Request, Response, is_object
 
 BASE = "https://api.twilio.com"
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
@@ -25,11 +26,11 @@ FIELDS = (
 PAIRS = st.lists(st.tuples(NAMES, st.text(st.characters(exclude_categories=["Cs"]), max_size=5)), max_size=5)
 
 
-def request(query: str) -> Request:
-    return Request("GET", PATH, query=query)
+def request(query: str) -> Request[Response]:
+    return Request("GET", PATH, AS_IT_CAME, query=query)
 
 
-def number_of(asked: Request, name: str) -> int:
+def number_of(asked: Request[Response], name: str) -> int:
     return int(dict(parse_qsl(asked.query))[name])
 
 

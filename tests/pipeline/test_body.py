@@ -7,10 +7,13 @@ import gzip
 import pytest
 from hypothesis import given, strategies as st
 
-from twilio_async.core.http.body import Body, Broken, Content
-from twilio_async.core.wire import Failure, Request, Response
+from twilio_async.core.codec import Unreadable
+from twilio_async.core.decoding import AS_IT_CAME
+from twilio_async.core.http.body import Body, Broken, Content, StreamedResponse
+from twilio_async.core.wire import Failure, Request
+from twilio_async.declare import contents
 
-ANSWER = Response(200, {})
+REQUEST = Request("GET", "/", AS_IT_CAME)
 SENTENCE = (
     b"Your parcel has left our house and will be with you tomorrow between nine and ten in the morning."
 )
@@ -43,61 +46,42 @@ class Breaking(Pieces):
         return piece
 
 
-def asking(looked: list[bytes], flaw: Failure | None = None) -> Request:
-    """A request whose judge writes down what it sees, and says this."""
-
-    def judge(answer: Response, beginning: bytes) -> Failure | None:
-        assert answer is ANSWER
-        looked.append(beginning)
-        return flaw
-
-    return Request("GET", "/", stream=True, judge=judge)
-
-
-async def begin(content: Content, request: Request) -> Response | Failure:
-    return await content.begun(request, ANSWER)
-
-
 @given(st.integers(1, 200), st.sampled_from(["", "gzip"]))
 async def test_a_beginning_is_long_enough_and_comes_again(step: int, encoding: str) -> None:
-    looked: list[bytes] = []
     content = Content(
         Pieces(gzip.compress(SENTENCE) if encoding else SENTENCE, step), {"Content-Encoding": encoding}
     )
-    request = asking(looked)
+    await content.begin()
+    seen = content.beginning
 
-    assert await begin(content, request) is ANSWER
-    assert await Body(content, request, 1).read() == SENTENCE
-    (seen,) = looked
     assert SENTENCE.startswith(seen)
     assert len(seen) >= 64
+    assert await Body(content, REQUEST, 1).read() == SENTENCE
 
 
 @pytest.mark.parametrize("length", [0, 1, 63])
 async def test_what_is_short_is_seen_whole(length: int) -> None:
-    looked: list[bytes] = []
     content = Content(Pieces(SENTENCE[:length], 10), {})
+    await content.begin()
 
-    assert await begin(content, asking(looked)) is ANSWER
-    assert looked == [SENTENCE[:length]]
+    assert content.beginning == SENTENCE[:length]
     assert await content.rest() == SENTENCE[:length]
 
 
-async def test_what_is_wrong_is_told_with_its_answer_and_left() -> None:
-    source = Pieces(SENTENCE, 10)
-    outcome = await begin(Content(source, {}), asking([], Failure("unreadable", "no parcel", sent=True)))
-
-    assert outcome == Failure("unreadable", "no parcel", sent=True, response=ANSWER)
-    assert source.is_closed
-
-
 async def test_a_beginning_that_breaks_off_is_a_failure() -> None:
-    looked: list[bytes] = []
-    source = Breaking(SENTENCE[:20], 10)
-    outcome = await begin(Content(source, {}), asking(looked))
+    with pytest.raises(Broken) as caught:
+        await Content(Breaking(SENTENCE[:20], 10), {}).begin()
 
-    assert outcome == Failure("lost", "the network is gone", sent=True, response=ANSWER)
-    assert looked == []
+    assert caught.value.failure == Failure("lost", "the network is gone", sent=True)
+
+
+async def test_a_file_that_is_none_is_told_and_left() -> None:
+    source = Pieces(SENTENCE, 10)
+    page = Content(source, {"Content-Type": "text/html"})
+    await page.begin()
+
+    with pytest.raises(Unreadable, match="a page or an error came in the file's place, as text/html"):
+        contents.MEDIA.read(StreamedResponse(200, {}, content=page))
     assert source.is_closed
 
 
@@ -114,6 +98,6 @@ async def test_a_beginning_that_breaks_off_is_a_failure() -> None:
 def test_a_body_tells_its_type_and_its_length(
     headers: dict[str, str], content_type: str, length: int | None
 ) -> None:
-    body = Body(Content(Pieces(b"", 1), headers), Request("GET", "/"), 1)
+    body = Body(Content(Pieces(b"", 1), headers), REQUEST, 1)
 
     assert (body.content_type, body.length) == (content_type, length)

@@ -441,13 +441,13 @@ async def test_clients_that_share_credentials_share_the_token(
     assert len(tokens.requests) == 1
 
 
-async def never(_: Request) -> Any:
+async def never(_: Request[Any]) -> Any:
     """A fetch that does not come to its end."""
     await asyncio.Event().wait()
 
 
-async def at_once(_: Request) -> Any:
-    return token("t2")
+async def at_once(_: Request[Any]) -> Any:
+    return "t2", 3600.0
 
 
 def test_nobody_waits_for_a_fetch_of_a_loop_that_has_ended() -> None:
@@ -545,7 +545,7 @@ async def never(_):
     await asyncio.Event().wait()
 
 async def at_once(_):
-    return {{"access_token": "t2", "expires_in": 60}}
+    return "t2", 60.0
 
 async def give_up():
     waiting = asyncio.create_task(credentials.authorization(never, 0))

@@ -12,6 +12,7 @@ from multidict import CIMultiDict
 
 from tests.support.clock import START
 from twilio_async import ConfigurationError
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.retry import (
     Retry,
     RetryBudget,
@@ -23,6 +24,8 @@ from twilio_async.core.retry import (
 )
 from twilio_async.core.wire import Failure, Refusal, Request, Response, Setback
 
+GET = Request("GET", "/", AS_IT_CAME)
+POST = Request("POST", "/", AS_IT_CAME)
 METHODS = st.sampled_from(["GET", "HEAD", "DELETE", "POST"])
 DATES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - a range of hypothesis
     lambda moment: format_datetime(moment.replace(tzinfo=UTC), usegmt=True)
@@ -47,6 +50,7 @@ REQUESTS = st.builds(
     Request,
     method=METHODS,
     path=st.just("/"),
+    reader=st.just(AS_IT_CAME),
     repeat_on=st.sampled_from([frozenset[int](), frozenset({404})]),
 )
 POLICIES = st.builds(
@@ -64,7 +68,13 @@ DECISIONS = given(
 
 @DECISIONS
 def test_a_post_that_may_have_been_executed_is_never_repeated(
-    *, request_: Request, setback: Setback, policy: Retry, attempt: int, remaining: float, jitter: float
+    *,
+    request_: Request[Response],
+    setback: Setback,
+    policy: Retry,
+    attempt: int,
+    remaining: float,
+    jitter: float,
 ) -> None:
     wait = policy.wait(request_, attempt, setback, remaining=remaining, now=START, jitter=jitter)
 
@@ -75,7 +85,13 @@ def test_a_post_that_may_have_been_executed_is_never_repeated(
 
 @DECISIONS
 def test_no_wait_exceeds_the_cap_or_the_time_that_is_left(
-    *, request_: Request, setback: Setback, policy: Retry, attempt: int, remaining: float, jitter: float
+    *,
+    request_: Request[Response],
+    setback: Setback,
+    policy: Retry,
+    attempt: int,
+    remaining: float,
+    jitter: float,
 ) -> None:
     wait = policy.wait(request_, attempt, setback, remaining=remaining, now=START, jitter=jitter)
 
@@ -91,7 +107,7 @@ def test_no_wait_exceeds_the_cap_or_the_time_that_is_left(
 
 
 @given(REQUESTS, SETBACKS)
-def test_what_is_never_executed_is_certain(request_: Request, setback: Setback) -> None:
+def test_what_is_never_executed_is_certain(request_: Request[Response], setback: Setback) -> None:
     if executed(setback) == "no":
         if isinstance(setback, Failure):
             assert not setback.sent
@@ -107,19 +123,19 @@ def test_what_is_never_executed_is_certain(request_: Request, setback: Setback) 
 )
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_other_statuses_are_final(method: str, status: int) -> None:
-    assert not repeatable(Request(method, "/"), refused(status))
+    assert not repeatable(Request(method, "/", AS_IT_CAME), refused(status))
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "POST"])
 def test_429_is_repeated_whatever_the_method(method: str) -> None:
-    assert repeatable(Request(method, "/"), refused(429))
+    assert repeatable(Request(method, "/", AS_IT_CAME), refused(429))
 
 
 def test_a_request_may_name_further_statuses_to_be_repeated_on_unless_it_is_a_post() -> None:
     patient = frozenset({404})
 
-    assert repeatable(Request("GET", "/", repeat_on=patient), refused(404))
-    assert not repeatable(Request("POST", "/", repeat_on=patient), refused(404))
+    assert repeatable(Request("GET", "/", AS_IT_CAME, repeat_on=patient), refused(404))
+    assert not repeatable(Request("POST", "/", AS_IT_CAME, repeat_on=patient), refused(404))
 
 
 @given(st.integers(0, 10**8))
@@ -168,7 +184,7 @@ def test_a_retry_after_that_is_over_does_not_shorten_the_backoff(delay: str) -> 
     policy = Retry(base=1)
 
     waits = [
-        policy.wait(Request("GET", "/"), attempt, refused(503, delay), remaining=99, now=START, jitter=0.5)
+        policy.wait(GET, attempt, refused(503, delay), remaining=99, now=START, jitter=0.5)
         for attempt in range(1, 5)
     ]
     assert waits == [0.5, 1, 2, 4]
@@ -176,7 +192,7 @@ def test_a_retry_after_that_is_over_does_not_shorten_the_backoff(delay: str) -> 
 
 def test_a_retry_after_shorter_than_the_first_backoff_is_the_least_that_is_waited() -> None:
     policy = Retry(base=1)
-    request, answer = Request("GET", "/"), refused(503, "0.9")
+    request, answer = GET, refused(503, "0.9")
 
     assert policy.wait(request, 1, answer, remaining=99, now=START, jitter=0) == 0.9
     assert policy.wait(request, 3, answer, remaining=99, now=START, jitter=1) == 4
@@ -185,8 +201,8 @@ def test_a_retry_after_shorter_than_the_first_backoff_is_the_least_that_is_waite
 @pytest.mark.parametrize("status", range(520, 525))
 def test_a_proxy_without_an_answer_leaves_a_post_in_doubt(status: int) -> None:
     assert executed(refused(status)) == "unknown"
-    assert repeatable(Request("GET", "/"), refused(status))
-    assert not repeatable(Request("POST", "/"), refused(status))
+    assert repeatable(GET, refused(status))
+    assert not repeatable(POST, refused(status))
 
 
 @pytest.mark.parametrize(("code", "at_a_time"), [(None, True), (20429, True), (21611, False), (14107, False)])
@@ -194,13 +210,13 @@ def test_429_tells_of_the_account_only_without_another_reason(code: int | None, 
     answer = refused(429, code=code)
 
     assert too_many_at_a_time(answer) == at_a_time
-    assert repeatable(Request("POST", "/"), answer) == (code != 21611)
+    assert repeatable(POST, answer) == (code != 21611)
     assert executed(answer) == "no"
 
 
 def test_a_retry_after_may_exceed_the_cap_but_not_the_time_that_is_left() -> None:
     policy = Retry(cap=1)
-    request = Request("POST", "/")
+    request = POST
 
     assert policy.wait(request, 1, refused(429, "60"), remaining=61, now=START, jitter=0) == 60
     assert policy.wait(request, 1, refused(429, "60"), remaining=60, now=START, jitter=0) is None
@@ -209,7 +225,7 @@ def test_a_retry_after_may_exceed_the_cap_but_not_the_time_that_is_left() -> Non
 def test_backoff_doubles_up_to_the_cap() -> None:
     policy = Retry(attempts=9, base=0.5, cap=5)
     waits = [
-        policy.wait(Request("GET", "/"), attempt, refused(500), remaining=math.inf, now=START, jitter=1)
+        policy.wait(GET, attempt, refused(500), remaining=math.inf, now=START, jitter=1)
         for attempt in range(1, 10)
     ]
 

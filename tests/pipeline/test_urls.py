@@ -9,12 +9,13 @@ from hypothesis import assume, example, given, strategies as st
 from yarl import URL
 
 from twilio_async import ConfigurationError, InvalidArgument, LinkError
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.urls import address, base_url, is_twilio, next_query, redirected, secure, segment
 from twilio_async.core.wire import Request
 
 BASE = "https://api.twilio.com"
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
-REQUEST = Request("GET", PATH, query="PageSize=2")
+REQUEST = Request("GET", PATH, AS_IT_CAME, query="PageSize=2")
 
 SCHEMES = st.sampled_from(["https:", "http:", "HTTPS:", "ftp:", "file:", "javascript:", ""])
 HOSTS = st.sampled_from(
@@ -124,7 +125,7 @@ def test_the_query_of_a_next_link_arrives_as_it_was_given(pairs: list[tuple[str,
 @example("http://127.0.0.1:4010@evil.example/", "http://127.0.0.1:4010")
 @example("/\udcff", BASE)
 def test_a_redirect_takes_the_credentials_only_within_the_origin(location: str, base: str) -> None:
-    request = Request("GET", "/2010-04-01/Accounts/AC1/Messages/SM1/Media/ME1", stream=True)
+    request = Request("GET", "/2010-04-01/Accounts/AC1/Messages/SM1/Media/ME1", AS_IT_CAME)
     try:
         following = redirected(request, location, base)
     except LinkError:
@@ -142,7 +143,7 @@ def test_a_redirect_takes_the_credentials_only_within_the_origin(location: str, 
 
 @given(LINKS, LINKS)
 def test_credentials_that_were_left_behind_never_come_back(first: str, second: str) -> None:
-    request = Request("GET", "/media", stream=True, authorized=False)
+    request = Request("GET", "/media", AS_IT_CAME, authorized=False)
     try:
         following = redirected(redirected(request, first, BASE), second, BASE)
     except LinkError:
@@ -152,7 +153,7 @@ def test_credentials_that_were_left_behind_never_come_back(first: str, second: s
 
 
 def test_a_redirect_keeps_all_else_of_the_request() -> None:
-    request = Request("GET", "/media", stream=True, repeat_on=frozenset({404}))
+    request = Request("GET", "/media", AS_IT_CAME, repeat_on=frozenset({404}))
     following = redirected(request, "https://cdn.example:8443/a%20b?Signature=x%2By", BASE)
 
     assert following == evolve(

@@ -3,6 +3,7 @@
 import pytest
 from multidict import CIMultiDict
 
+from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.wire import Failure, Request, Response
 
 PATH = "/2010-04-01/Accounts/AC1/Messages.json"
@@ -23,11 +24,11 @@ PATH = "/2010-04-01/Accounts/AC1/Messages.json"
 def test_only_what_can_be_done_twice_is_idempotent(
     method: str, repeatable: bool | None, idempotent: bool
 ) -> None:
-    assert Request(method, PATH, repeatable=repeatable).idempotent is idempotent
+    assert Request(method, PATH, AS_IT_CAME, repeatable=repeatable).idempotent is idempotent
 
 
 def test_the_repr_of_a_request_shows_neither_query_nor_body() -> None:
-    shown = repr(Request("POST", PATH, query="To=%2B15558675310", body=b"Body=secret"))
+    shown = repr(Request("POST", PATH, AS_IT_CAME, query="To=%2B15558675310", body=b"Body=secret"))
 
     assert PATH in shown
     assert "5558675310" not in shown

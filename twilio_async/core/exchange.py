@@ -6,7 +6,7 @@ an unreadable answer held is left out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from twilio_async.core import retry
 from twilio_async.core.wire import Attempt, Failure, Refusal, Response
@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from twilio_async.core.wire import Executed, Request, Setback
 
 
-class Exchange:
+T = TypeVar("T")
+
+
+class Exchange(Generic[T]):
     """A request and the attempts at it, as far as they have come."""
 
     __slots__ = ("attempt", "executed", "request", "started")
 
-    def __init__(self, request: Request, started: float) -> None:
+    def __init__(self, request: Request[T]) -> None:
         self.request = request
-        self.started = started
+        self.started = 0.0
         self.attempt = Attempt(0)
         self.executed: Executed = "no"
 
@@ -38,7 +41,7 @@ class Exchange:
             self.executed = "unknown"
 
 
-def summary(exchange: Exchange, outcome: Response | Setback, seconds: float) -> str:
+def summary(exchange: Exchange[Any], outcome: Response | Setback, seconds: float) -> str:
     """An attempt and what came of it, in a line."""
     response = response_of(outcome)
     details = [f"attempt {exchange.attempt.number}", f"{seconds:.3f} s"]
@@ -50,7 +53,7 @@ def summary(exchange: Exchange, outcome: Response | Setback, seconds: float) -> 
     return masked(text)
 
 
-def name(request: Request) -> str:
+def name(request: Request[Any]) -> str:
     """A request as it may stand in a log above DEBUG."""
     return without_sids(f"{request.method} {request.path}")
 

@@ -16,17 +16,20 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from attrs import field, frozen
 
+from twilio_async.core.codec import Unreadable, parse
 from twilio_async.core.http.loops import forks
-from twilio_async.core.wire import Request, is_object
-from twilio_async.errors import ConfigurationError, DecodeError, TwilioError
+from twilio_async.core.wire import Reader, Request, Response, is_object
+from twilio_async.errors import ConfigurationError, TwilioError
 
-Fetch: TypeAlias = Callable[[Request], Awaitable[Any]]
-"""A function that sends a request and returns the parsed answer."""
+_TokenText: TypeAlias = tuple[str, float]
+"""A token, and the seconds that it lives."""
+Fetch: TypeAlias = Callable[[Request[_TokenText]], Awaitable[_TokenText]]
+"""A function that sends a request and returns what its reader makes of the answer."""
 
 _Loop: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
 """A process and a loop in it, which have their tasks for themselves."""
@@ -64,6 +67,7 @@ class Tokens:
         self._request = Request(
             "POST",
             url.path or "/",
+            Reader(_read),
             body=urlencode(form).encode(),
             origin=f"{url.scheme}://{url.netloc}",
             authorized=False,
@@ -136,7 +140,7 @@ class Tokens:
     async def _renew(self, fetch: Fetch, now: float) -> str:
         self._renew_at = now + _PAUSE
         try:
-            text, lifetime = _read(await fetch(self._request), self._request)
+            text, lifetime = await fetch(self._request)
         except TwilioError as error:
             error.executed = "no"  # For whoever waits: what they asked for was not even sent.
             if self._token is not None and now < self._token.ends:
@@ -151,16 +155,16 @@ def _this_loop() -> _Loop:
     return forks(), asyncio.get_running_loop()
 
 
-def _read(answer: object, request: Request) -> tuple[str, float]:
-    """Token and lifetime in seconds."""
-    fields = answer if is_object(answer) else {}
+def _read(response: Response) -> _TokenText:
+    tree = parse(response.body)
+    fields = tree if is_object(tree) else {}
     token, lifetime = fields.get("access_token"), _seconds(fields.get("expires_in"))
     if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
-        raise DecodeError("the answer holds no access_token", method=request.method, path=request.path)
+        raise Unreadable("the answer holds no access_token")
     if len(token) > _LONGEST:
-        raise DecodeError("the access_token is too long", method=request.method, path=request.path)
+        raise Unreadable("the access_token is too long")
     if not math.isfinite(lifetime):
-        raise DecodeError("the answer holds no expires_in", method=request.method, path=request.path)
+        raise Unreadable("the answer holds no expires_in")
     return token, max(0.0, lifetime)
 
 

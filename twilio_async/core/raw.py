@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 
 from attrs import evolve
 
+from twilio_async.core.decoding import AS_IT_CAME, page_reader
 from twilio_async.core.lists.paging import PAGING_NAMES
 from twilio_async.core.lists.query import Query
 from twilio_async.core.params import form, json_bytes, wire_texts
@@ -17,6 +18,8 @@ from twilio_async.errors import InvalidArgument
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from twilio_async.core.wire import Response
+
 
 def request(
     base: str,
@@ -26,7 +29,7 @@ def request(
     params: Mapping[str, Any] | None,
     data: Mapping[str, Any] | None,
     json: Any,
-) -> Request:
+) -> Request[Response]:
     """The request for `url`, with `data` as its form or `json` as its body.
 
     Raises:
@@ -37,7 +40,7 @@ def request(
     if data is not None and json is not None:
         raise InvalidArgument("a request has one body: give either data or json")
     origin, path, query = _address(base, url, params)
-    plain = Request(method.upper(), path, query=query, origin=origin, accepts=REDIRECTS)
+    plain = Request(method.upper(), path, AS_IT_CAME, query=query, origin=origin, accepts=REDIRECTS)
     if json is not None:
         return evolve(plain, body=json_bytes("json", json), content_type=JSON_TYPE)
     return plain if data is None else evolve(plain, body=_form(data).encode("ascii"))
@@ -52,8 +55,7 @@ def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | N
     origin, path, query = _address(base, url, params)
     parts = [(unquote_plus(part.partition("=")[0]), part) for part in query.split("&") if part]
     return Query(
-        model=None,
-        key=key,
+        reader=page_reader(None, key),
         path=path,
         filters="&".join(part for name, part in parts if name not in PAGING_NAMES),
         names=frozenset(name for name, _ in parts),

@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -51,7 +51,7 @@ def executed(setback: Setback) -> Executed:
     return "no" if 400 <= status < 500 and status not in _DOUBTFUL else "unknown"  # noqa: PLR2004
 
 
-def repeatable(request: Request, setback: Setback) -> bool:
+def repeatable(request: Request[Any], setback: Setback) -> bool:
     """Whether the table allows to send `request` again after `setback`."""
     if isinstance(setback, Failure):
         return setback.kind != "raised" and (request.idempotent or not setback.sent)
@@ -113,7 +113,7 @@ class Retry:
 
     def wait(
         self,
-        request: Request,
+        request: Request[Any],
         attempt: int,
         setback: Setback,
         *,

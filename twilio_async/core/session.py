@@ -2,8 +2,8 @@
 
 This is the only place that repeats a request. It asks pure functions whether and when, holds nothing while
 it sleeps (the body is read, the connection is free, the slot of the limiter is given back), and ends within
-`Timeout.total`. An answer is a success once the caller's reader has understood it, so what has not the shape
-it should have is repeated like what cannot be read at all.
+`Timeout.total`. An answer is a success once the reader of its request has understood it, so what has not the
+shape it should have is repeated like what cannot be read at all.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +22,7 @@ from attrs import define, evolve, field
 from twilio_async.core import codec, retry
 from twilio_async.core.clock import Clock
 from twilio_async.core.credentials import Credentials
-from twilio_async.core.decoding import read_response, read_tree
+from twilio_async.core.deadlines import Deadlines
 from twilio_async.core.exchange import Exchange, name, reason, reason_in_short, response_of, summary
 from twilio_async.core.http.body import Body, StreamedResponse
 from twilio_async.core.http.loops import CurrentLoop
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async")
+_SETBACKS = (Refusal, Failure)
 _MAX_REDIRECTS = 5
 _FIRST_SUCCESS = 200
 _FIRST_REDIRECT = 300
@@ -82,6 +83,10 @@ class Session:
     on_retry: Callable[[RetryEvent], object] | None
     clock: Clock
     loop: CurrentLoop = field(factory=CurrentLoop)
+    _deadlines: Deadlines = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._deadlines = Deadlines(self.total)
 
     def with_options(
         self,
@@ -111,66 +116,28 @@ class Session:
         await self.credentials.close()
         await self.transport.connections.close()
 
-    async def send(
-        self, request: Request, read: Callable[[Response], T], trail: list[Exchange] | None = None
-    ) -> tuple[Response, T]:
-        """The answer to `request`, and what `read` makes of it.
-
-        Args:
-            request: What is asked.
-            read: Raises `codec.Unreadable` where the answer is not what it should be.
-            trail: Gets the exchange, for whoever has to tell how far it came.
+    def send(self, request: Request[T]) -> Coroutine[Any, Any, T]:
+        """The answer to `request`, as its reader makes it, once awaited.
 
         Raises:
             TwilioError: It did not succeed, even where it could be repeated.
         """
-        if self.loop.changed():
-            self.limiter.change_loop()
-            self.transport.connections.change_loop()
-        exchange = Exchange(request, self.clock.monotonic())
-        if trail is not None:
-            trail.append(exchange)
-        try:
-            async with asyncio.timeout(self.total):
-                while True:
-                    outcome = await self._attempt(exchange, read)
-                    if isinstance(outcome, tuple):
-                        self.budget.earn()
-                        return outcome
-                    exchange.ended(outcome)
-                    wait = self._wait(exchange, outcome)
-                    if wait is None:
-                        break
-                    self._announce(exchange, outcome, wait)
-                    await self.clock.sleep(wait)
-        except TwilioError as error:
-            # Of a token, or of a client closed meanwhile. It ended this attempt, and knows of none before.
-            error.executed = exchange.executed
-            raise
-        except TimeoutError:
-            outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
-            exchange.ended(outcome)
-        except asyncio.CancelledError as cancelled:
-            _doubt(exchange, cancelled)
-            raise
-        raise self._error(exchange, outcome) from (outcome.cause if isinstance(outcome, Failure) else None)
+        return self._completed(Exchange(request))
 
-    async def fetch(self, request: Request) -> Any:
-        """The parsed body of the answer to `request`."""
-        return (await self.send(request, read_tree))[1]
-
-    async def open(self, request: Request, trail: list[Exchange] | None = None) -> Body:
-        """The body of the answer to a streamed request, behind however many redirects.
+    async def open(self, request: Request[Response], trail: list[Exchange[Response]]) -> Body:
+        """The body of the answer to a live request, behind however many redirects.
 
         Args:
             request: What is asked; it is redirected.
-            trail: Gets its exchanges.
+            trail: Gets its exchanges, for whoever has to tell how far they came.
 
         Raises:
             TwilioError: It did not succeed, or a redirect led astray.
         """
         for _ in range(_MAX_REDIRECTS + 1):
-            response, _ = await self.send(request, read_response, trail)
+            exchange = Exchange(request)
+            trail.append(exchange)
+            response = await self._completed(exchange)
             if isinstance(response, StreamedResponse):
                 return Body(response.content, request, response.attempts)
             request = redirected(request, response.headers.get("Location", ""), self.base)
@@ -178,14 +145,14 @@ class Session:
 
     @asynccontextmanager
     async def within(
-        self, seconds: float | None, request: Request
+        self, seconds: float | None, request: Request[Response]
     ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
-        """A function that opens the streamed `request`, as often as it is called; in `seconds` all is over.
+        """A function that opens the live `request`, as often as it is called; in `seconds` all is over.
 
         Raises:
             RequestTimeout: It was not.
         """
-        trail: list[Exchange] = []
+        trail: list[Exchange[Response]] = []
         deadline = asyncio.timeout(seconds)
         try:
             async with deadline:
@@ -201,37 +168,66 @@ class Session:
                 executed="unknown" if any(exchange.may_have_been_executed() for exchange in trail) else "no",
             ) from None
 
-    async def _attempt(
-        self, exchange: Exchange, read: Callable[[Response], T]
-    ) -> tuple[Response, T] | Setback:
+    async def _completed(self, exchange: Exchange[T]) -> T:
+        if self.loop.changed():
+            self.limiter.change_loop()
+            self.transport.connections.change_loop()
+        exchange.started = self.clock.monotonic()
+        deadline = self._deadlines.begin()
+        try:
+            while True:
+                outcome = await self._attempt(exchange)
+                if not isinstance(outcome, _SETBACKS):
+                    self.budget.earn()
+                    return outcome
+                exchange.ended(outcome)
+                wait = self._wait(exchange, outcome)
+                if wait is None:
+                    break
+                self._announce(exchange, outcome, wait)
+                await self.clock.sleep(wait)
+        except TwilioError as error:
+            # Of a token, or of a client closed meanwhile. It ended this attempt, and knows of none before.
+            error.executed = exchange.executed
+            raise
+        except asyncio.CancelledError as cancelled:
+            if not deadline.end():
+                _doubt(exchange, cancelled)
+                raise
+            outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
+            exchange.ended(outcome)
+        finally:
+            deadline.end()
+        raise self._error(exchange, outcome) from (outcome.cause if isinstance(outcome, Failure) else None)
+
+    async def _attempt(self, exchange: Exchange[T]) -> T | Setback:
         request, authorization = exchange.request, None
         if request.authorized:
-            authorization = await self.credentials.authorization(self.fetch, self.clock.monotonic())
+            authorization = await self.credentials.authorization(self.send, self.clock.monotonic())
         async with self.limiter.slots:
             began = self.clock.monotonic()
-            exchange.attempt = Attempt(exchange.attempt.number + 1)
-            outcome = _judged(
-                exchange, await self.transport.send_once(request, authorization, exchange.attempt)
-            )
-            self._learn(outcome)
-        if isinstance(outcome, StreamedResponse):
-            outcome = await outcome.content.begun(request, outcome)
+            attempt = exchange.attempt = Attempt(exchange.attempt.number + 1)
+            answer = await self.transport.send_once(request, authorization, attempt)
+            outcome = _judged(exchange, answer)
+            self._learn(outcome, answer)
         if _LOG.isEnabledFor(logging.DEBUG):
-            _LOG.debug("%s", summary(exchange, outcome, self.clock.monotonic() - began))
+            came = outcome if isinstance(outcome, _SETBACKS) else answer
+            _LOG.debug("%s", summary(exchange, came, self.clock.monotonic() - began))
         if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
             self.credentials.rejected()
-        return _understood(outcome, read) if isinstance(outcome, Response) else outcome
+        return outcome
 
-    def _learn(self, outcome: Response | Setback) -> None:
+    def _learn(self, outcome: object, answer: Response | Failure) -> None:
         if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
             self.limiter.answered(throttled=True)
-            return
-        response = response_of(outcome)
-        status = _FIRST_SERVER_ERROR if response is None else response.status
-        if status < _FIRST_SERVER_ERROR and status != retry.TOO_MANY_REQUESTS:
+        elif (
+            isinstance(answer, Response)
+            and answer.status < _FIRST_SERVER_ERROR
+            and answer.status != retry.TOO_MANY_REQUESTS
+        ):
             self.limiter.answered(throttled=False)
 
-    def _wait(self, exchange: Exchange, setback: Setback) -> float | None:
+    def _wait(self, exchange: Exchange[Any], setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""
         elapsed = self.clock.monotonic() - exchange.started
         wait = self.retry.wait(
@@ -244,7 +240,7 @@ class Session:
         )
         return wait if wait is None or not retry.is_trouble(setback) or self.budget.spend() else None
 
-    def _announce(self, exchange: Exchange, setback: Setback, wait: float) -> None:
+    def _announce(self, exchange: Exchange[Any], setback: Setback, wait: float) -> None:
         request, response = exchange.request, response_of(setback)
         event = RetryEvent(
             method=request.method,
@@ -265,7 +261,7 @@ class Session:
         except Exception:  # noqa: BLE001 - whatever a hook raises, the call is not its own
             _LOG.exception("on_retry failed; the request goes on without it")
 
-    def _error(self, exchange: Exchange, setback: Setback) -> TwilioError:
+    def _error(self, exchange: Exchange[Any], setback: Setback) -> TwilioError:
         response = response_of(setback)
         facts: dict[str, Any] = {
             "method": exchange.request.method,
@@ -287,31 +283,31 @@ class Session:
         return kind(setback.reason, **facts)
 
 
-def _judged(exchange: Exchange, outcome: Response | Failure) -> Response | Setback:
-    """`outcome`, as the refusal that it is where its status says so."""
-    request = exchange.request
-    if isinstance(outcome, Failure):
-        return outcome
-    if _FIRST_SUCCESS <= outcome.status < _FIRST_REDIRECT or outcome.status in request.accepts:
-        return outcome
-    if outcome.status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown":
+def _judged(exchange: Exchange[T], answer: Response | Failure) -> T | Setback:
+    """What the caller asked for, or why this is none of it."""
+    if isinstance(answer, Failure):
+        return answer
+    request, status = exchange.request, answer.status
+    if not (_FIRST_SUCCESS <= status < _FIRST_REDIRECT or status in request.accepts):
+        if not (status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown"):
+            return _refused(answer)
         # What an earlier attempt may have deleted is gone, as was asked.
-        return evolve(outcome, body=b"")
+        answer = evolve(answer, body=b"")
     try:
-        tree = codec.parse(outcome.body)
+        return request.reader.read(answer)
+    except codec.Unreadable as error:
+        return Failure(error.kind, str(error), sent=True, response=answer)
+
+
+def _refused(answer: Response) -> Refusal:
+    try:
+        tree = codec.parse(answer.body)
     except codec.Unreadable:
         tree = None
-    return Refusal(outcome, tree, error_code(tree))
+    return Refusal(answer, tree, error_code(tree))
 
 
-def _understood(response: Response, read: Callable[[Response], T]) -> tuple[Response, T] | Failure:
-    try:
-        return response, read(response)
-    except codec.Unreadable as error:
-        return Failure("unreadable", str(error), sent=True, response=response)
-
-
-def _doubt(exchange: Exchange, cancelled: asyncio.CancelledError) -> None:
+def _doubt(exchange: Exchange[Any], cancelled: asyncio.CancelledError) -> None:
     """Say of a cancelled call that it may have been executed, where that matters."""
     request = exchange.request
     if exchange.may_have_been_executed() and not request.idempotent:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 from attrs import evolve
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from twilio_async.core.wire import Request
+
+T = TypeVar("T")
 
 API = "https://api.twilio.com"
 _YES = frozenset({"1", "true", "yes"})
@@ -199,7 +201,7 @@ def _is_under_twilio(host: str | None) -> bool:
     return f".{host}".endswith(".twilio.com")
 
 
-def next_query(link: str, request: Request, base: str, field: str = "'next_page_uri'") -> str:
+def next_query(link: str, request: Request[Any], base: str, field: str = "'next_page_uri'") -> str:
     """The query of a server's link that continues `request`; only the query of such a link may differ.
 
     A link may leave out the path of `base`, where that has one, and on a regional host of Twilio's name the
@@ -221,7 +223,7 @@ def next_query(link: str, request: Request, base: str, field: str = "'next_page_
     return _clean(parts.query)
 
 
-def redirected(request: Request, location: str, base: str) -> Request:
+def redirected(request: Request[T], location: str, base: str) -> Request[T]:
     """`request` sent on to `location`; the credentials go with it only while that is an address of the API.
 
     Raises:
@@ -267,7 +269,7 @@ def _unquoted(path: str) -> bytes:
     return unquote_to_bytes(path.encode(errors="surrogatepass"))
 
 
-def refused(why: str, parts: SplitResult, request: Request) -> LinkError:
+def refused(why: str, parts: SplitResult, request: Request[Any]) -> LinkError:
     """The error about a link; it shows neither its query nor credentials in it."""
     shown = _without_userinfo(parts._replace(query="", fragment=""))
     return LinkError(f"{why} ({shown!r}) and was not followed", method=request.method, path=request.path)

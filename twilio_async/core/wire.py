@@ -6,10 +6,12 @@ Plain values without behavior of their own. They know nothing of aiohttp, of ret
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias, TypeGuard
+from types import MappingProxyType
+from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar
 
 from attrs import define, field, frozen
 
+T = TypeVar("T")
 Executed: TypeAlias = Literal["no", "unknown"]
 """Whether the server may have carried a failed request out."""
 
@@ -24,10 +26,25 @@ BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_STATUSES: frozenset[int] = frozenset()
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @frozen
-class Request:
+class Reader(Generic[T]):
+    """How the answer to a request is read.
+
+    Attributes:
+        read: The function that makes of an answer what the caller asked for. It raises `Unreadable` where the
+            answer is something else.
+        live: Whether the body is left on its way: `read` gets a `StreamedResponse` whose content has begun.
+    """
+
+    read: Callable[[Response], T]
+    live: bool = False
+
+
+@frozen
+class Request(Generic[T]):
     """One request, complete but for the headers that the session adds.
 
     `path` starts at the root of the API and has no query: it is what errors and logs show. `query` and
@@ -36,23 +53,21 @@ class Request:
 
     method: str
     path: str
+    reader: Reader[T] = field(repr=False)
+    """How its answer is read."""
     query: str = field(default="", repr=False)
     body: bytes | None = field(default=None, repr=False)
     origin: str | None = None
     """Scheme, host and port where they are not those of the API itself."""
     authorized: bool = True
     """Whether the client's credentials go with it."""
-    stream: bool = False
-    """Whether the body of the answer is left for the caller to read piece by piece."""
-    judge: Callable[[Response, bytes], Failure | None] | None = None
-    """The judge of an answer by the beginning of its streamed body: it tells what is wrong."""
     repeat_on: frozenset[int] = _NO_STATUSES
     """Statuses after which this request may be repeated besides those that every request is repeated on."""
     accepts: frozenset[int] = _NO_STATUSES
     """Statuses that are a success of this request besides 2xx."""
     content_type: str = FORM_TYPE
     """The media type of the body, where there is one."""
-    headers: Mapping[str, str] = field(factory=dict[str, str])
+    headers: Mapping[str, str] = _NO_HEADERS
     """Headers of this request alone."""
     repeatable: bool | None = None
     """Whether doing it twice equals doing it once; None: as its method says."""
@@ -112,6 +127,8 @@ class Attempt:
     """Its place among the attempts of its call, from 1."""
     sent: bool = False
     """Whether a connection was handed over to it. What goes wrong from then on may have been executed."""
+    opened: bool = False
+    """Whether that connection was opened for it, and no other request has used it."""
 
 
 @frozen

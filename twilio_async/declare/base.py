@@ -9,13 +9,14 @@ from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
 
 from twilio_async.core import codec
 from twilio_async.core.apis import MAIN_HOST, Api
-from twilio_async.core.decoding import read_nothing, record_reader
+from twilio_async.core.decoding import NOTHING, record_reader
 from twilio_async.core.session import Session
 from twilio_async.core.urls import segment
-from twilio_async.core.wire import BODY_METHODS, FORM_TYPE, JSON_TYPE, Request
+from twilio_async.core.wire import BODY_METHODS, FORM_TYPE, JSON_TYPE, Reader, Request
 from twilio_async.declare.sids import check_kind
 from twilio_async.errors import ConfigurationError
 
+T = TypeVar("T")
 M = TypeVar("M", bound=codec.Model)
 R = TypeVar("R", bound="Resource")
 
@@ -45,15 +46,15 @@ class Resource:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"
 
-    def _request(self, method: str, arguments: str = "") -> Request:
+    def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
         """A request for this resource; `arguments` are its body or its query, as the method has it."""
         api = self._api
         path = self._path + api.suffix
         origin = None if api.host == MAIN_HOST else self._session.origin_of(api)
         if method not in BODY_METHODS:
-            return Request(method, path, query=arguments, origin=origin)
+            return Request(method, path, reader, query=arguments, origin=origin)
         kind = JSON_TYPE if api.encoding == "json" else FORM_TYPE
-        return Request(method, path, body=arguments.encode(), origin=origin, content_type=kind)
+        return Request(method, path, reader, body=arguments.encode(), origin=origin, content_type=kind)
 
 
 class Below(Generic[R]):
@@ -153,12 +154,12 @@ class Instance(Resource, Generic[M]):
     """One of a kind: `M` is what its record is. An endpoint that returns an `M` returns that."""
 
     __slots__ = ()
-    _model: type[codec.Model]
+    _record: Reader[Any]
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         for model in _arguments(cls, Instance):
-            cls._model = model
+            cls._record = record_reader(model)
 
 
 class Fetchable(Instance[M]):
@@ -168,8 +169,7 @@ class Fetchable(Instance[M]):
 
     async def fetch(self) -> M:
         """The resource as it is now."""
-        _, record = await self._session.send(self._request("GET"), record_reader(self._model))
-        return cast("M", record)
+        return await self._session.send(self._request("GET", cast("Reader[M]", self._record)))
 
 
 class Deletable(Resource):
@@ -182,4 +182,4 @@ class Deletable(Resource):
 
         Where an answer got lost and the repetition finds nothing, it is deleted: no error.
         """
-        await self._session.send(self._request("DELETE"), read_nothing)
+        await self._session.send(self._request("DELETE", NOTHING))

@@ -1,4 +1,4 @@
-"""Judges of the bytes of files: of an answer and its beginning, without reading on.
+"""Readers of files: they look at an answer and at the beginning of its bytes, and read no further.
 
 A file that is not there yet, a part of one, a page of a proxy's or an error of Twilio's in its place: all
 come with 2xx too. A label may be wrong in both ways, so the first bytes have their say. Of the files of
@@ -8,9 +8,11 @@ Source: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
 """
 
 import re
+from collections.abc import Callable
 
-from twilio_async.core.http.body import media_type
-from twilio_async.core.wire import Failure, Response
+from twilio_async.core.codec import Unreadable
+from twilio_async.core.http.body import StreamedResponse
+from twilio_async.core.wire import Reader, Response
 
 _WHOLE = frozenset({200, 203})
 _WITHOUT_BODY = frozenset({202, 204, 205})
@@ -22,55 +24,67 @@ _STRUCTURED = re.compile(r"(application|text)/(.*\+)?(json|xml)")
 _BINARY = re.compile(r"(audio|image|video)/(?!svg)")
 
 
-def text(answer: Response, beginning: bytes) -> Failure | None:
-    """The flaw of a text, which may be empty and look like anything."""
+class NotYet(Unreadable):
+    """An answer in the place of a file that is not there yet."""
+
+    kind = "absent"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"not there yet ({why})")
+
+
+def _reader(is_page: Callable[[str, bytes], bool], *, may_be_empty: bool = False) -> Reader[Response]:
+    """The reader of a file that is none where its media type and beginning are those of a page."""
+
+    def check(answer: StreamedResponse) -> None:
+        beginning = answer.content.beginning
+        if answer.status in _WITHOUT_BODY:
+            raise NotYet(f"HTTP {answer.status}")
+        if answer.status not in _WHOLE:
+            raise Unreadable(f"HTTP {answer.status} came, which is not the whole file")
+        if not (beginning or may_be_empty):
+            raise NotYet(f"HTTP {answer.status} without a byte")
+        label = answer.content.content_type
+        if is_page(label, beginning):
+            raise Unreadable(f"a page or an error came in the file's place, as {label[:80]}")
+
+    def read(answer: Response) -> Response:
+        if isinstance(answer, StreamedResponse):  # A redirect is none.
+            try:
+                check(answer)
+            except BaseException:
+                answer.content.close()
+                raise
+        return answer
+
+    return Reader(read, live=True)
+
+
+def _is_html(label: str, beginning: bytes) -> bool:
     del beginning
-    label = media_type(answer.headers)
-    return _misfit(answer) or (_page(label) if label in _HTML else None)
+    return label in _HTML
 
 
-def data(answer: Response, beginning: bytes) -> Failure | None:
-    """The flaw of a file of any type."""
-    misfit = _misfit(answer)
-    if misfit is None and not beginning:
-        return _absent(f"HTTP {answer.status} without a byte")
-    return misfit
+def _is_page_of_media(label: str, beginning: bytes) -> bool:
+    is_misplaced = _BINARY.match(label) or _STRUCTURED.fullmatch(label)
+    return label in _HTML or (is_misplaced is not None and _looks_like_a_page(beginning))
 
 
-def media(answer: Response, beginning: bytes) -> Failure | None:
-    """The flaw of a file of a message."""
-    label = media_type(answer.headers)
-    is_page = label in _HTML or (
-        (_BINARY.match(label) is not None or _STRUCTURED.fullmatch(label) is not None)
-        and _looks_like_a_page(beginning)
-    )
-    return data(answer, beginning) or (_page(label) if is_page else None)
-
-
-def sound(answer: Response, beginning: bytes) -> Failure | None:
-    """The flaw of a recording."""
-    label = media_type(answer.headers)
-    is_page = label in _HTML or label.startswith("text/") or _looks_like_a_page(beginning)
-    return data(answer, beginning) or (_page(label) if is_page else None)
-
-
-def _misfit(answer: Response) -> Failure | None:
-    if answer.status in _WHOLE:
-        return None
-    if answer.status in _WITHOUT_BODY:
-        return _absent(f"HTTP {answer.status}")
-    return Failure("unreadable", f"HTTP {answer.status} came, which is not the whole file", sent=True)
-
-
-def _absent(why: str) -> Failure:
-    return Failure("absent", f"not there yet ({why})", sent=True)
-
-
-def _page(label: str) -> Failure:
-    return Failure("unreadable", f"a page or an error came in the file's place, as {label[:80]}", sent=True)
+def _is_page_of_sound(label: str, beginning: bytes) -> bool:
+    return label in _HTML or label.startswith("text/") or _looks_like_a_page(beginning)
 
 
 def _looks_like_a_page(beginning: bytes) -> bool:
     """Whether this begins like HTML, XML or JSON, as no WAV or MP3 does."""
     start = beginning.lstrip(_BLANK)
     return _MARKUP.match(start) is not None or _JSON.match(start) is not None
+
+
+DATA = _reader(lambda _label, _beginning: False)
+"""The reader of a file of any type."""
+TEXT = _reader(_is_html, may_be_empty=True)
+"""The reader of a text, which may be empty and look like anything."""
+MEDIA = _reader(_is_page_of_media)
+"""The reader of a file of a message."""
+SOUND = _reader(_is_page_of_sound)
+"""The reader of a recording."""

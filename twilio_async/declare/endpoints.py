@@ -26,7 +26,7 @@ from attrs import evolve
 
 from twilio_async.core import codec
 from twilio_async.core.apis import NameStyle
-from twilio_async.core.decoding import read_nothing, record_reader
+from twilio_async.core.decoding import NOTHING, PageContent, page_reader, record_reader
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.core.lists.query import Query
 from twilio_async.core.params import (
@@ -39,13 +39,14 @@ from twilio_async.core.params import (
     wire_name,
     wire_texts,
 )
-from twilio_async.core.wire import BODY_METHODS, Request
+from twilio_async.core.wire import BODY_METHODS, Reader, Request
 from twilio_async.declare.base import Instance, Resource
 from twilio_async.errors import InvalidArgument
 
 HttpMethod: TypeAlias = Literal["GET", "POST"]
 """The method by which Twilio asks at an address of yours."""
 
+T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 _PAGING = frozenset(Paging.__annotations__)
 
@@ -84,6 +85,13 @@ class _Signature:
         """The model of what the method returns, or lists; or the `M` that stands for one."""
         returned: Any = self._function.__annotations__["return"]
         return (*get_args(returned), returned)[0]
+
+    @cached_property
+    def reader(self) -> Reader[Any] | None:
+        """The reader of the one record that the method returns, or of nothing; None: that of the resource."""
+        if isinstance(self.model, TypeVar):
+            return None
+        return NOTHING if self.model is None else record_reader(self.model)
 
     @cached_property
     def _required(self) -> list[str]:
@@ -247,25 +255,24 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
 
         @wraps(function)
         async def call(self: Instance[Any], **arguments: Any) -> codec.Model | None:
-            request = _request(self, method, signature, arguments)
-            if signature.model is None:
-                return (await self._session.send(request, read_nothing))[1]
-            generic = isinstance(signature.model, TypeVar)
-            model: type[codec.Model] = self._model if generic else signature.model
-            return (await self._session.send(request, record_reader(model)))[1]
+            reader = self._record if signature.reader is None else signature.reader
+            return await self._session.send(_request(self, method, reader, signature, arguments))
 
         return cast("F", call)
 
     return declare
 
 
-def _request(resource: Resource, method: str, signature: _Signature, arguments: Mapping[str, Any]) -> Request:
+def _request(
+    resource: Resource, method: str, reader: Reader[T], signature: _Signature, arguments: Mapping[str, Any]
+) -> Request[T]:
     api = resource._api  # noqa: SLF001 - the endpoint is a method of it
     is_json = method in BODY_METHODS and api.encoding == "json"
     write = signature.json if is_json else signature.form
-    request = resource._request(method, write(arguments, api.names))  # noqa: SLF001 - as above
-    headers = signature.headers(arguments)
-    return evolve(request, headers=headers) if headers else request
+    request = resource._request(method, reader, write(arguments, api.names))  # noqa: SLF001 - as above
+    if not signature.header_names:
+        return request
+    return evolve(request, headers=signature.headers(arguments))
 
 
 def listing(key: str) -> Callable[[F], F]:
@@ -277,10 +284,10 @@ def listing(key: str) -> Callable[[F], F]:
         @wraps(function)
         def call(self: Resource, **arguments: Any) -> Listing[Any]:
             paging = cast("Paging", {name: arguments.pop(name) for name in _PAGING & arguments.keys()})
-            first, style = _request(self, "GET", signature, arguments), self._api.names
+            reader: Reader[PageContent[Any]] = page_reader(signature.model, key)
+            first, style = _request(self, "GET", reader, signature, arguments), self._api.names
             query = Query(
-                model=signature.model,
-                key=key,
+                reader=reader,
                 path=first.path,
                 filters=first.query,
                 names=frozenset(signature.wire_names(style).values()),

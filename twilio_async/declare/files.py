@@ -11,7 +11,7 @@ from attrs import evolve
 
 from twilio_async.core.http.body import Body
 from twilio_async.core.validation import is_number
-from twilio_async.core.wire import REDIRECTS, Request
+from twilio_async.core.wire import REDIRECTS, Reader, Request, Response
 from twilio_async.declare import contents
 from twilio_async.declare.base import Resource
 from twilio_async.declare.targets import Part, in_thread
@@ -31,21 +31,19 @@ class Bytes(Resource):
     """A resource some of whose addresses have bytes that are no record."""
 
     __slots__ = ()
-    _judge = staticmethod(contents.data)
+    _reader = contents.DATA
 
-    def _asked(self, suffix: str, query: str = "") -> Request:
+    def _asked(self, suffix: str, query: str = "") -> Request[Response]:
         path = f"{self._path}{suffix}"
-        return Request(
-            "GET", path, query, stream=True, judge=self._judge, accepts=REDIRECTS, repeat_on=_NOT_YET
-        )
+        return Request("GET", path, self._reader, query, accepts=REDIRECTS, repeat_on=_NOT_YET)
 
     @asynccontextmanager
-    async def _streamed(self, request: Request) -> AsyncGenerator[Body, None]:
-        with closing(await self._session.open(request)) as body:
+    async def _streamed(self, request: Request[Response]) -> AsyncGenerator[Body, None]:
+        with closing(await self._session.open(request, [])) as body:
             yield body
 
     async def _whole(
-        self, request: Request, read: Callable[[Body], Awaitable[T]], seconds: float | None
+        self, request: Request[Response], read: Callable[[Body], Awaitable[T]], seconds: float | None
     ) -> T:
         """The result of `read` on the bytes, within `seconds`; called anew after a break, twice at most."""
         async with self._session.within(seconds, request) as opened:
@@ -60,7 +58,7 @@ class Text(Bytes):
     """A resource whose bare text is at its address with `.txt`."""
 
     __slots__ = ()
-    _judge = staticmethod(contents.text)
+    _reader = contents.TEXT
 
     async def text(self) -> str:
         """The bare text. One that breaks off is read again, twice at most.
@@ -82,8 +80,8 @@ class File(Bytes):
 
     __slots__ = ()
 
-    def _request(self, method: str, arguments: str = "") -> Request:
-        request = super()._request(method, arguments)
+    def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
+        request = super()._request(method, reader, arguments)
         return request if self._api.suffix else evolve(request, path=f"{request.path}.xml")
 
     @asynccontextmanager
@@ -133,7 +131,7 @@ class File(Bytes):
 
     async def _downloaded(
         self,
-        request: Request,
+        request: Request[Response],
         path: str | PathLike[str],
         progress: Progress | None,
         seconds: float | None,
@@ -153,7 +151,7 @@ class Audio(File):
     """A recording: a file in two formats."""
 
     __slots__ = ()
-    _judge = staticmethod(contents.sound)
+    _reader = contents.SOUND
 
     @asynccontextmanager
     async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:
@@ -172,7 +170,7 @@ class Audio(File):
         """Write the sound to `path` and return it; see `File.download`."""
         return await self._downloaded(self._sound(format), path, progress, timeout)
 
-    def _sound(self, format: AudioFormat, query: str = "") -> Request:
+    def _sound(self, format: AudioFormat, query: str = "") -> Request[Response]:
         if format not in AUDIO_FORMATS:
             raise InvalidArgument(f"format must be 'wav' or 'mp3', not {format!r}")
         return self._asked(f".{format}", query)

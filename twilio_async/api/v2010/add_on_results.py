@@ -4,18 +4,19 @@ Source: https://www.twilio.com/docs/voice/api/recording#recording-addonresults-s
 """
 
 from datetime import datetime
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from attrs import define, evolve, field
 
 from twilio_async.core.codec import Model, OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
-from twilio_async.core.wire import Request
+from twilio_async.core.wire import Reader, Request
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import listing
 from twilio_async.declare.files import File
 from twilio_async.declare.records import Record, stars
 
+T = TypeVar("T")
 _REDIRECT = frozenset({307})
 
 
@@ -72,9 +73,9 @@ class AddOnPayloadFile(Fetchable[AddOnPayloadData], File):
 
     __slots__ = ()
 
-    def _request(self, method: str, arguments: str = "") -> Request:
+    def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
         # The redirect is the record. It has no suffix of its own in XML, which other files' records have.
-        return evolve(super(File, self)._request(method, arguments), accepts=_REDIRECT)
+        return evolve(super(File, self)._request(method, reader, arguments), accepts=_REDIRECT)
 
 
 class AddOnPayloadContext(Fetchable[AddOnPayload], Deletable):

@@ -116,7 +116,7 @@ class MediaFile(Fetchable[Media], Deletable, File):
     """One file of a message: its metadata and its bytes."""
 
     __slots__ = ()
-    _judge = staticmethod(contents.media)
+    _reader = contents.MEDIA
 
 
 class MediaFiles(Collection[MediaFile], sids="ME"):

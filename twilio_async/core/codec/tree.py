@@ -29,4 +29,4 @@ def parse(body: bytes) -> Any:
 
 def is_xml(body: bytes) -> bool:
     """Whether `body` begins as XML does."""
-    return body[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)
+    return not body.startswith(b"{") and body[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(_XML)

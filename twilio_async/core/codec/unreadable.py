@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from twilio_async.core.wire import is_list, is_object
 
@@ -12,7 +12,10 @@ _LONGEST_KEY = 40
 
 
 class Unreadable(ValueError):
-    """A body that holds no tree, or one that does not fit; the text says where."""
+    """An answer that is not what was asked for, such as a body that holds no tree; the text says where."""
+
+    kind: ClassVar[Literal["unreadable", "absent"]] = "unreadable"
+    """The kind of `Failure` that it comes to."""
 
 
 def described(tree: Any) -> str:

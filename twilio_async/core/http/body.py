@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from twilio_async.core.http.encoding import ENCODINGS, PIECE, Damaged, Inflater
 from twilio_async.core.wire import Failure, Response
@@ -76,27 +76,19 @@ class Content:
         self._source = source
         self._encoding = ",".join(name for name in encodings if name not in {"", "identity"})
         self._inflater = Inflater(self._encoding) if self._encoding in ENCODINGS else None
-        self._beginning = b""
+        self.beginning = b""
+        """The first bytes, enough to tell what the rest is, until somebody gets them."""
         # What is compressed on its way arrives with another length than the header's.
         self.length = int(length) if length.isdecimal() and not self._encoding else None
 
-    async def begun(self, request: Request, answer: Response) -> Response | Failure:
-        """`answer`, whose bytes these are, once they begin as `request` expects; what is wrong where not."""
-        flaw = None
-        try:
-            while len(self._beginning) < _BEGINNING and (piece := await self._next()):
-                self._beginning += piece
-            if request.judge is not None:
-                flaw = request.judge(answer, self._beginning)
-        except Broken as broken:
-            flaw = broken.failure
-        except BaseException:
-            self.close()
-            raise
-        if flaw is None:
-            return answer
-        self.close()
-        return evolve(flaw, response=answer)
+    async def begin(self) -> None:
+        """Wait for the beginning.
+
+        Raises:
+            Broken: They broke off before.
+        """
+        while len(self.beginning) < _BEGINNING and (piece := await self._next()):
+            self.beginning += piece
 
     async def next(self) -> bytes:
         """The next bytes; none at the end.
@@ -104,7 +96,7 @@ class Content:
         Raises:
             Broken: They broke off.
         """
-        piece, self._beginning = self._beginning, b""
+        piece, self.beginning = self.beginning, b""
         return piece or await self._next()
 
     async def rest(self, most: int | None = None) -> bytes:
@@ -163,7 +155,7 @@ class Body:
         length: The number of bytes, where the server tells.
     """
 
-    def __init__(self, content: Content, request: Request, attempts: int) -> None:
+    def __init__(self, content: Content, request: Request[Any], attempts: int) -> None:
         self._content = content
         self._request = request
         self._attempts = attempts

@@ -12,7 +12,6 @@ import warnings
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
 
 import aiohttp
 
@@ -26,12 +25,14 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from aiohttp.client_proto import ResponseHandler
+    from aiohttp.tracing import Trace
 
     from twilio_async.core.wire import Attempt
 
     _Opened: TypeAlias = tuple[aiohttp.ClientSession | None, AsyncGenerator[None] | None]
     """A session, and what closes it where it is ours."""
 
+_LONGEST_HEADER = 64 * 1024
 _NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds after which the loop may not have seen yet what waits to be read."""
@@ -39,8 +40,6 @@ _TURNS = 3
 """Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
 _inherited: list[object] = []
 """Sessions of the parent process, kept for good: to collect them would close the parent's connections."""
-_used: WeakSet[object] = WeakSet()
-"""Connections that have carried a request."""
 
 current_attempt: ContextVar[Attempt] = ContextVar("current_attempt")
 """The attempt that asks for a connection."""
@@ -53,20 +52,29 @@ class _Connector(aiohttp.TCPConnector):
     the next request.
     """
 
-    async def connect(self, *arguments: Any, **options: Any) -> aiohttp.connector.Connection:
+    async def connect(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own parameter
+    ) -> aiohttp.connector.Connection:
         attempt = current_attempt.get()
         attempt.sent = False
-        connection = await super().connect(*arguments, **options)
-        while _is_disturbed(connection.protocol):
+        connection = await super().connect(req, traces, timeout)
+        while connection.protocol is None or (connection.protocol.should_close and not attempt.opened):
             connection.close()
-            connection = await super().connect(*arguments, **options)
-        _used.add(connection.protocol)
+            connection = await super().connect(req, traces, timeout)
         attempt.sent = True
         return connection
 
-
-def _is_disturbed(protocol: ResponseHandler | None) -> bool:
-    return protocol is not None and protocol in _used and protocol.should_close
+    async def _create_connection(
+        self,
+        req: aiohttp.ClientRequest,
+        traces: list[Trace],
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - as above
+    ) -> ResponseHandler:
+        current_attempt.get().opened = True
+        return await super()._create_connection(req, traces, timeout)
 
 
 class Connections:
@@ -77,12 +85,29 @@ class Connections:
             check_type("session", session, aiohttp.ClientSession, such_as="aiohttp.ClientSession()")
             user_session.check_headers(session)
         self.are_ours = session is None
+        self.options: dict[str, Any] = {}
+        """The options of each request that make a session of the user's behave as ours do."""
+        if session is not None:
+            self.options = {
+                "raise_for_status": False,
+                "skip_auto_headers": ("Content-Type",),
+                "max_line_size": _LONGEST_HEADER,
+                "max_field_size": _LONGEST_HEADER,
+            }
         self._users_session = session
         self._opened: dict[asyncio.AbstractEventLoop, _Opened] = {}
         self._forks = forks()
         self._read_at = 0.0
         self._closed = False
         self._hosts_without_login: set[str] = set()
+
+    def ready(self) -> aiohttp.ClientSession | None:
+        """The session of the running loop where it can be used at once; None where `session` has to look."""
+        loop = asyncio.get_running_loop()
+        if self._closed or self._users_session is not None or loop.time() - self._read_at > _QUIET:
+            return None
+        session, _ = self._opened.get(loop, _NONE)
+        return None if session is None or session.closed else session
 
     async def session(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
@@ -140,7 +165,10 @@ class Connections:
         if session is None or session.closed:
             # The limiter bounds the connections, so the pool need not, and no host may set cookies.
             session = aiohttp.ClientSession(
-                connector=_Connector(limit=0), cookie_jar=aiohttp.DummyCookieJar()
+                connector=_Connector(limit=0),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                max_line_size=_LONGEST_HEADER,
+                max_field_size=_LONGEST_HEADER,
             )
             ending = _closed_with_the_loop(session)
             await anext(ending)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from attrs import define, evolve, field, frozen
+from multidict import CIMultiDict
 from yarl import URL
 
 from twilio_async.core import proxies
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
-_LONGEST_HEADER = 64 * 1024
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -136,8 +136,8 @@ class Transport:
     trust_env: bool
     user_agent: str | None
     max_body: int
-    _headers: dict[tuple[str | None, str | None], dict[str, str]] = field(
-        factory=dict[tuple[str | None, str | None], dict[str, str]], init=False, repr=False
+    _headers: dict[tuple[str | None, str | None], CIMultiDict[str]] = field(
+        factory=dict[tuple[str | None, str | None], CIMultiDict[str]], init=False, repr=False
     )
     _proxies: dict[str, str | None] = field(factory=dict[str, "str | None"], init=False, repr=False)
     _once_only: dict[str, Any] = field(init=False)
@@ -152,14 +152,7 @@ class Transport:
             raise ConfigurationError("user_agent must be printable ASCII")
         connect = self.timeout.connect
         patient = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
-        self._once_only = {
-            "timeout": patient,
-            "allow_redirects": False,
-            "raise_for_status": False,
-            "skip_auto_headers": ("Content-Type",),
-            "max_line_size": _LONGEST_HEADER,
-            "max_field_size": _LONGEST_HEADER,
-        }
+        self._once_only = {"timeout": patient, "allow_redirects": False, **self.connections.options}
         self._repeatable = self._once_only | {"timeout": evolve(patient, sock_read=self.timeout.read)}
         if self.connections.are_ours:
             self._repeatable["middlewares"] = (_once,)
@@ -169,7 +162,7 @@ class Transport:
         return evolve(self, timeout=timeout or self.timeout, user_agent=user_agent or self.user_agent)
 
     async def send_once(
-        self, request: Request, authorization: str | None, attempt: Attempt
+        self, request: Request[Any], authorization: str | None, attempt: Attempt
     ) -> Response | Failure:
         """Send `request` once and read the answer, or leave its body to be streamed.
 
@@ -177,11 +170,11 @@ class Transport:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
         proxy = self._proxy_for(request.origin or self.base)
-        session = await self.connections.session(request.origin or self.base)
+        session = self.connections.ready() or await self.connections.session(request.origin or self.base)
         try:
             answer = await self._answer(session, request, authorization, attempt, proxy)
             self.connections.note_read()
-            if request.stream:
+            if request.reader.live:
                 return await self._streamed(answer, attempt)
             body = await self._body(answer, attempt, self.timeout.read if request.idempotent else None)
             return Response(answer.status, answer.headers.copy(), body, attempt.number)
@@ -197,7 +190,7 @@ class Transport:
     async def _answer(
         self,
         session: aiohttp.ClientSession,
-        request: Request,
+        request: Request[Any],
         authorization: str | None,
         attempt: Attempt,
         proxy: str | None,
@@ -210,17 +203,17 @@ class Transport:
         current_attempt.set(attempt)
         headers = self._headers_for(authorization, None if request.body is None else request.content_type)
         options = self._repeatable if request.idempotent else self._once_only
-        if request.headers:
-            headers = {**headers, **request.headers}
-        if request.stream:
-            headers = headers | _FILE_HEADERS
+        if request.headers or request.reader.live:
+            headers = headers.copy()
+            headers.update(request.headers)
+            headers.update(_FILE_HEADERS if request.reader.live else {})
         return await session.request(
             request.method,
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=headers,
             proxy=proxy,
-            auto_decompress=not request.stream,
+            auto_decompress=not request.reader.live,
             **options,
         )
 
@@ -228,13 +221,20 @@ class Transport:
         """The answer with its live content where it is a success, and with all of it where not."""
         headers = answer.headers.copy()
         content = Content(_Stream(answer, attempt, self.timeout.read), headers)
-        if answer.status < 300:  # noqa: PLR2004
-            return StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
+        answered = StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
         try:
+            if answer.status < 300:  # noqa: PLR2004
+                await content.begin()
+                return answered
             body = await content.rest(self.max_body)
-            return Response(answer.status, headers, body, attempt.number)
-        finally:
+        except Broken as broken:
             content.close()
+            raise Broken(evolve(broken.failure, response=answered)) from None
+        except BaseException:
+            content.close()
+            raise
+        content.close()
+        return Response(answer.status, headers, body, attempt.number)
 
     async def _body(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> bytes:
         """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.
@@ -264,11 +264,11 @@ class Transport:
                 raise Broken(Failure("unreadable", reason, sent=True))
             pieces.append(piece)
 
-    def _headers_for(self, authorization: str | None, content_type: str | None) -> dict[str, str]:
+    def _headers_for(self, authorization: str | None, content_type: str | None) -> CIMultiDict[str]:
         headers = self._headers.get((authorization, content_type))
         if headers is None:
             agent = _PRODUCT if self.user_agent is None else f"{self.user_agent} {_PRODUCT}"
-            headers = {"User-Agent": agent, "Accept": _ACCEPT}
+            headers = CIMultiDict({"User-Agent": agent, "Accept": _ACCEPT})
             if authorization is not None:
                 headers["Authorization"] = authorization
             if content_type is not None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
 
-from twilio_async.core.decoding import page_reader
+from twilio_async.core.decoding import PageContent
 from twilio_async.core.lists.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
 from twilio_async.core.lists.query import Place, Query
 from twilio_async.core.wire import Request, Response, is_object
@@ -150,9 +150,7 @@ class _Fetched(Generic[T]):
     """A page as it came, and the place that it was asked for in the end."""
 
     place: Place
-    response: Response
-    envelope: dict[str, Any]
-    items: list[T]
+    content: PageContent[T]
 
 
 class _Walk(Generic[T]):
@@ -181,11 +179,11 @@ class _Walk(Generic[T]):
             self._ahead = None
         self._advance(fetched)
         start = fetched.place.behind(fetched.place.seen + self._repeated(fetched))
-        items = fetched.items[start.seen : None if limit == math.inf else start.seen + int(limit)]
+        items = fetched.content.records[start.seen : None if limit == math.inf else start.seen + int(limit)]
         end = start.behind(start.seen + len(items))
-        cursor = self._query.cursor(end) if end.seen < len(fetched.items) else self._cursor()
-        total = to_count(fetched.envelope.get("total"))
-        return Page(items, cursor, total, fetched.response, self._query, start)
+        cursor = self._query.cursor(end) if end.seen < len(fetched.content.records) else self._cursor()
+        total = to_count(fetched.content.envelope.get("total"))
+        return Page(items, cursor, total, fetched.content.response, self._query, start)
 
     def look_ahead(self) -> None:
         """Begin to fetch the page that comes next."""
@@ -201,9 +199,7 @@ class _Walk(Generic[T]):
     async def _fetch(self, place: Place) -> _Fetched[T]:
         while True:
             try:
-                read = page_reader(self._query.model, self._query.key)
-                response, (envelope, items) = await self._session.send(place.request, read)
-                return _Fetched(place, response, envelope, items)
+                return _Fetched(place, await self._session.send(place.request))
             except TwilioError as error:
                 smaller = halved(place.request, place.seen) if isinstance(error, ServerError) else None
                 if smaller is None:
@@ -213,10 +209,10 @@ class _Walk(Generic[T]):
 
     def _advance(self, fetched: _Fetched[T]) -> None:
         """Find the page behind this one. A refused link is a problem of the next page, not of this."""
-        place, count = fetched.place, len(fetched.items)
+        place, count = fetched.place, len(fetched.content.records)
         self._next = None
         try:
-            following = next_request(place.request, fetched.envelope, count, self._session.base)
+            following = next_request(place.request, fetched.content.envelope, count, self._session.base)
             if following is not None:
                 self._visit(following)
                 self._pass(place, count)
@@ -225,7 +221,7 @@ class _Walk(Generic[T]):
             error.cursor = self._query.cursor(place.behind(max(place.seen, count)))
             self._problem = error
 
-    def _visit(self, request: Request) -> None:
+    def _visit(self, request: Request[Any]) -> None:
         if hash(request.query) in self._visited:
             raise LinkError(
                 "the links to the next page lead in a circle", method=request.method, path=request.path
@@ -251,10 +247,10 @@ class _Walk(Generic[T]):
         """The number of items at the start that were given before: counted pages shift as new ones arrive."""
         repeated = 0
         if is_counted(fetched.place.request):
-            sids = _sids(fetched.items[fetched.place.seen :])
+            sids = _sids(fetched.content.records[fetched.place.seen :])
             repeated = sum(1 for _ in takewhile(self._recent.__contains__, sids))
         if self._next is not None and is_counted(self._next.request):
-            self._recent.add({*_sids(fetched.items)})
+            self._recent.add({*_sids(fetched.content.records)})
         return repeated
 
 

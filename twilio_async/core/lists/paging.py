@@ -68,7 +68,9 @@ _PLACES = frozenset(
 """Bare names of parameters without which a request asks for the first page."""
 
 
-def next_request(request: Request, envelope: Mapping[str, Any], count: int, base: str) -> Request | None:
+def next_request(
+    request: Request[Any], envelope: Mapping[str, Any], count: int, base: str
+) -> Request[Any] | None:
     """The request for the page behind `envelope`, which answered `request`; None behind the last page.
 
     Args:
@@ -116,7 +118,7 @@ def _bare(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower()).removeprefix("odata")
 
 
-def _linked(request: Request, more: Iterable[_Field], base: str) -> str | None:
+def _linked(request: Request[Any], more: Iterable[_Field], base: str) -> str | None:
     """The query that the links of a page agree on; None where it has no link."""
     links = {
         where: next_query(value, request, base, f"{where!r} of {_page(request)}")
@@ -128,7 +130,7 @@ def _linked(request: Request, more: Iterable[_Field], base: str) -> str | None:
     return next(iter(links.values()), None)
 
 
-def _continued(request: Request, envelope: Mapping[str, Any], more: Sequence[_Field]) -> str:
+def _continued(request: Request[Any], envelope: Mapping[str, Any], more: Sequence[_Field]) -> str:
     """The query that takes a token back, or asks for the page with the next number."""
     for where, _, value in more:
         if where in _TOKEN_FIELDS and isinstance(value, str):
@@ -145,7 +147,7 @@ def _continued(request: Request, envelope: Mapping[str, Any], more: Sequence[_Fi
 
 
 def _counted(
-    request: Request, envelope: Mapping[str, Any], fields: Iterable[_Field], count: int
+    request: Request[Any], envelope: Mapping[str, Any], fields: Iterable[_Field], count: int
 ) -> str | None:
     """The query for the next page by number; None where a page counts no more than it has."""
     if envelope.get("num_pages") not in _NOTHING:
@@ -168,7 +170,7 @@ def _counted(
     return None
 
 
-def _numbered(request: Request, envelope: Mapping[str, Any]) -> str | None:
+def _numbered(request: Request[Any], envelope: Mapping[str, Any]) -> str | None:
     page, pages = to_count(envelope.get("page")), to_count(envelope["num_pages"])
     if pages is None or (page is None and pages > 1):
         raise _error(
@@ -179,7 +181,7 @@ def _numbered(request: Request, envelope: Mapping[str, Any]) -> str | None:
     return None if page is None or page + 1 >= pages else replaced(request.query, {"Page": str(page + 1)})
 
 
-def _start(request: Request, counts: Mapping[str, int | None]) -> int | None:
+def _start(request: Request[Any], counts: Mapping[str, int | None]) -> int | None:
     """The number of records of the list before this page, where that is known."""
     query = dict(pairs(request.query))
     if "startIndex" in query:
@@ -190,11 +192,11 @@ def _start(request: Request, counts: Mapping[str, int | None]) -> int | None:
     return None if page is None or size is None else page * size
 
 
-def _is_first(request: Request) -> bool:
+def _is_first(request: Request[Any]) -> bool:
     return _PLACES.isdisjoint(_bare(name) for name, _ in pairs(request.query))
 
 
-def _page(request: Request) -> str:
+def _page(request: Request[Any]) -> str:
     """The name of the page in an error. The values of its query may be personal, but for its number."""
     number = to_count(dict(pairs(request.query)).get("Page"))
     if _is_first(request):
@@ -202,11 +204,11 @@ def _page(request: Request) -> str:
     return "a later page" if number is None else f"page {number}"
 
 
-def _error(request: Request, text: str) -> LinkError:
+def _error(request: Request[Any], text: str) -> LinkError:
     return LinkError(text, method=request.method, path=request.path)
 
 
-def halved(request: Request, seen: int) -> tuple[Request, int] | None:
+def halved(request: Request[Any], seen: int) -> tuple[Request[Any], int] | None:
     """`request` for half the page size and how many of its items were seen; None for a small page.
 
     `seen` is how many items of the page of `request` were.
@@ -241,7 +243,7 @@ def encoded(pairs: Iterable[tuple[str, str]]) -> str:
     return urlencode([*pairs], errors="surrogateescape")
 
 
-def is_counted(request: Request) -> bool:
+def is_counted(request: Request[Any]) -> bool:
     """Whether `request` asks for a page by its number, which shifts as records arrive."""
     names = {name for name, _ in pairs(request.query)}
     return TOKEN_NAMES.isdisjoint(names) and not _NUMBER_NAMES.isdisjoint(names)

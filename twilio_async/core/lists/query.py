@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import zlib
 from collections.abc import Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
 
+from twilio_async.core.decoding import PageContent
 from twilio_async.core.lists.paging import MAX_PAGE_SIZE, PAGING_NAMES, TOKEN_NAMES, encoded, pairs, replaced
-from twilio_async.core.wire import Request
+from twilio_async.core.wire import Reader, Request
 from twilio_async.errors import InvalidArgument
 
 T = TypeVar("T")
@@ -63,16 +64,16 @@ class Place:
     the nearest page before, `distance` items earlier, that it can name.
     """
 
-    request: Request
+    request: Request[PageContent[Any]]
     seen: int
-    anchor: Request
+    anchor: Request[PageContent[Any]]
     distance: int = 0
 
     def behind(self, count: int) -> Place:
         """The place behind the first `count` items of this page."""
         return evolve(self, seen=count)
 
-    def resized(self, request: Request, seen: int) -> Place:
+    def resized(self, request: Request[Any], seen: int) -> Place:
         """The same place in pages of another size."""
         if self.anchor is self.request:
             return Place(request, seen, request)
@@ -84,8 +85,7 @@ class Query(Generic[T]):
     """The query of a listing: path and filters, and which parameters are not its paging.
 
     Attributes:
-        model: The class of the records; None leaves them the objects that they are.
-        key: The envelope's key of their list; None where the envelope tells it in its `meta`.
+        reader: The reader of its pages.
         path: The path of the list.
         filters: The encoded filters of this call.
         names: Every filter that the list has, under its wire name.
@@ -95,8 +95,7 @@ class Query(Generic[T]):
         paging: The encoded paging parameters that the call itself begins with.
     """
 
-    model: type[T] | None
-    key: str | None
+    reader: Reader[PageContent[T]]
     path: str
     filters: str
     names: frozenset[str]
@@ -110,7 +109,7 @@ class Query(Generic[T]):
         size = {} if page_size is None else {self.size_name: str(page_size)}
         return self._place(replaced(self.paging, size), 0)
 
-    def following(self, place: Place, count: int, request: Request) -> Place:
+    def following(self, place: Place, count: int, request: Request[Any]) -> Place:
         """The place on the next page, that of `request`, behind the `count` items of the page of `place`."""
         seen = max(0, place.seen - count)
         if self._is_nameable(request):
@@ -134,10 +133,10 @@ class Query(Generic[T]):
 
     def _place(self, paging: str, seen: int) -> Place:
         query = "&".join(part for part in (self.filters, paging) if part)
-        request = Request("GET", self.path, query=query, origin=self.origin)
+        request = Request("GET", self.path, self.reader, query=query, origin=self.origin)
         return Place(request, seen, request)
 
-    def _is_nameable(self, request: Request) -> bool:
+    def _is_nameable(self, request: Request[Any]) -> bool:
         """Whether a cursor leads back to the page of `request`.
 
         Beside a token, other parameters of a link are filters that the server repeats or adds each time.
@@ -156,5 +155,5 @@ class Query(Generic[T]):
         return zlib.crc32(f"{self.origin or ''}{self.path.removesuffix('.json')}?{self.filters}".encode())
 
 
-def _paging(request: Request) -> list[tuple[str, str]]:
+def _paging(request: Request[Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs(request.query) if name in PAGING_NAMES]
