@@ -90,7 +90,7 @@ def test_a_page_that_no_cursor_can_name_is_counted_from_one_that_it_can(parts: l
 def test_a_token_is_a_place_whatever_stands_beside_it() -> None:
     place = page("PageToken=PA1&Page=1&Order=asc")
 
-    assert pairs(QUERY.resume(QUERY.cursor(place)).request.query) == [
+    assert [*pairs(QUERY.resume(QUERY.cursor(place)).request.query)] == [
         *FILTERS,
         ("PageToken", "PA1"),
         ("Page", "1"),
@@ -152,7 +152,7 @@ def assert_harmless(cursor: str) -> None:
     except InvalidArgument:
         return
     query = place.request.query
-    assert pairs(query)[:2] == FILTERS
+    assert [*pairs(query)][:2] == FILTERS
     assert {name for name, _ in pairs(query)[2:]} <= PAGING_NAMES
     assert len({name for name, _ in pairs(query)}) == len(pairs(query))
     assert query.isascii()

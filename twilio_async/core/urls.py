@@ -215,12 +215,24 @@ def next_query(link: str, request: Request[Any], base: str, field: str = "'next_
         text = f"the link to the next page, {field}, has {len(link):,} characters"
         raise LinkError(text, method=request.method, path=request.path)
     parts, home = _split(link), _split(f"{request.origin or base}{request.path}")
-    origins = {_origin(home), _plain_origin(home)}
-    elsewhere = (parts.scheme or parts.netloc) and ("@" in parts.netloc or _origin(parts) not in origins)
-    paths = [home.path, _path_below(base, home) or home.path]
-    if elsewhere or _segments(parts.path) not in map(_segments, paths):
+    if not _is_home(parts, home) or not _is_path_of(parts, home, base):
         raise refused(f"the link to the next page, {field}, leads elsewhere", parts, request)
     return _clean(parts.query)
+
+
+def _is_home(parts: SplitResult, home: SplitResult) -> bool:
+    """Whether a link names no host, or that of `home`."""
+    if not parts.scheme and not parts.netloc:
+        return True
+    return "@" not in parts.netloc and _origin(parts) in {_origin(home), _plain_origin(home)}
+
+
+def _is_path_of(parts: SplitResult, home: SplitResult, base: str) -> bool:
+    """Whether a link has the path of `home`, with or without that of `base`, however it is written."""
+    if parts.path == home.path:
+        return True
+    paths = [home.path, _path_below(base, home) or home.path]
+    return _segments(parts.path) in map(_segments, paths)
 
 
 def redirected(request: Request[T], location: str, base: str) -> Request[T]:

@@ -21,7 +21,7 @@ def remember(memory: dict[Any, T], value: str | None, meaning: T) -> None:
 
 
 class Memo(dict[Any, T]):
-    """The values of recently decoded texts, each read at its first use.
+    """The values of recently decoded texts, each read at its first use: `memo[text]` or `memo(text)`.
 
     Other values are read anew each time: 1, 1.0 and True are one key, but not one value.
     """
@@ -29,6 +29,8 @@ class Memo(dict[Any, T]):
     def __init__(self, read: Callable[[Any], T]) -> None:
         super().__init__()
         self._read = read
+
+    __call__ = dict[Any, T].__getitem__
 
     def __missing__(self, value: Any) -> T:
         meaning = self._read(value)

@@ -105,7 +105,7 @@ def _memorized(kind: Any, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """`read` with a memory, where values are texts that repeat."""
     if kind in (Any, str, datetime) or get_origin(kind) in (dict, list) or attrs.has(kind):
         return read
-    return Memo(read).__getitem__
+    return Memo(read)
 
 
 def _hook(model: Any) -> Callable[[Any, Any], Any]:

@@ -100,10 +100,12 @@ def to_decimal(value: Any) -> Decimal:
 
 HOURS: dict[str, datetime] = {}
 RESTS: dict[str, timedelta] = {}
-"""The two parts of recently decoded dates of RFC 2822, `Tue, 12 Apr 2011 16` and `15:02 -0700`.
+"""The two parts of recently decoded dates of RFC 2822, `Tue, 12 Apr 2011 16` and `:15:02 -0700`.
 
 Their sum is the date. They repeat in a history as whole dates do not.
 """
+HOUR = slice(len("Tue, 12 Apr 2011 16"))
+REST = slice(HOUR.stop, None)
 
 
 def to_datetime(value: Any) -> datetime:
@@ -121,7 +123,7 @@ def to_datetime(value: Any) -> datetime:
 
 
 def _rfc_2822(text: str) -> datetime:
-    hour, _, rest = text.partition(":")
+    hour, rest = text[HOUR], text[REST]
     if hour not in HOURS or rest not in RESTS:
         remember(HOURS, hour, _hour(hour))
         remember(RESTS, rest, _rest(rest))
@@ -130,15 +132,15 @@ def _rfc_2822(text: str) -> datetime:
 
 def _hour(text: str) -> datetime:
     """The hour of `Tue, 12 Apr 2011 16`."""
-    if len(text) != len("Tue, 12 Apr 2011 16"):
+    if ":" in text:  # Behind it stands the rest alone, so no date can hold an hour anywhere but at its start.
         raise ValueError(text)
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
     return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")
 
 
 def _rest(text: str) -> timedelta:
-    """What `15:02 -0700` adds to its hour to make it UTC."""
-    rest = datetime.strptime(f"00:{text}", "%H:%M:%S %z")
+    """What `:15:02 -0700` adds to its hour to make it UTC."""
+    rest = datetime.strptime(f"00{text}", "%H:%M:%S %z")
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 
 

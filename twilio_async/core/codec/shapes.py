@@ -20,8 +20,9 @@ from msgspec import UNSET, Meta
 
 from twilio_async.core.codec.fields import Field, fields_of
 from twilio_async.core.codec.json import MOST_KEYS, SCALAR, value_type
+from twilio_async.core.codec.memo import Memo
 from twilio_async.core.codec.records import MISFITS, record_reader, value_reader
-from twilio_async.core.codec.scalars import HOURS, RESTS
+from twilio_async.core.codec.scalars import HOUR, HOURS, REST, RESTS, OpenEnum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -136,6 +137,8 @@ def _declaration(field: Field) -> tuple[Any, ...]:
         wire: Any = _REQUIRED_TEXT if field.required else str | None
     elif _is_texts(kind):
         wire = _TEXTS if field.required else _TEXTS | None
+    elif _is_enumeration(kind):
+        wire = kind if field.required else kind | None
     else:
         wire = SCALAR if _is_scalar(kind) else _ANY
     return (field.name, wire) if field.required else (field.name, wire, None)
@@ -143,6 +146,10 @@ def _declaration(field: Field) -> tuple[Any, ...]:
 
 def _is_texts(kind: Any) -> bool:
     return get_origin(kind) is dict and get_args(kind) == (str, str)
+
+
+def _is_enumeration(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, OpenEnum)
 
 
 def _is_scalar(kind: Any) -> bool:
@@ -163,6 +170,7 @@ def _reverse(struct: Any, without: set[str]) -> Callable[[Any], dict[str, Any]]:
 
 _FUNCTION = """
 def models(structs, where):
+    hour, start, last, moment = "?", None, None, None
     for index, struct in enumerate(structs):
         try:
             record = new(model)
@@ -188,12 +196,14 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
         "misfits": MISFITS,
         "model": model,
         "new": model.__new__,
+        "rest": REST,
         "rests": RESTS,
-        "unread": (AttributeError, LookupError),
+        "to_hour": HOUR,
+        "unread": (LookupError, TypeError),
         "whole": _reverse(struct, set()),
     }
     scope |= {f"read_{field.name}": value_reader(field.kind, required=field.required) for field in fields}
-    lines = list(chain.from_iterable(map(_lines, fields)))
+    lines = list(chain.from_iterable(_lines(field, scope) for field in fields))
     is_grown = len(struct.__struct_fields__) > len(fields)
     lines.append(f"record._extra = {'learned(struct) or None' if is_grown else 'None'}")
     source = _FUNCTION.format(lines="\n            ".join(lines))
@@ -201,18 +211,31 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
     return scope["models"]  # type: ignore[no-any-return]
 
 
-def _lines(field: Field) -> list[str]:
-    """What reads a field of a struct into that of a record."""
+def _lines(field: Field, scope: Mapping[str, Any]) -> list[str]:
+    """What reads a field of a struct into that of a record.
+
+    Dates are read by the hour of the one before, as that of the next is mostly the same.
+    """
     name = field.name
     if field.kind is str or _is_texts(field.kind):
         return [f"record.{name} = struct.{name}"]
     if field.kind is datetime:
         return [
             f"text = struct.{name}",
-            "try:",
-            "    hour, _, rest = text.partition(':')",
-            f"    record.{name} = hours[hour] + rests[rest]",
-            "except unread:",
-            f"    record.{name} = read_{name}(text)",
+            f"if {field.required} or text != last:",
+            "    try:",
+            "        if hour not in text:",
+            "            start = hours[text[to_hour]]",
+            "            hour = text[to_hour]",
+            "        moment = start + rests[text[rest]]",
+            "    except unread:",
+            f"        moment = read_{name}(text)",
+            "    last = text",
+            f"record.{name} = moment",
         ]
-    return [f"record.{name} = read_{name}(struct.{name})"]
+    if _is_enumeration(field.kind):
+        empty = f"read_{name}('')" if field.required else "None"
+        return [f"record.{name} = struct.{name} or {empty}"]
+    is_memo = isinstance(scope[f"read_{name}"], Memo)
+    value = f"[struct.{name}]" if is_memo else f"(struct.{name})"
+    return [f"record.{name} = read_{name}{value}"]

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import aclosing
 from itertools import takewhile
-from operator import attrgetter
+from operator import attrgetter, length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 from attrs import field, frozen
@@ -56,17 +56,21 @@ class Page(Generic[T]):
 
     Attributes:
         items: The records, without those beyond the limit.
-        cursor: Where the listing goes on behind this page; None at its end.
         total: How many records the whole list has, where the API tells (2008-08-01, older answers).
         response: The answer that the page came in.
     """
 
     items: Sequence[T]
-    cursor: str | None
     total: int | None
     response: Response = field(repr=False, eq=False)
     _query: Query[T] = field(repr=False, eq=False)
     _start: Place = field(repr=False, eq=False)
+    _end: Place | None = field(repr=False, eq=False)
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the listing goes on behind this page; None at its end."""
+        return None if self._end is None else self._query.cursor(self._end)
 
     def cursor_behind(self, count: int) -> str | None:
         """Where the listing goes on behind the first `count` items of this page."""
@@ -92,7 +96,7 @@ class Listing(Generic[T]):
         self._cursor = paging.get("cursor")
         self._start = self._first_place()
         self._page: Page[T] | None = None
-        self._taken = 0
+        self._left: Iterator[T] = iter(())
 
     def __repr__(self) -> str:
         return f"<Listing {self._query.path}>"
@@ -100,13 +104,15 @@ class Listing(Generic[T]):
     @property
     def cursor(self) -> str | None:
         """Where to go on behind the last item that `async for` gave; None before any and at the end."""
-        return None if self._page is None else self._page.cursor_behind(self._taken)
+        if self._page is None:
+            return None
+        return self._page.cursor_behind(len(self._page.items) - length_hint(self._left))
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async with aclosing(self.pages()) as pages:
             async for page in pages:
-                self._page = page
-                for self._taken, item in enumerate(page.items, 1):
+                self._page, self._left = page, iter(page.items)
+                for item in self._left:
                     yield item
 
     def __await__(self) -> Generator[Any, None, list[T]]:
@@ -180,14 +186,15 @@ class _Walk(Generic[T]):
         self._advance(fetched)
         start = fetched.place.behind(fetched.place.seen + self._repeated(fetched))
         items = fetched.content.records[start.seen : None if limit == math.inf else start.seen + int(limit)]
-        end = start.behind(start.seen + len(items))
-        cursor = self._query.cursor(end) if end.seen < len(fetched.content.records) else self._cursor()
+        end: Place | None = start.behind(start.seen + len(items))
+        if start.seen + len(items) >= len(fetched.content.records):
+            end = self._next
         total = to_count(fetched.content.envelope.get("total"))
-        return Page(items, cursor, total, fetched.content.response, self._query, start)
+        return Page(items, total, fetched.content.response, self._query, start, end)
 
     def look_ahead(self) -> None:
         """Begin to fetch the page that comes next."""
-        if self._next is not None:
+        if self._next is not None and self._problem is None:
             self._ahead = asyncio.create_task(self._fetch(self._next))
 
     async def close(self) -> None:
@@ -218,8 +225,8 @@ class _Walk(Generic[T]):
                 self._pass(place, count)
                 self._next = self._query.following(place, count, following)
         except LinkError as error:
-            error.cursor = self._query.cursor(place.behind(max(place.seen, count)))
-            self._problem = error
+            self._problem, self._next = error, place.behind(max(place.seen, count))
+            error.cursor = self._query.cursor(self._next)
 
     def _visit(self, request: Request[Any]) -> None:
         if hash(request.query) in self._visited:
@@ -237,11 +244,6 @@ class _Walk(Generic[T]):
                 method=place.request.method,
                 path=place.request.path,
             )
-
-    def _cursor(self) -> str | None:
-        if self._problem is not None:
-            return self._problem.cursor
-        return None if self._next is None else self._query.cursor(self._next)
 
     def _repeated(self, fetched: _Fetched[T]) -> int:
         """The number of items at the start that were given before: counted pages shift as new ones arrive."""

@@ -23,6 +23,7 @@ Source: https://www.twilio.com/docs/usage/twilios-response#pagination, https://g
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -53,6 +54,7 @@ _Field: TypeAlias = tuple[str, str, Any]
 _TOKEN_FIELDS = {"meta.nextToken": "pageToken", "meta.next_token": "Token"}
 _CONTAINERS = frozenset({"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page"})
 _DEEPEST = 2
+_LONGEST_NAME = 64
 _LINK = re.compile(r"next(page|records?|results?)?(url|uri|link|href)?")
 _MARK = re.compile(
     r"next(page|records?|results?)?(token|cursor|key|id|index|offset|start|number|marker)"
@@ -83,7 +85,7 @@ def next_request(
         LinkError: The page leads elsewhere, or back to itself, or on in a way that is not known.
     """
     fields = list(_fields(envelope))
-    signs = [field for field in fields if _LINK.fullmatch(field[1]) or _MARK.fullmatch(field[1])]
+    signs = [field for field in fields if _is_sign(field[1])]
     more = [field for field in signs if field[2] not in _NOTHING]
     if more:
         query = _linked(request, more, base)
@@ -115,7 +117,18 @@ def _fields(tree: Mapping[str, Any], where: str = "", depth: int = 0) -> Iterato
 
 def _bare(name: str) -> str:
     """A name however it is written: `next_page_link`, `nextPageLink` and `@odata.nextPageLink` are one."""
+    return _short_bare(name) if len(name) <= _LONGEST_NAME else ""
+
+
+@lru_cache(1024)
+def _short_bare(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower()).removeprefix("odata")
+
+
+@lru_cache(1024)
+def _is_sign(bare: str) -> bool:
+    """Whether a field of this name tells of a next page."""
+    return _LINK.fullmatch(bare) is not None or _MARK.fullmatch(bare) is not None
 
 
 def _linked(request: Request[Any], more: Iterable[_Field], base: str) -> str | None:
@@ -233,9 +246,10 @@ def replaced(query: str, changes: Mapping[str, str]) -> str:
     return encoded([*kept, *changes.items()])
 
 
-def pairs(query: str) -> list[tuple[str, str]]:
+@lru_cache(4)  # Each is looked at several times while its page is read.
+def pairs(query: str) -> Sequence[tuple[str, str]]:
     """Names and values of a query, decoded and in order."""
-    return parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+    return tuple(parse_qsl(query, keep_blank_values=True, errors="surrogateescape"))
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:
