@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import TRANSCRIPTION, client_for
-from tests.support.clock import Endless
+from tests.support.clock import ManualClock
 from tests.support.files import BEFORE, assert_holds
 from tests.support.leaks import open_files
 from tests.support.server import ScriptedServer, Step, answer, refusal, silence, truncated
@@ -179,7 +179,7 @@ async def test_the_time_is_for_redirects_waits_and_restarts_together(
 ) -> None:
     server.play(answer(302, Location="/there"), truncated(WHOLE), answer(302, Location="/there"))
     server.always(refusal(404, 20404))
-    async with client_for(server.url, clock=Endless()) as client:
+    async with client_for(server.url, clock=ManualClock(held=True)) as client:
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s") as caught:
             await file_of(client).download(target, timeout=ENOUGH)
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import FROM, TO, client_for, client_of
+from tests.support.clock import START
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, LegacySmsMessage, MessageStatus, SmsFlags, SmsMessage
 from twilio_async.emulator import Emulator
 
 if TYPE_CHECKING:
     from tests.support.clock import ManualClock
-
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 async def test_create_and_fetch(client: Client, emulator: Emulator) -> None:

@@ -10,7 +10,7 @@ from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TO, client_for, send
-from tests.support.clock import Endless, ManualClock
+from tests.support.clock import ManualClock
 from tests.support.server import ScriptedServer, answer, refusal, silence
 from tests.support.times import ENOUGH, SHORT
 from twilio_async import (
@@ -95,7 +95,7 @@ async def test_the_total_time_holds_while_a_backoff_is_waited_for(
 ) -> None:
     server.always(refusal(status))
     policy = Retry(base=SHORT / 2)
-    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), retry=policy) as client:
+    async with client_for(server.url, timeout=ENOUGH, clock=ManualClock(held=True), retry=policy) as client:
         with pytest.raises(RequestTimeout) as caught:
             await client.messages(MESSAGE).fetch()
 
@@ -126,7 +126,7 @@ async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServ
 async def test_a_message_whose_turn_never_came_was_not_sent(server: ScriptedServer) -> None:
     server.always(answer(201, RECORD))
     limits = Limits(rate=0.001)
-    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), limits=limits) as client:
+    async with client_for(server.url, timeout=ENOUGH, clock=ManualClock(held=True), limits=limits) as client:
         await send(client)
         with pytest.raises(RequestTimeout) as caught:
             await send(client)
