@@ -21,7 +21,7 @@ from tests.conformance.records import (
     with_unknown_words,
 )
 from tests.conformance.required import required
-from tests.conformance.table import attribute_name
+from tests.support.api_table import attribute_name
 from tests.support.clients import client_for
 from tests.support.server import answer
 from twilio_async import DecodeError, Model
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from tests.conformance.documents import Form
     from tests.conformance.records import Record
-    from tests.conformance.table import Operation
+    from tests.support.api_table import Operation
     from tests.support.server import ScriptedServer, Step
     from twilio_async import Client
 

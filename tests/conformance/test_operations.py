@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conformance.arguments import Argument
     from tests.conformance.documents import Form
     from tests.conformance.records import Record
-    from tests.conformance.table import Operation, Parameter
+    from tests.support.api_table import Operation, Parameter
     from tests.support.server import Arrived, ScriptedServer, Step
     from twilio_async import Client
 

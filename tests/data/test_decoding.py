@@ -12,8 +12,9 @@ import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.mutations import altered_records, scalars, trees
-from tests.data.records import (
+from tests.support.damage import altered_records, scalars, trees
+from tests.support.every_type import FULL, AllOptional, AllRequired
+from tests.support.record_strategies import (
     KINDS,
     Kind,
     Record,
@@ -22,7 +23,6 @@ from tests.data.records import (
     xml_list,
     xml_of,
 )
-from tests.data.samples import FULL, AllOptional, AllRequired
 from twilio_async import Model
 from twilio_async.core.codec import Unreadable, decode_page, decode_record
 

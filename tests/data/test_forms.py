@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import example, given, strategies as st
 
-from tests.data.records import (
+from tests.support.clients import RECORD
+from tests.support.record_strategies import (
     FEEDBACK,
     KINDS,
     LEGACY,
@@ -22,7 +23,6 @@ from tests.data.records import (
     xml_list,
     xml_of,
 )
-from tests.support.clients import RECORD
 from twilio_async.core.codec import parse, structure, structure_list
 
 if TYPE_CHECKING:

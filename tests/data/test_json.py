@@ -11,8 +11,8 @@ import orjson
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.data.mutations import trees
 from tests.support.clients import RECORD
+from tests.support.damage import trees
 from twilio_async import Message
 from twilio_async.core.codec import Unreadable, decode_page, decode_record, parse
 

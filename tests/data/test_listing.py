@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, reader, sids
 from tests.support.clients import MESSAGE, client_for
 from tests.support.leaks import other_tasks
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, reader, sids
 from tests.support.server import ScriptedServer
 from twilio_async import Client, InvalidArgument, Message, MessageStatus, Model
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import FROM, MESSAGE, TO, client_for
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.server import ScriptedServer, answer, refusal
 from twilio_async import InvalidArgument, LinkError, Retry, ServerError
 

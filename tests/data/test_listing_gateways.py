@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.data.pages import all_sids
 from tests.support.clients import ACCOUNT, MESSAGE, client_for
+from tests.support.paged_lists import all_sids
 from tests.support.server import Arrived, ScriptedServer, Step, answer
 from twilio_async import LinkError
 from twilio_async.core.urls import redirected

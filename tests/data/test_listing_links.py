@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import ACCOUNT, RECORD, TO, TOKEN, client_for
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.server import ScriptedServer, answer
 from twilio_async import LinkError
 

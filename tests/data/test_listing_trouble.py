@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sid, sids
 from tests.support.clients import RECORD, client_for
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sid, sids
 from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import BadRequest, ConnectionLost, DecodeError, Retry, ServerError, TwilioError
 

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.mutations import altered_records, scalars
-from tests.data.records import KINDS, MESSAGES, Kind, Record, kinds_and_records
+from tests.support.damage import altered_records, scalars
+from tests.support.record_strategies import KINDS, MESSAGES, Kind, Record, kinds_and_records
 from twilio_async import (
     LegacySmsMessage,
     Message,

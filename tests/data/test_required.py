@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.data.samples import FULL, AllRequired
+from tests.support.every_type import FULL, AllRequired
 from twilio_async.core.codec import Unreadable, decode_page, decode_record
 
 ERROR = {"code": 21211, "message": "Invalid 'To' Phone Number: +15558675310", "status": 400}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import pytest
 
-from tests.data.legacy_records import (
+from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
+from tests.support.legacy_records import (
     ACCOUNTS,
     CALL,
     CALLS,
@@ -30,7 +31,6 @@ from tests.data.legacy_records import (
     page,
     record,
 )
-from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, DecodeError, InvalidArgument
 from twilio_async.api.v2008.accounts import LegacyAccountStatus

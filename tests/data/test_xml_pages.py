@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from tests.data.mutations import damaged
-from tests.data.records import LEGACY, MESSAGES, SMS, Kind, xml_list
+from tests.support.damage import damaged
+from tests.support.record_strategies import LEGACY, MESSAGES, SMS, Kind, xml_list
 from twilio_async.core.codec import Unreadable, parse
 
 FRAME = '<TwilioResponse><Messages page="0" nextpageuri="">{}</Messages></TwilioResponse>'

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from hypothesis import strategies as st
 
-from tests.data.records import (
+from tests.support.record_strategies import (
     MESSAGES,
     Kind,
     Record,

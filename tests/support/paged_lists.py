@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from attrs import define, field
 
-from tests.data.records import LEGACY, MESSAGES, SMS, Kind, Record, json_list, xml_list
 from tests.support.clients import client_for
+from tests.support.record_strategies import LEGACY, MESSAGES, SMS, Kind, Record, json_list, xml_list
 from tests.support.server import Arrived, Step, answer, refusal
 from twilio_async import Client, LegacySmsMessage, Listing, Message, SmsMessage
 
