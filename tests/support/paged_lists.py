@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Style: TypeAlias = Literal["tokens", "links", "totals", "numbers"]
 """JSON with page tokens, the same in XML, JSON of old with totals, and 2008-08-01 with numbers alone."""
-
 STYLES: tuple[Style, ...] = ("tokens", "links", "totals", "numbers")
 _FORMS: dict[Style, Form] = {"tokens": "json", "links": "xml", "totals": "json", "numbers": "2008"}
 
@@ -46,7 +45,7 @@ class Book:
     changes: dict[str, Any] = field(factory=dict[str, Any])
     """What the envelope says instead."""
     key: str = ""
-    """Where a page has its records; messages have theirs where the style has them."""
+    """The key of the records on a page, where they are no messages."""
     fields: Mapping[str, str] = {"status": "sent"}
     """What each item has besides its SID."""
 
