@@ -1,5 +1,6 @@
 """Fixtures for all tests, and the rule that a test leaves no task and no socket behind."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -11,6 +12,7 @@ from tests.support.clock import ManualClock
 from tests.support.leaks import open_sockets, other_tasks, settle
 from tests.support.mocking import MockedResponse
 from tests.support.server import ScriptedServer
+from tests.support.times import LoopTime
 from twilio_async.emulator import Emulator
 
 # How long an example takes is the machine's affair.
@@ -52,6 +54,15 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+@pytest.fixture
+async def loop_time(monkeypatch: pytest.MonkeyPatch) -> LoopTime:
+    """The time of the loop that the test runs in."""
+    loop = asyncio.get_running_loop()
+    leaping = LoopTime(loop)
+    monkeypatch.setattr(loop, "time", leaping.time)
+    return leaping
 
 
 @pytest.fixture

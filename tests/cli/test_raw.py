@@ -7,6 +7,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from tests.support.pages import page_answer
 from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
 from twilio_async.emulator import Emulator
 
@@ -108,7 +109,8 @@ def test_a_list_is_walked_to_its_end(account: Emulator, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_meta_tells_the_key(invoke: Invoke) -> None:
-    page = answer(200, {"things": [{"sid": 1}, {"sid": 2}], "meta": {"key": "things", "next_page_url": None}})
+    meta = {"key": "things", "next_page_url": None}
+    page = page_answer("json", "things", [{"sid": 1}, {"sid": 2}], meta=meta)
     with serving(playing(page)) as server:
         result = invoke("raw", "GET", "/v1/Things", "--all", "--base-url", server.url)
 

@@ -13,7 +13,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.conformance.table import Kind, Operation, Parameter
+    from tests.support.api_table import Kind, Operation, Parameter
 
 NEEDED_BESIDES: Mapping[str, tuple[str, ...]] = {
     "CreateMessage": ("from_", "body"),

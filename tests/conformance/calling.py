@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conformance.table import ROOT
+from tests.support.api_table import ROOT
 from tests.support.clients import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tests.conformance.documents import Form
-    from tests.conformance.table import Operation
+    from tests.support.api_table import Operation
+    from tests.support.pages import Form
     from twilio_async import Client
 
 SUBACCOUNT = "AC" + "1b" * 16

@@ -11,7 +11,7 @@ from tests.support.clients import client_for
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.conformance.documents import Form
+    from tests.support.pages import Form
     from tests.support.server import ScriptedServer
     from twilio_async import Client
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from attrs import evolve
 
-from tests.conformance.table import DESCRIPTIONS, OPERATIONS, SCHEMAS, kind, operation_of, parameters_of
+from tests.support.api_table import DESCRIPTIONS, OPERATIONS, SCHEMAS, kind, operation_of, parameters_of
 
 if TYPE_CHECKING:
-    from tests.conformance.table import Kind, Operation
+    from tests.support.api_table import Kind, Operation
 
 OVERLAY: dict[str, Any] = orjson.loads((DESCRIPTIONS / "api_overlay.json").read_bytes())
 """The overlay as it is written, by generation."""

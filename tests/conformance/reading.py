@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from tests.conformance.records import meaning
-from tests.conformance.table import Kind, attribute_name
+from tests.support.api_table import Kind, attribute_name
 from twilio_async import Model, OpenEnum
 from twilio_async.core.wire import is_list
 

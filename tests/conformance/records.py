@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import orjson
 
-from tests.conformance.table import Kind
+from tests.support.api_table import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 import pytest
 
+from tests.conformance.answers import one_of, page_of
 from tests.conformance.arguments import all_of, values
 from tests.conformance.calling import bound, paths
-from tests.conformance.documents import list_answer, record_answer
 from tests.conformance.legacy import ALL_OPERATIONS, ALL_SCHEMAS
 from tests.conformance.reading import assert_reads
 from tests.conformance.records import (
@@ -21,17 +21,18 @@ from tests.conformance.records import (
     with_unknown_words,
 )
 from tests.conformance.required import required
-from tests.conformance.table import attribute_name
+from tests.support.api_table import attribute_name
 from tests.support.clients import client_for
+from tests.support.pages import page_answer
 from tests.support.server import answer
 from twilio_async import DecodeError, Model
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from tests.conformance.documents import Form
     from tests.conformance.records import Record
-    from tests.conformance.table import Operation
+    from tests.support.api_table import Operation
+    from tests.support.pages import Form
     from tests.support.server import ScriptedServer, Step
     from twilio_async import Client
 
@@ -54,10 +55,10 @@ def misshapen(operation: Operation, form: Form) -> list[Step]:
     record = record_of(ALL_SCHEMAS[operation.schema or ""], "misshapen")
     if operation.list_key is None:
         return [answer(200, content) for content in (b"[]", b'"text"', b"17", b"null", b"")]
-    lists = [list_answer(form, "elsewhere", [record], next_page_uri=None)]
+    lists = [page_answer(form, "elsewhere", [record], page=0, next_page_uri=None)]
     if form == "json":
         items: tuple[Any, ...] = (17, None, [])
-        lists += [list_answer(form, operation.list_key, [record, item]) for item in items]
+        lists += [page_of(operation, form, [record, item]) for item in items]
         lists += [answer(200, {operation.list_key: content}) for content in (None, 17, record)]
         lists += [answer(200, content) for content in (b"[]", b"null", b"")]
     return lists
@@ -74,9 +75,8 @@ class Reader:
         """What the client makes of the records, in one page or one by one."""
         operation = READING[schema]
         if operation.list_key:
-            step = list_answer(form, operation.list_key, records, next_page_uri=None)
-            return [*await self.result(operation, form, step)]
-        steps = [record_answer(form, operation.statuses[0], record) for record in records]
+            return [*await self.result(operation, form, page_of(operation, form, records))]
+        steps = [one_of(operation, form, operation.statuses[0], record) for record in records]
         return [await self.result(operation, form, step) for step in steps]
 
     async def result(self, operation: Operation, form: Form, step: Step) -> Any:

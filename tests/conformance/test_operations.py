@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conformance.answers import one_of, page_of
 from tests.conformance.arguments import all_of, arriving, by_name, fewest_of, pairs, values
 from tests.conformance.calling import SUBACCOUNT, bound, each, paths
-from tests.conformance.documents import list_answer, record_answer
 from tests.conformance.legacy import ALL_OPERATIONS, ALL_SCHEMAS
 from tests.conformance.reading import assert_reads
 from tests.conformance.records import record_of
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tests.conformance.arguments import Argument
-    from tests.conformance.documents import Form
     from tests.conformance.records import Record
-    from tests.conformance.table import Operation, Parameter
+    from tests.support.api_table import Operation, Parameter
+    from tests.support.pages import Form
     from tests.support.server import Arrived, ScriptedServer, Step
     from twilio_async import Client
 
@@ -42,10 +42,10 @@ def records_of(operation: Operation) -> list[Record]:
 def success(operation: Operation, form: Form, status: int) -> Step:
     """The answer that the operation is documented to have."""
     if operation.list_key:
-        return list_answer(form, operation.list_key, records_of(operation), next_page_uri=None)
+        return page_of(operation, form, records_of(operation))
     if operation.schema is None:
         return answer(status)
-    return record_answer(form, status, records_of(operation)[0], Location="/nowhere")
+    return one_of(operation, form, status, records_of(operation)[0])
 
 
 def assert_request(
@@ -115,10 +115,9 @@ async def test_lists_follow_the_link_to_the_next_page(
     (path,) = paths(operation, form)
     query = {**filters, "PageSize": "1", "Page": "1", "PageToken": "PA7"}
     first, second = records_of(operation)
-    key = operation.list_key or ""
     server.play(
-        list_answer(form, key, [first], next_page_uri=f"{path}?{urlencode(query)}"),
-        list_answer(form, key, [second], page=1, next_page_uri=None),
+        page_of(operation, form, [first], link=f"{path}?{urlencode(query)}"),
+        page_of(operation, form, [second], page=1),
     )
 
     listing = bound(client, operation)(**values(all_of(operation)), page_size=1)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conformance.calling import reached
 from tests.conformance.legacy import ALL_OPERATIONS, ALL_SCHEMAS
-from tests.conformance.table import written
+from tests.support.api_table import written
 from tests.support.clients import client_for
 from twilio_async import InvalidArgument
 from twilio_async.declare.sids import KINDS
@@ -18,7 +18,7 @@ from twilio_async.declare.sids import KINDS
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-    from tests.conformance.table import Kind, Operation
+    from tests.support.api_table import Kind, Operation
     from tests.support.server import ScriptedServer
     from twilio_async import Client
 

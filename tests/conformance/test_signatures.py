@@ -26,7 +26,7 @@ from attrs import frozen
 from tests.conformance.arguments import all_of, values
 from tests.conformance.calling import SUBACCOUNT, bound, each
 from tests.conformance.legacy import ALL_OPERATIONS
-from tests.conformance.table import written
+from tests.support.api_table import written
 from tests.support.clients import client_for
 from twilio_async import Client, Paging
 from twilio_async.declare.base import Resource
@@ -34,7 +34,7 @@ from twilio_async.declare.base import Resource
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-    from tests.conformance.table import Operation, Parameter
+    from tests.support.api_table import Operation, Parameter
     from tests.support.server import ScriptedServer
 
 VERBS = ("list", "create", "fetch", "update", "delete")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conformance.calling import each
-from tests.conformance.table import OPERATIONS, SCHEMAS, Kind, python_name
+from tests.support.api_table import OPERATIONS, SCHEMAS, Kind, python_name
 
 if TYPE_CHECKING:
-    from tests.conformance.table import Operation
+    from tests.support.api_table import Operation
 
 
 def kinds_in(kind: Kind) -> set[str]:

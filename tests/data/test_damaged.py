@@ -9,8 +9,8 @@ import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.mutations import altered_bodies, damaged_bodies
 from tests.support.clients import FROM, MESSAGE, TO, client_for
+from tests.support.damage import altered_bodies, damaged_bodies
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Message, Model, Retry, TwilioError
 from twilio_async.core.codec import Unreadable, parse, structure, structure_list

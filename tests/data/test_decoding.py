@@ -12,17 +12,10 @@ import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.mutations import altered_records, scalars, trees
-from tests.data.records import (
-    KINDS,
-    Kind,
-    Record,
-    json_list,
-    kinds_and_records,
-    xml_list,
-    xml_of,
-)
-from tests.data.samples import FULL, AllOptional, AllRequired
+from tests.support.damage import altered_records, scalars, trees
+from tests.support.every_type import FULL, AllOptional, AllRequired
+from tests.support.pages import FORMS, page_body, record_body
+from tests.support.record_strategies import RECORD_KINDS, Record, RecordKind, kinds_and_records
 from twilio_async import Model
 from twilio_async.core.codec import Unreadable, decode_page, decode_record
 
@@ -58,6 +51,10 @@ TRAPS = [
 ]
 
 
+def page_of(*records: Mapping[str, Any], **envelope: Any) -> bytes:
+    return page_body("json", "records", records, **envelope)
+
+
 def decode_records(model: Any, body: bytes) -> list[Any]:
     """The records of a page."""
     records: list[Any] = decode_page(model, "records", body)[1]
@@ -77,7 +74,7 @@ def slowly(model: type[Model], record: Mapping[str, Any]) -> Any:
 def in_every_way(model: type[Model], record: Mapping[str, Any]) -> list[Any]:
     """What is made of a record alone, on a page, and beside another one; None of what is none."""
     alone = orjson.dumps(record)
-    page, mixed = (orjson.dumps({"records": records}) for records in ([record] * 2, [FULL, record]))
+    page, mixed = (page_of(*records) for records in ([record] * 2, [FULL, record]))
     ways: list[Callable[[], Any]] = [
         lambda: decode_record(model, alone),
         lambda: decode_page(model, "records", page)[1][1],
@@ -139,27 +136,28 @@ def test_any_record_becomes_the_same_in_every_way(
 
 
 @st.composite
-def altered_pages(draw: st.DrawFn) -> tuple[Kind, list[Record]]:
-    kind = draw(st.sampled_from(KINDS))
+def altered_pages(draw: st.DrawFn) -> tuple[RecordKind, list[Record]]:
+    kind = draw(st.sampled_from(RECORD_KINDS))
     whole, altered = kind.records, altered_records(kind, readable=True)
     return kind, draw(st.lists(whole | altered, min_size=1, max_size=5))
 
 
 @settings(max_examples=100)
 @given(altered_pages())
-def test_a_page_is_its_records(drawn: tuple[Kind, list[Record]]) -> None:
+def test_a_page_is_its_records(drawn: tuple[RecordKind, list[Record]]) -> None:
     kind, records = drawn
-    _, page = decode_page(kind.model, kind.key, json_list(kind, records, {}))
+    _, page = decode_page(kind.model, kind.key, page_body("json", kind.key, records))
 
     assert page == [slowly(kind.model, record) for record in records]
 
 
 @given(kinds_and_records())
-def test_a_page_of_xml_is_its_records(drawn: tuple[Kind, Record]) -> None:
+def test_a_page_of_xml_is_its_records(drawn: tuple[RecordKind, Record]) -> None:
     kind, record = drawn
-    _, page = decode_page(kind.model, kind.key, xml_list(kind, [record] * 3, {"page": 0}))
+    for form in FORMS[1:]:
+        _, page = decode_page(kind.model, kind.key, page_body(form, kind.key, [record] * 3, page=0))
 
-    assert page == [decode_record(kind.model, xml_of(kind, record))] * 3
+        assert page == [decode_record(kind.model, record_body(form, kind.name, record))] * 3
 
 
 @pytest.mark.parametrize(
@@ -175,10 +173,6 @@ def test_a_page_of_xml_is_its_records(drawn: tuple[Kind, Record]) -> None:
 def test_a_key_is_what_json_says_it_is(body: bytes, text: str | None) -> None:
     for _ in range(2):
         assert decode_record(AllOptional, body).text == text
-
-
-def page_of(*records: Record, **envelope: Any) -> bytes:
-    return orjson.dumps({"records": records, **envelope})
 
 
 def new_model() -> Any:

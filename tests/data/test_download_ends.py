@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import TRANSCRIPTION, client_for
-from tests.support.clock import Endless
+from tests.support.clock import ManualClock
 from tests.support.files import BEFORE, assert_holds
 from tests.support.leaks import open_files
 from tests.support.server import ScriptedServer, Step, answer, refusal, silence, truncated
-from tests.support.times import ENOUGH, PATIENCE, SHORT
+from tests.support.times import ENOUGH, PATIENCE, SHORT, LoopTime
 from twilio_async import ConnectionLost, InvalidArgument, RequestTimeout, Timeout
 
 from .test_downloads import CONTENT, WHOLE, file_of
@@ -146,28 +146,41 @@ async def test_a_download_cancelled_while_the_disk_is_slow_waits_for_it(
     assert open_files() == files
 
 
-async def test_a_server_that_never_answers_is_left_in_time(target: Path, server: ScriptedServer) -> None:
+async def test_a_server_that_never_answers_is_left_in_time(
+    target: Path, server: ScriptedServer, loop_time: LoopTime
+) -> None:
     server.always(silence())
     async with client_for(server.url) as client:
+        downloading = asyncio.create_task(file_of(client).download(target, timeout=ENOUGH))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s") as caught:
-            await file_of(client).download(target, timeout=ENOUGH)
+            await downloading
 
     assert_holds(target, BEFORE)
     assert (caught.value.attempts, caught.value.method, caught.value.executed) == (1, "GET", "unknown")
     await server.disconnected()
 
 
-async def test_a_body_that_never_ends_is_left_in_time(target: Path, stalling: str) -> None:
+async def test_a_body_that_never_ends_is_left_in_time(
+    target: Path, stalling: str, loop_time: LoopTime
+) -> None:
     files = open_files()
     told: list[int] = []
+    begun = asyncio.Event()
 
     def progress(done: int, total: int | None) -> None:
         assert total == 100_000
         told.append(done)
+        begun.set()
 
     async with client_for(stalling) as client:
+        download = file_of(client).download(target, timeout=ENOUGH, progress=progress)
+        downloading = asyncio.create_task(download)
+        await begun.wait()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s"):
-            await file_of(client).download(target, timeout=ENOUGH, progress=progress)
+            await downloading
 
     assert told == [1000]
     assert_holds(target, BEFORE)
@@ -175,20 +188,24 @@ async def test_a_body_that_never_ends_is_left_in_time(target: Path, stalling: st
 
 
 async def test_the_time_is_for_redirects_waits_and_restarts_together(
-    target: Path, server: ScriptedServer
+    target: Path, server: ScriptedServer, loop_time: LoopTime
 ) -> None:
     server.play(answer(302, Location="/there"), truncated(WHOLE), answer(302, Location="/there"))
     server.always(refusal(404, 20404))
-    async with client_for(server.url, clock=Endless()) as client:
+    clock = ManualClock(held=True)
+    async with client_for(server.url, clock=clock) as client:
+        downloading = asyncio.create_task(file_of(client).download(target, timeout=ENOUGH))
+        await clock.asleep.wait()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH} s") as caught:
-            await file_of(client).download(target, timeout=ENOUGH)
+            await downloading
 
     assert_holds(target, BEFORE)
     assert (caught.value.attempts, len(server.requests)) == (4, 4)
 
 
 async def test_the_time_is_for_the_disk_too(
-    target: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+    target: Path, server: ScriptedServer, loop_time: LoopTime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It ends in the middle of a flush, which cannot be given up."""
     begun, go_on = threading.Event(), threading.Event()
@@ -204,7 +221,7 @@ async def test_the_time_is_for_the_disk_too(
     async with client_for(server.url) as client:
         downloading = asyncio.create_task(file_of(client).download(target, timeout=ENOUGH))
         await asyncio.to_thread(begun.wait, PATIENCE)
-        await asyncio.sleep(ENOUGH)
+        await loop_time.leap(ENOUGH)
         go_on.set()
         with pytest.raises(RequestTimeout):
             await downloading
@@ -231,10 +248,23 @@ async def test_a_time_that_is_none_is_refused(seconds: float, target: Path, serv
     assert server.requests == []
 
 
-async def test_without_a_time_silence_alone_is_bounded(target: Path, stalling: str) -> None:
+async def test_without_a_time_silence_alone_is_bounded(
+    target: Path, stalling: str, loop_time: LoopTime
+) -> None:
+    stalled: asyncio.Queue[int] = asyncio.Queue()
+
+    def progress(done: int, _: int | None) -> None:
+        stalled.put_nowait(done)
+
     async with client_for(stalling, timeout=Timeout(read=ENOUGH, total=ENOUGH / 2)) as client:
+        downloading = asyncio.create_task(file_of(client).download(target, progress=progress))
+        for _ in range(3):  # It is begun anew twice.
+            await stalled.get()
+            await loop_time.leap(ENOUGH / 2)
+            assert not downloading.done()
+            await loop_time.leap(ENOUGH / 2)
         with pytest.raises(RequestTimeout, match="broke off"):
-            await file_of(client).download(target)
+            await downloading
 
     assert_holds(target, BEFORE)
 

@@ -1,4 +1,4 @@
-"""One record, or one page, in JSON and in XML: equal models."""
+"""One record, or one page, in JSON and in the XML of either generation: equal models."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import example, given, strategies as st
 
-from tests.data.records import (
+from tests.support.clients import RECORD
+from tests.support.pages import FORMS, page_body, record_body
+from tests.support.record_strategies import (
     FEEDBACK,
-    KINDS,
     LEGACY,
     MESSAGES,
-    Kind,
+    RECORD_KINDS,
     Record,
-    json_list,
-    json_of,
+    RecordKind,
     kinds_and_records,
     moments,
     texts,
-    xml_list,
-    xml_of,
 )
-from tests.support.clients import RECORD
 from twilio_async.core.codec import parse, structure, structure_list
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-LISTED = [kind for kind in KINDS if kind is not FEEDBACK]
+LISTED = [kind for kind in RECORD_KINDS if kind is not FEEDBACK]
 ENVELOPE: dict[str, Any] = {
     "page": 0,
     "page_size": 50,
@@ -37,16 +34,16 @@ ENVELOPE: dict[str, Any] = {
 }
 
 
-def read(kind: Kind, body: bytes) -> Any:
+def read(kind: RecordKind, body: bytes) -> Any:
     return structure(kind.model, parse(body), "record")
 
 
 @given(kinds_and_records(), st.booleans())
-def test_a_record_in_both_forms_is_one_model(drawn: tuple[Kind, Record], cdata: bool) -> None:
+def test_a_record_in_every_form_is_one_model(drawn: tuple[RecordKind, Record], cdata: bool) -> None:
     kind, record = drawn
-    from_json = read(kind, json_of(record))
+    from_json, *from_xml = [read(kind, record_body(form, kind.name, record, cdata=cdata)) for form in FORMS]
 
-    assert from_json == read(kind, xml_of(kind, record, cdata=cdata))
+    assert from_xml == [from_json] * 2
     assert from_json.extra == {}
 
 
@@ -57,29 +54,30 @@ def test_a_record_in_both_forms_is_one_model(drawn: tuple[Kind, Record], cdata: 
 @example("😀\U0010fffd\t\n")
 def test_a_body_arrives_as_it_was_written(body: str) -> None:
     record = RECORD | {"body": body}
-    written = xml_of(MESSAGES, record), xml_of(MESSAGES, record, cdata=True)
+    written = [
+        record_body(form, "message", record, cdata=cdata) for form in FORMS[1:] for cdata in (False, True)
+    ]
 
-    assert read(MESSAGES, json_of(record)).body == body
-    assert [read(MESSAGES, one).body for one in written] == [body or None] * 2
+    assert read(MESSAGES, record_body("json", "message", record)).body == body
+    assert [read(MESSAGES, one).body for one in written] == [body or None] * 4
 
 
 @given(st.data(), st.sampled_from(LISTED))
-def test_a_page_in_both_forms_is_one_list(data: st.DataObject, kind: Kind) -> None:
+def test_a_page_in_every_form_is_one_list(data: st.DataObject, kind: RecordKind) -> None:
     records = data.draw(st.lists(kind.records, max_size=4))
-    json_tree = parse(json_list(kind, records, ENVELOPE))
-    xml_tree = parse(xml_list(kind, records, ENVELOPE))
+    trees = [parse(page_body(form, kind.key, records, **ENVELOPE)) for form in FORMS]
+    in_json, *in_xml = [structure_list(kind.model, tree, kind.key) for tree in trees]
+    of_json, *of_xml = [{name: str(tree[name]) for name in ENVELOPE} for tree in trees]
 
-    assert structure_list(kind.model, json_tree, kind.key) == structure_list(kind.model, xml_tree, kind.key)
-    assert {name: str(value) for name, value in json_tree.items() if name in ENVELOPE} == {
-        name: str(value) for name, value in xml_tree.items() if name in ENVELOPE
-    }
+    assert in_xml == [in_json] * 2
+    assert of_xml == [of_json] * 2
 
 
 @given(moments(), st.sampled_from([MESSAGES, LEGACY]))
-def test_dates_become_utc_whatever_their_offset(moment: datetime, kind: Kind) -> None:
+def test_dates_become_utc_whatever_their_offset(moment: datetime, kind: RecordKind) -> None:
     wire = moment.strftime("%a, %d %b %Y %H:%M:%S %z")
     record = RECORD | {"date_sent": wire}
-    for body in (json_of(record), xml_of(kind, record)):
+    for body in (record_body(form, kind.name, record) for form in FORMS):
         sent = read(kind, body).date_sent
 
         assert sent == moment == parsedate_to_datetime(wire)

@@ -11,8 +11,9 @@ import orjson
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.data.mutations import trees
 from tests.support.clients import RECORD
+from tests.support.damage import trees
+from tests.support.pages import page_body
 from twilio_async import Message
 from twilio_async.core.codec import Unreadable, decode_page, decode_record, parse
 
@@ -31,9 +32,8 @@ def whole(text: str) -> str:
 
 def page_with(broken: bytes) -> bytes:
     """A page of three messages, the second of which has this in its body."""
-    first, last = orjson.dumps(RECORD), orjson.dumps(RECORD)
-    second = orjson.dumps(RECORD | {"body": "HERE"}).replace(b"HERE", broken)
-    return b'{"page": 0, "messages": [%b, %b, %b]}' % (first, second, last)
+    records = [RECORD, RECORD | {"body": "HERE"}, RECORD]
+    return page_body("json", "messages", records, page=0).replace(b"HERE", broken)
 
 
 @given(trees())
@@ -91,7 +91,7 @@ def test_one_character_does_not_cost_a_page(broken: bytes, body: str | None) -> 
 @pytest.mark.parametrize("depth", [1, 5, 6, 32, 61])
 def test_what_is_nested_as_no_record_yet_is_read(depth: int) -> None:
     nested = b"[" * depth + b"]" * depth
-    body = orjson.dumps({"messages": [RECORD | {"new": "HERE"}]}).replace(b'"HERE"', nested)
+    body = page_body("json", "messages", [RECORD | {"new": "HERE"}]).replace(b'"HERE"', nested)
     for _ in range(2):
         (message,) = decode_page(Message, "messages", body)[1]
         assert orjson.dumps(message.extra["new"]) == nested
@@ -105,7 +105,7 @@ def test_what_is_nested_beyond_any_record_is_unreadable(
     depth: int, opening: bytes, closing: bytes, name: str
 ) -> None:
     nested = opening * depth + b"1" + closing * depth
-    body = orjson.dumps({"messages": [RECORD | {name: "HERE"}]}).replace(b'"HERE"', nested)
+    body = page_body("json", "messages", [RECORD | {name: "HERE"}]).replace(b'"HERE"', nested)
     decoders: list[Callable[[bytes], object]] = [parse, partial(decode_page, Message, "messages")]
     for decode in decoders:
         for _ in range(2):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import FROM, MESSAGE, TO, client_for
-from tests.support.server import ScriptedServer, answer, refusal
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
+from tests.support.server import ScriptedServer, refusal
 from twilio_async import InvalidArgument, LinkError, Retry, ServerError
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ async def test_an_error_before_the_first_item_keeps_the_place(server: ScriptedSe
     async with client_for(server.url) as client:
         listing = client.messages.list(page_size=9, limit=5)
         await read_into([], listing)
-        server.always(answer(200, {"messages": [{"sid": sids(1)[0], "status": "sent"}], "next_page_uri": 17}))
+        server.always(Book("tokens", sids(1), changes={"next_page_uri": 17}))
         with pytest.raises(LinkError) as caught:
             await client.messages.list(cursor=listing.cursor)
     assert caught.value.cursor == listing.cursor

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.data.pages import all_sids
 from tests.support.clients import ACCOUNT, MESSAGE, client_for
+from tests.support.paged_lists import all_sids
+from tests.support.pages import page_answer, page_body
 from tests.support.server import Arrived, ScriptedServer, Step, answer
 from twilio_async import LinkError
 from twilio_async.core.decoding import AS_IT_CAME
@@ -29,9 +30,14 @@ def two_pages(link: str) -> Any:
     def play(arrived: Arrived) -> Step:
         is_first = ("PageToken", "PA1") not in arrived.query
         record = {"sid": "SM1" if is_first else "SM2", "status": "sent"}
-        return answer(200, {"messages": [record], "next_page_uri": link if is_first else None})
+        return page_answer("json", "messages", [record], next_page_uri=link if is_first else None)
 
     return play
+
+
+def thing(sid: str, link: str | None) -> bytes:
+    """A page with one thing."""
+    return page_body("json", "things", [{"sid": sid}], next_page_uri=link)
 
 
 @pytest.mark.parametrize("prefix", ["", "/", "/twilio", "/twilio/", "/a/b%20c"])
@@ -99,8 +105,8 @@ async def test_a_list_outside_of_the_gateway_s_path_stays_there(server: Scripted
 async def test_a_regional_host_s_link_to_the_plain_one_is_followed_at_the_regional(
     address: str, link: str, mocked: Mocked
 ) -> None:
-    mocked.get(address, payload={"things": [{"sid": "TH1"}], "next_page_uri": f"{link}?PageToken=PA1"})
-    mocked.get(f"{address}?PageToken=PA1", payload={"things": [{"sid": "TH2"}], "next_page_uri": None})
+    mocked.get(address, body=thing("TH1", f"{link}?PageToken=PA1"))
+    mocked.get(f"{address}?PageToken=PA1", body=thing("TH2", None))
     async with client_for(REGIONAL) as client:
         things = await client.iterate(address, key="things")
 
@@ -122,7 +128,7 @@ async def test_a_regional_host_s_link_to_the_plain_one_is_followed_at_the_region
     ],
 )
 async def test_no_other_host_takes_the_place_of_another(address: str, link: str, mocked: Mocked) -> None:
-    mocked.get(address, payload={"things": [{"sid": "TH1"}], "next_page_uri": f"{link}?PageToken=PA1"})
+    mocked.get(address, body=thing("TH1", f"{link}?PageToken=PA1"))
     async with client_for(REGIONAL) as client:
         with pytest.raises(LinkError, match="leads elsewhere"):
             await client.iterate(address, key="things")

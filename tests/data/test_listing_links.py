@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.clients import ACCOUNT, RECORD, TO, TOKEN, client_for
-from tests.support.server import ScriptedServer, answer
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
+from tests.support.pages import page_answer
+from tests.support.server import ScriptedServer
 from twilio_async import LinkError
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ async def test_a_whole_link_to_the_same_place_is_followed(server: ScriptedServer
     "written", ["alice@example.com%2Fx", "alice%40example.com%2fx", "%61lice@example.com%2Fx"]
 )
 async def test_a_path_may_be_written_in_another_way(written: str, server: ScriptedServer) -> None:
-    server.play(answer(200, {"things": [{"sid": "TH1"}], "next_page_uri": f"/v1/Users/{written}?Page=1"}))
-    server.always(answer(200, {"things": [{"sid": "TH2"}], "next_page_uri": None}))
+    server.play(page_answer("json", "things", [{"sid": "TH1"}], next_page_uri=f"/v1/Users/{written}?Page=1"))
+    server.always(page_answer("json", "things", [{"sid": "TH2"}], next_page_uri=None))
     async with client_for(server.url) as client:
         things = await client.iterate("/v1/Users/alice@example.com%2Fx", key="things")
     assert things == [{"sid": "TH1"}, {"sid": "TH2"}]
@@ -108,8 +109,8 @@ async def test_a_path_may_be_written_in_another_way(written: str, server: Script
 
 async def test_a_link_is_followed_as_it_was_given(server: ScriptedServer) -> None:
     link = f"{PATH}?AfterSid=SM%2F1&Opaque=a%20b+c&PageSize=2&Page=1"
-    server.play(answer(200, {"messages": [RECORD], "next_page_uri": link}))
-    server.always(answer(200, {"messages": [], "next_page_uri": None}))
+    server.play(page_answer("json", "messages", [RECORD], next_page_uri=link))
+    server.always(page_answer("json", "messages", [], next_page_uri=None))
     async with client_for(server.url) as client:
         await client.messages.list(page_size=2)
     assert server.requests[1].query == [
@@ -140,8 +141,8 @@ async def test_the_same_link_again_ends_in_an_error(
 async def test_a_circle_of_links_ends_in_an_error(length: int, server: ScriptedServer) -> None:
     links = [f"{PATH}?PageSize=2&Page={page}&PageToken=PA{page}" for page in range(length)]
     for turn in range(length + 1):
-        page = {"messages": [RECORD | {"sid": f"SM{turn}"}], "next_page_uri": links[turn % length]}
-        server.play(answer(200, page))
+        record = RECORD | {"sid": f"SM{turn}"}
+        server.play(page_answer("json", "messages", [record], next_page_uri=links[turn % length]))
     async with client_for(server.url) as client:
         with pytest.raises(LinkError, match="circle") as caught:
             await client.messages.list(page_size=2)
@@ -157,7 +158,7 @@ async def test_a_limit_that_is_reached_heeds_no_link(style: Style, server: Scrip
 
 
 async def test_a_link_of_megabytes_is_refused_unread(server: ScriptedServer) -> None:
-    server.always(answer(200, {"things": [], "next_page_uri": "/" + "../" * 1_000_000}))
+    server.always(page_answer("json", "things", [], next_page_uri="/" + "../" * 1_000_000))
     async with client_for(server.url) as client:
         with pytest.raises(LinkError, match="3,000,001 characters") as caught:
             await client.iterate("/v1/Things", key="things")

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from hypothesis import example, given, strategies as st
 
-from tests.conformance.table import OPERATIONS
+from tests.support.api_table import OPERATIONS
 from tests.support.clients import TO
 from twilio_async import InvalidArgument
 from twilio_async.core.decoding import page_reader

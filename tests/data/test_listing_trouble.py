@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.pages import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sid, sids
 from tests.support.clients import RECORD, client_for
+from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sid, sids
+from tests.support.pages import page_answer
 from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import BadRequest, ConnectionLost, DecodeError, Retry, ServerError, TwilioError
 
@@ -85,7 +86,7 @@ async def test_numbered_pages_of_another_size_are_renumbered(server: ScriptedSer
     ("step", "kind"),
     [
         (refusal(400, 20001), BadRequest),
-        (truncated(answer(200, {"messages": []})), ConnectionLost),
+        (truncated(page_answer("json", "messages", [])), ConnectionLost),
         (answer(200, b"garbage"), DecodeError),
     ],
 )
@@ -175,7 +176,7 @@ async def test_an_unreadable_page_comes_behind_the_items_before_it(
     prefetch: bool, server: ScriptedServer
 ) -> None:
     server.play(Book("tokens", sids(6)))
-    server.always(answer(200, {"messages": [RECORD, 17]}))
+    server.always(page_answer("json", "messages", [RECORD, 17]))
     given_out: list[str | None] = []
     async with client_for(server.url) as client:
         with pytest.raises(DecodeError, match=r"messages\[1\]"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import FROM, TO
+from tests.support.clock import START
 from twilio_async import (
     BadRequest,
     Client,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from twilio_async.emulator import Emulator
 
 SERVICE = "MG" + "0d" * 16
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ALL: dict[str, Any] = {
     "to": TO,
     "from_": FROM,

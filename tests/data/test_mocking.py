@@ -9,6 +9,7 @@ from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec, patch
 import pytest
 
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
+from tests.support.pages import page_body, record_body
 from twilio_async import Client, ConfigurationError, Message, NotFound, Unsubscribed
 from twilio_async.core.codec import structure
 from twilio_async.testing import TwilioEmulator
@@ -45,17 +46,16 @@ async def test_a_message_is_sent(mocked: Mocked) -> None:
 
 async def test_a_history_is_streamed(mocked: Mocked) -> None:
     following = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?PageSize=2&Page=1&PageToken=PASM2"
-    mocked.get(
-        f"{MESSAGES}.json?PageSize=2",
-        payload={"messages": [RECORD | {"sid": "SM1"}, RECORD | {"sid": "SM2"}], "next_page_uri": following},
-    )
-    mocked.get(API + following, payload={"messages": [RECORD | {"sid": "SM3"}], "next_page_uri": None})
+    first, second, third = (RECORD | {"sid": sid} for sid in ("SM1", "SM2", "SM3"))
+    page = page_body("json", "messages", [first, second], next_page_uri=following)
+    mocked.get(f"{MESSAGES}.json?PageSize=2", body=page)
+    mocked.get(API + following, body=page_body("json", "messages", [third], next_page_uri=None))
     async with client_for(API) as client:
         assert [message.sid async for message in client.messages.list(page_size=2)] == ["SM1", "SM2", "SM3"]
 
 
 async def test_xml_is_read(mocked: Mocked) -> None:
-    body = "<TwilioResponse><SMSMessage><Sid>SM1</Sid><Flags>4</Flags></SMSMessage></TwilioResponse>"
+    body = record_body("2008", "sms_message", {"sid": "SM1", "flags": "4"})
     mocked.get(f"{API}/2008-08-01/Accounts/{ACCOUNT}/SMS/Messages/{MESSAGE}", body=body)
     async with client_for(API) as client:
         sms = await client.v2008.sms.messages(MESSAGE).fetch()

@@ -10,8 +10,8 @@ import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tests.data.mutations import altered_records, scalars
-from tests.data.records import KINDS, MESSAGES, Kind, Record, kinds_and_records
+from tests.support.damage import altered_records, scalars
+from tests.support.record_strategies import MESSAGES, RECORD_KINDS, Record, RecordKind, kinds_and_records
 from twilio_async import (
     LegacySmsMessage,
     Message,
@@ -43,8 +43,8 @@ def message(**fields: Any) -> Message:
 
 
 @st.composite
-def altered(draw: st.DrawFn) -> tuple[Kind, Record]:
-    kind = draw(st.sampled_from(KINDS))
+def altered(draw: st.DrawFn) -> tuple[RecordKind, Record]:
+    kind = draw(st.sampled_from(RECORD_KINDS))
     return kind, draw(altered_records(kind, readable=True))
 
 
@@ -56,7 +56,7 @@ def assert_whole(model: Model) -> None:
 
 
 @given(kinds_and_records())
-def test_to_dict_holds_every_field_and_gives_the_model_back(drawn: tuple[Kind, Record]) -> None:
+def test_to_dict_holds_every_field_and_gives_the_model_back(drawn: tuple[RecordKind, Record]) -> None:
     kind, record = drawn
     model = structure(kind.model, record, "record")
 
@@ -66,7 +66,7 @@ def test_to_dict_holds_every_field_and_gives_the_model_back(drawn: tuple[Kind, R
 
 @settings(max_examples=150)
 @given(altered())
-def test_no_value_makes_a_record_fail_or_get_lost(drawn: tuple[Kind, Record]) -> None:
+def test_no_value_makes_a_record_fail_or_get_lost(drawn: tuple[RecordKind, Record]) -> None:
     kind, record = drawn
     model = structure(kind.model, record, "record")
 
@@ -145,7 +145,7 @@ def test_a_repr_shows_no_number_and_no_body() -> None:
                 "m",
             )
         )
-        for kind in KINDS
+        for kind in RECORD_KINDS
     ]
 
     assert not any(NUMBER in text or "parcel" in text for text in shown)

@@ -11,6 +11,7 @@ from attrs import define
 
 from tests.support.clients import ACCOUNT, TOKEN, client_for
 from tests.support.mocking import Mocked
+from tests.support.pages import page_answer
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
 from twilio_async import Client, InvalidArgument, Listing, Model, NotFound, Paging, Retry
 from twilio_async.core.apis import Api
@@ -132,7 +133,7 @@ async def test_pages_follow_meta_in_their_own_size(server: ScriptedServer) -> No
     def page(arrived: Arrived) -> Step:
         query = dict(arrived.query)
         meta = {"key": "things", "nextToken": None if "pageToken" in query else "T1"}
-        return answer(200, {"things": [{"sid": query.get("pageToken", "T0")}], "meta": meta})
+        return page_answer("json", "things", [{"sid": query.get("pageToken", "T0")}], meta=meta)
 
     server.always(page)
     async with product(server.url) as client:

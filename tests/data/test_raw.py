@@ -15,6 +15,7 @@ from hypothesis import given, strategies as st
 from yarl import URL
 
 from tests.support.clients import ACCOUNT, TO, TOKEN, client_for
+from tests.support.pages import page_answer, page_body, record_answer
 from tests.support.server import Arrived, ScriptedServer, Step, answer, refusal
 from twilio_async import DecodeError, InvalidArgument, LinkError, Listing, NotFound, ServerError
 from twilio_async.core.urls import address
@@ -183,7 +184,7 @@ async def test_a_redirect_is_an_answer(server: ScriptedServer) -> None:
 
 
 async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
-    server.always(answer(200, b"<TwilioResponse><Version><Name>x</Name></Version></TwilioResponse>"))
+    server.always(record_answer("xml", "version", {"name": "x"}))
     async with client_for(server.url) as client:
         response = await client.request("GET", "/2010-04-01")
 
@@ -198,7 +199,7 @@ async def test_an_answer_in_xml_is_no_json(server: ScriptedServer) -> None:
         (b'{"a": [1, null]}', {"a": [1, None]}),
         (b"", None),
         (
-            b'<TwilioResponse><Calls page="0"><Call><Sid>CA1</Sid><To/></Call></Calls></TwilioResponse>',
+            page_body("xml", "calls", [{"sid": "CA1", "to": None}], page=0),
             {"page": "0", "calls": [{"sid": "CA1", "to": None}]},
         ),
     ],
@@ -258,7 +259,7 @@ class Services:
         following = f"{self._url}{SERVICES}?Status=on&PageSize=2&Page={number + 1}&PageToken=PA{number}"
         meta = {"page": number, "key": "services", "next_page_url": following if number < 2 else None}
         records = [{"sid": f"VA{number}{index}", "n": index} for index in range(2)]
-        return answer(200, {"meta": meta | self._meta, "services": records})
+        return page_answer("json", "services", records, meta=meta | self._meta)
 
 
 async def test_a_list_of_another_product_is_followed_by_its_meta(server: ScriptedServer) -> None:
@@ -306,7 +307,7 @@ async def test_a_list_stays_where_it_began(link: str, server: ScriptedServer) ->
 
 
 async def test_a_list_of_generation_2010_is_read_by_its_key(server: ScriptedServer) -> None:
-    server.always(answer(200, {"calls": [{"sid": "CA1"}], "next_page_uri": None}))
+    server.always(page_answer("json", "calls", [{"sid": "CA1"}], next_page_uri=None))
     async with client_for(server.url) as client:
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
         assert await client.iterate(path, key="calls") == [{"sid": "CA1"}]
@@ -326,7 +327,7 @@ class Things:
     def __call__(self, arrived: Arrived) -> Step:
         start = self.start(dict(arrived.query))
         records = [{"sid": sid} for sid in THINGS[start : start + 2]]
-        return answer(200, {"things": records} | self.paging(arrived.path, start))
+        return page_answer("json", "things", records, **self.paging(arrived.path, start))
 
 
 def at(name: str, factor: int = 1, shift: int = 0) -> Callable[[dict[str, str]], int]:
@@ -403,8 +404,8 @@ async def test_every_way_of_paging_gives_all_records_and_resumes_behind_each(
 async def test_more_in_a_way_that_is_not_known_is_an_error_behind_the_records_with_the_place(
     paging: dict[str, Any], field: str, prefetch: bool, server: ScriptedServer
 ) -> None:
-    server.play(answer(200, {"things": [{"sid": "TH0"}]} | paging))
-    server.always(answer(200, {"things": [{"sid": "TH0"}, {"sid": "TH1"}], "next_page_uri": None}))
+    server.play(page_answer("json", "things", [{"sid": "TH0"}], **paging))
+    server.always(page_answer("json", "things", [{"sid": "TH0"}, {"sid": "TH1"}], next_page_uri=None))
     read: list[dict[str, Any]] = []
 
     async def read_all(listing: Listing[dict[str, Any]]) -> None:
@@ -444,8 +445,8 @@ async def test_records_at_the_start_of_a_numbered_page_are_given_once(
 ) -> None:
     pages: list[list[Any]] = [["TH0", "TH1"], ["TH1", "TH2"], ["TH1", "TH2", [], "TH3"]]
     for number, sids in enumerate(pages):
-        page = {"things": [{name: sid} for sid in sids], "page": number, "num_pages": 3}
-        server.play(answer(200, page))
+        records = [{name: sid} for sid in sids]
+        server.play(page_answer("json", "things", records, page=number, num_pages=3))
     async with client_for(server.url) as client:
         things = await client.iterate("/v1/Things", key="things")
 

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support.clients import ACCOUNT, RECORDING, TRANSCRIPTION, client_for
 from tests.support.files import BEFORE, assert_holds
+from tests.support.pages import record_answer
 from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import BadRequest, ConnectionLost, InvalidArgument, NotFound, Retry
 
@@ -301,8 +302,8 @@ async def test_where_the_data_of_a_payload_are_is_told_and_not_followed(
     server: ScriptedServer, other: ScriptedServer
 ) -> None:
     location = f"{other.url}/signed?Signature=a%2Fb"
-    xml = f"<TwilioResponse><Data><RedirectTo>{location}</RedirectTo></Data></TwilioResponse>".encode()
-    server.play(redirect(location), answer(307, xml, Content_Type="application/xml", Location=location))
+    in_xml = record_answer("xml", "data", {"redirect_to": location}, status=307, Location=location)
+    server.play(redirect(location), in_xml)
     async with client_for(server.url) as client, client_for(server.url, format="xml") as xml_client:
         told = await data_of(client).fetch(), await data_of(xml_client).fetch()
 

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.data.samples import FULL, AllRequired
+from tests.support.every_type import FULL, AllRequired
+from tests.support.pages import page_body
 from twilio_async.core.codec import Unreadable, decode_page, decode_record
 
 ERROR = {"code": 21211, "message": "Invalid 'To' Phone Number: +15558675310", "status": 400}
@@ -65,7 +66,7 @@ def test_a_required_field_is_there_and_fits(name: str) -> None:
     for record, came in lacks:
         assert error_of(orjson.dumps(record)).startswith(f"AllRequired.{name}: required, but {came}")
         for _ in range(2):
-            page = orjson.dumps({"records": [FULL, FULL, FULL, record, FULL]})
+            page = page_body("json", "records", [FULL, FULL, FULL, record, FULL])
             with pytest.raises(Unreadable, match=rf"^records\[3\]\.{name}: required, but {came}"):
                 decode_page(AllRequired, "records", page)
 
@@ -121,7 +122,7 @@ def test_xml_that_is_no_record_is_unreadable(body: bytes) -> None:
 
 @pytest.mark.parametrize("item", [None, 17, "text", [], {}])
 def test_an_item_that_is_no_record_is_told_by_its_place(item: object) -> None:
-    page = orjson.dumps({"records": [FULL, item]})
+    page = page_body("json", "records", [FULL, item])
 
     with pytest.raises(Unreadable, match=r"^records\[1\][.:]"):
         decode_page(AllRequired, "records", page)

@@ -11,7 +11,7 @@ import pytest
 from attrs import define
 from hypothesis import given, settings, strategies as st
 
-from tests.data.records import moments
+from tests.support.record_strategies import moments
 from twilio_async import Model
 from twilio_async.core.codec import structure
 

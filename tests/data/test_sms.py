@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.clients import FROM, TO, client_for, client_of
-from tests.support.server import ScriptedServer, answer
+from tests.support.clock import START
+from tests.support.pages import record_answer
 from twilio_async import Client, LegacySmsMessage, MessageStatus, SmsFlags, SmsMessage
 from twilio_async.emulator import Emulator
 
 if TYPE_CHECKING:
     from tests.support.clock import ManualClock
-
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    from tests.support.server import ScriptedServer
 
 
 async def test_create_and_fetch(client: Client, emulator: Emulator) -> None:
@@ -54,21 +54,14 @@ async def test_create_and_fetch_in_2008(client: Client, emulator: Emulator) -> N
 
 
 async def test_local_offsets_of_2008_become_utc(server: ScriptedServer) -> None:
-    server.always(
-        answer(
-            200,
-            b"""<TwilioResponse>
-    <SMSMessage>
-        <Sid>SM00000000000000000000000000000001</Sid>
-        <DateCreated>Mon, 12 Oct 2009 09:15:02 -0700</DateCreated>
-        <DateSent>Mon, 12 Oct 2009 23:59:59 -0800</DateSent>
-        <DateUpdated/>
-        <Flags>3</Flags>
-    </SMSMessage>
-</TwilioResponse>""",
-            Content_Type="application/xml",
-        )
-    )
+    record = {
+        "sid": "SM" + "0" * 31 + "1",
+        "date_created": "Mon, 12 Oct 2009 09:15:02 -0700",
+        "date_sent": "Mon, 12 Oct 2009 23:59:59 -0800",
+        "date_updated": None,
+        "flags": "3",
+    }
+    server.always(record_answer("2008", "sms_message", record))
     async with client_for(server.url) as client:
         sms = await client.v2008.sms.messages("SM" + "0" * 31 + "1").fetch()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pickle
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
 
-from tests.data.legacy_records import (
+from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
+from tests.support.legacy_records import (
     ACCOUNTS,
     CALL,
     CALLS,
@@ -26,11 +28,9 @@ from tests.data.legacy_records import (
     TRANSCRIPTIONS,
     Sample,
     Way,
-    book,
-    page,
-    record,
 )
-from tests.support.clients import ACCOUNT, KEY, SECRET, client_for
+from tests.support.paged_lists import Book
+from tests.support.pages import page_answer, record_answer
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, DecodeError, InvalidArgument
 from twilio_async.api.v2008.accounts import LegacyAccountStatus
@@ -38,6 +38,8 @@ from twilio_async.api.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+record, page = partial(record_answer, "2008"), partial(page_answer, "2008")
 
 SAMPLES = pytest.mark.parametrize(
     "sample",
@@ -141,7 +143,10 @@ async def test_what_is_empty_or_missing_is_none(
     sample: Sample, client: Client, server: ScriptedServer
 ) -> None:
     sid = {"Sid": sample.fields["Sid"]}
-    server.play(record(sample.element, dict.fromkeys(sample.fields, "") | sid), record(sample.element, sid))
+    server.play(
+        record(sample.element, dict.fromkeys(sample.fields, "") | sid),
+        record(sample.element, sid),
+    )
 
     for _ in range(2):
         model = await sample.fetch(client.v2008)
@@ -176,7 +181,8 @@ async def test_lists_stream_over_numbered_pages(
 ) -> None:
     sid = sample.fields["Sid"]
     sids = [sid, *(f"{sid[:2]}{index:032x}" for index in range(4))]
-    server.always(book(sample.element, [{**sample.fields, "Sid": sid} for sid in sids]))
+    fields = {name: text for name, text in sample.fields.items() if name != "Sid"}
+    server.always(Book("numbers", sids, key=f"{sample.element}s", fields=fields))
 
     listed = [item async for item in way(client.v2008).list(page_size=2)]
 
@@ -196,14 +202,14 @@ async def test_links_to_the_next_page_are_followed_where_there_are_any(
     others = {**CALLS.fields, "Sid": "CA" + "1c" * 16, "EndTime": "", "Price": ""}
     server.play(
         page(
-            "Call",
+            "Calls",
             [CALLS.fields],
             page=0,
-            numpages=2,
+            num_pages=2,
             total=2,
-            nextpageuri=f"{HERE}/Calls?Page=1&PageSize=1&AfterSid={CALL}",
+            next_page_uri=f"{HERE}/Calls?Page=1&PageSize=1&AfterSid={CALL}",
         ),
-        page("Call", [others], page=1, numpages=2, total=2, nextpageuri=""),
+        page("Calls", [others], page=1, num_pages=2, total=2, next_page_uri=None),
     )
 
     first, second = await client.v2008.calls.list(page_size=1)
@@ -217,7 +223,7 @@ async def test_links_to_the_next_page_are_followed_where_there_are_any(
 async def test_filters(
     way: Way, query: list[tuple[str, str]], client: Client, server: ScriptedServer
 ) -> None:
-    server.always(lambda arrived: page(arrived.path.rpartition("/")[2][:-1], [], page=0, numpages=1))
+    server.always(lambda arrived: page(arrived.path.rpartition("/")[2], [], page=0, num_pages=1))
 
     assert await way(client.v2008) == []
     assert server.requests[0].query == [*query, ("num", "1000")]

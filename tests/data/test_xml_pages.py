@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from tests.data.mutations import damaged
-from tests.data.records import LEGACY, MESSAGES, SMS, Kind, xml_list
+from tests.support.damage import damaged
+from tests.support.pages import Form, page_body
+from tests.support.record_strategies import LEGACY, MESSAGES, SMS, RecordKind
 from twilio_async.core.codec import Unreadable, parse
 
 FRAME = '<TwilioResponse><Messages page="0" nextpageuri="">{}</Messages></TwilioResponse>'
@@ -196,9 +197,10 @@ def test_an_element_named_for_several_is_a_list() -> None:
 
 @settings(max_examples=60)
 @given(st.data(), st.sampled_from([MESSAGES, SMS, LEGACY]))
-def test_a_damaged_page_is_read_as_the_parser_reads_it(data: st.DataObject, kind: Kind) -> None:
+def test_a_damaged_page_is_read_as_the_parser_reads_it(data: st.DataObject, kind: RecordKind) -> None:
     records = data.draw(st.lists(kind.records, min_size=1, max_size=3))
-    body = data.draw(damaged(xml_list(kind, records, {"page": 0, "next_page_uri": None})))
+    form: Form = data.draw(st.sampled_from(["xml", "2008"]))
+    body = data.draw(damaged(page_body(form, kind.key, records, page=0, next_page_uri=None)))
     assert outcome(body) == by_parser(body)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conformance.legacy import ALL_OPERATIONS, OVERLAY, legacy_parameters
-from tests.conformance.table import CONTENT, OPERATIONS, Operation
+from tests.support.api_table import CONTENT, OPERATIONS, Operation
 from twilio_async.emulator import description
 from twilio_async.emulator.operations import OPERATIONS as ALL_SERVED, ROUTES
 from twilio_async.emulator.routing import Operation as Served, read_target

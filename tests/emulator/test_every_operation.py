@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.table import OPERATIONS, SCHEMAS, Kind, Operation, snake_case
+from tests.support.api_table import OPERATIONS, SCHEMAS, Kind, Operation, snake_case
 from tests.support.clock import ManualClock
 from tests.support.emulator_api import Api, Element
 from tests.support.prerequisites import Prerequisites

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.support.clock import ManualClock
-from tests.support.emulator_api import START, Api
+from tests.support.clock import START, ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
@@ -13,20 +13,6 @@ from tests.support.clock import START, ManualClock
 from tests.support.server import ScriptedServer, answer, closed, refusal, truncated
 from twilio_async import Client, ConnectError, Limits, RateLimited, Retry, RetryEvent, ServerError, Timeout
 from twilio_async.emulator import Emulator
-
-
-class HeldClock(ManualClock):
-    """Waits that end when `gate` is opened."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gate = asyncio.Event()
-        self.asleep = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        self.asleep.set()
-        await self.gate.wait()
-        await super().sleep(seconds)
 
 
 async def test_waits_grow_up_to_the_cap(server: ScriptedServer, clock: ManualClock) -> None:
@@ -51,7 +37,7 @@ async def test_waits_differ_between_clients(server: ScriptedServer) -> None:
     assert len({tuple(clock.waits) for clock in clocks}) == 8
 
 
-@pytest.mark.parametrize("delay", ["7", format_datetime(datetime.fromtimestamp(START + 7, UTC), usegmt=True)])
+@pytest.mark.parametrize("delay", ["7", format_datetime(START + timedelta(seconds=7), usegmt=True)])
 async def test_retry_after_replaces_the_backoff(
     server: ScriptedServer, clock: ManualClock, delay: str
 ) -> None:
@@ -62,9 +48,7 @@ async def test_retry_after_replaces_the_backoff(
     assert clock.waits == [7]
 
 
-@pytest.mark.parametrize(
-    "delay", ["61", format_datetime(datetime.fromtimestamp(START + 90, UTC), usegmt=True)]
-)
+@pytest.mark.parametrize("delay", ["61", format_datetime(START + timedelta(seconds=90), usegmt=True)])
 async def test_a_retry_after_beyond_the_time_that_is_left_is_raised_at_once(
     server: ScriptedServer, clock: ManualClock, delay: str
 ) -> None:
@@ -112,7 +96,7 @@ async def test_429_costs_nothing_of_the_budget(server: ScriptedServer) -> None:
 
 
 async def test_the_connection_and_the_slot_are_free_while_a_call_waits(server: ScriptedServer) -> None:
-    clock = HeldClock()
+    clock = ManualClock(held=True)
     server.play(refusal(500), answer(200, RECORD), answer(200, RECORD))
     limits = Limits(concurrency=1)
     async with client_for(server.url, clock=clock, limits=limits) as client:

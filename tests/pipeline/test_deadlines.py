@@ -12,10 +12,10 @@ import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TO, client_for, send
-from tests.support.clock import Endless, ManualClock
+from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TO, client_for, fetch, send
+from tests.support.clock import ManualClock
 from tests.support.server import ScriptedServer, answer, refusal, silence
-from tests.support.times import ENOUGH, SHORT
+from tests.support.times import ENOUGH, SHORT, LoopTime, turns
 from twilio_async import (
     ClientCredentials,
     ConnectError,
@@ -60,11 +60,16 @@ class Nameless(AbstractResolver):
         """Nothing is held."""
 
 
-async def test_a_server_that_never_answers_leaves_a_message_unknown(server: ScriptedServer) -> None:
+async def test_a_server_that_never_answers_leaves_a_message_unknown(
+    server: ScriptedServer, loop_time: LoopTime
+) -> None:
     server.always(silence())
     async with client_for(server.url, timeout=ENOUGH) as client:
+        sending = asyncio.create_task(send(client))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout) as caught:
-            await send(client)
+            await sending
 
     error = caught.value
     assert (error.executed, error.attempts, error.method) == ("unknown", 1, "POST")
@@ -84,12 +89,19 @@ async def test_a_silent_server_is_asked_again_only_for_what_can_be_repeated(serv
     assert caught.value.attempts == 3
 
 
-async def test_a_late_answer_to_what_cannot_be_repeated_is_waited_for(server: ScriptedServer) -> None:
+async def test_a_late_answer_to_what_cannot_be_repeated_is_waited_for(
+    server: ScriptedServer, loop_time: LoopTime
+) -> None:
     server.always(silence())
     limit = Timeout(read=SHORT, total=ENOUGH)
     async with client_for(server.url, timeout=limit) as client:
+        sending = asyncio.create_task(send(client))
+        await server.arrived(1)
+        await loop_time.leap(SHORT)
+        assert not sending.done()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH}") as caught:
-            await send(client)
+            await sending
 
     assert (caught.value.attempts, caught.value.executed) == (1, "unknown")
     assert len(server.requests) == 1
@@ -97,18 +109,23 @@ async def test_a_late_answer_to_what_cannot_be_repeated_is_waited_for(server: Sc
 
 @pytest.mark.parametrize(("status", "executed"), [(429, "no"), (503, "unknown")])
 async def test_the_total_time_holds_while_a_backoff_is_waited_for(
-    server: ScriptedServer, status: int, executed: str
+    server: ScriptedServer, loop_time: LoopTime, status: int, executed: str
 ) -> None:
     server.always(refusal(status))
-    policy = Retry(base=SHORT / 2)
-    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), retry=policy) as client:
+    policy, clock = Retry(base=SHORT / 2), ManualClock(held=True)
+    async with client_for(server.url, timeout=ENOUGH, clock=clock, retry=policy) as client:
+        fetching = asyncio.create_task(fetch(client))
+        await clock.asleep.wait()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout) as caught:
-            await client.messages(MESSAGE).fetch()
+            await fetching
 
     assert (caught.value.executed, caught.value.attempts) == (executed, 1)
 
 
-async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServer) -> None:
+async def test_a_message_that_never_got_a_slot_was_not_sent(
+    server: ScriptedServer, loop_time: LoopTime
+) -> None:
     server.always(silence())
     credentials = Late()
     options = {"account_sid": None, "auth_token": None, "credentials": credentials}
@@ -119,6 +136,8 @@ async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServ
         running = asyncio.create_task(send(client))
         await server.arrived(1)
         credentials.gate.set()
+        await turns()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout) as never_sent:
             await queued
         with pytest.raises(RequestTimeout) as sent:
@@ -129,13 +148,19 @@ async def test_a_message_that_never_got_a_slot_was_not_sent(server: ScriptedServ
     assert len(server.requests) == 1
 
 
-async def test_a_message_whose_turn_never_came_was_not_sent(server: ScriptedServer) -> None:
+async def test_a_message_whose_turn_never_came_was_not_sent(
+    server: ScriptedServer, loop_time: LoopTime
+) -> None:
     server.always(answer(201, RECORD))
-    limits = Limits(rate=0.001)
-    async with client_for(server.url, timeout=ENOUGH, clock=Endless(), limits=limits) as client:
+    limits, clock = Limits(rate=0.001), ManualClock(held=True)
+    async with client_for(server.url, timeout=ENOUGH, clock=clock, limits=limits) as client:
         await send(client)
+        assert not clock.asleep.is_set()
+        sending = asyncio.create_task(send(client))
+        await clock.asleep.wait()
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout) as caught:
-            await send(client)
+            await sending
 
     assert (caught.value.executed, caught.value.attempts) == ("no", 0)
 

@@ -16,7 +16,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from tests.support.clients import ACCOUNT, MESSAGE, RECORD, client_for, fetch, send
 from tests.support.clock import ManualClock
 from tests.support.server import ScriptedServer, answer, closed, raw, refusal, silence
-from tests.support.times import ENOUGH, SHORT
+from tests.support.times import ENOUGH, SHORT, LoopTime
 from twilio_async import (
     Client,
     ClientCredentials,
@@ -96,12 +96,23 @@ async def test_a_name_server_that_never_answers_is_no_doubt() -> None:
         assert (await error_of(send, client)).executed == "no"
 
 
-@pytest.mark.parametrize("step", [silence(), closed()])
 @CALLS
-async def test_a_proxy_that_drops_the_tunnel_is_no_doubt(
-    server: ScriptedServer, call: Any, step: Any
+async def test_a_proxy_that_never_makes_the_tunnel_is_no_doubt(
+    server: ScriptedServer, loop_time: LoopTime, call: Any
 ) -> None:
-    server.always(step)
+    server.always(silence())
+    async with client_for("https://api.example", proxy=server.url, timeout=ENOUGH) as client:
+        calling = asyncio.create_task(error_of(call, client))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
+        assert (await calling).executed == "no"
+
+    assert [arrived.method for arrived in server.requests] == ["CONNECT"]
+
+
+@CALLS
+async def test_a_proxy_that_drops_the_tunnel_is_no_doubt(server: ScriptedServer, call: Any) -> None:
+    server.always(closed())
     options: dict[str, Any] = {"proxy": server.url, "timeout": ENOUGH, "retry": Retry(attempts=2, base=0)}
     async with client_for("https://api.example", **options) as client:
         assert (await error_of(call, client)).executed == "no"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.clients import ACCOUNT, MESSAGE, RECORD, TOKEN, client_for, fetch, send
 from tests.support.server import ScriptedServer, answer, refusal, silence
-from tests.support.times import ENOUGH, PATIENCE, SHORT
+from tests.support.times import ENOUGH, PATIENCE, SHORT, LoopTime
 from twilio_async import (
     Client,
     ConfigurationError,
@@ -18,11 +18,14 @@ from twilio_async import (
 )
 
 
-async def test_a_shorter_timeout_is_that_of_these_calls(server: ScriptedServer) -> None:
+async def test_a_shorter_timeout_is_that_of_these_calls(server: ScriptedServer, loop_time: LoopTime) -> None:
     server.play(silence(), answer(200, RECORD))
     async with client_for(server.url) as client:
+        sending = asyncio.create_task(send(client.with_options(timeout=ENOUGH)))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
         with pytest.raises(RequestTimeout, match=f"within {ENOUGH}"):
-            await send(client.with_options(timeout=ENOUGH))
+            await sending
         await client.messages(MESSAGE).fetch()
 
 

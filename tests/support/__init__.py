@@ -1,1 +1,1 @@
-"""What tests share: a clock moved by hand, a server that plays a script, clients bound to it."""
+"""What tests share: a clock moved by hand, a server that plays a script, clients of it, pages for it."""

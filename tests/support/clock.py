@@ -1,26 +1,34 @@
-"""A clock that is moved by hand: waiting takes no time and is written down."""
+"""A clock that is moved by hand: waiting takes no time, or lasts until a gate is opened; waits are listed."""
 
 import asyncio
 from datetime import UTC, datetime
 
 from twilio_async import Clock
 
-START = 1_772_366_400.0
-"""2026-03-01 12:00:00 UTC as Unix time."""
+START = datetime(2026, 3, 1, 12, tzinfo=UTC)
+"""The moment at which the clock of a test begins."""
 
 
 class ManualClock(Clock):
-    """Time that passes only by `advance` and by waiting, which is over at once; `waits` lists the waits."""
+    """Time that passes only by `advance` and by waiting, which is over at once; `waits` lists the waits.
 
-    def __init__(self) -> None:
+    On a clock that is `held`, who waits has to wait until its `gate` is opened: for ever, where nobody does.
+    """
+
+    def __init__(self, *, held: bool = False) -> None:
         self.passed = 0.0
         self.waits: list[float] = []
+        self.asleep = asyncio.Event()
+        """Set once somebody has waited."""
+        self.gate = asyncio.Event()
+        if not held:
+            self.gate.set()
 
     def monotonic(self) -> float:
         return 1000.0 + self.passed
 
     def time(self) -> float:
-        return START + self.passed
+        return START.timestamp() + self.passed
 
     def utc(self) -> datetime:
         """The time as the emulator takes it."""
@@ -30,14 +38,8 @@ class ManualClock(Clock):
         self.passed += seconds
 
     async def sleep(self, seconds: float) -> None:
+        self.asleep.set()
+        await self.gate.wait()
         self.waits.append(seconds)
         self.advance(seconds)
         await asyncio.sleep(0)
-
-
-class Endless(ManualClock):
-    """Whoever waits by it waits without end."""
-
-    async def sleep(self, seconds: float) -> None:
-        del seconds
-        await asyncio.Event().wait()

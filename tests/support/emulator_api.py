@@ -1,7 +1,6 @@
 """The emulator's API over plain HTTP: whole answers, as bytes, JSON or XML, and no client of ours between."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 import orjson
@@ -10,13 +9,10 @@ from attrs import frozen
 from lxml import etree
 from yarl import URL
 
-from tests.support import clock
 from twilio_async.emulator import Emulator
 
 TO = "+15558675310"
 FROM = "+15550100000"
-START = datetime.fromtimestamp(clock.START, UTC)
-"""The moment at which the clock of a test begins."""
 
 Element: TypeAlias = etree._Element  # pyright: ignore[reportPrivateUsage]  # lxml has no public name for it.
 Form: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]]

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from tests.conformance.table import OPERATIONS, Operation, Parameter
+from tests.support.api_table import OPERATIONS, Operation, Parameter
 from tests.support.clock import ManualClock
 from tests.support.emulator_api import FROM, TO, Answer, Api
 from twilio_async.emulator import Emulator

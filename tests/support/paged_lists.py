@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
 from attrs import define, field
 
-from tests.data.records import LEGACY, MESSAGES, SMS, Kind, Record, json_list, xml_list
 from tests.support.clients import client_for
-from tests.support.server import Arrived, Step, answer, refusal
-from twilio_async import Client, LegacySmsMessage, Listing, Message, SmsMessage
+from tests.support.pages import Form, page_answer
+from tests.support.server import Arrived, Step, refusal
+
+if TYPE_CHECKING:
+    from twilio_async import Client, LegacySmsMessage, Listing, Message, SmsMessage
 
 Style: TypeAlias = Literal["tokens", "links", "totals", "numbers"]
 """JSON with page tokens, the same in XML, JSON of old with totals, and 2008-08-01 with numbers alone."""
-AnyMessage: TypeAlias = Message | SmsMessage | LegacySmsMessage
-
 STYLES: tuple[Style, ...] = ("tokens", "links", "totals", "numbers")
-_KINDS: dict[Style, Kind] = {"tokens": MESSAGES, "links": MESSAGES, "totals": SMS, "numbers": LEGACY}
+_FORMS: dict[Style, Form] = {"tokens": "json", "links": "xml", "totals": "json", "numbers": "2008"}
 
 
 def sid(index: int) -> str:
@@ -44,6 +44,10 @@ class Book:
     bearable: int = 1000
     changes: dict[str, Any] = field(factory=dict[str, Any])
     """What the envelope says instead."""
+    key: str = ""
+    """The key of the records on a page, where they are no messages."""
+    fields: Mapping[str, str] = {"status": "sent"}
+    """What each item has besides its SID."""
 
     def __call__(self, arrived: Arrived) -> Step:
         query = dict(arrived.query)
@@ -64,19 +68,25 @@ class Book:
 
     def _by_number(self, arrived: Arrived, number: int, size: int) -> Step:
         total = len(self.items)
-        envelope: dict[str, Any] = {"page": number, "num_pages": -(-total // size), "total": total}
+        items = self.items[number * size : (number + 1) * size]
+        envelope: dict[str, Any] = {
+            "page": number,
+            "num_pages": -(-total // size),
+            "page_size": size,
+            "total": total,
+            "start": number * size,
+            "end": number * size + len(items) - 1,
+        }
         if self.style == "totals":
             more = (number + 1) * size < total
             link = f"{arrived.path}?{urlencode({'Page': number + 1, 'PageSize': size})}"
             envelope["next_page_uri"] = link if more else None
-        return self._page(self.items[number * size : (number + 1) * size], envelope)
+        return self._page(items, envelope)
 
     def _page(self, items: list[str], envelope: dict[str, Any]) -> Step:
-        kind, envelope = _KINDS[self.style], envelope | self.changes
-        records: list[Record] = [{"sid": item, "status": "sent"} for item in items]
-        if self.style in {"tokens", "totals"}:
-            return answer(200, json_list(kind, records, envelope))
-        return answer(200, xml_list(kind, records, envelope), Content_Type="application/xml")
+        key = self.key or ("messages" if self.style in {"tokens", "links"} else "sms_messages")
+        records = [{"sid": item, **self.fields} for item in items]
+        return page_answer(_FORMS[self.style], key, records, **(envelope | self.changes))
 
 
 def reader(url: str, style: Style, **options: Any) -> Client:

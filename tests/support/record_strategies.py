@@ -1,17 +1,16 @@
-"""Generated records of Twilio's, and how the API writes one record as JSON and as XML."""
+"""Hypothesis strategies of Twilio's records, by kind, and of the texts and moments in them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any, TypeAlias
 
 import attrs
-import orjson
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from tests.support.clients import ACCOUNT
 from twilio_async import (
     Feedback,
     FeedbackOutcome,
@@ -24,14 +23,9 @@ from twilio_async import (
     SmsMessage,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-
 Record: TypeAlias = dict[str, Any]
 
-ACCOUNT_SID = "AC" + "0a" * 16
-_BASE = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
+_BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
 _SPECIAL = ["&", "<", ">", "]]>", '"', "'", "&amp;", "<![CDATA[", "\n", "\t", " ", "😀", "\U0010fffd", "é"]
 _CHARACTERS = st.characters(
     exclude_categories=["Cs"],
@@ -40,13 +34,12 @@ _CHARACTERS = st.characters(
 
 
 @attrs.frozen
-class Kind:
-    """A class of records: the element it has in XML, its key in lists, and how to generate some."""
+class RecordKind:
+    """A kind of records: its model, its name, its key in lists, and how to generate some."""
 
     model: type[Model]
-    element: str
+    name: str
     key: str
-    list_element: str
     records: SearchStrategy[Record]
 
     @property
@@ -146,61 +139,20 @@ _FEEDBACK = {
     "outcome": _words(FeedbackOutcome),
     "uri": sids("SM").map(lambda sid: f"{_BASE}/Messages/{sid}/Feedback.json"),
 }
-MESSAGES = Kind(Message, "Message", "messages", "Messages", st.fixed_dictionaries(_MESSAGE))
-SMS = Kind(SmsMessage, "SMSMessage", "sms_messages", "SMSMessages", st.fixed_dictionaries(_SMS))
-LEGACY = Kind(
+MESSAGES = RecordKind(Message, "message", "messages", st.fixed_dictionaries(_MESSAGE))
+SMS = RecordKind(SmsMessage, "sms_message", "sms_messages", st.fixed_dictionaries(_SMS))
+LEGACY = RecordKind(
     LegacySmsMessage,
-    "SMSMessage",
+    "sms_message",
     "sms_messages",
-    "SMSMessages",
     st.fixed_dictionaries({**_TEXT, "flags": st.integers(0, 7).map(str)}),
 )
-MEDIA = Kind(Media, "Media", "media_list", "MediaList", st.fixed_dictionaries(_MEDIA))
-FEEDBACK = Kind(Feedback, "Feedback", "feedback", "Feedback", st.fixed_dictionaries(_FEEDBACK))
-KINDS = (MESSAGES, SMS, LEGACY, MEDIA, FEEDBACK)
+MEDIA = RecordKind(Media, "media", "media_list", st.fixed_dictionaries(_MEDIA))
+FEEDBACK = RecordKind(Feedback, "feedback", "feedback", st.fixed_dictionaries(_FEEDBACK))
+RECORD_KINDS = (MESSAGES, SMS, LEGACY, MEDIA, FEEDBACK)
 
 
 @st.composite
-def kinds_and_records(draw: st.DrawFn) -> tuple[Kind, Record]:
-    kind = draw(st.sampled_from(KINDS))
+def kinds_and_records(draw: st.DrawFn) -> tuple[RecordKind, Record]:
+    kind = draw(st.sampled_from(RECORD_KINDS))
     return kind, draw(kind.records)
-
-
-def json_of(record: Record) -> bytes:
-    return orjson.dumps(record)
-
-
-def json_list(kind: Kind, records: Sequence[Record], envelope: Mapping[str, Any]) -> bytes:
-    return orjson.dumps({**envelope, kind.key: list(records)})
-
-
-def xml_of(kind: Kind, record: Record, *, cdata: bool = False) -> bytes:
-    return _document(_element(kind.element, record, cdata=cdata))
-
-
-def xml_list(kind: Kind, records: Sequence[Record], envelope: Mapping[str, Any]) -> bytes:
-    attributes = "".join(
-        f" {name.replace('_', '')}={quoteattr('' if value is None else str(value))}"
-        for name, value in envelope.items()
-    )
-    items = "".join(_element(kind.element, record, cdata=False) for record in records)
-    return _document(f"<{kind.list_element}{attributes}>{items}</{kind.list_element}>")
-
-
-def _document(inner: str) -> bytes:
-    return f"<?xml version='1.0' encoding='UTF-8'?>\n<TwilioResponse>{inner}</TwilioResponse>".encode()
-
-
-def _element(name: str, value: Any, *, cdata: bool) -> str:
-    if value is None or value == "":
-        return f"<{name}/>"
-    if isinstance(value, dict):
-        fields = cast("Record", value)
-        inner = "".join(
-            _element("".join(map(str.capitalize, key.split("_"))), field, cdata=cdata)
-            for key, field in fields.items()
-        )
-    else:
-        inner = str(value).removesuffix(".json") if name in {"Uri", "Media"} else str(value)
-        inner = f"<![CDATA[{inner}]]>" if cdata and "]]>" not in inner else escape(inner)
-    return f"<{name}>{inner}</{name}>"

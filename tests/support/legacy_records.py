@@ -1,17 +1,15 @@
-"""How generation 2008-08-01 writes its records and pages, and what they mean."""
+"""Records of generation 2008-08-01 as it writes them, and what they mean."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
-from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
 from tests.support.clients import ACCOUNT
-from tests.support.server import Arrived, Step, answer
 from twilio_async import Model
 from twilio_async.api.v2008 import V2008
 from twilio_async.api.v2008.accounts import LegacyAccount, LegacyAccountStatus
@@ -195,41 +193,3 @@ ACCOUNTS = Sample(
     f"{ROOT}/{SUBACCOUNT}",
 )
 LISTED = attrs.evolve(NOTIFICATIONS, fields=LOGGED, model=LegacyNotification(**UNDERSTOOD))
-
-
-def _written(element: str, fields: Fields) -> str:
-    lines = [
-        f"        <{name}>{escape(text)}</{name}>" if text else f"        <{name}/>"
-        for name, text in fields.items()
-    ]
-    return "\n".join([f"    <{element}>", *lines, f"    </{element}>"])
-
-
-def _document(content: str) -> Step:
-    body = f"<TwilioResponse>\n{content}\n</TwilioResponse>".encode()
-    return answer(200, body, Content_Type="application/xml")
-
-
-def record(element: str, fields: Fields) -> Step:
-    return _document(_written(element, fields))
-
-
-def page(element: str, records: Sequence[Fields], **attributes: object) -> Step:
-    named = "".join(f" {name}={quoteattr(str(value))}" for name, value in attributes.items())
-    items = "\n".join(_written(element, fields) for fields in records)
-    return _document(f"    <{element}s{named}>\n{items}\n    </{element}s>")
-
-
-def book(element: str, records: Sequence[Fields]) -> Callable[[Arrived], Step]:
-    """A server's answer to any request for a page of these records, by its number."""
-
-    def play(arrived: Arrived) -> Step:
-        query = dict(arrived.query)
-        size, number = int(query["num"]), int(query.get("Page", 0))
-        numbered = records[number * size : (number + 1) * size]
-        pages = -(-len(records) // size)
-        return page(
-            element, numbered, page=number, numpages=pages, pagesize=size, total=len(records), start=0, end=0
-        )
-
-    return play

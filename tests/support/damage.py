@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from hypothesis import strategies as st
 
-from tests.data.records import (
+from tests.support.pages import FORMS, Form, page_body, record_body
+from tests.support.record_strategies import (
     MESSAGES,
-    Kind,
     Record,
-    json_list,
-    json_of,
+    RecordKind,
     kinds_and_records,
     texts,
-    xml_list,
-    xml_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hypothesis.strategies import SearchStrategy
 
 _SPLINTERS = [
@@ -75,13 +74,11 @@ def bodies(draw: st.DrawFn) -> bytes:
     """Whole answers: a record or a page, in JSON or XML."""
     kind, record = draw(kinds_and_records())
     envelope = draw(st.fixed_dictionaries({"page": st.integers(0, 2), "next_page_uri": st.none() | texts()}))
-    writers = [
-        lambda: json_of(record),
-        lambda: xml_of(kind, record),
-        lambda: json_list(MESSAGES, [record], envelope),
-        lambda: xml_list(MESSAGES, [record], envelope),
+    writers: list[Callable[[Form], bytes]] = [
+        lambda form: record_body(form, kind.name, record),
+        lambda form: page_body(form, "messages", [record], **envelope),
     ]
-    return draw(st.sampled_from(writers))()
+    return draw(st.sampled_from(writers))(draw(st.sampled_from(FORMS)))
 
 
 @st.composite
@@ -107,7 +104,7 @@ def damaged_bodies() -> SearchStrategy[bytes]:
 
 
 @st.composite
-def altered_records(draw: st.DrawFn, kind: Kind, *, readable: bool) -> Record:
+def altered_records(draw: st.DrawFn, kind: RecordKind, *, readable: bool) -> Record:
     """Records with fields replaced by anything, left out, or added; those that stay readable, or any."""
     record = dict(draw(kind.records))
     names = st.sampled_from(sorted(record.keys() - kind.required if readable else record))
