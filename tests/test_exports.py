@@ -12,7 +12,7 @@ from typing import Any, is_typeddict
 
 import twilio_async
 from twilio_async import api
-from twilio_async.core.codec import Model
+from twilio_async.core.codec.models import Model
 
 EXPORTS: list[str] = vars(twilio_async)["__all__"]
 PARTS = {"Dated", "LinkedRecord", "Record", "Webhooks", "SmsWebhooks", "CallStream"}

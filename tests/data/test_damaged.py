@@ -13,7 +13,9 @@ from tests.support.clients import FROM, MESSAGE, TO, client_for
 from tests.support.damage import altered_bodies, damaged_bodies
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Message, Model, Retry, TwilioError
-from twilio_async.core.codec import Unreadable, parse, structure, structure_list
+from twilio_async.core.codec.answers import structure, structure_list
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 
 BODIES = damaged_bodies() | altered_bodies() | st.binary(max_size=60)
 

@@ -17,7 +17,8 @@ from tests.support.every_type import FULL, AllOptional, AllRequired
 from tests.support.pages import FORMS, page_body, record_body
 from tests.support.record_strategies import RECORD_KINDS, Record, RecordKind, kinds_and_records
 from twilio_async import Model
-from twilio_async.core.codec import Unreadable, decode_page, decode_record
+from twilio_async.core.codec.answers import decode_page, decode_record
+from twilio_async.core.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import twilio_async
 from tests.support.clients import FROM, MESSAGE, RECORD, TO
 from twilio_async import Call, IncomingPhoneNumber, LegacySmsMessage, Message, Model, SmsFlags
-from twilio_async.core.codec import structure
+from twilio_async.core.codec.answers import structure
 
 M = TypeVar("M", bound=Model)
 DATED = RECORD | {"date_sent": "Tue, 12 Apr 2011 16:15:02 +0000", "price": "-0.0075", "num_segments": "1"}

@@ -11,7 +11,7 @@ from tests.support.clients import MESSAGE, RECORD, RECORDING, TRANSCRIPTION, cli
 from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, raw, refusal
 from twilio_async import Client, DecodeError, NotFound, Retry
-from twilio_async.core.codec import Unreadable
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.body import Content, StreamedResponse
 from twilio_async.declare import contents
 

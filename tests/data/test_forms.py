@@ -20,7 +20,8 @@ from tests.support.record_strategies import (
     moments,
     texts,
 )
-from twilio_async.core.codec import parse, structure, structure_list
+from twilio_async.core.codec.answers import structure, structure_list
+from twilio_async.core.codec.tree import parse
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,7 +15,9 @@ from tests.support.clients import RECORD
 from tests.support.damage import trees
 from tests.support.pages import page_body
 from twilio_async import Message
-from twilio_async.core.codec import Unreadable, decode_page, decode_record, parse
+from twilio_async.core.codec.answers import decode_page, decode_record
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

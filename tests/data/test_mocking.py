@@ -11,7 +11,7 @@ import pytest
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
 from tests.support.pages import page_body, record_body
 from twilio_async import Client, ConfigurationError, Message, NotFound, Unsubscribed
-from twilio_async.core.codec import structure
+from twilio_async.core.codec.answers import structure
 from twilio_async.testing import TwilioEmulator
 
 if TYPE_CHECKING:

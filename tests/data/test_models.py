@@ -20,7 +20,7 @@ from twilio_async import (
     OpenEnum,
     SmsFlags,
 )
-from twilio_async.core.codec import structure
+from twilio_async.core.codec.answers import structure
 
 if TYPE_CHECKING:
     from twilio_async import Model

@@ -9,7 +9,8 @@ import pytest
 
 from tests.support.every_type import FULL, AllRequired
 from tests.support.pages import page_body
-from twilio_async.core.codec import Unreadable, decode_page, decode_record
+from twilio_async.core.codec.answers import decode_page, decode_record
+from twilio_async.core.codec.unreadable import Unreadable
 
 ERROR = {"code": 21211, "message": "Invalid 'To' Phone Number: +15558675310", "status": 400}
 PROBLEM = {

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.support.record_strategies import moments
 from twilio_async import Model
-from twilio_async.core.codec import structure
+from twilio_async.core.codec.answers import structure
 
 WRITERS: tuple[Callable[[datetime], Any], ...] = (
     format_datetime,

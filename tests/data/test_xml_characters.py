@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.clients import MESSAGE, client_for
 from tests.support.server import answer
-from twilio_async.core.codec import Unreadable, parse
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from tests.support.server import ScriptedServer

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings, strategies as st
 from tests.support.damage import damaged
 from tests.support.pages import Form, page_body
 from tests.support.record_strategies import LEGACY, MESSAGES, SMS, RecordKind
-from twilio_async.core.codec import Unreadable, parse
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 
 FRAME = '<TwilioResponse><Messages page="0" nextpageuri="">{}</Messages></TwilioResponse>'
 PIECES = [

@@ -14,7 +14,9 @@ import pytest
 from tests.support.clients import MESSAGE, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import DecodeError, Message, Retry, TwilioError
-from twilio_async.core.codec import Unreadable, parse, structure
+from twilio_async.core.codec.answers import structure
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +28,8 @@ SLACK = 4 * MILLION
 MEASURED = f'''
 import sys
 from pathlib import Path
-from twilio_async.core.codec import Unreadable, parse
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 def peak():
     """The most memory that this process had, in bytes; getrusage counts that of its parent."""
     (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line]

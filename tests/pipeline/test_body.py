@@ -7,7 +7,7 @@ import gzip
 import pytest
 from hypothesis import given, strategies as st
 
-from twilio_async.core.codec import Unreadable
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.decoding import AS_IT_CAME
 from twilio_async.core.http.body import Body, Broken, Content, StreamedResponse
 from twilio_async.core.wire import Failure, Request

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define
 
 from twilio_async import Model, OpenEnum
-from twilio_async.core.codec import OpenIntEnum
+from twilio_async.core.codec.scalars import OpenIntEnum
 
 
 class Colour(OpenEnum):

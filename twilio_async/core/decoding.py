@@ -1,6 +1,6 @@
 """Readers of answers: what a request carries to have its answer understood.
 
-Each takes a `Response` and raises `codec.Unreadable` where that is not what was asked for. The session turns
+Each takes a `Response` and raises `Unreadable` where that is not what was asked for. The session turns
 that into a `DecodeError`, or asks again. The readers of files are in declare/contents.py.
 """
 
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from twilio_async.core import codec
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.wire import Reader, is_object
 
 if TYPE_CHECKING:
+    from twilio_async.core.codec.models import Model
     from twilio_async.core.wire import Response
 
-M = TypeVar("M", bound=codec.Model)
+M = TypeVar("M", bound="Model")
 T = TypeVar("T")
 
 
@@ -28,9 +30,10 @@ class PageContent(NamedTuple, Generic[T]):
 
 def record_reader(model: type[M]) -> Reader[M]:
     """The reader of one record, which has the answer attached."""
+    from twilio_async.core.codec.answers import decode_record  # noqa: PLC0415 - brings cattrs, for models alone
 
     def read(response: Response) -> M:
-        record = codec.decode_record(model, response.body)
+        record = decode_record(model, response.body)
         record.http_response = response
         return record
 
@@ -42,13 +45,15 @@ def page_reader(model: type[T] | None, key: str | None) -> Reader[PageContent[T]
 
     Without a model they stay the objects that they are.
     """
-    return Reader(lambda response: PageContent(response, *codec.decode_page(model, key, response.body)))
+    from twilio_async.core.codec.answers import decode_page  # noqa: PLC0415 - as above
+
+    return Reader(lambda response: PageContent(response, *decode_page(model, key, response.body)))
 
 
 def _check_nothing(response: Response) -> None:
-    tree = codec.parse(response.body)
+    tree = parse(response.body)
     if tree is not None and (not is_object(tree) or {"code", "message"} <= tree.keys()):
-        raise codec.Unreadable("an empty answer is expected, and this is none of Twilio's")
+        raise Unreadable("an empty answer is expected, and this is none of Twilio's")
 
 
 NOTHING = Reader(_check_nothing)

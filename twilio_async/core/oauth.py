@@ -21,7 +21,8 @@ from urllib.parse import urlencode, urlsplit
 
 from attrs import field, frozen
 
-from twilio_async.core.codec import Unreadable, parse
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.loops import forks
 from twilio_async.core.wire import Reader, Request, Response, is_object
 from twilio_async.errors import ConfigurationError, TwilioError

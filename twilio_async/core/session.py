@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field
 
-from twilio_async.core import codec, retry
+from twilio_async.core import retry
 from twilio_async.core.clock import Clock
+from twilio_async.core.codec.tree import parse
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.credentials import Credentials
 from twilio_async.core.deadlines import Deadlines
 from twilio_async.core.exchange import Exchange, name, reason, reason_in_short, response_of, summary
@@ -295,14 +297,14 @@ def _judged(exchange: Exchange[T], answer: Response | Failure) -> T | Setback:
         answer = evolve(answer, body=b"")
     try:
         return request.reader.read(answer)
-    except codec.Unreadable as error:
+    except Unreadable as error:
         return Failure(error.kind, str(error), sent=True, response=answer)
 
 
 def _refused(answer: Response) -> Refusal:
     try:
-        tree = codec.parse(answer.body)
-    except codec.Unreadable:
+        tree = parse(answer.body)
+    except Unreadable:
         tree = None
     return Refusal(answer, tree, error_code(tree))
 

@@ -114,9 +114,9 @@ class Response:
         Raises:
             ValueError: The body is something else.
         """
-        from twilio_async.core import codec  # noqa: PLC0415 - it stands on this module
+        from twilio_async.core.codec.tree import parse  # noqa: PLC0415 - it stands on this module
 
-        return codec.parse(self.body)
+        return parse(self.body)
 
 
 @define

@@ -5,9 +5,8 @@ Endpoints with parameters of their own are declared: see `endpoints`.
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, Generic, Never, TypeVar, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast, get_args, get_origin
 
-from twilio_async.core import codec
 from twilio_async.core.apis import MAIN_HOST, Api
 from twilio_async.core.decoding import NOTHING, record_reader
 from twilio_async.core.session import Session
@@ -16,8 +15,11 @@ from twilio_async.core.wire import BODY_METHODS, FORM_TYPE, JSON_TYPE, Reader, R
 from twilio_async.declare.sids import check_kind
 from twilio_async.errors import ConfigurationError
 
+if TYPE_CHECKING:
+    from twilio_async.core.codec.models import Model
+
 T = TypeVar("T")
-M = TypeVar("M", bound=codec.Model)
+M = TypeVar("M", bound="Model")
 R = TypeVar("R", bound="Resource")
 
 

@@ -10,7 +10,7 @@ Source: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
 import re
 from collections.abc import Callable
 
-from twilio_async.core.codec import Unreadable
+from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.body import StreamedResponse
 from twilio_async.core.wire import Reader, Response
 

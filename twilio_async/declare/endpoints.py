@@ -24,7 +24,6 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast, get_args, 
 
 from attrs import evolve
 
-from twilio_async.core import codec
 from twilio_async.core.apis import NameStyle
 from twilio_async.core.decoding import NOTHING, PageContent, page_reader, record_reader
 from twilio_async.core.lists.listing import Listing, Paging
@@ -254,7 +253,7 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
         signature = _Signature(function, needs)
 
         @wraps(function)
-        async def call(self: Instance[Any], **arguments: Any) -> codec.Model | None:
+        async def call(self: Instance[Any], **arguments: Any) -> Any:
             reader = self._record if signature.reader is None else signature.reader
             return await self._session.send(_request(self, method, reader, signature, arguments))
 

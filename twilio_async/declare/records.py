@@ -7,7 +7,7 @@ from datetime import datetime
 
 from attrs import define
 
-from twilio_async.core.codec import Model
+from twilio_async.core.codec.models import Model
 
 
 def stars(_: object) -> str:

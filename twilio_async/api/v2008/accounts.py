@@ -9,7 +9,8 @@ from attrs import define
 
 from twilio_async.api.v2008.account import LegacyAccountResources
 from twilio_async.api.v2010.accounts import AnyAccounts
-from twilio_async.core.codec import OpenIntEnum, hidden
+from twilio_async.core.codec.models import hidden
+from twilio_async.core.codec.scalars import OpenIntEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Fetchable
 from twilio_async.declare.endpoints import listing, post

@@ -13,7 +13,8 @@ from attrs import define
 
 from twilio_async.api.v2008.notifications import LegacyCallNotifications
 from twilio_async.api.v2008.recordings import LegacyCallRecordings
-from twilio_async.core.codec import OpenIntEnum, hidden
+from twilio_async.core.codec.models import hidden
+from twilio_async.core.codec.scalars import OpenIntEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post

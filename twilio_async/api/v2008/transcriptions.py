@@ -9,7 +9,7 @@ from typing import Unpack
 from attrs import define
 
 from twilio_async.api.v2010.transcriptions import TranscriptionStatus
-from twilio_async.core.codec import hidden
+from twilio_async.core.codec.models import hidden
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Collection, Fetchable, Resource
 from twilio_async.declare.endpoints import listing

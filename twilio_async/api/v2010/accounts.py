@@ -8,7 +8,8 @@ from typing import Literal, Unpack
 from attrs import define
 
 from twilio_async.api.v2010.account import AccountResources
-from twilio_async.core.codec import OpenEnum, hidden
+from twilio_async.core.codec.models import hidden
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.credentials import account_sid
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Collection, Fetchable, R

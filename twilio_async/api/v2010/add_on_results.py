@@ -8,7 +8,8 @@ from typing import TypeVar, Unpack
 
 from attrs import define, evolve, field
 
-from twilio_async.core.codec import Model, OpenEnum
+from twilio_async.core.codec.models import Model
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.core.wire import Reader, Request
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable

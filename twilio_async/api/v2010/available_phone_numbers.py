@@ -7,7 +7,8 @@ from typing import Unpack
 
 from attrs import define, field
 
-from twilio_async.core.codec import Model, OpenEnum, hidden
+from twilio_async.core.codec.models import Model, hidden
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Fetchable, Resource
 from twilio_async.declare.endpoints import listing

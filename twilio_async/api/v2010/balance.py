@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from attrs import define
 
-from twilio_async.core.codec import Model
+from twilio_async.core.codec.models import Model
 from twilio_async.declare.base import Fetchable
 
 

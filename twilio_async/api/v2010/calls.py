@@ -18,7 +18,8 @@ from twilio_async.api.v2010.user_defined_messages import (
     UserDefinedMessages,
     UserDefinedMessageSubscriptions,
 )
-from twilio_async.core.codec import Model, OpenEnum, hidden
+from twilio_async.core.codec.models import Model, hidden
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import HttpMethod, listing, post

@@ -11,7 +11,7 @@ from attrs import define
 
 from twilio_async.api.v2010.calls import DialSettings
 from twilio_async.api.v2010.recordings import ConferenceRecordings
-from twilio_async.core.codec import OpenEnum
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post

@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias, Unpack
 
 from attrs import define
 
-from twilio_async.core.codec import Model, OpenEnum
+from twilio_async.core.codec.models import Model
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post

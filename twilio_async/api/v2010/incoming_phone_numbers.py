@@ -9,7 +9,8 @@ from attrs import define, field
 
 from twilio_async.api.v2010.applications import Webhooks, WebhookSettings
 from twilio_async.api.v2010.available_phone_numbers import AddressRequirement, PhoneNumberCapabilities
-from twilio_async.core.codec import Model, OpenEnum, hidden
+from twilio_async.core.codec.models import Model, hidden
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import listing, post

@@ -10,7 +10,8 @@ from typing import Literal, Unpack
 
 from attrs import define
 
-from twilio_async.core.codec import Model, OpenEnum, hidden
+from twilio_async.core.codec.models import Model, hidden
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare import contents
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from attrs import define, field
 
-from twilio_async.core.codec import Model, hidden
+from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post

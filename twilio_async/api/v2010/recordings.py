@@ -15,7 +15,7 @@ from attrs import define
 
 from twilio_async.api.v2010.add_on_results import AddOnResults
 from twilio_async.api.v2010.transcriptions import RecordingTranscriptions
-from twilio_async.core.codec import OpenEnum
+from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.http.body import Body
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, M

@@ -5,7 +5,7 @@ Source: https://www.twilio.com/docs/api/rest/sandbox (until 2016)
 
 from attrs import define
 
-from twilio_async.core.codec import hidden
+from twilio_async.core.codec.models import hidden
 from twilio_async.declare.base import Fetchable
 from twilio_async.declare.endpoints import HttpMethod, post
 from twilio_async.declare.records import Dated

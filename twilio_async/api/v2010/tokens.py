@@ -5,7 +5,7 @@ Source: https://www.twilio.com/docs/stun-turn/api
 
 from attrs import define, field
 
-from twilio_async.core.codec import Model, hidden
+from twilio_async.core.codec.models import Model, hidden
 from twilio_async.declare.base import Resource
 from twilio_async.declare.endpoints import post
 from twilio_async.declare.records import Dated, stars

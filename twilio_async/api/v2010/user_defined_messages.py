@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define
 
-from twilio_async.core.codec import Model
+from twilio_async.core.codec.models import Model
 from twilio_async.declare.base import Collection, Deletable, Resource
 from twilio_async.declare.endpoints import HttpMethod, post
 

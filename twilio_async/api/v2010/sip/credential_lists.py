@@ -8,7 +8,7 @@ from typing import Unpack
 
 from attrs import define
 
-from twilio_async.core.codec import hidden
+from twilio_async.core.codec.models import hidden
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import listing, post
