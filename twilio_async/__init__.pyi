@@ -1,0 +1,231 @@
+from twilio_async.api.v2008.accounts import (
+    LegacyAccount as LegacyAccount,
+    LegacyAccountStatus as LegacyAccountStatus,
+)
+from twilio_async.api.v2008.calls import (
+    CallFlags as CallFlags,
+    LegacyCall as LegacyCall,
+    LegacyCallStatus as LegacyCallStatus,
+)
+from twilio_async.api.v2008.notifications import (
+    LegacyNotification as LegacyNotification,
+    LegacyNotificationDetails as LegacyNotificationDetails,
+)
+from twilio_async.api.v2008.recordings import (
+    LegacyRecording as LegacyRecording,
+)
+from twilio_async.api.v2008.sms import (
+    LegacySmsMessage as LegacySmsMessage,
+    SmsFlags as SmsFlags,
+)
+from twilio_async.api.v2008.transcriptions import (
+    LegacyTranscription as LegacyTranscription,
+)
+from twilio_async.api.v2010.accounts import (
+    Account as Account,
+    AccountStatus as AccountStatus,
+    AccountType as AccountType,
+)
+from twilio_async.api.v2010.add_on_results import (
+    AddOnPayload as AddOnPayload,
+    AddOnPayloadData as AddOnPayloadData,
+    AddOnResult as AddOnResult,
+    AddOnStatus as AddOnStatus,
+)
+from twilio_async.api.v2010.addresses import (
+    Address as Address,
+    DependentPhoneNumber as DependentPhoneNumber,
+)
+from twilio_async.api.v2010.applications import (
+    Application as Application,
+    ApplicationSettings as ApplicationSettings,
+    SmsWebhookSettings as SmsWebhookSettings,
+    WebhookSettings as WebhookSettings,
+)
+from twilio_async.api.v2010.available_phone_numbers import (
+    AddressRequirement as AddressRequirement,
+    AvailablePhoneNumber as AvailablePhoneNumber,
+    AvailablePhoneNumberCountry as AvailablePhoneNumberCountry,
+    PhoneNumberCapabilities as PhoneNumberCapabilities,
+)
+from twilio_async.api.v2010.balance import (
+    Balance as Balance,
+)
+from twilio_async.api.v2010.calls import (
+    AnsweredBy as AnsweredBy,
+    Call as Call,
+    CallDirection as CallDirection,
+    CallEvent as CallEvent,
+    CallStatus as CallStatus,
+    DialSettings as DialSettings,
+)
+from twilio_async.api.v2010.conferences import (
+    Conference as Conference,
+    ConferenceEnd as ConferenceEnd,
+    ConferenceStatus as ConferenceStatus,
+    Participant as Participant,
+    ParticipantStatus as ParticipantStatus,
+)
+from twilio_async.api.v2010.connect_apps import (
+    AuthorizedConnectApp as AuthorizedConnectApp,
+    ConnectApp as ConnectApp,
+    ConnectAppPermission as ConnectAppPermission,
+)
+from twilio_async.api.v2010.incoming_phone_numbers import (
+    AssignedAddOn as AssignedAddOn,
+    AssignedAddOnExtension as AssignedAddOnExtension,
+    EmergencyAddressStatus as EmergencyAddressStatus,
+    EmergencyStatus as EmergencyStatus,
+    IncomingPhoneNumber as IncomingPhoneNumber,
+    PhoneNumber as PhoneNumber,
+    PhoneNumberFilters as PhoneNumberFilters,
+    PhoneNumberOrigin as PhoneNumberOrigin,
+    PhoneNumberSettings as PhoneNumberSettings,
+    VoiceReceiveMode as VoiceReceiveMode,
+)
+from twilio_async.api.v2010.keys import (
+    Key as Key,
+    NewKey as NewKey,
+)
+from twilio_async.api.v2010.messages import (
+    Feedback as Feedback,
+    FeedbackOutcome as FeedbackOutcome,
+    Media as Media,
+    Message as Message,
+    MessageDirection as MessageDirection,
+    MessageStatus as MessageStatus,
+)
+from twilio_async.api.v2010.notifications import (
+    Notification as Notification,
+    NotificationDetails as NotificationDetails,
+)
+from twilio_async.api.v2010.outgoing_caller_ids import (
+    OutgoingCallerId as OutgoingCallerId,
+    ValidationRequest as ValidationRequest,
+)
+from twilio_async.api.v2010.payments import (
+    CallPayment as CallPayment,
+)
+from twilio_async.api.v2010.queues import (
+    Queue as Queue,
+    QueueMember as QueueMember,
+)
+from twilio_async.api.v2010.recordings import (
+    CallRecording as CallRecording,
+    ConferenceRecording as ConferenceRecording,
+    CreationDays as CreationDays,
+    Recording as Recording,
+    RecordingSettings as RecordingSettings,
+    RecordingSource as RecordingSource,
+    RecordingStatus as RecordingStatus,
+    RecordingTrack as RecordingTrack,
+)
+from twilio_async.api.v2010.sandbox import (
+    Sandbox as Sandbox,
+)
+from twilio_async.api.v2010.sip.credential_lists import (
+    SipCredential as SipCredential,
+    SipCredentialList as SipCredentialList,
+)
+from twilio_async.api.v2010.sip.domains import (
+    SipDomain as SipDomain,
+    SipDomainSettings as SipDomainSettings,
+)
+from twilio_async.api.v2010.sip.ip_access_control_lists import (
+    SipIpAccessControlList as SipIpAccessControlList,
+    SipIpAddress as SipIpAddress,
+)
+from twilio_async.api.v2010.sip.mappings import (
+    SipAuthMapping as SipAuthMapping,
+    SipMapping as SipMapping,
+)
+from twilio_async.api.v2010.sms import (
+    ShortCode as ShortCode,
+    SmsMessage as SmsMessage,
+)
+from twilio_async.api.v2010.streams import (
+    RealtimeTranscription as RealtimeTranscription,
+    Siprec as Siprec,
+    Stream as Stream,
+    StreamSettings as StreamSettings,
+    StreamStatus as StreamStatus,
+)
+from twilio_async.api.v2010.tokens import (
+    IceServer as IceServer,
+    Token as Token,
+)
+from twilio_async.api.v2010.transcriptions import (
+    Transcription as Transcription,
+    TranscriptionStatus as TranscriptionStatus,
+)
+from twilio_async.api.v2010.usage import (
+    TriggerBy as TriggerBy,
+    TriggerRecurrence as TriggerRecurrence,
+    UsageRecord as UsageRecord,
+    UsageTrigger as UsageTrigger,
+)
+from twilio_async.api.v2010.user_defined_messages import (
+    UserDefinedMessage as UserDefinedMessage,
+    UserDefinedMessageSubscription as UserDefinedMessageSubscription,
+)
+from twilio_async.client import (
+    Client as Client,
+)
+from twilio_async.core.clock import (
+    Clock as Clock,
+)
+from twilio_async.core.codec.models import (
+    Model as Model,
+)
+from twilio_async.core.codec.scalars import (
+    OpenEnum as OpenEnum,
+)
+from twilio_async.core.credentials import (
+    ApiKey as ApiKey,
+    AuthToken as AuthToken,
+    ClientCredentials as ClientCredentials,
+    Credentials as Credentials,
+)
+from twilio_async.core.http.body import (
+    Body as Body,
+)
+from twilio_async.core.http.transport import (
+    Timeout as Timeout,
+)
+from twilio_async.core.limits import (
+    Limits as Limits,
+)
+from twilio_async.core.lists.listing import (
+    Listing as Listing,
+    Page as Page,
+    Paging as Paging,
+)
+from twilio_async.core.retry import (
+    Retry as Retry,
+    RetryEvent as RetryEvent,
+)
+from twilio_async.core.wire import (
+    Response as Response,
+)
+from twilio_async.errors import (
+    ApiError as ApiError,
+    AuthenticationError as AuthenticationError,
+    BadRequest as BadRequest,
+    ConfigurationError as ConfigurationError,
+    Conflict as Conflict,
+    ConnectError as ConnectError,
+    ConnectionLost as ConnectionLost,
+    DecodeError as DecodeError,
+    InvalidArgument as InvalidArgument,
+    LinkError as LinkError,
+    NotFound as NotFound,
+    PermissionDenied as PermissionDenied,
+    QueueFull as QueueFull,
+    RateLimited as RateLimited,
+    RequestTimeout as RequestTimeout,
+    ServerError as ServerError,
+    TransportError as TransportError,
+    TwilioError as TwilioError,
+    Unsubscribed as Unsubscribed,
+)
+from twilio_async.version import __version__ as __version__
