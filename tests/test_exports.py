@@ -78,7 +78,6 @@ def test_the_package_by_itself_loads_nothing() -> None:
     assert loaded("import twilio_async, twilio_async.pytest_plugin") == [
         "twilio_async",
         "twilio_async.pytest_plugin",
-        "twilio_async.version",
     ]
 
 
