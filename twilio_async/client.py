@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Callable
-from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from twilio_async.api.v2010.account import AccountResources
-from twilio_async.core import credentials as credentials_module, raw, urls
+from twilio_async.core import credentials as credentials_module, raw, settings, urls
 from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, Api
 from twilio_async.core.clock import Clock
-from twilio_async.core.credentials import Credentials
 from twilio_async.core.http.body import MAX_BODY
 from twilio_async.core.http.connections import Connections
 from twilio_async.core.http.transport import Timeout, Transport
@@ -20,41 +17,23 @@ from twilio_async.core.limits import Limiter, Limits
 from twilio_async.core.lists.listing import Listing
 from twilio_async.core.retry import Retry, RetryBudget
 from twilio_async.core.session import Session
-from twilio_async.core.validation import check_type, is_number
 from twilio_async.declare.base import Below
 from twilio_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Unpack
 
     import aiohttp
 
     from twilio_async.api.v2008 import V2008
     from twilio_async.api.v2010.accounts import Accounts
+    from twilio_async.core.credentials import Credentials
     from twilio_async.core.lists.listing import Paging
     from twilio_async.core.retry import RetryEvent
     from twilio_async.core.wire import Response
 
 _V2010 = {"json": API_2010, "xml": API_2010_XML}
-_TYPES: dict[str, tuple[Any, str]] = {
-    "credentials": (Credentials, "AuthToken(account_sid, auth_token)"),
-    "base_url": (str, "'https://api.example.com'"),
-    "allow_http": (bool, "True"),
-    "region": (str, "'ie1'"),
-    "edge": (str, "'dublin'"),
-    "retry": (Retry, "Retry(attempts=3)"),
-    "limits": (Limits, "Limits(concurrency=20)"),
-    "proxy": (str, "'http://proxy.example.com:3128'"),
-    "trust_env": (bool, "True"),
-    "user_agent": (str, "'myapp/1.0'"),
-    "on_retry": (Callable, "print"),
-    "format": (str, "'json'"),
-    "max_body": (int, "10_000_000"),
-    "clock": (Clock, "Clock()"),
-}
-"""The types of arguments, each with an example."""
-_NEVER_NONE = frozenset({"retry", "limits", "trust_env", "format", "max_body"})
 
 
 class Client(AccountResources):
@@ -135,7 +114,7 @@ class Client(AccountResources):
         max_body: int = MAX_BODY,
         clock: Clock | None = None,
     ) -> None:
-        _check_types(
+        settings.check(
             credentials=credentials,
             base_url=base_url,
             allow_http=allow_http,
@@ -155,7 +134,7 @@ class Client(AccountResources):
             raise ConfigurationError(f"format must be 'json' or 'xml', not {format!r}")
         if max_body < 1:
             raise ConfigurationError(f"max_body must be above 0, not {max_body}")
-        limit, clock = _timeout(timeout), clock or Clock()
+        limit, clock = settings.timeout(timeout), clock or Clock()
         base = urls.from_environment(
             os.environ, url=base_url, region=region, edge=edge, allow_http=allow_http
         )
@@ -229,11 +208,11 @@ class Client(AccountResources):
         Raises:
             ConfigurationError: One of them cannot be; the text says what to give.
         """
-        _check_types(
+        settings.check(
             retry=self._session.retry if retry is None else retry, on_retry=on_retry, user_agent=user_agent
         )
         session = self._session.with_options(
-            timeout=None if timeout is None else _timeout(timeout),
+            timeout=None if timeout is None else settings.timeout(timeout),
             retry=retry,
             on_retry=on_retry,
             user_agent=user_agent,
@@ -308,21 +287,3 @@ class Client(AccountResources):
         """
         query = raw.query(self._session.base, url, key=key, params=params)
         return Listing(self._session, query, paging)
-
-
-def _check_types(**arguments: object) -> None:
-    for name, value in arguments.items():
-        if value is not None or name in _NEVER_NONE:
-            kind, example = _TYPES[name]
-            check_type(name, value, kind, such_as=example)
-        if iscoroutinefunction(value):
-            raise ConfigurationError(f"{name} takes a function that is called, not one that is awaited")
-
-
-def _timeout(limit: object) -> Timeout:
-    if limit is None:
-        return Timeout(total=None)
-    if is_number(limit):
-        return Timeout.of(limit)
-    check_type("timeout", limit, Timeout, such_as="Timeout(total=3), or seconds")
-    return cast("Timeout", limit)

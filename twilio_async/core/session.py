@@ -21,14 +21,13 @@ from attrs import define, evolve, field
 
 from twilio_async.core import retry
 from twilio_async.core.clock import Clock
-from twilio_async.core.codec.tree import parse
-from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.credentials import Credentials
 from twilio_async.core.deadlines import Deadlines
 from twilio_async.core.exchange import Exchange, name, reason, reason_in_short, response_of, summary
 from twilio_async.core.http.body import Body, StreamedResponse
 from twilio_async.core.http.loops import CurrentLoop
 from twilio_async.core.http.transport import Transport
+from twilio_async.core.judging import judged
 from twilio_async.core.limits import Limiter
 from twilio_async.core.retry import Retry, RetryBudget, RetryEvent
 from twilio_async.core.urls import origin_of, redirected
@@ -44,7 +43,6 @@ from twilio_async.errors import (
     TransportError,
     TwilioError,
     api_error,
-    error_code,
 )
 
 if TYPE_CHECKING:
@@ -56,10 +54,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async")
 _SETBACKS = (Refusal, Failure)
 _MAX_REDIRECTS = 5
-_FIRST_SUCCESS = 200
-_FIRST_REDIRECT = 300
 _UNAUTHORIZED = 401
-_NOT_FOUND = 404
 _FIRST_SERVER_ERROR = 500
 _FAILURES: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
@@ -210,7 +205,7 @@ class Session:
             began = self.clock.monotonic()
             attempt = exchange.attempt = Attempt(exchange.attempt.number + 1)
             answer = await self.transport.send_once(request, authorization, attempt)
-            outcome = _judged(exchange, answer)
+            outcome = judged(exchange, answer)
             self._learn(outcome, answer)
         if _LOG.isEnabledFor(logging.DEBUG):
             came = outcome if isinstance(outcome, _SETBACKS) else answer
@@ -283,30 +278,6 @@ class Session:
         if setback.kind == "raised" and not setback.sent:
             kind = ConfigurationError
         return kind(setback.reason, **facts)
-
-
-def _judged(exchange: Exchange[T], answer: Response | Failure) -> T | Setback:
-    """What the caller asked for, or why this is none of it."""
-    if isinstance(answer, Failure):
-        return answer
-    request, status = exchange.request, answer.status
-    if not (_FIRST_SUCCESS <= status < _FIRST_REDIRECT or status in request.accepts):
-        if not (status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown"):
-            return _refused(answer)
-        # What an earlier attempt may have deleted is gone, as was asked.
-        answer = evolve(answer, body=b"")
-    try:
-        return request.reader.read(answer)
-    except Unreadable as error:
-        return Failure(error.kind, str(error), sent=True, response=answer)
-
-
-def _refused(answer: Response) -> Refusal:
-    try:
-        tree = parse(answer.body)
-    except Unreadable:
-        tree = None
-    return Refusal(answer, tree, error_code(tree))
 
 
 def _doubt(exchange: Exchange[Any], cancelled: asyncio.CancelledError) -> None:
