@@ -185,7 +185,9 @@ class _Walk(Generic[T]):
             self._ahead = None
         self._advance(fetched)
         start = fetched.place.behind(fetched.place.seen + self._repeated(fetched))
-        items = fetched.content.records[start.seen : None if limit == math.inf else start.seen + int(limit)]
+        items = fetched.content.records
+        if start.seen or limit < len(items):
+            items = items[start.seen : None if limit == math.inf else start.seen + int(limit)]
         end: Place | None = start.behind(start.seen + len(items))
         if start.seen + len(items) >= len(fetched.content.records):
             end = self._next
