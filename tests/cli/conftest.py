@@ -5,11 +5,14 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
 
+import keyring
 import orjson
 import pytest
+from keyring.backends import null
 from typer.testing import CliRunner, Result
 
 from twilio_async.cli.app import app
@@ -52,6 +55,15 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TWILIO_BASE_URL", "PYTHONWARNINGS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A user without profiles and without a keyring."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    keyring.set_keyring(null.Keyring())
 
 
 @pytest.fixture

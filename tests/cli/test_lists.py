@@ -91,9 +91,7 @@ def test_another_account_is_another_list(
 ) -> None:
     sub = account.scenes.add_account()
     result = invoke(*arguments, *option, "--account-sid", sid := account.account_sid)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWILIO_AUTH_TOKEN", sub.auth_token)
-        other = invoke(*arguments, *option, "--account-sid", sub.sid)
+    other = invoke(*arguments, *option, "--account-sid", sub.sid)
 
     assert len(result.stdout.splitlines()) >= 3
     assert (other.exit_code, other.stdout) == (0, "")

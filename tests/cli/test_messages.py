@@ -146,7 +146,7 @@ def test_bad_usage_is_status_2(arguments: tuple[str, ...], complaint: str, invok
     ("variable", "value", "complaint"),
     [
         ("TWILIO_AUTH_TOKEN", "0" * 32, "HTTP 401"),
-        ("TWILIO_AUTH_TOKEN", "", "no credentials: give auth_token (or set TWILIO_AUTH_TOKEN)"),
+        ("TWILIO_AUTH_TOKEN", "", "set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with"),
         ("TWILIO_ACCOUNT_SID", "", "TWILIO_ACCOUNT_SID"),
         ("TWILIO_BASE_URL", "http://example.com", "https"),
     ],
@@ -167,11 +167,12 @@ def test_credentials_that_do_not_work(
 def test_options_win_over_the_environment(
     account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "00" * 16)
+    sub = account.scenes.add_account()
     monkeypatch.setenv("TWILIO_BASE_URL", "https://192.0.2.1")
-    result = invoke("messages", "list", "--account-sid", account.account_sid, "--base-url", account.url)
+    result = invoke("messages", "list", "--account-sid", sub.sid, "--base-url", account.url)
 
     assert result.exit_code == 0
+    assert f"/{sub.sid}/" in account.requests[-1].path
 
 
 def test_an_api_key_does_as_well(account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:

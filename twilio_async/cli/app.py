@@ -9,15 +9,18 @@ import typer
 from twilio_async import __version__
 from twilio_async.cli.accounts import accounts
 from twilio_async.cli.calls import calls
+from twilio_async.cli.complaints import NAME
 from twilio_async.cli.demo import demo
+from twilio_async.cli.login import login, logout
 from twilio_async.cli.messages import messages, send
 from twilio_async.cli.numbers import numbers
 from twilio_async.cli.options import SECRETS
 from twilio_async.cli.output import print_line
 from twilio_async.cli.raw import raw
 from twilio_async.cli.recordings import recordings
-from twilio_async.cli.running import NAME, exit_statuses
+from twilio_async.cli.running import exit_statuses
 from twilio_async.cli.usage import usage
+from twilio_async.cli.whoami import profiles, whoami
 
 app = typer.Typer(
     name=NAME,
@@ -33,6 +36,10 @@ app.add_typer(numbers, name="numbers")
 app.add_typer(accounts, name="accounts")
 app.add_typer(usage, name="usage")
 app.command(epilog=SECRETS)(raw)
+app.command()(login)
+app.command()(logout)
+app.command()(profiles)
+app.command(epilog=SECRETS)(whoami)
 app.command()(demo)
 
 

@@ -19,9 +19,10 @@ from attrs import define, field
 from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
 
 from twilio_async import Client, Retry, RetryEvent, TwilioError
+from twilio_async.cli.complaints import complain
 from twilio_async.cli.output import print_line, print_summary
 from twilio_async.cli.progress import progress_bars
-from twilio_async.cli.running import FAILED, complain, exit_statuses, run
+from twilio_async.cli.running import FAILED, exit_statuses, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

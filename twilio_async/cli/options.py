@@ -10,7 +10,8 @@ import typer
 
 SECRETS = (
     "The credentials come from the environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with "
-    "TWILIO_API_KEY and TWILIO_API_SECRET. There is no option for a secret: process lists would show it."
+    "TWILIO_API_KEY and TWILIO_API_SECRET; or else from a profile, which `twilio-async login` makes. There "
+    "is no option for a secret: process lists would show it."
 )
 
 
@@ -58,15 +59,25 @@ def _moment(which: str) -> Any:
 AccountSid = Annotated[
     str | None,
     typer.Option(
-        metavar="AC...", help="The account; TWILIO_ACCOUNT_SID where it is not given.", rich_help_panel="API"
+        metavar="AC...",
+        help="The account to act for, such as a subaccount; that of the credentials where it is not given.",
+        rich_help_panel="API",
+    ),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The profile whose credentials to use, before any variables; TWILIO_PROFILE, or the default "
+        "one, where no variables are set.",
+        rich_help_panel="API",
     ),
 ]
 BaseUrl = Annotated[
     str | None,
     typer.Option(
-        envvar="TWILIO_BASE_URL",
         metavar="URL",
-        help="Another address of the API, such as the emulator's.",
+        help="Another address of the API, such as the emulator's; TWILIO_BASE_URL where it is not given.",
         rich_help_panel="API",
     ),
 ]

@@ -10,8 +10,9 @@ import msgspec
 import typer
 
 from twilio_async import Client
+from twilio_async.cli.complaints import reason
 from twilio_async.cli.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, interruptible, reason, run_with
+from twilio_async.cli.running import Connect, connecting, interruptible, run_with
 
 _IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
 _STDIN = "-"

@@ -10,10 +10,11 @@ from rich.progress import BarColumn, DownloadColumn
 
 from twilio_async import Client, Recording
 from twilio_async.cli.cells import moment, money
+from twilio_async.cli.complaints import CommandError
 from twilio_async.cli.options import SECRETS, AsJson, Limit, since, until
 from twilio_async.cli.output import Column, print_line, print_listing
 from twilio_async.cli.progress import progress_bars
-from twilio_async.cli.running import CommandError, connected, reporting
+from twilio_async.cli.running import connected, reporting
 
 recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, and bring them here.")
 _Format: TypeAlias = Literal["wav", "mp3"]

@@ -17,18 +17,15 @@ from typing import Any, Concatenate, NoReturn, TypeAlias, TypeVar
 
 from twilio_async import Client, TwilioError
 from twilio_async.cli import INTERRUPTED
-from twilio_async.cli.options import AccountSid, BaseUrl
-from twilio_async.cli.text import printable, printable_lines
+from twilio_async.cli.complaints import NAME, CommandError, complain, reason
+from twilio_async.cli.identity import make_client
+from twilio_async.cli.options import AccountSid, BaseUrl, Profile
+from twilio_async.cli.text import printable_lines
 
 T = TypeVar("T")
 Connect: TypeAlias = Callable[[], Client]
-NAME = "twilio-async"
 FAILED = 1
 _NOBODY_READS = 141
-
-
-class CommandError(Exception):
-    """The failure of a command; its text is the line to print."""
 
 
 def connected(command: Callable[Concatenate[Client, ...], Coroutine[Any, Any, None]]) -> Callable[..., None]:
@@ -52,9 +49,16 @@ def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[.
     keep an interrupt from a question to the user.
     """
 
-    def run_command(*, account_sid: AccountSid = None, base_url: BaseUrl = None, **parameters: Any) -> None:
+    def run_command(
+        *,
+        account_sid: AccountSid = None,
+        profile: Profile = None,
+        base_url: BaseUrl = None,
+        **parameters: Any,
+    ) -> None:
         with exit_statuses():
-            command(partial(Client, account_sid, base_url=base_url), **parameters)
+            connect = partial(make_client, account_sid=account_sid, profile=profile, base_url=base_url)
+            command(connect, **parameters)
 
     _, *own = signature(command).parameters.values()
     *options, _ = signature(run_command).parameters.values()
@@ -143,18 +147,6 @@ def confirm(question: str, *, otherwise: str) -> None:
             sys.stderr.write("\n")
     if answer.strip().lower() not in {"y", "yes"}:
         raise CommandError(f"declined: {otherwise}")
-
-
-def complain(text: str) -> None:
-    """One line on stderr. Where even that cannot be written, the exit status has to tell."""
-    with suppress(OSError):
-        sys.stderr.write(f"{NAME}: {printable(text)}\n")
-        sys.stderr.flush()
-
-
-def reason(error: OSError) -> str:
-    """The words of the system, without its number."""
-    return str(error) if error.strerror is None else error.strerror
 
 
 def _end(status: int) -> NoReturn:
