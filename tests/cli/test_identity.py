@@ -222,4 +222,4 @@ def test_an_address_that_cannot_be_is_not_kept(invoke: Invoke) -> None:
     assert result.exit_code == 1
     assert "give edge too" in result.stderr
     assert records(invoke("profiles", "--json")) == []
-    assert "there are no profiles yet" in told(invoke("profiles"))
+    assert "login makes a profile" in told(invoke("profiles"))

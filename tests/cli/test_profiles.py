@@ -267,7 +267,7 @@ def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> No
         each.communicate(b"secret\n", timeout=PATIENCE)
 
     assert [each.returncode for each in started] == [0] * len(names)
-    assert sorted(profile["profile"] for profile in records(invoke("profiles", "--json"))) == names
+    assert sorted(profile["name"] for profile in records(invoke("profiles", "--json"))) == names
     assert path.exists()
 
 
@@ -278,5 +278,5 @@ def test_a_folder_for_settings_that_is_none_is_the_usual_one(
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
     assert login(0)[0] == 0
 
-    assert [profile["profile"] for profile in records(invoke("profiles", "--json"))] == ["default"]
+    assert [profile["name"] for profile in records(invoke("profiles", "--json"))] == ["default"]
     assert (tmp_path / "home" / ".config" / "twilio-async" / "profiles.json").exists()

@@ -9,7 +9,14 @@ from twilio_async.cli.app import app
 
 from .conftest import Invoke, told
 
-WITHOUT_CLIENT = {"", "demo", "emulator", "messages", "calls", "recordings", "numbers", "accounts"}
+WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | {
+    "messages",
+    "calls",
+    "recordings",
+    "numbers",
+    "accounts",
+}
+CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
@@ -22,7 +29,7 @@ def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_options_of_clients_stand_behind_those_of_the_command() -> None:
     for command, names in parameters(typer.main.get_command(app)):
         if command not in WITHOUT_CLIENT:
-            assert names[-3:] == ["account_sid", "profile", "base_url"], command
+            assert names[-len(CONNECTION) :] == CONNECTION, command
             assert not {"client", "connect", "parameters"} & set(names), command
 
 

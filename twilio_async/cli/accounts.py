@@ -1,30 +1,37 @@
 """`accounts list` and `accounts get`. The auth tokens in the records are never shown."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from twilio_async import Account, Client
+import twilio_async
 from twilio_async.cli.cells import moment
-from twilio_async.cli.options import SECRETS, AsJson, Limit
-from twilio_async.cli.output import Column, print_listing, print_record
+from twilio_async.cli.options import epilog
+from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import connected
+from twilio_async.cli.views import Column, View
+
+if TYPE_CHECKING:
+    from twilio_async import Account, Client
 
 accounts = typer.Typer(no_args_is_help=True, help="Look at the main account and its subaccounts.")
 
-_COLUMNS: tuple[Column[Account], ...] = (
-    Column("SID", lambda account: account.sid),
-    Column("Created (UTC)", lambda account: moment(account.date_created), rank=3),
-    Column("Status", lambda account: account.status, rank=2),
-    Column("Type", lambda account: account.type, rank=4),
-    Column("Name", lambda account: account.friendly_name, rank=1, cut=True),
+_VIEW: "View[Account]" = View(
+    lambda: twilio_async.Account,
+    (
+        Column("sid", "SID"),
+        Column("date_created", "Created (UTC)", lambda account: moment(account.date_created), rank=3),
+        Column("status", "Status", rank=2),
+        Column("type", "Type", rank=4),
+        Column("friendly_name", "Name", rank=1, least=12),
+    ),
 )
 
 
-@accounts.command("list", epilog=SECRETS)
+@accounts.command("list", epilog=epilog("accounts list --status active"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     status: Annotated[
         Literal["active", "suspended", "closed"] | None, typer.Option(help="Only accounts with this status.")
@@ -32,24 +39,22 @@ async def list_(
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only accounts with exactly this name.")
     ] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Account]" = list_output(_VIEW),
 ) -> None:
     """List the accounts that the credentials reach."""
-    listing = client.accounts.list(status=status, friendly_name=name, limit=limit)
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    listing = client.accounts.list(status=status, friendly_name=name, limit=output.limit)
+    await output.print_listing(listing)
 
 
-@accounts.command(epilog=SECRETS)
+@accounts.command(epilog=epilog("accounts get"))
 @connected
 async def get(
-    client: Client,
+    client: "Client",
     sid: Annotated[
         str | None, typer.Argument(metavar="SID", help="The account, AC...; the client's own if not given.")
     ] = None,
     *,
-    as_json: AsJson = False,
+    output: "Output[Account]" = record_output(_VIEW),
 ) -> None:
     """Show one account."""
-    account = await client.accounts(sid or client.account_sid).fetch()
-    print_record(account, as_json=as_json)
+    output.print_record(await client.accounts(sid or client.account_sid).fetch())

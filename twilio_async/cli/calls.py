@@ -1,33 +1,44 @@
 """`calls list` and `calls get`."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from twilio_async import Call, Client
+import twilio_async
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AsJson, Limit, since, until
-from twilio_async.cli.output import Column, print_listing, print_record
+from twilio_async.cli.options import epilog, since, until
+from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import connected
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
+
+if TYPE_CHECKING:
+    from twilio_async import Call, Client
 
 calls = typer.Typer(no_args_is_help=True, help="Look at calls.")
 
-_COLUMNS: tuple[Column[Call], ...] = (
-    Column("SID", lambda call: call.sid),
-    Column("Started (UTC)", lambda call: moment(call.start_time), rank=3),
-    Column("From", lambda call: call.from_, rank=4),
-    Column("To", lambda call: call.to, rank=2),
-    Column("Status", lambda call: call.status, rank=1),
-    Column("Seconds", lambda call: call.duration, rank=5, right=True),
-    Column("Price", money, rank=6, right=True),
+_Status: TypeAlias = Literal[
+    "queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"
+]
+_VIEW: "View[Call]" = View(
+    lambda: twilio_async.Call,
+    (
+        Column("sid", "SID", rank=5),
+        Column("start_time", "Started (UTC)", lambda call: moment(call.start_time), rank=3),
+        Column("from", "From", rank=1, least=12),
+        Column("to", "To", least=12),
+        Column("status", "Status"),
+        Column("duration", "Seconds", rank=4, right=True),
+        Column("price", "Price", money, rank=2, right=True),
+    ),
 )
 
 
-@calls.command("list", epilog=SECRETS)
+@calls.command("list", epilog=epilog("calls list --status busy --started-after 2026-03-01"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     to: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Only calls to this number or address.")
@@ -35,18 +46,10 @@ async def list_(
     caller: Annotated[
         str | None, typer.Option("--from", metavar="NUMBER", help="Only calls from this number or address.")
     ] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            metavar="STATUS",
-            help="Only calls that are queued, ringing, in-progress, completed, busy, failed, no-answer "
-            "or canceled.",
-        ),
-    ] = None,
+    status: Annotated[_Status | None, typer.Option(help="Only calls with this status.")] = None,
     started_after: Annotated[date | None, since("Started")] = None,
     started_before: Annotated[date | None, until("Started")] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Call]" = list_output(_VIEW),
 ) -> None:
     """List calls, newest first."""
     listing = client.calls.list(
@@ -55,18 +58,18 @@ async def list_(
         status=status,
         start_time_after=started_after,
         start_time_before=started_before,
-        limit=limit,
+        limit=output.limit,
     )
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    await output.print_listing(listing)
 
 
-@calls.command(epilog=SECRETS)
+@calls.command(epilog=epilog("calls get CA0123456789abcdef0123456789abcdef -o json"))
 @connected
 async def get(
-    client: Client,
-    sid: Annotated[str, typer.Argument(metavar="SID", help="The call, CA...")],
+    client: "Client",
+    sid: Annotated[str, sid_of("The call", "CA")],
     *,
-    as_json: AsJson = False,
+    output: "Output[Call]" = record_output(_VIEW),
 ) -> None:
     """Show one call."""
-    print_record(await client.calls(sid).fetch(), as_json=as_json)
+    output.print_record(await client.calls(sid).fetch())

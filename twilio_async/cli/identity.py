@@ -11,14 +11,17 @@ Twilio's own.
 `--account-sid` does not choose credentials but the account that they act for.
 """
 
+from __future__ import annotations
+
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
-from twilio_async import Client, Credentials
-from twilio_async.cli.complaints import NAME, CommandError
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME
 from twilio_async.cli.profiles import NOWHERE, Address, load_profiles, make_credentials
+
+if TYPE_CHECKING:
+    from twilio_async import Client, Credentials
 
 _SID, _TOKEN, _KEY, _SECRET = _CREDENTIALS = (
     "TWILIO_ACCOUNT_SID",
@@ -28,31 +31,6 @@ _SID, _TOKEN, _KEY, _SECRET = _CREDENTIALS = (
 )
 _ADDRESS = ("TWILIO_BASE_URL", "TWILIO_REGION", "TWILIO_EDGE")
 _PROFILE = "TWILIO_PROFILE"
-
-
-@frozen
-class Identity:
-    """Credentials, and the address that was found beside the variables."""
-
-    credentials: Credentials
-    address: Address = NOWHERE
-
-
-class ActingCredentials(Credentials):
-    """The credentials of an account, for a client that acts for another one which they reach."""
-
-    def __init__(self, own: Credentials, account_sid: str) -> None:
-        self._own = own
-        self.account_sid = account_sid
-        self.source = own.source
-
-    async def authorization(self, fetch: Any, now: float) -> str:
-        """The header of the account that the credentials belong to."""
-        return await self._own.authorization(fetch, now)
-
-    def reaches(self, account: str) -> bool:
-        """Whatever they reach themselves."""
-        return self._own.reaches(account)
 
 
 def make_client(
@@ -71,13 +49,16 @@ def make_client(
         ConfigurationError: They, or the address, cannot be.
         InvalidArgument: They do not reach the account.
     """
-    identity = _identity(profile, account_sid)
-    address = identity.address if base_url is None else Address(base_url=base_url)
-    client = address.client(identity.credentials, **settings)
+    credentials, address = _found(profile, account_sid)
+    if base_url is not None:
+        address = Address(base_url=base_url)
+    client = address.client(credentials, **settings)
     if account_sid is None or account_sid == client.account_sid:
         return client
     client.accounts(account_sid)  # Refuses what is no account, or is out of reach.
-    return address.client(ActingCredentials(identity.credentials, account_sid), **settings)
+    from twilio_async.cli.acting import ActingCredentials  # noqa: PLC0415 - `--help` does without it
+
+    return address.client(ActingCredentials(credentials, account_sid), **settings)
 
 
 def profile_from_environment() -> str | None:
@@ -90,7 +71,8 @@ def variables_set() -> list[str]:
     return [name for name in _CREDENTIALS if os.environ.get(name)]
 
 
-def _identity(option: str | None, account_sid: str | None) -> Identity:
+def _found(option: str | None, account_sid: str | None) -> tuple[Credentials, Address]:
+    """The credentials, and the address where that is not left to the variables."""
     if option is not None:
         return _of_profile(option, keeps_address=True)
     name, variables = profile_from_environment(), variables_set()
@@ -100,7 +82,7 @@ def _identity(option: str | None, account_sid: str | None) -> Identity:
             "or give --profile"
         )
     if variables:
-        return Identity(_from_variables(account_sid))
+        return _from_variables(account_sid), NOWHERE
     return _of_profile(name or _default_profile(), keeps_address=False)
 
 
@@ -120,10 +102,10 @@ def _from_variables(account_sid: str | None) -> Credentials:
     )
 
 
-def _of_profile(name: str, *, keeps_address: bool) -> Identity:
+def _of_profile(name: str, *, keeps_address: bool) -> tuple[Credentials, Address]:
     profile = load_profiles().named(name)
     is_elsewhere = not keeps_address and any(os.environ.get(variable) for variable in _ADDRESS)
-    return Identity(profile.credentials(name), NOWHERE if is_elsewhere else profile.address)
+    return profile.credentials(name), NOWHERE if is_elsewhere else profile.address
 
 
 def _default_profile() -> str:

@@ -6,7 +6,8 @@ Which keyring that is, the library `keyring` finds out; its backends that keep n
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from twilio_async.cli.complaints import NAME, CommandError
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME
 
 
 def keep(entry: str, secret: str) -> bool:

@@ -3,16 +3,18 @@
 A secret is typed without being shown, or read from stdin; no option takes one.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from getpass import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async import Account, Client, TwilioError
-from twilio_async.cli.complaints import NAME, CommandError, complain
+from twilio_async.cli.errors import CommandError
 from twilio_async.cli.identity import profile_from_environment, variables_set
+from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.output import print_line
 from twilio_async.cli.profiles import (
     NOWHERE,
@@ -25,8 +27,11 @@ from twilio_async.cli.profiles import (
     remove_profile,
     save_profile,
 )
-from twilio_async.cli.running import confirm, exit_statuses, run
+from twilio_async.cli.running import confirm, exit_statuses, run_with
 from twilio_async.cli.whoami import identify
+
+if TYPE_CHECKING:
+    from twilio_async import Account, Client
 
 _DEFAULT = "default"
 _UNSAVED = "nothing was saved"
@@ -76,7 +81,7 @@ def login(
         address = _address(Address(base_url=base_url, region=region, edge=edge))
         credentials = make_credentials(account_sid, api_key, secret, source="what was given to login")
         client = address.client(credentials)
-        account = run(_checked(client)) if check else None
+        account = _checked(client) if check else None
         profile = Profile(account_sid=account_sid, api_key=api_key, address=address)
         saved = save_profile(name, profile, secret, is_default=default)
         _report(name, saved, account)
@@ -146,24 +151,31 @@ def _address(options: Address) -> Address:
     return Address(region=region, edge=edge) if url is None else Address(base_url=url)
 
 
-async def _checked(client: Client) -> Account | None:
+def _checked(client: Client) -> Account | None:
     """The account, where the credentials open it.
 
     Raises:
         CommandError: Twilio does not take them, or was not reached.
     """
-    async with client:
-        try:
-            return await identify(client)
-        except TwilioError as error:
-            raise CommandError(f"{error}; {_UNSAVED}") from error
+    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+
+    found: list[Account | None] = []
+
+    async def work(client: Client) -> None:
+        found.append(await identify(client))
+
+    try:
+        run_with(client, work)
+    except (TwilioError, CommandError) as error:
+        raise CommandError(f"{error}; {_UNSAVED}") from error
+    return found[0]
 
 
 def _report(name: str, profile: Profile, account: Account | None) -> None:
     if profile.keyring_entry is None:
-        complain(f"no keyring is found here, so the secret is in {profiles_path()}, a file of mode 0600")
+        notices.say(f"no keyring is found here, so the secret is in {profiles_path()}, a file of mode 0600")
     variables = variables_set()
     if variables:
-        complain(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")
+        notices.say(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")
     facts = "" if account is None else f" ({account.friendly_name}, {account.status})"
     print_line(f"The profile {name!r} is account {profile.account_sid}{facts}.")

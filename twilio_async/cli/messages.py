@@ -1,26 +1,34 @@
 """`send`, `messages list` and `messages get`."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async import Client, Message
+import twilio_async
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AsJson, Limit, instant, since, until
-from twilio_async.cli.output import Column, print_done, print_listing, print_record
+from twilio_async.cli.options import epilog, instant, since, until
+from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import Connect, connected, connecting, in_doubt, reporting, run_with
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
+
+if TYPE_CHECKING:
+    from twilio_async import Client, Message
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages.")
 
-_COLUMNS: tuple[Column[Message], ...] = (
-    Column("SID", lambda message: message.sid),
-    Column("Sent (UTC)", lambda message: moment(message.date_sent), rank=3),
-    Column("From", lambda message: message.from_, rank=4),
-    Column("To", lambda message: message.to, rank=1),
-    Column("Status", lambda message: message.status),
-    Column("Price", money, rank=5),
-    Column("Body", lambda message: message.body, rank=2, cut=True),
+_VIEW: "View[Message]" = View(
+    lambda: twilio_async.Message,
+    (
+        Column("sid", "SID", rank=6),
+        Column("date_sent", "Sent (UTC)", lambda message: moment(message.date_sent), rank=5),
+        Column("from", "From", rank=2, least=12),
+        Column("to", "To", least=12),
+        Column("status", "Status"),
+        Column("price", "Price", money, rank=4, right=True),
+        Column("body", "Body", rank=1, least=12),
+    ),
 )
 _DOUBT = "The message may have been sent: look it up before you send it again"
 
@@ -48,7 +56,7 @@ def send(
             help="When to send, like 2026-03-01T12:00:00Z; needs --messaging-service-sid.",
         ),
     ] = None,
-    as_json: AsJson = False,
+    output: "Output[Message]" = record_output(_VIEW),
 ) -> None:
     """Send a message.
 
@@ -61,7 +69,7 @@ def send(
     if send_at is not None and not messaging_service_sid:
         raise typer.BadParameter("needs --messaging-service-sid", param_hint="--send-at")
 
-    async def work(client: Client) -> None:
+    async def work(client: "Client") -> None:
         with in_doubt(_DOUBT, "messages", "list", "--to", to):
             message = await client.messages.create(
                 to=to,
@@ -73,15 +81,15 @@ def send(
                 schedule_type=None if send_at is None else "fixed",
             )
         with reporting(f"the message was sent as {message.sid}"):
-            print_done(message, f"{message.sid} {message.status}", as_json=as_json)
+            output.print_done(message, f"{message.sid} {message.status}")
 
     run_with(connect(), work)
 
 
-@messages.command("list", epilog=SECRETS)
+@messages.command("list", epilog=epilog("messages list --sent-after 2026-03-01 --all -o csv"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     to: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only what was sent to it.")] = None,
     sender: Annotated[
@@ -89,23 +97,22 @@ async def list_(
     ] = None,
     sent_after: Annotated[date | None, since("Sent")] = None,
     sent_before: Annotated[date | None, until("Sent")] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Message]" = list_output(_VIEW),
 ) -> None:
     """List messages, newest first."""
     listing = client.messages.list(
-        to=to, from_=sender, date_sent_after=sent_after, date_sent_before=sent_before, limit=limit
+        to=to, from_=sender, date_sent_after=sent_after, date_sent_before=sent_before, limit=output.limit
     )
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    await output.print_listing(listing)
 
 
-@messages.command(epilog=SECRETS)
+@messages.command(epilog=epilog("messages get SM0123456789abcdef0123456789abcdef -o json"))
 @connected
 async def get(
-    client: Client,
-    sid: Annotated[str, typer.Argument(metavar="SID", help="The message, SM... or MM...")],
+    client: "Client",
+    sid: Annotated[str, sid_of("The message", "SM", "MM")],
     *,
-    as_json: AsJson = False,
+    output: "Output[Message]" = record_output(_VIEW),
 ) -> None:
     """Show one message."""
-    print_record(await client.messages(sid).fetch(), as_json=as_json)
+    output.print_record(await client.messages(sid).fetch())

@@ -1,16 +1,21 @@
 """`numbers list`, `numbers search` and `numbers buy`."""
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
+import twilio_async
 from twilio_async.cli.cells import moment
-from twilio_async.cli.options import SECRETS, AsJson, Limit
-from twilio_async.cli.output import Column, print_done, print_listing
+from twilio_async.cli.options import epilog
+from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import Connect, confirm, connected, connecting, in_doubt, reporting, run_with
+from twilio_async.cli.views import Column, View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
 
 numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers, find and buy some.")
 _Kind: TypeAlias = Literal[
@@ -19,7 +24,7 @@ _Kind: TypeAlias = Literal[
 _DOUBT = "The number may have been bought: look it up before you buy it again"
 
 
-def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
+def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
     able = number.capabilities
     if able is None:
         return ""
@@ -27,37 +32,42 @@ def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
-_OWNED: tuple[Column[IncomingPhoneNumber], ...] = (
-    Column("Number", lambda number: number.phone_number),
-    Column("SID", lambda number: number.sid, rank=2),
-    Column("Created (UTC)", lambda number: moment(number.date_created), rank=4),
-    Column("For", _uses, rank=1),
-    Column("Name", lambda number: number.friendly_name, rank=3, cut=True),
+_OWNED: "View[IncomingPhoneNumber]" = View(
+    lambda: twilio_async.IncomingPhoneNumber,
+    (
+        Column("phone_number", "Number"),
+        Column("sid", "SID", rank=2),
+        Column("date_created", "Created (UTC)", lambda number: moment(number.date_created), rank=4),
+        Column("capabilities", "For", _uses, rank=1),
+        Column("friendly_name", "Name", rank=3, least=12),
+    ),
 )
-_FOR_SALE: tuple[Column[AvailablePhoneNumber], ...] = (
-    Column("Number", lambda number: number.phone_number),
-    Column("For", _uses),
-    Column("Region", lambda number: number.region, rank=2),
-    Column("Postal code", lambda number: number.postal_code, rank=3),
-    Column("Address needed", lambda number: number.address_requirements, rank=4),
-    Column("Town", lambda number: number.locality, rank=1, cut=True),
+_FOR_SALE: "View[AvailablePhoneNumber]" = View(
+    lambda: twilio_async.AvailablePhoneNumber,
+    (
+        Column("phone_number", "Number"),
+        Column("capabilities", "For", _uses),
+        Column("region", "Region", rank=2),
+        Column("postal_code", "Postal code", rank=3),
+        Column("address_requirements", "Address needed", rank=4),
+        Column("locality", "Town", rank=1, least=12),
+    ),
 )
 
 
-@numbers.command("list", epilog=SECRETS)
+@numbers.command("list", epilog=epilog("numbers list --number +1510"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     number: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Only numbers with these digits; * is any of them.")
     ] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[IncomingPhoneNumber]" = list_output(_OWNED),
 ) -> None:
     """List the numbers of the account."""
-    listing = client.incoming_phone_numbers.list(phone_number=number, limit=limit)
-    await print_listing(listing, _OWNED, as_json=as_json)
+    listing = client.incoming_phone_numbers.list(phone_number=number, limit=output.limit)
+    await output.print_listing(listing)
 
 
 def _country(code: str) -> str:
@@ -66,10 +76,10 @@ def _country(code: str) -> str:
     return code.upper()
 
 
-@numbers.command(epilog=SECRETS)
+@numbers.command(epilog=epilog("numbers search US --area-code 510 --sms"))
 @connected
 async def search(
-    client: Client,
+    client: "Client",
     country: Annotated[
         str, typer.Argument(parser=_country, metavar="COUNTRY", help="Its code of two letters, such as US.")
     ],
@@ -77,9 +87,7 @@ async def search(
     kind: Annotated[
         _Kind,
         typer.Option(
-            metavar="KIND",
-            help="One of local, mobile, toll-free, national, voip, shared-cost, machine-to-machine; few "
-            "countries have all of them.",
+            help="What kind; few countries have all of them.",
         ),
     ] = "local",
     area_code: Annotated[
@@ -93,8 +101,7 @@ async def search(
     voice: Annotated[bool, typer.Option("--voice", help="Only numbers that take calls.")] = False,
     sms: Annotated[bool, typer.Option("--sms", help="Only numbers that take SMS.")] = False,
     mms: Annotated[bool, typer.Option("--mms", help="Only numbers that take MMS.")] = False,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[AvailablePhoneNumber]" = list_output(_FOR_SALE),
 ) -> None:
     """List numbers that can be bought now."""
     listing = _of_kind(client, country)[kind](
@@ -103,12 +110,14 @@ async def search(
         voice_enabled=voice or None,
         sms_enabled=sms or None,
         mms_enabled=mms or None,
-        limit=limit,
+        limit=output.limit,
     )
-    await print_listing(listing, _FOR_SALE, as_json=as_json)
+    await output.print_listing(listing)
 
 
-def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listing[AvailablePhoneNumber]]]:
+def _of_kind(
+    client: "Client", country: str
+) -> "Mapping[_Kind, Callable[..., Listing[AvailablePhoneNumber]]]":
     offers = client.available_phone_numbers(country)
     return {
         "local": offers.local.list,
@@ -121,7 +130,7 @@ def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listi
     }
 
 
-@numbers.command(epilog=SECRETS)
+@numbers.command(epilog=epilog("numbers buy +15105550123 --name Support"))
 @connecting
 def buy(
     connect: Connect,
@@ -131,7 +140,7 @@ def buy(
     yes: Annotated[
         bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")
     ] = False,
-    as_json: AsJson = False,
+    output: "Output[IncomingPhoneNumber]" = record_output(_OWNED),
 ) -> None:
     """Buy a number, once that is confirmed.
 
@@ -145,10 +154,10 @@ def buy(
         facts = f"Number   {number}\nAccount  {client.account_sid}\n"
         confirm(f"{facts}Twilio charges for it every month. Buy it?", otherwise="nothing was bought")
 
-    async def work(client: Client) -> None:
+    async def work(client: "Client") -> None:
         with in_doubt(_DOUBT, "numbers", "list", "--number", number):
             bought = await client.incoming_phone_numbers.create(phone_number=number, friendly_name=name)
         with reporting(f"the number was bought as {bought.sid}"):
-            print_done(bought, f"{bought.sid} {bought.phone_number}", as_json=as_json)
+            output.print_done(bought, f"{bought.sid} {bought.phone_number}")
 
     run_with(client, work)

@@ -11,7 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from twilio_async.cli.complaints import CommandError, reason
+from twilio_async.cli.errors import CommandError, reason
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _IS_POSIX = os.name == "posix"

@@ -5,21 +5,27 @@ system's keyring, or in that file where there is none. Each login has a keyring 
 that is broken off in the middle never leaves a profile with another's secret.
 """
 
+from __future__ import annotations
+
 import re
 import secrets
 import shlex
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import msgspec
 import typer
 from attrs import evolve, field, frozen
 
-from twilio_async import ApiKey, AuthToken, Client, Credentials
+import twilio_async
 from twilio_async.cli import keyrings
-from twilio_async.cli.complaints import NAME, CommandError, complain
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.private_files import locked, read_private, write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twilio_async import Client, Credentials
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -38,7 +44,7 @@ class Address:
         Raises:
             ConfigurationError: The address cannot be.
         """
-        return Client(
+        return twilio_async.Client(
             credentials=credentials, base_url=self.base_url, region=self.region, edge=self.edge, **settings
         )
 
@@ -100,12 +106,12 @@ class Profiles:
             )
         return self.profiles[name]
 
-    def with_profile(self, name: str, profile: Profile, *, is_default: bool) -> "Profiles":
+    def with_profile(self, name: str, profile: Profile, *, is_default: bool) -> Profiles:
         """These with one more, or with another one under this name; the first one is the default."""
         default = name if is_default or not self.profiles else self.default
         return evolve(self, default=default, profiles={**self.profiles, name: profile})
 
-    def with_default(self, name: str) -> "Profiles":
+    def with_default(self, name: str) -> Profiles:
         """These, with this one as the default.
 
         Raises:
@@ -114,7 +120,7 @@ class Profiles:
         self.named(name)
         return evolve(self, default=name)
 
-    def without(self, name: str) -> "Profiles":
+    def without(self, name: str) -> Profiles:
         """These but for one. If that was the default, there is none: nobody changes accounts unawares."""
         rest = {other: profile for other, profile in self.profiles.items() if other != name}
         return evolve(self, default=None if self.default == name else self.default, profiles=rest)
@@ -132,8 +138,8 @@ def check_name(name: str) -> str:
 def make_credentials(account_sid: str, api_key: str | None, secret: str, *, source: str) -> Credentials:
     """The credentials of an API key, or else of an auth token."""
     if api_key is None:
-        return AuthToken(account_sid, secret, source=source)
-    return ApiKey(account_sid, api_key, secret, source=source)
+        return twilio_async.AuthToken(account_sid, secret, source=source)
+    return twilio_async.ApiKey(account_sid, api_key, secret, source=source)
 
 
 def profiles_path() -> Path:
@@ -148,6 +154,8 @@ def load_profiles() -> Profiles:
     Raises:
         CommandError: The file cannot be read, or is damaged.
     """
+    import msgspec  # noqa: PLC0415 - `--help` does without it
+
     path = profiles_path()
     content = read_private(path)
     if content is None:
@@ -166,6 +174,8 @@ def change_profiles(change: Callable[[Profiles], Profiles]) -> Profiles:
     Raises:
         CommandError: They cannot be read or written, or `change` refuses; nothing is changed then.
     """
+    import msgspec  # noqa: PLC0415 - as above
+
     path = profiles_path()
     with locked(path.parent):
         before = load_profiles()
@@ -216,4 +226,4 @@ def _drop_secret(profile: Profile) -> None:
         if profile.keyring_entry is not None:
             keyrings.forget(profile.keyring_entry)
     except CommandError as error:
-        complain(f"the keyring still has an unused secret, {profile.keyring_entry!r}: {error}")
+        notices.say(f"the keyring still has an unused secret, {profile.keyring_entry!r}: {error}")

@@ -1,28 +1,64 @@
 """`whoami` and `profiles`: which account the commands act for, and which ones they could."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from twilio_async import Account, AuthenticationError, Client, PermissionDenied, TwilioError
-from twilio_async.cli.complaints import NAME, complain
-from twilio_async.cli.options import AsJson
-from twilio_async.cli.output import print_json_lines, print_summary
-from twilio_async.cli.profiles import Profile, change_profiles, load_profiles
-from twilio_async.cli.running import connected, exit_statuses
+from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.output import Output, record_output
+from twilio_async.cli.running import connected, grouped
+from twilio_async.cli.views import Column, View
+
+if TYPE_CHECKING:
+    from twilio_async import Account, Client
+    from twilio_async.cli.profiles import Profile
+    from twilio_async.cli.records import SavedProfile, WhoAmI
 
 _REGIONAL = 5
 """The parts of a host such as api.dublin.ie1.twilio.com."""
 
 
-async def identify(client: Client) -> Account | None:
+def _who_am_i() -> "type[WhoAmI]":
+    from twilio_async.cli.records import WhoAmI  # noqa: PLC0415 - `--help` does without it
+
+    return WhoAmI
+
+
+def _saved_profile() -> "type[SavedProfile]":
+    from twilio_async.cli.records import SavedProfile  # noqa: PLC0415 - as above
+
+    return SavedProfile
+
+
+def _address(profile: "SavedProfile") -> str:
+    return profile.base_url or ".".join(filter(None, (profile.edge, profile.region)))
+
+
+_ACCOUNT: "View[WhoAmI]" = View(_who_am_i, ())
+_PROFILES: "View[SavedProfile]" = View(
+    _saved_profile,
+    (
+        Column("name", "Name"),
+        Column("is_default", "Default", lambda profile: "*" if profile.is_default else "", rank=1),
+        Column("account_sid", "Account"),
+        Column("api_key", "API key", rank=3),
+        Column("secret_in", "Secret in", rank=2),
+        Column("base_url", "Address", _address, rank=4, least=12),
+    ),
+)
+
+
+async def identify(client: "Client") -> "Account | None":
     """The account of a client whose credentials Twilio takes; None where they do not open it.
 
     Standard API keys open everything but accounts and keys, so that a list has to prove them.
 
     Raises:
-        TwilioError: Twilio does not take them, or was not reached.
+        twilio_async.TwilioError: Twilio does not take them, or was not reached.
     """
+    from twilio_async import AuthenticationError, PermissionDenied, TwilioError  # noqa: PLC0415 - as above
+
     try:
         return await client.accounts(client.account_sid).fetch()
     except (AuthenticationError, PermissionDenied) as error:
@@ -34,62 +70,56 @@ async def identify(client: Client) -> Account | None:
 
 
 @connected
-async def whoami(client: Client, *, as_json: AsJson = False) -> None:
-    """Ask Twilio which account the credentials open, and say where they come from."""
+async def whoami(client: "Client", *, output: "Output[WhoAmI]" = record_output(_ACCOUNT)) -> None:
+    """Ask Twilio which account the commands act for, and say where the credentials come from."""
     account = await identify(client)
-    facts = {
-        "account_sid": client.account_sid,
-        "friendly_name": None if account is None else account.friendly_name,
-        "status": None if account is None else account.status,
-        "type": None if account is None else account.type,
-        "credentials": client.credentials_source.removeprefix("credentials from "),
-        "region": _region(client.base_url),
-        "base_url": client.base_url,
-    }
     if account is None:
-        complain("the API key is valid, but Twilio shows the account to main keys and the auth token alone")
-    _print(facts, as_json=as_json)
-
-
-def profiles(
-    *,
-    use: Annotated[str | None, typer.Option(metavar="NAME", help="Make this one the default first.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show the profiles, without asking Twilio, and which of them is the default."""
-    with exit_statuses():
-        if use is not None:
-            change_profiles(lambda known: known.with_default(use))
-        known = load_profiles()
-        if not known.profiles and not as_json:
-            complain(f"there are no profiles yet: {NAME} login makes one")
-        for name, profile in known.profiles.items():
-            _print(_facts(name, profile, is_default=name == known.default), as_json=as_json)
-
-
-def _facts(name: str, profile: Profile, *, is_default: bool) -> dict[str, Any]:
-    return {
-        "profile": name,
-        "default": is_default,
-        "account_sid": profile.account_sid,
-        "api_key": profile.api_key,
-        "secret": "file" if profile.keyring_entry is None else "keyring",
-        "region": profile.address.region,
-        "edge": profile.address.edge,
-        "base_url": profile.address.base_url,
-    }
-
-
-def _print(facts: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json_lines([facts])
-    else:
-        print_summary({name: str(value) for name, value in facts.items() if value is not None})
+        notices.say("The key is valid, but Twilio shows the account to main keys and the auth token alone.")
+    output.print_record(
+        _who_am_i()(
+            account_sid=client.account_sid,
+            friendly_name=None if account is None else account.friendly_name,
+            status=None if account is None else account.status,
+            type=None if account is None else account.type,
+            credentials=client.credentials_source.removeprefix("credentials from "),
+            region=_region(client.base_url),
+            base_url=client.base_url,
+        )
+    )
 
 
 def _region(base_url: str) -> str | None:
-    """The region that an address of the API is in; None where it is not Twilio's."""
-    parts = base_url.partition("://")[2].split(".")
+    parts = (urlsplit(base_url).hostname or "").split(".")
     if parts[-2:] != ["twilio", "com"]:
         return None
     return parts[2] if len(parts) == _REGIONAL else "us1"
+
+
+@grouped
+def profiles(
+    *,
+    use: Annotated[str | None, typer.Option(metavar="NAME", help="Make this one the default first.")] = None,
+    output: "Output[SavedProfile]" = record_output(_PROFILES),
+) -> None:
+    """List the profiles, without their secrets and without asking Twilio."""
+    from twilio_async.cli.profiles import change_profiles, load_profiles  # noqa: PLC0415 - as above
+
+    if use is not None:
+        change_profiles(lambda known: known.with_default(use))
+    known = load_profiles()
+    output.print_all([_shown(name, profile, known.default) for name, profile in known.profiles.items()])
+    if not known.profiles:
+        notices.say(f"{NAME} login makes a profile.")
+
+
+def _shown(name: str, profile: "Profile", default: str | None) -> "SavedProfile":
+    return _saved_profile()(
+        name=name,
+        is_default=name == default,
+        account_sid=profile.account_sid,
+        api_key=profile.api_key,
+        secret_in="file" if profile.keyring_entry is None else "keyring",
+        base_url=profile.address.base_url,
+        region=profile.address.region,
+        edge=profile.address.edge,
+    )
