@@ -52,6 +52,7 @@ _STATUSES = (
 app = typer.Typer(
     name=NAME,
     cls=lazy_group(_PLACES),
+    add_completion=False,  # The group has it.
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # They would show local variables, secrets among them.
     epilog=f"{epilog('messages list --limit 5')}\n\n{_STATUSES}",
