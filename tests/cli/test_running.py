@@ -15,6 +15,8 @@ WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | {
     "recordings",
     "numbers",
     "accounts",
+    "conferences",
+    "queues",
 }
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
 

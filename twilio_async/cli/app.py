@@ -29,13 +29,19 @@ _PLACES = {
     "messages": Place("twilio_async.cli.messages:messages", _MESSAGING),
     "calls": Place("twilio_async.cli.calls:calls", _MESSAGING),
     "recordings": Place("twilio_async.cli.recordings:recordings", _MESSAGING),
+    "conferences": Place("twilio_async.cli.conferences:conferences", _MESSAGING),
+    "queues": Place("twilio_async.cli.queues:queues", _MESSAGING),
     "numbers": Place("twilio_async.cli.numbers:numbers", _ACCOUNT),
     "accounts": Place("twilio_async.cli.accounts:accounts", _ACCOUNT),
     "usage": Place("twilio_async.cli.usage:usage", _ACCOUNT),
+    "balance": Place("twilio_async.cli.balance:balance", _ACCOUNT, epilog("balance")),
     "login": Place("twilio_async.cli.login:login", _WHO, example("login --profile work")),
     "logout": Place("twilio_async.cli.login:logout", _WHO, example("logout --profile work")),
     "profiles": Place("twilio_async.cli.whoami:profiles", _WHO, example("profiles --use work")),
     "whoami": Place("twilio_async.cli.whoami:whoami", _WHO, epilog("whoami --profile work")),
+    "get": Place(
+        "twilio_async.cli.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
+    ),
     "raw": Place(
         "twilio_async.cli.raw:raw", _API, epilog("raw GET https://verify.twilio.com/v2/Services --all")
     ),

@@ -95,7 +95,7 @@ class Connection:
         notices.begin(is_quiet=quiet, is_verbose=verbose)
         return cls(account_sid, profile, base_url, timeout, retries)
 
-    def client(self) -> Client:
+    def __call__(self) -> Client:
         """A client of these settings.
 
         Raises:
@@ -113,3 +113,9 @@ class Connection:
             retry=Retry() if self.retries is None else Retry(attempts=self.retries + 1),
             on_retry=notices.repeat,
         )
+
+    @property
+    def options(self) -> list[str]:
+        """The options that lead another command to the same place."""
+        given = {"--account-sid": self.account_sid, "--profile": self.profile, "--base-url": self.base_url}
+        return [each for option, value in given.items() if value is not None for each in (option, value)]

@@ -1,22 +1,24 @@
-"""`send`, `messages list` and `messages get`."""
+"""`send`, and `messages`: list, get, redact, cancel and delete."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import twilio_async
 from twilio_async.cli.cells import moment, money
+from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.options import epilog, instant, since, until
-from twilio_async.cli.output import Output, list_output, record_output
-from twilio_async.cli.running import Connect, connected, connecting, in_doubt, reporting, run_with
+from twilio_async.cli.output import Output, list_output, print_line, record_output
+from twilio_async.cli.running import Connect, connected, connecting
 from twilio_async.cli.sids import sid_of
 from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message
 
-messages = typer.Typer(no_args_is_help=True, help="Look at messages.")
+messages = typer.Typer(no_args_is_help=True, help="Look at messages, redact, cancel and delete them.")
 
 _VIEW: "View[Message]" = View(
     lambda: twilio_async.Message,
@@ -30,7 +32,8 @@ _VIEW: "View[Message]" = View(
         Column("body", "Body", rank=1, least=12),
     ),
 )
-_DOUBT = "The message may have been sent: look it up before you send it again"
+_LONGEST = 60
+"""The most characters of a body in a question."""
 
 
 @connecting
@@ -69,21 +72,20 @@ def send(
     if send_at is not None and not messaging_service_sid:
         raise typer.BadParameter("needs --messaging-service-sid", param_hint="--send-at")
 
-    async def work(client: "Client") -> None:
-        with in_doubt(_DOUBT, "messages", "list", "--to", to):
-            message = await client.messages.create(
-                to=to,
-                from_=sender,
-                body=body,
-                media_url=media_url or None,
-                messaging_service_sid=messaging_service_sid,
-                send_at=send_at,
-                schedule_type=None if send_at is None else "fixed",
-            )
-        with reporting(f"the message was sent as {message.sid}"):
-            output.print_done(message, f"{message.sid} {message.status}")
-
-    run_with(connect(), work)
+    carry_out(
+        connect,
+        Change(what="the message", done="sent", again="send it", look_up=("messages", "list", "--to", to)),
+        lambda client: client.messages.create(
+            to=to,
+            from_=sender,
+            body=body,
+            media_url=media_url or None,
+            messaging_service_sid=messaging_service_sid,
+            send_at=send_at,
+            schedule_type=None if send_at is None else "fixed",
+        ),
+        lambda message: output.print_done(message, f"{message.sid} {message.status}"),
+    )
 
 
 @messages.command("list", epilog=epilog("messages list --sent-after 2026-03-01 --all -o csv"))
@@ -116,3 +118,75 @@ async def get(
 ) -> None:
     """Show one message."""
     output.print_record(await client.messages(sid).fetch())
+
+
+@messages.command(epilog=epilog("messages redact SM0123456789abcdef0123456789abcdef"))
+@connecting
+def redact(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The message", "SM", "MM")],
+    *,
+    yes: Yes = False,
+    output: "Output[Message]" = record_output(_VIEW),
+) -> None:
+    """Remove the text of a message from Twilio's record, once that is confirmed; the rest of it stays."""
+    carry_out(
+        connect,
+        _change(sid, done="redacted", question="Its text cannot be had back. Redact it?"),
+        lambda client: client.messages(sid).update(body=""),
+        lambda message: output.print_done(message, f"{sid} redacted"),
+        yes=yes,
+        find=partial(_facts, sid),
+    )
+
+
+@messages.command(epilog=epilog("messages cancel SM0123456789abcdef0123456789abcdef"))
+@connecting
+def cancel(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The message", "SM", "MM")],
+    *,
+    yes: Yes = False,
+    output: "Output[Message]" = record_output(_VIEW),
+) -> None:
+    """Take a scheduled message back, once that is confirmed."""
+    carry_out(
+        connect,
+        _change(sid, done="canceled", question="It will not be sent. Cancel it?"),
+        lambda client: client.messages(sid).update(status="canceled"),
+        lambda message: output.print_done(message, f"{sid} {message.status}"),
+        yes=yes,
+        find=partial(_facts, sid),
+    )
+
+
+@messages.command(epilog=epilog("messages delete SM0123456789abcdef0123456789abcdef"))
+@connecting
+def delete(
+    connect: Connect, sid: Annotated[str, sid_of("The message", "SM", "MM")], *, yes: Yes = False
+) -> None:
+    """Delete the record of a message at Twilio, once that is confirmed."""
+    carry_out(
+        connect,
+        _change(sid, done="deleted", question="Its record cannot be had back. Delete it?"),
+        lambda client: client.messages(sid).delete(),
+        lambda _: print_line(f"{sid} deleted"),
+        yes=yes,
+        find=partial(_facts, sid),
+    )
+
+
+def _change(sid: str, *, done: str, question: str) -> Change:
+    return Change(what="the message", done=done, question=question, look_up=("messages", "get", sid))
+
+
+async def _facts(sid: str, client: "Client") -> dict[str, object]:
+    message = await client.messages(sid).fetch()
+    body = message.body or ""
+    return {
+        "Message": f"{sid}, {message.status}",
+        "From": message.from_,
+        "To": message.to,
+        "Sent": moment(message.date_sent),
+        "Body": f"{body[:_LONGEST]}..." if len(body) > _LONGEST else body,
+    }

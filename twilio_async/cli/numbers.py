@@ -1,15 +1,16 @@
-"""`numbers list`, `numbers search` and `numbers buy`."""
+"""`numbers`: list and search, buy, update and release."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
 import twilio_async
 from twilio_async.cli.cells import moment
+from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.options import epilog
-from twilio_async.cli.output import Output, list_output, record_output
-from twilio_async.cli.running import Connect, confirm, connected, connecting, in_doubt, reporting, run_with
+from twilio_async.cli.output import Output, list_output, print_line, record_output
+from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.sids import sid_of
 from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
 
     from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
 
-numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers, find and buy some.")
+numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers; find, buy, change and release some.")
 _Kind: TypeAlias = Literal[
     "local", "mobile", "toll-free", "national", "voip", "shared-cost", "machine-to-machine"
 ]
-_DOUBT = "The number may have been bought: look it up before you buy it again"
 
 
 def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
@@ -137,27 +137,82 @@ def buy(
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, such as +15558675310.")],
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")
-    ] = False,
+    yes: Yes = False,
     output: "Output[IncomingPhoneNumber]" = record_output(_OWNED),
 ) -> None:
     """Buy a number, once that is confirmed.
 
     It is never bought twice. Where it cannot be told whether it was bought, the error says so.
     """
-    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise typer.BadParameter("there is no terminal to ask on: give it to buy at once", param_hint="--yes")
+    change = Change(
+        what="the number",
+        done="bought",
+        again="buy it",
+        question="Twilio charges for it every month. Buy it?",
+        look_up=("numbers", "list", "--number", number),
+    )
+    carry_out(
+        connect,
+        change,
+        lambda client: client.incoming_phone_numbers.create(phone_number=number, friendly_name=name),
+        lambda bought: output.print_done(bought, f"{bought.sid} {bought.phone_number}"),
+        yes=yes,
+        facts={"Number": number},
+    )
 
-    client = connect()
-    if not yes:
-        facts = f"Number   {number}\nAccount  {client.account_sid}\n"
-        confirm(f"{facts}Twilio charges for it every month. Buy it?", otherwise="nothing was bought")
 
-    async def work(client: "Client") -> None:
-        with in_doubt(_DOUBT, "numbers", "list", "--number", number):
-            bought = await client.incoming_phone_numbers.create(phone_number=number, friendly_name=name)
-        with reporting(f"the number was bought as {bought.sid}"):
-            output.print_done(bought, f"{bought.sid} {bought.phone_number}")
+@numbers.command(
+    epilog=epilog("numbers update PN0123456789abcdef0123456789abcdef --sms-url https://example.com/sms")
+)
+@connecting
+def update(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The number", "PN")],
+    *,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
+    voice_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do with a call.")
+    ] = None,
+    sms_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do with a message.")
+    ] = None,
+    status_callback: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio posts the end of a call.")
+    ] = None,
+    output: "Output[IncomingPhoneNumber]" = record_output(_OWNED),
+) -> None:
+    """Change what a number is called, and whom Twilio asks about it. What is not given stays; "" removes."""
+    if name is voice_url is sms_url is status_callback is None:
+        raise typer.BadParameter("give what to change, such as --name or --sms-url", param_hint="--name")
+    carry_out(
+        connect,
+        Change(what="the number", done="changed", look_up=("get", sid)),
+        lambda client: client.incoming_phone_numbers(sid).update(
+            friendly_name=name, voice_url=voice_url, sms_url=sms_url, status_callback=status_callback
+        ),
+        lambda number: output.print_done(number, f"{number.sid} {number.phone_number}"),
+    )
 
-    run_with(client, work)
+
+@numbers.command(epilog=epilog("numbers release PN0123456789abcdef0123456789abcdef"))
+@connecting
+def release(connect: Connect, sid: Annotated[str, sid_of("The number", "PN")], *, yes: Yes = False) -> None:
+    """Give a number back, once that is confirmed. Somebody else may have it then."""
+
+    async def find(client: "Client") -> dict[str, object]:
+        number = await client.incoming_phone_numbers(sid).fetch()
+        return {"Number": number.phone_number, "Name": number.friendly_name}
+
+    carry_out(
+        connect,
+        Change(
+            what="the number",
+            done="released",
+            question="It cannot be had back for certain. Release it?",
+            look_up=("get", sid),
+        ),
+        lambda client: client.incoming_phone_numbers(sid).delete(),
+        lambda _: print_line(f"{sid} released"),
+        yes=yes,
+        find=find,
+    )

@@ -29,14 +29,14 @@ M = TypeVar("M", bound="Model")
 FormName: TypeAlias = Literal["table", "json", "ndjson", "csv", "tsv"]
 _LIMIT = 20
 _PANEL = "Output"
-_FormOption = Annotated[
+FormOption = Annotated[
     FormName | None,
     typer.Option("--output", "-o", help="The form; a table where it is not given.", rich_help_panel=_PANEL),
 ]
-_JsonOption = Annotated[
+JsonOption = Annotated[
     bool, typer.Option("--json", help="Short for -o ndjson: one object a line.", rich_help_panel=_PANEL)
 ]
-_ColumnsOption = Annotated[
+ColumnsOption = Annotated[
     str | None,
     typer.Option(
         metavar="A,B,C",
@@ -159,9 +159,9 @@ def record_output(view: View[M]) -> Output[M]:
     """The default of the parameter for the output of one record."""
 
     def output(
-        *, form: _FormOption = None, as_json: _JsonOption = False, columns: _ColumnsOption = None
+        *, form: FormOption = None, as_json: JsonOption = False, columns: ColumnsOption = None
     ) -> Output[M]:
-        return _output(view, form, columns, as_json=as_json)
+        return make_output(view, form, columns, as_json=as_json)
 
     return options(output)
 
@@ -173,19 +173,20 @@ def list_output(view: View[M]) -> Output[M]:
         *,
         limit: _LimitOption = None,
         no_limit: _AllOption = False,
-        form: _FormOption = None,
-        as_json: _JsonOption = False,
-        columns: _ColumnsOption = None,
+        form: FormOption = None,
+        as_json: JsonOption = False,
+        columns: ColumnsOption = None,
     ) -> Output[M]:
         if no_limit and limit is not None:
             raise typer.BadParameter("give --limit or --all, not both", param_hint="--all")
         most = None if no_limit else _LIMIT if limit is None else limit
-        return evolve(_output(view, form, columns, as_json=as_json), limit=most)
+        return evolve(make_output(view, form, columns, as_json=as_json), limit=most)
 
     return options(output)
 
 
-def _output(view: View[M], form: FormName | None, columns: str | None, *, as_json: bool) -> Output[M]:
+def make_output(view: View[M], form: FormName | None, columns: str | None, *, as_json: bool) -> Output[M]:
+    """The output that the options describe."""
     if as_json and form not in {None, "ndjson"}:
         raise typer.BadParameter(f"give --json or -o {form}, not both", param_hint="--json")
     chosen = None if columns is None else view.chosen(columns)

@@ -1,4 +1,4 @@
-"""`recordings list` and `recordings download`."""
+"""`recordings`: list, download and delete."""
 
 import os
 from datetime import date
@@ -9,18 +9,19 @@ import typer
 
 import twilio_async
 from twilio_async.cli.cells import moment, money
+from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import epilog, since, until
 from twilio_async.cli.output import Output, list_output, print_line
-from twilio_async.cli.running import connected, reporting
+from twilio_async.cli.running import Connect, connected, connecting, reporting
 from twilio_async.cli.sids import sid_of
 from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording
 
-recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, and bring them here.")
+recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, bring them here, and delete them.")
 _Format: TypeAlias = Literal["wav", "mp3"]
 
 _VIEW: "View[Recording]" = View(
@@ -92,6 +93,34 @@ async def download(
         )
     with reporting(f"the recording was saved as {target}"):
         print_line(str(target))
+
+
+@recordings.command(epilog=epilog("recordings delete RE0123456789abcdef0123456789abcdef"))
+@connecting
+def delete(connect: Connect, sid: Annotated[str, sid_of("The recording", "RE")], *, yes: Yes = False) -> None:
+    """Delete a recording at Twilio, once that is confirmed."""
+
+    async def find(client: "Client") -> dict[str, object]:
+        recording = await client.recordings(sid).fetch()
+        return {
+            "Recording": f"{sid}, {recording.duration} s",
+            "Created": moment(recording.date_created),
+            "Call": recording.call_sid,
+        }
+
+    carry_out(
+        connect,
+        Change(
+            what="the recording",
+            done="deleted",
+            question="Its sound cannot be had back. Delete it?",
+            look_up=("get", sid),
+        ),
+        lambda client: client.recordings(sid).delete(),
+        lambda _: print_line(f"{sid} deleted"),
+        yes=yes,
+        find=find,
+    )
 
 
 def _format_of(path: str | None) -> _Format:

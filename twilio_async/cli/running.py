@@ -38,7 +38,8 @@ class Interrupted(Exception):
     """The end of a command that the user interrupts; its text is what may have been executed."""
 
 
-Connect: TypeAlias = "Callable[[], Client]"
+Connect: TypeAlias = Connection
+"""Makes the client when it is called."""
 
 
 def connected(
@@ -65,7 +66,7 @@ def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[.
     """
 
     def run_command(connection: Connection, **parameters: Any) -> None:
-        command(connection.client, **parameters)
+        command(connection, **parameters)
 
     _, *own = signature(command).parameters.values()
     last = Parameter("connection", Parameter.KEYWORD_ONLY, default=options(Connection.of))
