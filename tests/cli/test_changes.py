@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeAlias
 
 import orjson
@@ -353,6 +354,17 @@ def test_a_call_gets_other_instructions(
     assert result.stderr == ""
     assert records(result)[0]["sid"] == sid
     assert dict(account.requests[-1].form) == form
+
+
+def test_instructions_come_from_a_file_or_stdin(account: Emulator, invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "hello.xml").write_text("<Response><Hangup/></Response>\n")
+    command = ("calls", "create", "--to", TO, "--from", FROM, "--yes", "--twiml")
+    for result in (
+        invoke(*command, f"@{tmp_path / 'hello.xml'}"),
+        invoke(*command, "-", stdin="<Response><Hangup/></Response>\n"),
+    ):
+        assert result.exit_code == 0
+        assert dict(account.requests[-1].form)["Twiml"] == "<Response><Hangup/></Response>"
 
 
 def test_the_text_of_a_stranger_cannot_forge_the_question(account: Emulator, invoke: Invoke) -> None:

@@ -8,6 +8,7 @@ import typer
 import twilio_async
 from twilio_async.cli.cells import moment, money
 from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.inputs import read_text
 from twilio_async.cli.options import epilog, since, until
 from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import Connect, connected, connecting
@@ -92,7 +93,10 @@ def create(
         str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do once it is answered.")
     ] = None,
     twiml: Annotated[
-        str | None, typer.Option(metavar="XML", help="What to do, in TwiML, instead of --url.")
+        str | None,
+        typer.Option(
+            metavar="XML|@FILE|-", help="What to do, in TwiML, instead of --url; a file, or - for stdin."
+        ),
     ] = None,
     application_sid: Annotated[
         str | None, typer.Option(metavar="AP...", help="The application that Twilio asks, instead of --url.")
@@ -117,6 +121,7 @@ def create(
     """
     if sum(each is not None for each in (url, twiml, application_sid)) != 1:
         raise typer.BadParameter("give this, or --twiml, or --application-sid", param_hint="--url")
+    instructions = None if twiml is None else read_text(twiml, "--twiml")
     carry_out(
         connect,
         Change(
@@ -130,7 +135,7 @@ def create(
             to=to,
             from_=caller,
             url=url,
-            twiml=twiml,
+            twiml=instructions,
             application_sid=application_sid,
             send_digits=send_digits,
             status_callback=status_callback,
@@ -157,7 +162,8 @@ def update(
         str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do from now on.")
     ] = None,
     twiml: Annotated[
-        str | None, typer.Option(metavar="XML", help="What to do from now on, in TwiML.")
+        str | None,
+        typer.Option(metavar="XML|@FILE|-", help="What to do from now on, in TwiML; a file, or - for stdin."),
     ] = None,
     yes: Yes = False,
     output: "Output[Call]" = record_output(_VIEW),
@@ -165,6 +171,7 @@ def update(
     """End a call, or give it other instructions, once that is confirmed."""
     if sum(each is not None for each in (status, url, twiml)) != 1:
         raise typer.BadParameter("give this, or --url, or --twiml", param_hint="--status")
+    instructions = None if twiml is None else read_text(twiml, "--twiml")
     change = Change(
         what="the call",
         done="changed",
@@ -179,7 +186,7 @@ def update(
     carry_out(
         connect,
         change,
-        lambda client: client.calls(sid).update(status=status, url=url, twiml=twiml),
+        lambda client: client.calls(sid).update(status=status, url=url, twiml=instructions),
         lambda call: output.print_done(call, f"{call.sid} {call.status}"),
         yes=yes,
         find=find,

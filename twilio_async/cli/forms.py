@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from operator import attrgetter
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args
 
 import attrs
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 M_contra = TypeVar("M_contra", bound="Model", contravariant=True)
+_PLAIN = frozenset({str, int, float, NoneType})
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
 
 
@@ -90,15 +92,16 @@ class Csv(Generic[M]):
 
     def __init__(self, model: type[M], fields: Mapping[str, str], *, delimiter: str) -> None:
         self._objects = _object_maker(model, fields, is_all=False)
-        self._names = list(fields)
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text, delimiter=delimiter, lineterminator="\n")
-        self._writer.writerow(self._names)
+        self._writer.writerow(fields)
 
     def page(self, records: Sequence[M]) -> bytes:
         """A row for each record, below the head where that is not written yet."""
         for record in msgspec.to_builtins(self._objects(records)):
-            self._writer.writerow([_cell(record[name]) for name in self._names])
+            self._writer.writerow(
+                [each if each.__class__ in _PLAIN else _json_text(each) for each in record.values()]
+            )
         return self.end()
 
     def end(self) -> bytes:
@@ -132,7 +135,7 @@ def _object_maker(
         chosen = {name: found[name] for name in names}
         return {**chosen, **record.extra} if is_all else chosen
 
-    if any(_has_records(field.type) for field in attrs.fields(model)):
+    if any(_has_records(field.type) for field in attrs.fields(model) if field.name in fields.values()):
         return lambda records: list(map(mapping, records))
     struct = _struct(fields)
     if not is_all:
@@ -154,5 +157,5 @@ def _has_records(annotation: Any) -> bool:
     return attrs.has(annotation) or any(map(_has_records, get_args(annotation)))
 
 
-def _cell(value: object) -> object:
-    return msgspec.json.encode(value).decode() if isinstance(value, bool | dict | list) else value
+def _json_text(value: object) -> str:
+    return _ENCODER.encode(value).decode()

@@ -9,6 +9,7 @@ import typer
 import twilio_async
 from twilio_async.cli.cells import moment, money
 from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.inputs import check_stdin, read_lines, read_text
 from twilio_async.cli.options import epilog, instant, since, until
 from twilio_async.cli.output import Output, list_output, print_line, record_output
 from twilio_async.cli.running import Connect, connected, connecting
@@ -42,10 +43,16 @@ def send(
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="The recipient, such as +15558675310.")],
     sender: Annotated[str | None, typer.Option("--from", metavar="NUMBER", help="The sender.")] = None,
-    body: Annotated[str | None, typer.Option(metavar="TEXT", help="The text.")] = None,
+    body: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT|@FILE|-", help="The text, a file that holds it, or - for stdin."),
+    ] = None,
     media_url: Annotated[
         list[str] | None,
-        typer.Option(metavar="URL", help="The address of a file to send; may be given up to ten times."),
+        typer.Option(
+            metavar="URL|@FILE|-",
+            help="The address of a file to send, up to ten times; or a list of them, one a line.",
+        ),
     ] = None,
     messaging_service_sid: Annotated[
         str | None,
@@ -67,7 +74,10 @@ def send(
     """
     if not sender and not messaging_service_sid:
         raise typer.BadParameter("give a sender, or --messaging-service-sid", param_hint="--from")
-    if not body and not media_url:
+    check_stdin(body, *(media_url or []))
+    text = None if body is None else read_text(body, "--body")
+    media = read_lines(media_url or [], "--media-url")
+    if not text and not media:
         raise typer.BadParameter("give a text, or --media-url", param_hint="--body")
     if send_at is not None and not messaging_service_sid:
         raise typer.BadParameter("needs --messaging-service-sid", param_hint="--send-at")
@@ -78,8 +88,8 @@ def send(
         lambda client: client.messages.create(
             to=to,
             from_=sender,
-            body=body,
-            media_url=media_url or None,
+            body=text,
+            media_url=media or None,
             messaging_service_sid=messaging_service_sid,
             send_at=send_at,
             schedule_type=None if send_at is None else "fixed",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import sys
 from contextlib import asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 NAME = "twilio-async"
 _STARTED = monotonic()
 _PATIENCE = 1.0
-_SETTING_UP = 0.5
+_SETTING_UP = 0.7
 """Seconds of the start of the program that count as waiting, at most."""
 _TICK = 0.1
+_EXCEPTION = re.compile(r"^\w+Error: ")
 _ERASURE = "\r\x1b[K"
 
 
@@ -49,7 +51,7 @@ class Notices:
         """
         self._is_quiet = is_quiet
         self._is_verbose = is_verbose
-        self._heard = max(_STARTED, monotonic() - _SETTING_UP)
+        self._heard = _STARTED
         self._count = 0
         self._passing = ""
         self._has_bars = False
@@ -86,8 +88,7 @@ class Notices:
     def repeat(self, event: RetryEvent) -> None:
         """Say why a request is repeated, and when."""
         if _is_terminal() and not self._is_verbose:  # Whose log has it.
-            cause = "an unreadable answer" if event.status == _OK else event.reason
-            self.say(f"Repeating after {cause}: attempt {event.attempt + 1} in {event.wait:.1f} s")
+            self.say(f"Repeating after {_cause(event)}: attempt {event.attempt + 1} in {event.wait:.1f} s")
 
     def received(self, count: int) -> None:
         """Take note of so many records, which are about to be printed."""
@@ -101,6 +102,7 @@ class Notices:
         if self._is_quiet or not _is_terminal():
             yield
             return
+        self._heard = max(_STARTED, monotonic() - _SETTING_UP)
         ticker = asyncio.create_task(self._tick(whom))
         try:
             yield
@@ -177,5 +179,11 @@ def _is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
-_OK = 200
+def _cause(event: RetryEvent) -> str:
+    """Why a request is repeated: without the name of the exception, and nothing of what an answer held."""
+    if event.status is not None and not event.reason.startswith("HTTP"):
+        return "an unreadable answer"
+    return _EXCEPTION.sub("", event.reason)
+
+
 notices = Notices()

@@ -1,14 +1,12 @@
 """`raw`: any request to any of Twilio's APIs, for what has no command of its own."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twilio_async.cli.errors import reason
+from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
 from twilio_async.cli.output import print_body, print_json_lines
 from twilio_async.cli.running import Connect, connecting, interruptible, run_with
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from twilio_async import Client
 
 _IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
-_STDIN = "-"
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
@@ -26,13 +23,9 @@ def _json(text: str) -> object:
     import msgspec  # noqa: PLC0415 - `--help` does without it
 
     try:
-        if text == _STDIN:
-            return msgspec.json.decode(sys.stdin.buffer.read())
-        return msgspec.json.decode(Path(text[1:]).read_bytes() if text.startswith("@") else text)
+        return msgspec.json.decode(read_bytes(text))
     except msgspec.DecodeError as error:
         raise typer.BadParameter(f"{text!r} is no JSON: {error}") from None
-    except OSError as error:
-        raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}") from None
 
 
 @connecting
