@@ -9,6 +9,7 @@ from twilio_async.cli.app import app
 
 from .conftest import Invoke, told
 
+CONNECTION = ["account_sid", "base_url", "timeout", "retries", "verbose", "quiet"]
 WITHOUT_CLIENT = {"", "demo", "emulator", "messages", "calls", "recordings", "numbers", "accounts"}
 
 
@@ -22,7 +23,7 @@ def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_options_of_clients_stand_behind_those_of_the_command() -> None:
     for command, names in parameters(typer.main.get_command(app)):
         if command not in WITHOUT_CLIENT:
-            assert names[-2:] == ["account_sid", "base_url"], command
+            assert names[-len(CONNECTION) :] == CONNECTION, command
             assert not {"client", "connect", "parameters"} & set(names), command
 
 
