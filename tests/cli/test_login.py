@@ -232,7 +232,7 @@ def test_a_keyring_that_is_locked_later_is_one_line(
     assert locked.stderr.count("\n") == 1
     assert "the keyring is locked" in locked.stderr
     assert gone.exit_code == 0
-    assert "the keyring still has an unused secret" in gone.stderr
+    assert "The keyring still has an unused secret" in gone.stderr
     assert len(backend.entries()) == 1
 
 

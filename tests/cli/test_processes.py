@@ -118,5 +118,5 @@ def test_a_table_is_as_wide_as_its_terminal(account: Emulator) -> None:
     head, *rows = shown.removesuffix("<end>").split("\r\n")[:-1]
     assert CONTROL in head
     assert len(rows) == 5
-    assert all(message.sid in shown for message in account.messages)
+    assert all((message.to or "") in shown for message in account.messages)
     assert all(len(row) <= 70 for row in rows)

@@ -9,16 +9,9 @@ from twilio_async.cli.app import app
 
 from .conftest import Invoke, told
 
-WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | {
-    "messages",
-    "calls",
-    "recordings",
-    "numbers",
-    "accounts",
-    "conferences",
-    "queues",
-}
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
+GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts"}
+WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | GROUPS
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:

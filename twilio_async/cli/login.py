@@ -173,7 +173,7 @@ def _checked(client: Client) -> Account | None:
 
 def _report(name: str, profile: Profile, account: Account | None) -> None:
     if profile.keyring_entry is None:
-        notices.say(f"no keyring is found here, so the secret is in {profiles_path()}, a file of mode 0600")
+        notices.say(f"No keyring is found here: the secret is in {profiles_path()}, a file of mode 0600")
     variables = variables_set()
     if variables:
         notices.say(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")

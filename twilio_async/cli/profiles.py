@@ -226,4 +226,4 @@ def _drop_secret(profile: Profile) -> None:
         if profile.keyring_entry is not None:
             keyrings.forget(profile.keyring_entry)
     except CommandError as error:
-        notices.say(f"the keyring still has an unused secret, {profile.keyring_entry!r}: {error}")
+        notices.say(f"The keyring still has an unused secret, {profile.keyring_entry!r}: {error}")
