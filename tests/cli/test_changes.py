@@ -367,6 +367,31 @@ def test_instructions_come_from_a_file_or_stdin(account: Emulator, invoke: Invok
         assert dict(account.requests[-1].form)["Twiml"] == "<Response><Hangup/></Response>"
 
 
+@pytest.mark.parametrize(
+    ("command", "method"), [(("update", "--name", "Desk"), "POST"), (("release", "--yes"), "DELETE")]
+)
+def test_a_number_names_itself(
+    command: tuple[str, ...], method: str, account: Emulator, invoke: Invoke
+) -> None:
+    sid = number(account, invoke)
+    unknown = invoke("numbers", command[0], "+15555550102", *command[1:])
+    result = invoke("numbers", command[0], "+15555550101", *command[1:])
+
+    assert unknown.exit_code == 1
+    assert "the account has no number +15555550102" in unknown.stderr
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(sid)
+    assert account.requests[-1].method == method
+
+
+@pytest.mark.usefixtures("interrupting")
+def test_an_interrupt_says_what_may_have_been_done(invoke: Invoke) -> None:
+    result = invoke("calls", "create", "--to", TO, "--from", FROM, "--url", URL, "--yes")
+
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr.startswith("twilio-async: Interrupted. The call may have been made")
+
+
 def test_the_text_of_a_stranger_cannot_forge_the_question(account: Emulator, invoke: Invoke) -> None:
     sid = message(account, invoke)
     account.messages[0].body = "Hi\nAccount  AC0\x1b[2J"

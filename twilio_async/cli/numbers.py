@@ -6,10 +6,12 @@ import typer
 
 import twilio_async
 from twilio_async.cli.cells import moment
-from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME
 from twilio_async.cli.options import epilog
 from twilio_async.cli.output import Output, list_output, print_line, record_output
-from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.running import Connect, connected, connecting, run_with
 from twilio_async.cli.sids import sid_of
 from twilio_async.cli.views import Column, View
 
@@ -32,6 +34,7 @@ def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
+_Owned = Annotated[str, sid_of("The number or its SID", "+", "PN", metavar="NUMBER|SID")]
 _OWNED: "View[IncomingPhoneNumber]" = View(
     lambda: twilio_async.IncomingPhoneNumber,
     (
@@ -161,13 +164,11 @@ def buy(
     )
 
 
-@numbers.command(
-    epilog=epilog("numbers update PN0123456789abcdef0123456789abcdef --sms-url https://example.com/sms")
-)
+@numbers.command(epilog=epilog("numbers update +15105550123 --sms-url https://example.com/sms"))
 @connecting
 def update(
     connect: Connect,
-    sid: Annotated[str, sid_of("The number", "PN")],
+    number: _Owned,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
     voice_url: Annotated[
@@ -184,24 +185,27 @@ def update(
     """Change what a number is called, and whom Twilio asks about it. What is not given stays; "" removes."""
     if name is voice_url is sms_url is status_callback is None:
         raise typer.BadParameter("give what to change, such as --name or --sms-url", param_hint="--name")
+    sid = _sid_of(connect, number)
     carry_out(
         connect,
         Change(what="the number", done="changed", look_up=("get", sid)),
         lambda client: client.incoming_phone_numbers(sid).update(
             friendly_name=name, voice_url=voice_url, sms_url=sms_url, status_callback=status_callback
         ),
-        lambda number: output.print_done(number, f"{number.sid} {number.phone_number}"),
+        lambda changed: output.print_done(changed, f"{changed.sid} {changed.phone_number}"),
     )
 
 
-@numbers.command(epilog=epilog("numbers release PN0123456789abcdef0123456789abcdef"))
+@numbers.command(epilog=epilog("numbers release +15105550123"))
 @connecting
-def release(connect: Connect, sid: Annotated[str, sid_of("The number", "PN")], *, yes: Yes = False) -> None:
+def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
     """Give a number back, once that is confirmed. Somebody else may have it then."""
+    check_terminal(yes=yes)
+    sid = _sid_of(connect, number)
 
     async def find(client: "Client") -> dict[str, object]:
-        number = await client.incoming_phone_numbers(sid).fetch()
-        return {"Number": number.phone_number, "Name": number.friendly_name}
+        found = await client.incoming_phone_numbers(sid).fetch()
+        return {"Number": found.phone_number, "Name": found.friendly_name}
 
     carry_out(
         connect,
@@ -216,3 +220,23 @@ def release(connect: Connect, sid: Annotated[str, sid_of("The number", "PN")], *
         yes=yes,
         find=find,
     )
+
+
+def _sid_of(connect: Connect, number: str) -> str:
+    """The SID of a number of the account, which is named by that or by itself.
+
+    Raises:
+        CommandError: The account has no such number.
+    """
+    if not number.startswith("+"):
+        return number
+    found: list[str] = []
+
+    async def work(client: "Client") -> None:
+        listing = client.incoming_phone_numbers.list(phone_number=number)
+        found.extend([each.sid async for each in listing if each.phone_number == number])
+
+    run_with(connect(), work)
+    if not found:
+        raise CommandError(f"the account has no number {number}: {NAME} numbers list shows those that it has")
+    return found[0]

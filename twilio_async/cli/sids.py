@@ -57,10 +57,10 @@ WITHIN = {
 """The kinds that are found only below another resource, and where they are below the account."""
 
 
-def sid_of(what: str, *prefixes: str) -> Any:
+def sid_of(what: str, *prefixes: str, metavar: str = "SID") -> Any:
     """The argument for the SID of `what`, whose prefix is one of these."""
     forms = " or ".join(f"{prefix}..." for prefix in prefixes)
-    return typer.Argument(metavar="SID", parser=_checked(prefixes), help=f"{what}, {forms}")
+    return typer.Argument(metavar=metavar, parser=_checked(prefixes), help=f"{what}, {forms}")
 
 
 def any_sid(text: str) -> str:
