@@ -252,7 +252,7 @@ def test_a_link_to_the_file_stays_one(path: Path, tmp_path: Path) -> None:
 
 
 def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> None:
-    names = [f"customer{number}" for number in range(8)]
+    names = [f"customer{number}" for number in range(4)]
     options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
     started = [
         subprocess.Popen(
