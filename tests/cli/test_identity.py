@@ -2,16 +2,17 @@
 
 import pytest
 
+from twilio_async.cli.whoami import region_of
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, records, told
-from .keyring_backends import FILE
+from .test_program import run_main
 
 OTHER = "AC" + "0" * 32
 
 
 @pytest.fixture
-def profiles(emulator: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+def profiles(emulator: Emulator, invoke: Invoke) -> Emulator:
     """An emulator with the profiles `main`, the default one, and `sub`."""
     sub = emulator.scenes.add_account(friendly_name="Branch office")
     for name, sid, token in (
@@ -20,7 +21,6 @@ def profiles(emulator: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
     ):
         options = ("--profile", name, "--account-sid", sid, "--base-url", emulator.url, "--secret-stdin")
         assert invoke("login", *options, stdin=f"{token}\n").exit_code == 0
-    monkeypatch.delenv(FILE, raising=False)
     return emulator
 
 
@@ -224,3 +224,38 @@ def test_an_address_that_cannot_be_is_not_kept(invoke: Invoke) -> None:
     assert "give edge too" in result.stderr
     assert records(invoke("profiles", "--json")) == []
     assert "login makes a profile" in told(invoke("profiles"))
+
+
+@pytest.mark.usefixtures("profiles")
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("whoami --profile ", ["main", "sub"]),
+        ("login --profile s", ["sub"]),
+        ("logout --profile x", []),
+        ("profiles --use m", ["main"]),
+    ],
+)
+def test_profiles_are_completed(
+    words: str, names: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("_TWILIO_ASYNC_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"twilio-async {words}")
+    monkeypatch.setenv("COMP_CWORD", "3")
+    capsys.readouterr()
+
+    assert run_main(monkeypatch) == 0
+    assert capsys.readouterr().out.split() == names
+
+
+@pytest.mark.parametrize(
+    ("address", "region"),
+    [
+        ("https://api.twilio.com", "us1"),
+        ("https://api.dublin.ie1.twilio.com", "ie1"),
+        ("https://api.twilio.com.example.com", None),
+        ("http://127.0.0.1:4010", None),
+    ],
+)
+def test_the_region_of_an_address_of_twilios(address: str, region: str | None) -> None:
+    assert region_of(address) == region

@@ -3,11 +3,13 @@
 import os
 import signal
 import stat
+import sys
 from pathlib import Path
 
 import keyring
 import orjson
 import pytest
+from keyring.backends import fail
 
 from twilio_async.emulator import Emulator
 
@@ -239,3 +241,39 @@ def test_a_keyring_that_is_locked_later_is_one_line(
 def test_logout_of_what_is_not_there(invoke: Invoke) -> None:
     assert "no profile is the default one" in invoke("logout").stderr
     assert "there is no profile 'x'" in invoke("logout", "--profile", "x").stderr
+
+
+def test_without_the_library_of_keyrings_there_is_none(
+    emulator: Emulator, invoke: Invoke, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    status, said = login(invoke, emulator)
+
+    assert status == 0
+    assert f"the secret is in {path}" in said
+
+
+def test_a_secret_in_a_keyring_that_is_no_longer_there(
+    emulator: Emulator, invoke: Invoke, backend: FileKeyring
+) -> None:
+    login(invoke, emulator)
+    keyring.set_keyring(fail.Keyring())
+    result = invoke("messages", "list")
+
+    assert result.exit_code == 1
+    assert "the secret is in a keyring, and none is found here" in result.stderr
+
+    keyring.set_keyring(backend)
+    for entry in list(backend.entries()):
+        backend.delete_password(*entry.split("/", 1))
+    assert "the secret of profile 'default' is gone: twilio-async login" in invoke("messages", "list").stderr
+
+
+def test_without_a_home_there_is_no_profile(monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setattr(os.path, "expanduser", str)
+    result = invoke("messages", "list")
+
+    assert result.exit_code == 1
+    assert "set HOME or XDG_CONFIG_HOME" in result.stderr

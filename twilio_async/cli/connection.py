@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from attrs import frozen
 
+from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 
 if TYPE_CHECKING:
     from twilio_async import Client
 
 _PANEL = "API"
+
+
+def profile_names(incomplete: str) -> list[str]:
+    """The names of profiles that begin like this, for completion; none where the profiles cannot be read."""
+    from twilio_async.cli.profiles import load_profiles  # noqa: PLC0415 - `--help` does without it
+
+    try:
+        return [name for name in load_profiles().profiles if name.startswith(incomplete)]
+    except CommandError:
+        return []
 
 
 @frozen
@@ -50,6 +61,7 @@ class Connection:
             str | None,
             typer.Option(
                 metavar="NAME",
+                autocompletion=profile_names,
                 help="The profile that has the credentials. Where it is not given they are those of the "
                 "variables, or else of TWILIO_PROFILE, or of the default profile.",
                 rich_help_panel=_PANEL,

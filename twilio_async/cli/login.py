@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twilio_async.cli.connection import profile_names
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.identity import profile_from_environment, variables_set
 from twilio_async.cli.notices import NAME, notices
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
 
 _DEFAULT = "default"
 _UNSAVED = "nothing was saved"
-_Name = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="The name of the profile.")]
+_Name = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", autocompletion=profile_names, help="The name of the profile."),
+]
 
 
 def login(

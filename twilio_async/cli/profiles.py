@@ -7,6 +7,7 @@ that is broken off in the middle never leaves a profile with another's secret.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shlex
@@ -143,9 +144,17 @@ def make_credentials(account_sid: str, api_key: str | None, secret: str, *, sour
 
 
 def profiles_path() -> Path:
-    """The file that has the profiles."""
+    """The file that has the profiles.
+
+    Raises:
+        CommandError: The system names no folder for it.
+    """
     folder = Path(typer.get_app_dir(NAME))
-    return (folder if folder.is_absolute() else Path.home() / ".config" / NAME) / "profiles.json"
+    if not folder.is_absolute():  # The specification of XDG_CONFIG_HOME has a relative one ignored.
+        folder = Path(os.path.expanduser("~/.config")) / NAME  # noqa: PTH111 - Path's raises without a home
+    if not folder.is_absolute():
+        raise CommandError("there is no folder for profiles: set HOME or XDG_CONFIG_HOME")
+    return folder / "profiles.json"
 
 
 def load_profiles() -> Profiles:

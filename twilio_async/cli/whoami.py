@@ -1,10 +1,12 @@
 """`whoami` and `profiles`: which account the commands act for, and which ones they could."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
+from twilio_async.cli.connection import profile_names
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.output import Output, record_output
 from twilio_async.cli.running import connected, grouped
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from twilio_async.cli.profiles import Profile
     from twilio_async.cli.records import SavedProfile, WhoAmI
 
-_REGIONAL = 5
-"""The parts of a host such as api.dublin.ie1.twilio.com."""
+_REGIONAL = re.compile(r"api\.[^.]+\.([^.]+)\.twilio\.com")
 
 
 def _who_am_i() -> "type[WhoAmI]":
@@ -82,23 +83,26 @@ async def whoami(client: "Client", *, output: "Output[WhoAmI]" = record_output(_
             status=None if account is None else account.status,
             type=None if account is None else account.type,
             credentials=client.credentials_source.removeprefix("credentials from "),
-            region=_region(client.base_url),
+            region=region_of(client.base_url),
             base_url=client.base_url,
         )
     )
 
 
-def _region(base_url: str) -> str | None:
-    parts = (urlsplit(base_url).hostname or "").split(".")
-    if parts[-2:] != ["twilio", "com"]:
-        return None
-    return parts[2] if len(parts) == _REGIONAL else "us1"
+def region_of(base_url: str) -> str | None:
+    """The region that an address of the API is in; None where it is not Twilio's."""
+    host = urlsplit(base_url).hostname or ""
+    regional = _REGIONAL.fullmatch(host)
+    return regional[1] if regional else "us1" if host == "api.twilio.com" else None
 
 
 @grouped
 def profiles(
     *,
-    use: Annotated[str | None, typer.Option(metavar="NAME", help="Make this one the default first.")] = None,
+    use: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", autocompletion=profile_names, help="Make this one the default first."),
+    ] = None,
     output: "Output[SavedProfile]" = record_output(_PROFILES),
 ) -> None:
     """List the profiles, without their secrets and without asking Twilio."""
