@@ -9,7 +9,6 @@ from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
 
-import keyring
 import orjson
 import pytest
 from keyring.backends import null
@@ -17,6 +16,8 @@ from typer.testing import CliRunner, Result
 
 from twilio_async.cli.app import app
 from twilio_async.emulator import Emulator
+
+from .keyring_backends import name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
 """What a stranger may write."""
@@ -62,8 +63,8 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A user without profiles and without a keyring."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    keyring.set_keyring(null.Keyring())
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(null.Keyring))
+    use(null.Keyring)
 
 
 @pytest.fixture

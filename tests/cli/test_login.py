@@ -14,7 +14,7 @@ from keyring.backends import fail
 from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE, Invoke, records, told
-from .keyring_backends import FILE, FileKeyring, LockedKeyring
+from .keyring_backends import FILE, FileKeyring, LockedKeyring, entries, use
 from .processes import process, seen, terminal
 
 SID = "AC" + "0" * 32
@@ -27,11 +27,10 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def backend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FileKeyring:
+def backend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A keyring of this system."""
     monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
-    keyring.set_keyring(found := FileKeyring())
-    return found
+    use(FileKeyring)
 
 
 def login(invoke: Invoke, emulator: Emulator, *options: str, secret: str | None = None) -> tuple[int, str]:
@@ -62,34 +61,33 @@ def test_without_a_keyring_the_secret_is_in_a_file_and_that_is_said(
     assert invoke("messages", "list").exit_code == 0
 
 
-def test_with_a_keyring_the_secret_is_nowhere_else(
-    emulator: Emulator, invoke: Invoke, path: Path, backend: FileKeyring
-) -> None:
+@pytest.mark.usefixtures("backend")
+def test_with_a_keyring_the_secret_is_nowhere_else(emulator: Emulator, invoke: Invoke, path: Path) -> None:
     assert login(invoke, emulator, "--profile", "work") == (0, "")
-    assert list(backend.entries().values()) == [emulator.auth_token]
-    assert next(iter(backend.entries())).startswith("twilio-async/work AC")
+    assert list(entries().values()) == [emulator.auth_token]
+    assert next(iter(entries())).startswith("twilio-async/work AC")
     assert emulator.auth_token not in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert invoke("messages", "list").exit_code == 0
 
     assert invoke("logout", "--profile", "work").exit_code == 0
-    assert backend.entries() == {}
+    assert entries() == {}
     assert orjson.loads(path.read_bytes())["profiles"] == {}
 
 
-def test_a_second_login_replaces_the_secret(emulator: Emulator, invoke: Invoke, backend: FileKeyring) -> None:
+@pytest.mark.usefixtures("backend")
+def test_a_second_login_replaces_the_secret(emulator: Emulator, invoke: Invoke) -> None:
     login(invoke, emulator)
-    first = backend.entries().keys()
+    first = entries().keys()
 
     assert login(invoke, emulator) == (0, "")
-    assert len(backend.entries()) == 1
-    assert backend.entries().keys() != first
+    assert len(entries()) == 1
+    assert entries().keys() != first
     assert invoke("whoami").exit_code == 0
 
 
-def test_what_twilio_does_not_take_is_not_kept(
-    emulator: Emulator, invoke: Invoke, path: Path, backend: FileKeyring
-) -> None:
+@pytest.mark.usefixtures("backend")
+def test_what_twilio_does_not_take_is_not_kept(emulator: Emulator, invoke: Invoke, path: Path) -> None:
     status, said = login(invoke, emulator, secret="0" * 32)
 
     assert status == 1
@@ -97,7 +95,7 @@ def test_what_twilio_does_not_take_is_not_kept(
     assert "HTTP 401" in said
     assert said.endswith("; nothing was saved\n")
     assert not path.exists()
-    assert backend.entries() == {}
+    assert entries() == {}
 
 
 def test_who_is_not_reached_is_not_asked_where_that_is_wanted(
@@ -213,7 +211,7 @@ def test_the_address_is_kept_with_the_profile(
 
 
 def test_a_locked_keyring_is_one_line(emulator: Emulator, invoke: Invoke, path: Path) -> None:
-    keyring.set_keyring(LockedKeyring())
+    use(LockedKeyring)
     status, said = login(invoke, emulator)
 
     assert status == 1
@@ -222,11 +220,10 @@ def test_a_locked_keyring_is_one_line(emulator: Emulator, invoke: Invoke, path: 
     assert not path.exists()
 
 
-def test_a_keyring_that_is_locked_later_is_one_line(
-    emulator: Emulator, invoke: Invoke, backend: FileKeyring
-) -> None:
+@pytest.mark.usefixtures("backend")
+def test_a_keyring_that_is_locked_later_is_one_line(emulator: Emulator, invoke: Invoke) -> None:
     login(invoke, emulator)
-    keyring.set_keyring(LockedKeyring())
+    use(LockedKeyring)
     locked = invoke("messages", "list")
     gone = invoke("logout")
 
@@ -235,7 +232,7 @@ def test_a_keyring_that_is_locked_later_is_one_line(
     assert "the keyring is locked" in locked.stderr
     assert gone.exit_code == 0
     assert "The keyring still has an unused secret" in gone.stderr
-    assert len(backend.entries()) == 1
+    assert len(entries()) == 1
 
 
 def test_logout_of_what_is_not_there(invoke: Invoke) -> None:
@@ -253,19 +250,18 @@ def test_without_the_library_of_keyrings_there_is_none(
     assert f"the secret is in {path}" in said
 
 
-def test_a_secret_in_a_keyring_that_is_no_longer_there(
-    emulator: Emulator, invoke: Invoke, backend: FileKeyring
-) -> None:
+@pytest.mark.usefixtures("backend")
+def test_a_secret_in_a_keyring_that_is_no_longer_there(emulator: Emulator, invoke: Invoke) -> None:
     login(invoke, emulator)
-    keyring.set_keyring(fail.Keyring())
+    use(fail.Keyring)
     result = invoke("messages", "list")
 
     assert result.exit_code == 1
     assert "the secret is in a keyring, and none is found here" in result.stderr
 
-    keyring.set_keyring(backend)
-    for entry in list(backend.entries()):
-        backend.delete_password(*entry.split("/", 1))
+    use(FileKeyring)
+    for entry in entries():
+        keyring.delete_password(*entry.split("/", 1))
     assert "the secret of profile 'default' is gone: twilio-async login" in invoke("messages", "list").stderr
 
 

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from .conftest import PATIENCE, Invoke, records
-from .keyring_backends import FILE, FileKeyring
+from .keyring_backends import FILE, FileKeyring, entries, name_of
 
 SIDS = ("AC" + "1" * 32, "AC" + "2" * 32)
 TOKENS = ("a" * 32, "b" * 32)
@@ -117,13 +117,13 @@ def test_a_kill_at_any_step_leaves_one_whole_profile(path: Path, invoke: Invoke)
 def test_a_kill_at_any_step_never_gives_an_account_the_secret_of_another(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"{FileKeyring.__module__}.{FileKeyring.__name__}")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
     monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
     assert login(0) == (0, "")
     before = path.read_bytes(), (tmp_path / "keyring.json").read_bytes()
     for _ in steps(path.parent):
         profile = saved(path)
-        entry = FileKeyring().get_password("twilio-async", str(profile["keyring_entry"]))
+        entry = entries().get(f"twilio-async/{profile['keyring_entry']}")
         assert (profile["account_sid"], entry) in PAIRS
         path.write_bytes(before[0])
         (tmp_path / "keyring.json").write_bytes(before[1])
@@ -152,7 +152,7 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
 def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"{FileKeyring.__module__}.{FileKeyring.__name__}")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
     monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
     path.parent.mkdir(parents=True, mode=0o500)
     try:
@@ -162,7 +162,7 @@ def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
 
     assert status == 1
     assert said == f"twilio-async: {path} cannot be written: Permission denied\n"
-    assert FileKeyring().entries() == {}
+    assert entries() == {}
 
 
 def test_a_folder_that_cannot_be(path: Path, tmp_path: Path) -> None:
