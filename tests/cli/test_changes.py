@@ -422,3 +422,12 @@ def test_a_subaccount_is_changed_with_the_token_of_the_main_account(
 
     assert invoke(*command).exit_code == 0
     assert f"/Accounts/{sub}/" in account.requests[-1].path
+
+
+def test_an_empty_value_removes_an_address(account: Emulator, invoke: Invoke) -> None:
+    sid = number(account, invoke)
+    invoke("numbers", "update", sid, "--voice-url", URL)
+    [record] = records(invoke("numbers", "update", sid, "--voice-url", "", "--json"))
+
+    assert dict(account.requests[-1].form) == {"VoiceUrl": ""}
+    assert not record["voice_url"]
