@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
 
+_WITHOUT = "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring to log in without it"
+
 
 def keep(entry: str, secret: str) -> bool:
     """Keep a secret under the name of its entry; False where this system has no keyring.
@@ -73,4 +75,4 @@ def _failures() -> Generator[None, None, None]:
         raise
     except Exception as error:
         what = str(error) or type(error).__name__
-        raise CommandError(f"the keyring failed: {what}; unlock it, or set PYTHON_KEYRING_BACKEND") from error
+        raise CommandError(f"the keyring failed: {what}; unlock it, or set {_WITHOUT}") from error
