@@ -40,8 +40,7 @@ class LockedKeyring(KeyringBackend):
         return 1
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        del service, username, password
-        raise KeyringLocked("the keyring is locked")
+        raise KeyringLocked(f"the keyring is locked for {service}, {username}, {password}")
 
     def get_password(self, service: str, username: str) -> str | None:
         del service, username

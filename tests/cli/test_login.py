@@ -216,7 +216,8 @@ def test_a_locked_keyring_is_one_line(emulator: Emulator, invoke: Invoke, path: 
 
     assert status == 1
     assert said.count("\n") == 1
-    assert "the keyring is locked" in said
+    assert "the keyring is locked for twilio-async" in said
+    assert emulator.auth_token not in said
     assert not path.exists()
 
 
