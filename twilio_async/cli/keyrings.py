@@ -68,7 +68,7 @@ def _is_there() -> bool:
 
 @contextmanager
 def _failures(secret: str | None = None) -> Generator[None, None, None]:
-    """Turn the errors of keyrings into one line: each backend has its own, and may say whatever it was given."""
+    """Turn the errors of keyrings into one line: each backend has its own, and may repeat the secret."""
     try:
         yield
     except CommandError:
