@@ -88,13 +88,20 @@ class Output(Generic[M]):
         _tell_of_more(count, cursor)
 
     def print_record(self, record: M) -> None:
-        """Print one record: in a table, the fields that hold something, one below the other."""
+        """Print one record; as a table, the fields that were chosen, or that hold a plain value."""
         if self.form != "table":
             self.print_records([record], is_list=False)
             return
-        values = record.to_dict()
-        fields = {name: values[name] for name in self.chosen or self.view.fields()}
-        print_summary({name: str(value) for name, value in fields.items() if _is_scalar(value)})
+        from twilio_async.cli.forms import text_of, values_of  # noqa: PLC0415 - `--help` does without them
+
+        values = values_of(self.view.model(), self._fields(), record)
+        print_summary(
+            {
+                name: text_of(value)
+                for name, value in values.items()
+                if self.chosen is not None or not isinstance(value, dict | list | None)
+            }
+        )
 
     def print_records(self, records: Sequence[M], *, is_list: bool = True) -> None:
         """Print records that are there, in a form for programs; JSON has them in an array if it `is_list`."""
@@ -130,10 +137,12 @@ class Output(Generic[M]):
     def _form(self, *, is_list: bool = True) -> "Form[M]":
         from twilio_async.cli.forms import form_of  # noqa: PLC0415 - a table does without them
 
-        known = self.view.fields()
-        fields = known if self.chosen is None else {name: known[name] for name in self.chosen}
         name = "ndjson" if self.form == "json" and not is_list else self.form
-        return form_of(name, self.view.model(), fields, is_all=self.chosen is None)
+        return form_of(name, self.view.model(), self._fields(), is_all=self.chosen is None)
+
+    def _fields(self) -> Mapping[str, str]:
+        known = self.view.fields()
+        return known if self.chosen is None else {name: known[name] for name in self.chosen}
 
     def _write(self, content: bytes) -> None:
         """Write bytes of a form. JSON commands no terminal; of CSV, what could is shown as its escape."""
@@ -233,10 +242,6 @@ def line_width() -> int:
 def _tell_of_more(count: int, cursor: str | None) -> None:
     if cursor is not None:
         notices.say(f"{count:,} shown; there are more: --limit N or --all")
-
-
-def _is_scalar(value: object) -> bool:
-    return value is not None and not isinstance(value, dict | list)
 
 
 def _table_width() -> int | None:

@@ -1,0 +1,87 @@
+"""The looks of each command on terminals of three widths and in a pipe: `looks/` has them for people to read.
+
+`REWRITE_LOOKS=1` writes those files anew instead of comparing them.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.support.clock import ManualClock
+from twilio_async.emulator import Emulator
+
+from .conftest import point_to, serving
+from .processes import CONTROL, finished, shown
+
+LOOKS = Path(__file__).with_name("looks")
+WIDTHS = (60, 80, 140)
+PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
+"""What passes on a slow machine, and its erasure."""
+STYLES = re.compile(r"\x1b\[[0-9;]*m")
+BODIES = (
+    "Grüße aus Köln 👋",
+    "予約番号 4711 を確認しました。ご来店をお待ちしております。",
+    "👨‍👩‍👧 are here ❤️",
+)
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+    """An account that is the same each time."""
+    clock = ManualClock()
+    with serving(Emulator(clock=clock.utc)) as emulator:
+        point_to(emulator, monkeypatch)
+        emulator.scenes.seed_messages(30)
+        for message, body in zip(emulator.messages[::-1], BODIES, strict=False):
+            message.body = body
+        emulator.scenes.seed_calls(30)
+        emulator.scenes.add_recording(emulator.calls[-1].sid)
+        emulator.scenes.add_account(friendly_name="Customers of the north")
+        yield emulator
+
+
+def drawn_by(account: Emulator, *arguments: str) -> str:
+    """A command on each terminal, in a pipe, and what it says there on stderr."""
+    with ThreadPoolExecutor(len(WIDTHS)) as pool:
+        terminals = [*pool.map(lambda width: shown(width, *arguments)[1], WIDTHS)]
+    _, output, complaint = finished(*arguments)
+    parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
+    parts |= {"a pipe": output, "stderr beside the pipe": complaint}
+    text = "".join(f"----- {name} -----\n{content}" for name, content in parts.items() if content)
+    return STYLES.sub("", PASSING.sub("", text)).replace(account.url, "http://127.0.0.1:4010")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "messages list --limit 5",
+        "messages list --limit 3 --columns sid,body,error_code",
+        "messages list --limit 2 -o csv --columns from,to,price,body",
+        "messages list --limit 2 -o json --columns from,body",
+        "messages list --to +15550000000",
+        "messages get {message}",
+        "messages get {message} -o csv --columns sid,subresource_uris",
+        "calls list --limit 5",
+        "calls get {call} --columns sid,from,to,status",
+        "recordings list",
+        "numbers list",
+        "numbers search US --limit 5",
+        "accounts list",
+        "accounts get",
+        "usage",
+    ],
+)
+def test_looks(line: str, account: Emulator) -> None:
+    arguments = line.format(message=account.messages[-1].sid, call=account.calls[-1].sid).split()
+    drawn = drawn_by(account, *arguments)
+    file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line).strip('-')}.txt"
+    if os.environ.get("REWRITE_LOOKS"):
+        LOOKS.mkdir(exist_ok=True)
+        file.write_text(f"$ twilio-async {line}\n{drawn}", encoding="utf-8")
+
+    assert CONTROL not in drawn
+    assert file.read_text(encoding="utf-8") == f"$ twilio-async {line}\n{drawn}"
