@@ -9,6 +9,7 @@ from twilio_async.cli.cells import moment
 from twilio_async.cli.options import epilog
 from twilio_async.cli.output import Output, list_output, record_output
 from twilio_async.cli.running import connected
+from twilio_async.cli.sids import sid_of
 from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ async def list_(
 async def get(
     client: "Client",
     sid: Annotated[
-        str | None, typer.Argument(metavar="SID", help="The account, AC...; the client's own if not given.")
+        str | None, sid_of("The account", "AC", otherwise="; the client's own if not given.")
     ] = None,
     *,
     output: "Output[Account]" = record_output(_VIEW),

@@ -19,10 +19,10 @@ COMMANDS = {
 """The kinds that SIDs with these prefixes name, and the commands that show them."""
 
 
-def sid_of(what: str, *prefixes: str) -> Any:
-    """The argument for the SID of `what`, whose prefix is one of these."""
+def sid_of(what: str, *prefixes: str, otherwise: str = "") -> Any:
+    """The argument for the SID of `what`, whose prefix is one of these, and what is so `otherwise`."""
     forms = " or ".join(f"{prefix}..." for prefix in prefixes)
-    return typer.Argument(metavar="SID", parser=_checked(prefixes), help=f"{what}, {forms}")
+    return typer.Argument(metavar="SID", parser=_checked(prefixes), help=f"{what}, {forms}{otherwise}")
 
 
 def _checked(prefixes: tuple[str, ...]) -> Callable[[str], str]:
