@@ -8,23 +8,37 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager
+from threading import Thread
 from typing import IO, Any
 
 from .conftest import PATIENCE
 
+_END = "<end>"
 CONTROL = "\x1b["
 CURSOR_ON = "\x1b[?25h"
 """What a terminal is told when the progress bar is done."""
 
 
 @contextmanager
-def process(*arguments: str, **streams: int | IO[Any]) -> Generator["subprocess.Popen[str]", None, None]:
-    """A process with these arguments, which is ended and cleared away behind the test."""
+def process(
+    *arguments: str, env: Mapping[str, str] | None = None, **streams: int | IO[Any]
+) -> Generator["subprocess.Popen[str]", None, None]:
+    """A process with these arguments, which is ended and cleared away behind the test.
+
+    Its environment is that of `os.environ`, where readline, which pytest loads, has not hidden COLUMNS.
+    """
     command = [sys.executable, "-m", "twilio_async", *arguments]
     settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE} | streams
-    started = subprocess.Popen(command, text=True, stderr=settings.pop("stderr", subprocess.PIPE), **settings)
+    started = subprocess.Popen(
+        command,
+        text=True,
+        env=os.environ if env is None else env,
+        stderr=settings.pop("stderr", subprocess.PIPE),
+        **settings,
+    )
     with started:
         try:
             yield started
@@ -59,3 +73,36 @@ def seen(screen: int, until: str) -> str:
         assert ready, f"the terminal shows {shown!r}"
         shown += os.read(screen, 65_536).decode(errors="replace")
     return shown
+
+
+def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> tuple[int, str]:
+    """The exit status of a process that has a terminal of so many columns to itself, and all that it shows.
+
+    `stdin` is typed into the terminal.
+    """
+    with (
+        terminal(width) as (screen, keyboard),
+        process(
+            *arguments,
+            stdin=keyboard,
+            stdout=keyboard,
+            stderr=keyboard,
+            env={**os.environ, **environment},
+        ) as running,
+    ):
+        os.write(screen, stdin.encode())
+        watching = Watch(screen)
+        status = running.wait(PATIENCE)
+        os.write(keyboard, _END.encode())
+        return status, watching.text()
+
+
+class Watch:
+    """What a terminal shows up to the end, read meanwhile: a process waits while nobody reads."""
+
+    def __init__(self, screen: int) -> None:
+        self._text: Future[str] = Future()
+        Thread(target=lambda: self._text.set_result(seen(screen, _END)), daemon=True).start()
+
+    def text(self) -> str:
+        return self._text.result(PATIENCE).removesuffix(_END).replace("\r\n", "\n")

@@ -53,7 +53,7 @@ async def list_(
 async def get(
     client: "Client",
     sid: Annotated[
-        str | None, typer.Argument(metavar="SID", help="The account, AC...; the client's own if not given.")
+        str | None, sid_of("The account", "AC", otherwise="; the client's own if not given.")
     ] = None,
     *,
     output: "Output[Account]" = record_output(_VIEW),

@@ -86,7 +86,11 @@ async def get(
 
 
 @conferences.command(epilog=epilog("conferences members CF0123456789abcdef0123456789abcdef"))
-@conferences.command("participants", hidden=True)
+@conferences.command(
+    "participants",
+    hidden=True,
+    epilog=epilog("conferences participants CF0123456789abcdef0123456789abcdef"),
+)
 @connected
 async def members(
     client: "Client",

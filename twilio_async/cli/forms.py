@@ -100,7 +100,7 @@ class Csv(Generic[M]):
         """A row for each record, below the head where that is not written yet."""
         for record in msgspec.to_builtins(self._objects(records)):
             self._writer.writerow(
-                [each if each.__class__ in _PLAIN else _json_text(each) for each in record.values()]
+                [each if each.__class__ in _PLAIN else text_of(each) for each in record.values()]
             )
         return self.end()
 
@@ -110,6 +110,20 @@ class Csv(Generic[M]):
         self._text.seek(0)
         self._text.truncate()
         return text.encode()
+
+
+def values_of(model: type[M], fields: Mapping[str, str], record: M) -> dict[str, Any]:
+    """The values of these fields as JSON has them."""
+    values: dict[str, Any]
+    (values,) = msgspec.to_builtins(_object_maker(model, fields, is_all=False)([record]))
+    return values
+
+
+def text_of(value: object) -> str:
+    """A value of JSON as a cell shows it: nothing for null, and no quotes around a text."""
+    if value is None:
+        return ""
+    return str(value) if value.__class__ in _PLAIN else _ENCODER.encode(value).decode()
 
 
 def json_lines(objects: Iterable[object]) -> bytes:
@@ -155,7 +169,3 @@ def _struct(fields: Mapping[str, str]) -> Callable[[Any], Any]:
 
 def _has_records(annotation: Any) -> bool:
     return attrs.has(annotation) or any(map(_has_records, get_args(annotation)))
-
-
-def _json_text(value: object) -> str:
-    return _ENCODER.encode(value).decode()

@@ -27,7 +27,7 @@ def read_text(text: str, option: str) -> str:
 
 
 def read_lines(texts: Sequence[str], option: str) -> list[str]:
-    """The texts of an option that is given several times, or the lines of what they name, but no empty ones."""
+    """The texts of an option that is given several times, or the lines of what they name; no empty ones."""
     return [
         line.strip()
         for text in texts

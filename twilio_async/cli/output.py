@@ -89,13 +89,20 @@ class Output(Generic[M]):
         _tell_of_more(count, cursor)
 
     def print_record(self, record: M) -> None:
-        """Print one record: in a table, the fields that hold something, one below the other."""
+        """Print one record; as a table, the fields that were chosen, or that hold a plain value."""
         if self.form != "table":
             self.print_records([record], is_list=False)
             return
-        values = record.to_dict()
-        fields = {name: values[name] for name in self.chosen or self.view.fields()}
-        print_summary({name: str(value) for name, value in fields.items() if _is_scalar(value)})
+        from twilio_async.cli.forms import text_of, values_of  # noqa: PLC0415 - `--help` does without them
+
+        values = values_of(self.view.model(), self._fields(), record)
+        print_summary(
+            {
+                name: text_of(value)
+                for name, value in values.items()
+                if self.chosen is not None or not isinstance(value, dict | list | None)
+            }
+        )
 
     def print_records(self, records: Sequence[M], *, is_list: bool = True) -> None:
         """Print records that are there, in a form for programs; JSON has them in an array if it `is_list`."""
@@ -106,10 +113,11 @@ class Output(Generic[M]):
         """Print all of these records, in a table too."""
         if self.form != "table":
             self.print_records(records)
-        elif records:
-            _write_lines(self._table().lines(records))
-        else:
-            notices.say("Nothing found.")
+            return
+        table = self._table()
+        if records:
+            _write_lines(table.lines(records))
+        _tell_of_columns(table, len(records))
 
     def print_done(self, record: M, text: str) -> None:
         """Print what was done: `text`; the record where another form, or columns, were asked for."""
@@ -127,10 +135,7 @@ class Output(Generic[M]):
                 notices.received(len(page.items))
                 if rows:
                     _write_lines(table.lines(rows))
-        if not count:
-            notices.say("Nothing found.")
-        if table.left_out:
-            notices.say(f"No room for {', '.join(table.left_out)}: see --columns, or -o csv for all")
+        _tell_of_columns(table, count)
         _tell_of_more(count, cursor)
 
     def _table(self) -> "Table[M]":
@@ -142,10 +147,12 @@ class Output(Generic[M]):
     def _form(self, *, is_list: bool = True) -> "Form[M]":
         from twilio_async.cli.forms import form_of  # noqa: PLC0415 - a table does without them
 
-        known = self.view.fields()
-        fields = known if self.chosen is None else {name: known[name] for name in self.chosen}
         name = "ndjson" if self.form == "json" and not is_list else self.form
-        return form_of(name, self.view.model(), fields, is_all=self.chosen is None)
+        return form_of(name, self.view.model(), self._fields(), is_all=self.chosen is None)
+
+    def _fields(self) -> Mapping[str, str]:
+        known = self.view.fields()
+        return known if self.chosen is None else {name: known[name] for name in self.chosen}
 
     def _write(self, content: bytes) -> None:
         """Write bytes of a form. JSON commands no terminal; of CSV, what could is shown as its escape."""
@@ -243,13 +250,17 @@ def line_width() -> int:
     return get_terminal_size().columns
 
 
+def _tell_of_columns(table: "Table[M]", count: int) -> None:
+    """Say what a table of so many records does not show."""
+    if not count:
+        notices.say("Nothing found.")
+    if table.left_out:
+        notices.say(f"No room for {', '.join(table.left_out)}: see --columns, or -o csv for all")
+
+
 def _tell_of_more(count: int, cursor: str | None) -> None:
     if cursor is not None:
         notices.say(f"{count:,} shown; there are more: --limit N or --all")
-
-
-def _is_scalar(value: object) -> bool:
-    return value is not None and not isinstance(value, dict | list)
 
 
 def _table_width() -> int | None:

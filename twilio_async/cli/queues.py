@@ -22,9 +22,9 @@ _VIEW: "View[Queue]" = View(
     (
         Column("sid", "SID"),
         Column("current_size", "Waiting", rank=1, right=True),
-        Column("average_wait_time", "Seconds", rank=2, right=True),
+        Column("average_wait_time", "Seconds", rank=3, right=True),
         Column("max_size", "At most", rank=4, right=True),
-        Column("friendly_name", "Name", rank=3, least=12),
+        Column("friendly_name", "Name", rank=2, least=12),
     ),
 )
 _MEMBERS: "View[QueueMember]" = View(

@@ -57,10 +57,10 @@ WITHIN = {
 """The kinds that are found only below another resource, and where they are below the account."""
 
 
-def sid_of(what: str, *prefixes: str, metavar: str = "SID") -> Any:
-    """The argument for the SID of `what`, whose prefix is one of these."""
+def sid_of(what: str, *prefixes: str, otherwise: str = "", metavar: str = "SID") -> Any:
+    """The argument for the SID of `what`, whose prefix is one of these, and what is so `otherwise`."""
     forms = " or ".join(f"{prefix}..." for prefix in prefixes)
-    return typer.Argument(metavar=metavar, parser=_checked(prefixes), help=f"{what}, {forms}")
+    return typer.Argument(metavar=metavar, parser=_checked(prefixes), help=f"{what}, {forms}{otherwise}")
 
 
 def any_sid(text: str) -> str:
