@@ -5,7 +5,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -44,10 +44,14 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
         yield emulator
 
 
+def shown_to(*arguments: str) -> Callable[[int], str]:
+    return lambda width: shown(width, *arguments)[1]
+
+
 def drawn_by(account: Emulator, *arguments: str) -> str:
     """A command on each terminal, in a pipe, and what it says there on stderr."""
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
-        terminals = [*pool.map(lambda width: shown(width, *arguments)[1], WIDTHS)]
+        terminals = [*pool.map(shown_to(*arguments), WIDTHS)]
     _, output, complaint = finished(*arguments)
     parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
     parts |= {"a pipe": output, "stderr beside the pipe": complaint}
