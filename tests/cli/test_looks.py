@@ -21,6 +21,7 @@ LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
 PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
 """What passes on a slow machine, and its erasure."""
+SID = re.compile("SM[0-9a-f]{32}")
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 BODIES = (
     "Grüße aus Köln 👋",
@@ -62,6 +63,8 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
 @pytest.mark.parametrize(
     "line",
     [
+        "send --to +15558675310 --from +15550100000 --body Hi",
+        "raw GET /2010-04-01/Accounts/{account}/Messages/{message}.json",
         "messages list --limit 5",
         "messages list --limit 3 --columns sid,body,error_code",
         "messages list --limit 2 -o csv --columns from,to,price,body",
@@ -80,8 +83,12 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
     ],
 )
 def test_looks(line: str, account: Emulator) -> None:
-    arguments = line.format(message=account.messages[-1].sid, call=account.calls[-1].sid).split()
+    arguments = line.format(
+        account=account.account_sid, message=account.messages[-1].sid, call=account.calls[-1].sid
+    ).split()
     drawn = drawn_by(account, *arguments)
+    if arguments[0] == "send":  # Each is another one.
+        drawn = SID.sub("SM...", drawn)
     file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line).strip('-')}.txt"
     if os.environ.get("REWRITE_LOOKS"):
         LOOKS.mkdir(exist_ok=True)
