@@ -8,9 +8,9 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Thread
 from typing import IO, Any
 
@@ -23,27 +23,23 @@ CURSOR_ON = "\x1b[?25h"
 
 
 @contextmanager
-def process(
-    *arguments: str, env: Mapping[str, str] | None = None, **streams: int | IO[Any]
+def launched(
+    arguments: Sequence[str], environment: Mapping[str, str], streams: Mapping[str, int | IO[Any]]
 ) -> Generator["subprocess.Popen[str]", None, None]:
-    """A process with these arguments, which is ended and cleared away behind the test.
-
-    Its environment is that of `os.environ`, where readline, which pytest loads, has not hidden COLUMNS.
-    """
+    """A process with these arguments, which is ended and cleared away behind the test."""
     command = [sys.executable, "-m", "twilio_async", *arguments]
-    settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE} | streams
-    started = subprocess.Popen(
-        command,
-        text=True,
-        env=os.environ if env is None else env,
-        stderr=settings.pop("stderr", subprocess.PIPE),
-        **settings,
-    )
-    with started:
+    pipe = subprocess.PIPE
+    settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, **streams}
+    with subprocess.Popen(command, text=True, env=environment, **settings) as started:
         try:
             yield started
         finally:
             started.kill()
+
+
+def process(*arguments: str, **streams: int | IO[Any]) -> AbstractContextManager["subprocess.Popen[str]"]:
+    """Likewise in `os.environ`, beside which readline, which pytest loads, hides a COLUMNS."""
+    return launched(arguments, os.environ, streams)
 
 
 def finished(*arguments: str, **streams: int | IO[Any]) -> tuple[int, str, str]:
@@ -82,12 +78,10 @@ def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> t
     """
     with (
         terminal(width) as (screen, keyboard),
-        process(
-            *arguments,
-            stdin=keyboard,
-            stdout=keyboard,
-            stderr=keyboard,
-            env={**os.environ, **environment},
+        launched(
+            arguments,
+            {**os.environ, **environment},
+            {"stdin": keyboard, "stdout": keyboard, "stderr": keyboard},
         ) as running,
     ):
         os.write(screen, stdin.encode())

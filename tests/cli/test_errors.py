@@ -42,11 +42,11 @@ def test_a_message_is_in_no_doubt_where_nothing_listens(account: Emulator, invok
     [
         (
             {"TWILIO_AUTH_TOKEN": "0" * 32},
-            "account_sid from TWILIO_ACCOUNT_SID, auth_token from TWILIO_AUTH_TOKEN",
+            "credentials from TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN",
         ),
         (
             {"TWILIO_API_KEY": "SK" + HEX, "TWILIO_API_SECRET": "wrong"},
-            "api_key from TWILIO_API_KEY, api_secret from TWILIO_API_SECRET",
+            "credentials from TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET",
         ),
     ],
 )
@@ -72,7 +72,7 @@ def test_credentials_that_are_refused_are_named(
         (("calls", "get"), f"AC{HEX}", f"AC{HEX} is an account: twilio-async accounts get AC{HEX}"),
         (("accounts", "get"), f"CA{HEX}", f"CA{HEX} is a call: twilio-async calls get CA{HEX}"),
         (("recordings", "download"), f"CA{HEX}", f"CA{HEX} is a call: twilio-async calls get CA{HEX}"),
-        (("calls", "get"), f"RE{HEX}", f"RE{HEX} is a recording: twilio-async recordings download RE{HEX}"),
+        (("calls", "get"), f"RE{HEX}", f"RE{HEX} is a recording: twilio-async get RE{HEX}"),
     ],
 )
 def test_a_sid_of_another_kind_is_told_its_command(
@@ -80,8 +80,8 @@ def test_a_sid_of_another_kind_is_told_its_command(
 ) -> None:
     result = invoke(*command, sid)
 
-    assert result.exit_code == 2
-    assert hint in told(result)
+    assert result.exit_code == 1
+    assert result.stderr == f"twilio-async: {hint}\n"
     assert not account.requests
 
 

@@ -5,7 +5,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +22,7 @@ LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
 PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
 """What passes on a slow machine, and its erasure."""
+SID = re.compile("SM[0-9a-f]{32}")
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 BODIES = (
     "Grüße aus Köln 👋",
@@ -61,10 +62,14 @@ def busy(account: Emulator, invoke: Invoke) -> dict[str, str]:
     return {"conference": conference["conference_sid"], "queue": queue["sid"]}
 
 
+def shown_to(*arguments: str) -> Callable[[int], str]:
+    return lambda width: shown(width, *arguments)[1]
+
+
 def drawn_by(account: Emulator, *arguments: str) -> str:
     """A command on each terminal, in a pipe, and what it says there on stderr."""
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
-        terminals = [*pool.map(lambda width: shown(width, *arguments)[1], WIDTHS)]
+        terminals = [*pool.map(shown_to(*arguments), WIDTHS)]
     _, output, complaint = finished(*arguments)
     parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
     parts |= {"a pipe": output, "stderr beside the pipe": complaint}
@@ -75,6 +80,8 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
 @pytest.mark.parametrize(
     "line",
     [
+        "send --to +15558675310 --from +15550100000 --body Hi",
+        "raw GET /2010-04-01/Accounts/{account}/Messages/{message}.json",
         "messages list --limit 5",
         "messages list --limit 3 --columns sid,body,error_code",
         "messages list --limit 2 -o csv --columns from,to,price,body",
@@ -93,7 +100,13 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
     ],
 )
 def test_looks(line: str, account: Emulator) -> None:
-    compare(line, account, message=account.messages[-1].sid, call=account.calls[-1].sid)
+    compare(
+        line,
+        account,
+        account=account.account_sid,
+        message=account.messages[-1].sid,
+        call=account.calls[-1].sid,
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,9 +126,12 @@ def test_looks_of_what_is_made(line: str, account: Emulator, busy: dict[str, str
     compare(line, account, **busy)
 
 
-def compare(line: str, account: Emulator, **sids: str) -> None:
+def compare(line: str, emulator: Emulator, **sids: str) -> None:
     """Hold the looks of a command against the file that has them."""
-    drawn = drawn_by(account, *line.format(**sids).split())
+    arguments = line.format(**sids).split()
+    drawn = drawn_by(emulator, *arguments)
+    if arguments[0] == "send":  # Each is another one.
+        drawn = SID.sub("SM...", drawn)
     file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line).strip('-')}.txt"
     if os.environ.get("REWRITE_LOOKS"):
         LOOKS.mkdir(exist_ok=True)

@@ -6,7 +6,9 @@ from typing import Any
 
 import typer
 
+from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
+from twilio_async.cli.running import exit_statuses
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
 _ANYTHING = "get"
@@ -92,7 +94,8 @@ def _checked(prefixes: tuple[str, ...]) -> Callable[[str], str]:
     def sid(text: str) -> str:
         if not text.startswith(prefixes) and _SID.fullmatch(text) and text[:2] in COMMANDS:
             kind, command = COMMANDS[text[:2]]
-            raise typer.BadParameter(f"{text} is {kind}: {NAME} {command} {text}")
+            with exit_statuses():
+                raise CommandError(f"{text} is {kind}: {NAME} {command} {text}")
         return text
 
     return sid

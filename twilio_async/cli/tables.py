@@ -24,6 +24,7 @@ M = TypeVar("M", bound="Model")
 _GAP = "  "
 _CUT = "…"
 _MOST = 60
+_LEAST = 10
 
 
 @define
@@ -97,6 +98,18 @@ def _parts(text: str, width: int, column: Column[M]) -> list[str]:
     return [set_cell_size(text, width - 1).rstrip() + _CUT]
 
 
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """A text in lines that are at most so wide, broken at blanks where that goes."""
+    while cell_len(text) > width:
+        line = chop_cells(text, width)[0]
+        end = line.rfind(" ")
+        if end > 0 and text[len(line)] != " ":
+            line = line[:end]
+        yield line.rstrip()
+        text = text[len(line) :].lstrip()
+    yield text
+
+
 def _fitted(natural: Mapping[Column[M], int], room: int | None) -> dict[Column[M], int]:
     """The columns that fit into the room, and how wide each of them is."""
     if room is None:
@@ -127,9 +140,9 @@ def _total(widths: Mapping[Column[M], int]) -> int:
 def name_lines(rows: Mapping[str, str], width: int | None, emphasis: Callable[[str], str]) -> Iterator[str]:
     """Names and their values, one below the other; a value that is too long goes on below itself."""
     names = max(map(cell_len, rows), default=0)
-    room = None if width is None else max(1, width - names - len(_GAP))
+    room = None if width is None else max(_LEAST, width - names - len(_GAP))
     for name, value in rows.items():
         text = printable(value)
-        first, *others = [text] if room is None or not text else chop_cells(text, room)
+        first, *others = [text] if room is None else _wrapped(text, room)
         yield f"{emphasis(name)}{' ' * (names - cell_len(name))}{_GAP}{first}".rstrip()
         yield from (f"{' ' * names}{_GAP}{line}" for line in others)
