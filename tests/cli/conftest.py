@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from twilio_async.cli.app import app
+from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
@@ -52,6 +53,13 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TWILIO_BASE_URL", "PYTHONWARNINGS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture(autouse=True)
+def usual_notices() -> Iterator[None]:
+    """No log on stderr behind a test with --verbose."""
+    yield
+    notices.begin()
 
 
 @pytest.fixture
