@@ -15,6 +15,7 @@ from keyring.backends import null
 from typer.testing import CliRunner, Result
 
 from twilio_async.cli.app import app
+from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
 from .keyring_backends import name_of, use
@@ -65,6 +66,13 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(null.Keyring))
     use(null.Keyring)
+
+
+@pytest.fixture(autouse=True)
+def usual_notices() -> Iterator[None]:
+    """No log on stderr behind a test with --verbose."""
+    yield
+    notices.begin()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, told
+from .processes import shown
 
 SEND = ("send", "--to", "+15558675310", "--from", "+15550100000")
 MEDIA = ["https://example.com/1.png", "https://example.com/2.png"]
@@ -36,6 +37,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_bodies(given: str, sent: str, account: Emulator, invoke: Invoke) -> None:
     assert invoke(*SEND, f"--body={given}", stdin="From stdin\nand on\r\n").exit_code == 0
     assert dict(account.requests[-1].form)["Body"] == sent
+
+
+def test_a_body_is_typed_into_a_terminal(
+    account: Emulator, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    monkeypatch.chdir(pytestconfig.rootpath)
+    status, screen = shown(80, *SEND, "--body", "-", stdin="Hi\nthere\n\x04")
+
+    assert status == 0
+    assert "Reading from the terminal; Ctrl-D ends it." in screen
+    assert dict(account.requests[-1].form)["Body"] == "Hi\nthere"
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ def test_columns_are_shown_as_they_are_named(
     account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
-    lines = invoke("messages", "list", "--columns", "price,num_segments,sid").stdout.splitlines()
+    lines = invoke("messages", "list", "--columns", "price,num_segments,sid,price").stdout.splitlines()
     [record] = records(invoke("messages", "list", "--limit", "1", "--json", "--columns", "to, sid"))
 
     assert lines[0].split() == ["Price", "num_segments", "SID"]

@@ -191,7 +191,11 @@ def reporting(done: str) -> Generator[None, None, None]:
 
 def confirm(question: str, *, otherwise: str) -> None:
     """Ask the user a question on stderr; without a yes the command fails, and says what is so `otherwise`."""
-    if notices.ask(question) not in {"y", "yes"}:
+    try:
+        answer = notices.ask(question)
+    except KeyboardInterrupt:
+        raise Interrupted(otherwise.capitalize()) from None
+    if answer not in {"y", "yes"}:
         raise CommandError(f"declined: {otherwise}")
 
 

@@ -66,20 +66,20 @@ def sid_of(what: str, *prefixes: str, otherwise: str = "", metavar: str = "SID")
 
 
 def any_sid(text: str) -> str:
-    """A SID that finds its resource by itself.
+    """A SID that finds its resource by itself. One that does not ends in a line with what does.
 
     Raises:
-        typer.BadParameter: It is none; the text says how to come by what it names, as far as that is known.
+        typer.BadParameter: It is none that is known.
     """
     prefix = text[:2]
     if prefix in ELSEWHERE:
         kind, address = ELSEWHERE[prefix]
-        raise typer.BadParameter(f"{text} is {kind}: {NAME} raw GET {address}/{text}")
+        _lead(f"{text} is {kind}: {NAME} raw GET {address}/{text}")
     if prefix in WITHIN:
         kind, path = WITHIN[prefix]
-        raise typer.BadParameter(
+        _lead(
             f"{text} is {kind}, which only its parent leads to: "
-            f"{NAME} raw GET /2010-04-01/Accounts/{{account_sid}}/{path}/{text}.json"
+            f"{NAME} raw GET '/2010-04-01/Accounts/{{account_sid}}/{path}/{text}.json'"
         )
     if prefix not in COMMANDS:
         raise typer.BadParameter(
@@ -94,8 +94,13 @@ def _checked(prefixes: tuple[str, ...]) -> Callable[[str], str]:
     def sid(text: str) -> str:
         if not text.startswith(prefixes) and _SID.fullmatch(text) and text[:2] in COMMANDS:
             kind, command = COMMANDS[text[:2]]
-            with exit_statuses():
-                raise CommandError(f"{text} is {kind}: {NAME} {command} {text}")
+            _lead(f"{text} is {kind}: {NAME} {command} {text}")
         return text
 
     return sid
+
+
+def _lead(line: str) -> None:
+    """End with a line that leads to another command."""
+    with exit_statuses():
+        raise CommandError(line)

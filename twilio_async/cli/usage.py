@@ -52,7 +52,10 @@ def categories(
         date | None, typer.Option("--to", parser=day, metavar="DAY", help="Up to and including this UTC day.")
     ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help="Show the categories without any usage too; JSON always has them.")
+        bool,
+        typer.Option(
+            "--all", help="Show the categories without any usage too; other forms always have them."
+        ),
     ] = False,
     output: "Output[UsageRecord]" = record_output(_VIEW),
 ) -> None:

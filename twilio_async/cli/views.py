@@ -60,13 +60,13 @@ class View(Generic[M]):
         return {name.rstrip("_"): name for name in names if name not in _NOT_TWILIOS | _SECRETS}
 
     def chosen(self, names: str) -> Sequence[str]:
-        """The fields that a text names, with commas between them.
+        """The fields that a text names, with commas between them, each once.
 
         Raises:
             typer.BadParameter: One is unknown, or there is none; the text has those that are known.
         """
         known = self.fields()
-        chosen = [name for name in map(str.strip, names.split(",")) if name]
+        chosen = list(dict.fromkeys(name for name in map(str.strip, names.split(",")) if name))
         unknown = next((name for name in chosen if name not in known), None)
         if unknown is not None or not chosen:
             complaint = "give some columns" if unknown is None else f"there is no column {unknown!r}"
