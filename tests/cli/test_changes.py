@@ -328,16 +328,31 @@ def test_what_is_not_there_is_told_before_the_question(case: Case, account: Emul
         f"calls update CA{'0' * 32} --yes",
         f"calls update CA{'0' * 32} --status completed --url {URL} --yes",
         f"calls update CA{'0' * 32} --status ringing --yes",
-        f"calls update SM{'0' * 32} --status completed --yes",
         f"numbers update PN{'0' * 32}",
-        f"numbers release CA{'0' * 32} --yes",
-        f"messages delete RE{'0' * 32} --yes",
-        f"recordings delete SM{'0' * 32} --yes",
-        f"accounts close CA{'0' * 32} --yes",
     ],
 )
 def test_bad_usage(arguments: str, account: Emulator, invoke: Invoke) -> None:
     assert invoke(*arguments.split()).exit_code == 2
+    assert not account.requests
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (f"calls update SM{'0' * 32} --status completed", "a message"),
+        (f"numbers release CA{'0' * 32}", "a call"),
+        (f"messages delete RE{'0' * 32}", "a recording"),
+        (f"recordings delete SM{'0' * 32}", "a message"),
+        (f"accounts close CA{'0' * 32}", "a call"),
+    ],
+)
+def test_nothing_of_another_kind_is_changed(
+    arguments: str, kind: str, account: Emulator, invoke: Invoke
+) -> None:
+    result = invoke(*arguments.split(), "--yes")
+
+    assert result.exit_code == 1
+    assert f" is {kind}: twilio-async " in result.stderr
     assert not account.requests
 
 
