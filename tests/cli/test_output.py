@@ -238,6 +238,17 @@ def test_json_has_what_no_model_knows(invoke: Invoke) -> None:
     assert line["date_sent"] == "2026-03-01T12:00:00Z"
 
 
+@pytest.mark.usefixtures("account")
+def test_a_secret_in_an_odd_form_is_not_shown(invoke: Invoke) -> None:
+    record = {"sid": "AC" + "0d" * 16, "status": "active", "auth_token": ["0123"], "mood": "good"}
+    with serving(playing(*[answer(200, {"accounts": [record], "next_page_uri": None})] * 2)) as server:
+        as_json = invoke("accounts", "list", "--json", "--base-url", server.url)
+        as_csv = invoke("accounts", "list", "-o", "csv", "--base-url", server.url)
+
+    assert "good" in as_json.stdout
+    assert "0123" not in as_json.stdout + as_csv.stdout
+
+
 def test_what_was_done_in_another_form(account: Emulator, invoke: Invoke) -> None:
     send = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
     [row] = cells(invoke(*send, "-o", "csv", "--columns", "sid,body").stdout)

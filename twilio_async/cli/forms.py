@@ -16,6 +16,7 @@ import attrs
 import msgspec
 
 from twilio_async.cli.text import without_raw_controls
+from twilio_async.cli.views import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -139,15 +140,16 @@ def _object_maker(
 ) -> Callable[[Iterable[M]], list[Any]]:
     """A function that makes of records what msgspec writes as objects of these fields.
 
-    A record is copied into a struct, which takes a sixth of the time of its `to_dict`. That serves records
-    with fields that the model does not know, and models that have other records in them.
+    A record is copied into a struct, which takes a sixth of the time of its `to_dict`. Where a record has
+    fields that the model does not know, or the model has other records in it, `to_dict` does it.
     """
     names = list(fields)
 
     def mapping(record: M) -> dict[str, Any]:
         found = record.to_dict(native=True)
         chosen = {name: found[name] for name in names}
-        return {**chosen, **record.extra} if is_all else chosen
+        extra = {name: value for name, value in record.extra.items() if name not in SECRETS}
+        return chosen | extra if is_all else chosen
 
     if any(_has_records(field.type) for field in attrs.fields(model) if field.name in fields.values()):
         return lambda records: list(map(mapping, records))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 _NOT_TWILIOS = frozenset({"_extra", "http_response"})
-_SECRETS = frozenset({"auth_token"})
+SECRETS = frozenset({"auth_token"})
+"""Fields that are never shown."""
 _LEAST = 12
 
 
@@ -57,7 +58,7 @@ class View(Generic[M]):
     def fields(self) -> Mapping[str, str]:
         """Twilio's names of the fields and the attributes of the model that hold them; no secrets."""
         names = [field.name for field in attrs.fields(self.model())]
-        return {name.rstrip("_"): name for name in names if name not in _NOT_TWILIOS | _SECRETS}
+        return {name.rstrip("_"): name for name in names if name not in _NOT_TWILIOS | SECRETS}
 
     def chosen(self, names: str) -> Sequence[str]:
         """The fields that a text names, with commas between them, each once.
