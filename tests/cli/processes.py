@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
@@ -17,6 +18,8 @@ from typing import IO, Any
 from .conftest import PATIENCE
 
 _END = "<end>"
+_PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
+"""What passes where the machine is slow, and its erasure."""
 CONTROL = "\x1b["
 CURSOR_ON = "\x1b[?25h"
 """What a terminal is told when the progress bar is done."""
@@ -72,7 +75,7 @@ def seen(screen: int, until: str) -> str:
 
 
 def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> tuple[int, str]:
-    """The exit status of a process that has a terminal of so many columns to itself, and all that it shows.
+    """The exit status of a process with a terminal of so many columns, and what that shows in the end.
 
     `stdin` is typed into the terminal.
     """
@@ -99,4 +102,5 @@ class Watch:
         Thread(target=lambda: self._text.set_result(seen(screen, _END)), daemon=True).start()
 
     def text(self) -> str:
-        return self._text.result(PATIENCE).removesuffix(_END).replace("\r\n", "\n")
+        text = self._text.result(PATIENCE).removesuffix(_END)
+        return _PASSING.sub("", text).replace("\r\n", "\n")

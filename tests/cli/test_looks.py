@@ -20,8 +20,6 @@ from .processes import CONTROL, finished, shown
 
 LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
-PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
-"""What passes on a slow machine, and its erasure."""
 SID = re.compile("SM[0-9a-f]{32}")
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 BODIES = (
@@ -74,7 +72,7 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
     parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
     parts |= {"a pipe": output, "stderr beside the pipe": complaint}
     text = "".join(f"----- {name} -----\n{content}" for name, content in parts.items() if content)
-    return STYLES.sub("", PASSING.sub("", text)).replace(account.url, "http://127.0.0.1:4010")
+    return STYLES.sub("", text).replace(account.url, "http://127.0.0.1:4010")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +130,7 @@ def compare(line: str, emulator: Emulator, **sids: str) -> None:
     drawn = drawn_by(emulator, *arguments)
     if arguments[0] == "send":  # Each is another one.
         drawn = SID.sub("SM...", drawn)
-    file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line).strip('-')}.txt"
+    file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line.lower()).strip('-')}.txt"
     if os.environ.get("REWRITE_LOOKS"):
         LOOKS.mkdir(exist_ok=True)
         file.write_text(f"$ twilio-async {line}\n{drawn}", encoding="utf-8")
