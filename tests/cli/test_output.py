@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import pytest
 
+from tests.support.clock import ManualClock
 from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
@@ -25,6 +27,13 @@ LISTS = [
     ("usage",),
 ]
 CUT = "20 shown; there are more: --limit N or --all\n"
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """An emulator on which no time passes: a record of usage says when it was asked for."""
+    with serving(Emulator(clock=ManualClock().utc)) as running:
+        yield running
 
 
 @pytest.fixture
