@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.support.clock import ManualClock
 from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
@@ -32,7 +31,8 @@ CUT = "20 shown; there are more: --limit N or --all\n"
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """An emulator on which no time passes: a record of usage says when it was asked for."""
-    with serving(Emulator(clock=ManualClock().utc)) as running:
+    now = datetime.now(UTC)
+    with serving(Emulator(clock=lambda: now)) as running:
         yield running
 
 
