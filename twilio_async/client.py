@@ -226,6 +226,16 @@ class Client(AccountResources):
         """The account that the client acts for."""
         return self._session.credentials.account_sid
 
+    @property
+    def base_url(self) -> str:
+        """The address of the API that the client asks."""
+        return self._session.base
+
+    @property
+    def credentials_source(self) -> str:
+        """Where the credentials came from, in the words of a 401: arguments or variables, without values."""
+        return self._session.credentials.source
+
     async def request(
         self,
         method: str,

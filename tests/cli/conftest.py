@@ -5,15 +5,20 @@ import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
 
 import orjson
 import pytest
+from keyring.backends import null
 from typer.testing import CliRunner, Result
 
 from twilio_async.cli.app import app
+from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
+
+from .keyring_backends import name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
 """What a stranger may write."""
@@ -52,6 +57,22 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TWILIO_BASE_URL", "PYTHONWARNINGS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A user without profiles and without a keyring."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(null.Keyring))
+    use(null.Keyring)
+
+
+@pytest.fixture(autouse=True)
+def usual_notices() -> Iterator[None]:
+    """No log on stderr behind a test with --verbose."""
+    yield
+    notices.begin()
 
 
 @pytest.fixture

@@ -3,33 +3,46 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
+from threading import Thread
 from typing import IO, Any
 
 from .conftest import PATIENCE
 
+_END = "<end>"
+_PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
+"""What passes where the machine is slow, and its erasure."""
 CONTROL = "\x1b["
 CURSOR_ON = "\x1b[?25h"
 """What a terminal is told when the progress bar is done."""
 
 
 @contextmanager
-def process(*arguments: str, **streams: int | IO[Any]) -> Generator["subprocess.Popen[str]", None, None]:
+def launched(
+    arguments: Sequence[str], environment: Mapping[str, str], streams: Mapping[str, int | IO[Any]]
+) -> Generator["subprocess.Popen[str]", None, None]:
     """A process with these arguments, which is ended and cleared away behind the test."""
     command = [sys.executable, "-m", "twilio_async", *arguments]
-    settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE} | streams
-    started = subprocess.Popen(command, text=True, stderr=settings.pop("stderr", subprocess.PIPE), **settings)
-    with started:
+    pipe = subprocess.PIPE
+    settings: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": pipe, "stderr": pipe, **streams}
+    with subprocess.Popen(command, text=True, env=environment, **settings) as started:
         try:
             yield started
         finally:
             started.kill()
+
+
+def process(*arguments: str, **streams: int | IO[Any]) -> AbstractContextManager["subprocess.Popen[str]"]:
+    """Likewise in `os.environ`, beside which readline, which pytest loads, hides a COLUMNS."""
+    return launched(arguments, os.environ, streams)
 
 
 def finished(*arguments: str, **streams: int | IO[Any]) -> tuple[int, str, str]:
@@ -59,3 +72,35 @@ def seen(screen: int, until: str) -> str:
         assert ready, f"the terminal shows {shown!r}"
         shown += os.read(screen, 65_536).decode(errors="replace")
     return shown
+
+
+def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> tuple[int, str]:
+    """The exit status of a process with a terminal of so many columns, and what that shows in the end.
+
+    `stdin` is typed into the terminal.
+    """
+    with (
+        terminal(width) as (screen, keyboard),
+        launched(
+            arguments,
+            {**os.environ, **environment},
+            {"stdin": keyboard, "stdout": keyboard, "stderr": keyboard},
+        ) as running,
+    ):
+        os.write(screen, stdin.encode())
+        watching = Watch(screen)
+        status = running.wait(PATIENCE)
+        os.write(keyboard, _END.encode())
+        return status, watching.text()
+
+
+class Watch:
+    """What a terminal shows up to the end, read meanwhile: a process waits while nobody reads."""
+
+    def __init__(self, screen: int) -> None:
+        self._text: Future[str] = Future()
+        Thread(target=lambda: self._text.set_result(seen(screen, _END)), daemon=True).start()
+
+    def text(self) -> str:
+        text = self._text.result(PATIENCE).removesuffix(_END)
+        return _PASSING.sub("", text).replace("\r\n", "\n")

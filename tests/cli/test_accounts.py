@@ -53,15 +53,15 @@ def test_get_shows_one_account(invoke: Invoke) -> None:
 @pytest.mark.parametrize(
     ("sid", "said"),
     [
-        ("CA" + "0" * 32, "a call: client.calls(...); a SID of Accounts is AC and 32 hex digits"),
-        ("AC0", "no account's SID: give AC and 32 hex digits"),
+        (f"CA{'0' * 32}", f"CA{'0' * 32} is a call: twilio-async calls get CA{'0' * 32}"),
+        ("AC0", "'AC0' is no account's SID: give AC and 32 hex digits"),
     ],
 )
 def test_what_is_no_account_is_one_line(sid: str, said: str, account: Emulator, invoke: Invoke) -> None:
     result = invoke("accounts", "get", sid)
 
     assert result.exit_code == 1
-    assert result.stderr == f"twilio-async: {sid!r} is {said}\n"
+    assert result.stderr == f"twilio-async: {said}\n"
     assert not account.requests
 
 

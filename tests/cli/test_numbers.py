@@ -141,8 +141,11 @@ def test_no_answer_buys_nothing(*, key: bytes, status: int, account: Emulator) -
         else:  # A terminal sends the signal to the group that it controls; this one controls none.
             running.send_signal(signal.SIGINT)
         running.communicate(timeout=PATIENCE)
+        os.write(keyboard, b"<end>")
+        rest = seen(screen, "<end>")
 
     assert running.returncode == status
+    assert ("twilio-async: Interrupted. Nothing was bought" in rest) is (status == 130)
     assert not account.requests
 
 

@@ -186,7 +186,7 @@ def test_an_interrupt_leaves_nothing(folder: Path, invoke: Invoke) -> None:
         result = invoke("recordings", "download", "RE1", "--base-url", url)
 
     assert result.exit_code == 130
-    assert (result.stdout, result.stderr) == ("", "")
+    assert (result.stdout, result.stderr) == ("", "twilio-async: Interrupted. Nothing was changed\n")
     assert names(folder) == []
 
 

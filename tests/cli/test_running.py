@@ -9,7 +9,9 @@ from twilio_async.cli.app import app
 
 from .conftest import Invoke, told
 
-WITHOUT_CLIENT = {"", "demo", "emulator", "messages", "calls", "recordings", "numbers", "accounts"}
+CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
+GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts"}
+WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | GROUPS
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
@@ -22,7 +24,7 @@ def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
 def test_the_options_of_clients_stand_behind_those_of_the_command() -> None:
     for command, names in parameters(typer.main.get_command(app)):
         if command not in WITHOUT_CLIENT:
-            assert names[-2:] == ["account_sid", "base_url"], command
+            assert names[-len(CONNECTION) :] == CONNECTION, command
             assert not {"client", "connect", "parameters"} & set(names), command
 
 
@@ -62,4 +64,4 @@ def test_without_credentials_it_says_what_is_missing(arguments: tuple[str, ...],
     result = invoke(*arguments)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("twilio-async: account_sid is missing: ")
+    assert result.stderr.startswith("twilio-async: no credentials: set TWILIO_ACCOUNT_SID and ")

@@ -70,6 +70,14 @@ def test_the_help_of_python_shows_what_there_is() -> None:
     )
 
 
+def test_a_client_says_where_it_asks_and_whose_credentials_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", TOKEN)
+    client = Client(ACCOUNT, region="ie1", edge="dublin")
+
+    assert client.base_url == "https://api.dublin.ie1.twilio.com"
+    assert client.credentials_source == "account_sid from the argument, auth_token from TWILIO_AUTH_TOKEN"
+
+
 def test_making_a_client_needs_no_loop_and_leaves_nothing() -> None:
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()

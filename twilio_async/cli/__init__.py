@@ -4,20 +4,22 @@ This much can be imported without the extra `cli`; the commands need typer and r
 """
 
 import sys
+from importlib.util import find_spec
 
-_EXTRA = frozenset({"typer", "rich"})
+_EXTRA = ("typer", "rich")
 INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command that the arguments of the process name, and end the process with its exit status."""
+    if not all(map(find_spec, _EXTRA)):
+        sys.exit(
+            "twilio-async needs typer and rich for its command line, which the extra twilio-async[cli] "
+            f"brings: {sys.executable} -m pip install {' '.join(_EXTRA)}"
+        )
     try:
         from twilio_async.cli.app import start  # noqa: PLC0415  # Typer and rich may be missing.
 
         start()
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        sys.exit("twilio-async needs typer and rich for its command line: pip install 'twilio-async[cli]'")
     except KeyboardInterrupt:  # While it was still being loaded.
         sys.exit(INTERRUPTED)

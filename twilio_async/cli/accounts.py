@@ -1,55 +1,153 @@
-"""`accounts list` and `accounts get`. The auth tokens in the records are never shown."""
+"""`accounts`: list, get, create, suspend, activate and close. No auth token of a record is ever shown."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from twilio_async import Account, Client
+import twilio_async
 from twilio_async.cli.cells import moment
-from twilio_async.cli.options import SECRETS, AsJson, Limit
-from twilio_async.cli.output import Column, print_listing, print_record
-from twilio_async.cli.running import connected
+from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.options import epilog
+from twilio_async.cli.output import Output, list_output, record_output
+from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
 
-accounts = typer.Typer(no_args_is_help=True, help="Look at the main account and its subaccounts.")
+if TYPE_CHECKING:
+    from twilio_async import Account, Client
 
-_COLUMNS: tuple[Column[Account], ...] = (
-    Column("SID", lambda account: account.sid),
-    Column("Created (UTC)", lambda account: moment(account.date_created), rank=3),
-    Column("Status", lambda account: account.status, rank=2),
-    Column("Type", lambda account: account.type, rank=4),
-    Column("Name", lambda account: account.friendly_name, rank=1, cut=True),
+accounts = typer.Typer(no_args_is_help=True, help="Look at accounts; make, suspend and close subaccounts.")
+
+_Status: TypeAlias = Literal["active", "suspended", "closed"]
+
+_VIEW: "View[Account]" = View(
+    lambda: twilio_async.Account,
+    (
+        Column("sid", "SID"),
+        Column("date_created", "Created (UTC)", lambda account: moment(account.date_created), rank=3),
+        Column("status", "Status", rank=2),
+        Column("type", "Type", rank=4),
+        Column("friendly_name", "Name", rank=1, least=12),
+    ),
 )
 
 
-@accounts.command("list", epilog=SECRETS)
+@accounts.command("list", epilog=epilog("accounts list --status active"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
-    status: Annotated[
-        Literal["active", "suspended", "closed"] | None, typer.Option(help="Only accounts with this status.")
-    ] = None,
+    status: Annotated[_Status | None, typer.Option(help="Only accounts with this status.")] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only accounts with exactly this name.")
     ] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Account]" = list_output(_VIEW),
 ) -> None:
     """List the accounts that the credentials reach."""
-    listing = client.accounts.list(status=status, friendly_name=name, limit=limit)
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    listing = client.accounts.list(status=status, friendly_name=name, limit=output.limit)
+    await output.print_listing(listing)
 
 
-@accounts.command(epilog=SECRETS)
+@accounts.command(epilog=epilog("accounts get"))
 @connected
 async def get(
-    client: Client,
+    client: "Client",
     sid: Annotated[
-        str | None, typer.Argument(metavar="SID", help="The account, AC...; the client's own if not given.")
+        str | None, sid_of("The account", "AC", otherwise="; the client's own if not given.")
     ] = None,
     *,
-    as_json: AsJson = False,
+    output: "Output[Account]" = record_output(_VIEW),
 ) -> None:
     """Show one account."""
-    account = await client.accounts(sid or client.account_sid).fetch()
-    print_record(account, as_json=as_json)
+    output.print_record(await client.accounts(sid or client.account_sid).fetch())
+
+
+@accounts.command(epilog=epilog("accounts create --name 'A customer'"))
+@connecting
+def create(
+    connect: Connect,
+    *,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
+    yes: Yes = False,
+    output: "Output[Account]" = record_output(_VIEW),
+) -> None:
+    """Make a subaccount, once that is confirmed."""
+    carry_out(
+        connect,
+        Change(
+            what="the account",
+            done="made",
+            again="make it",
+            question="It can be closed, but never deleted. Make it?",
+            look_up=("accounts", "list", *(() if name is None else ("--name", name))),
+        ),
+        lambda client: client.accounts.create(friendly_name=name),
+        lambda account: output.print_done(account, f"{account.sid} {account.status}"),
+        yes=yes,
+        facts={"New account": name or "without a name"},
+    )
+
+
+@accounts.command(epilog=epilog("accounts suspend AC0123456789abcdef0123456789abcdef"))
+@connecting
+def suspend(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The subaccount", "AC")],
+    *,
+    yes: Yes = False,
+    output: "Output[Account]" = record_output(_VIEW),
+) -> None:
+    """Stop a subaccount, once that is confirmed; `accounts activate` brings it back."""
+    change = _change(
+        sid,
+        "suspended",
+        "It can no longer call or send, nor be called or written to. Suspend it?",
+    )
+    _set_status(connect, sid, "suspended", change, output, yes=yes)
+
+
+@accounts.command(epilog=epilog("accounts activate AC0123456789abcdef0123456789abcdef"))
+@connecting
+def activate(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The subaccount", "AC")],
+    *,
+    output: "Output[Account]" = record_output(_VIEW),
+) -> None:
+    """Bring a suspended subaccount back."""
+    _set_status(connect, sid, "active", _change(sid, "activated", None), output, yes=True)
+
+
+@accounts.command(epilog=epilog("accounts close AC0123456789abcdef0123456789abcdef"))
+@connecting
+def close(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The subaccount", "AC")],
+    *,
+    yes: Yes = False,
+    output: "Output[Account]" = record_output(_VIEW),
+) -> None:
+    """Close a subaccount for good, once that is confirmed. Its numbers are released."""
+    change = _change(sid, "closed", "It cannot be opened again, and its numbers are released. Close it?")
+    _set_status(connect, sid, "closed", change, output, yes=yes)
+
+
+def _change(sid: str, done: str, question: str | None) -> Change:
+    return Change(what="the account", done=done, question=question, look_up=("accounts", "get", sid))
+
+
+def _set_status(
+    connect: Connect, sid: str, status: _Status, change: Change, output: "Output[Account]", *, yes: bool
+) -> None:
+    async def find(client: "Client") -> dict[str, object]:
+        account = await client.accounts(sid).fetch()
+        return {"Subaccount": sid, "Name": account.friendly_name, "Status": account.status}
+
+    carry_out(
+        connect,
+        change,
+        lambda client: client.accounts(sid).update(status=status),
+        lambda account: output.print_done(account, f"{account.sid} {account.status}"),
+        yes=yes,
+        find=find,
+    )

@@ -7,33 +7,62 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
-from twilio_async.cli.accounts import accounts
-from twilio_async.cli.calls import calls
-from twilio_async.cli.demo import demo
-from twilio_async.cli.messages import messages, send
-from twilio_async.cli.numbers import numbers
-from twilio_async.cli.options import SECRETS
+from twilio_async.cli.lazy import Place, lazy_group
+from twilio_async.cli.notices import NAME
+from twilio_async.cli.options import epilog, example
 from twilio_async.cli.output import print_line
-from twilio_async.cli.raw import raw
-from twilio_async.cli.recordings import recordings
-from twilio_async.cli.running import NAME, exit_statuses
-from twilio_async.cli.usage import usage
+from twilio_async.cli.running import exit_statuses
+
+_MESSAGING = "Messages and calls"
+_ACCOUNT = "Numbers and accounts"
+_WHO = "Who am I"
+_LOCAL = "On this machine"
+_API = "Everything else at Twilio"
+
+
+_PLACES = {
+    "send": Place(
+        "twilio_async.cli.messages:send",
+        _MESSAGING,
+        epilog("send --to +15558675310 --from +15017122661 --body Hi"),
+    ),
+    "messages": Place("twilio_async.cli.messages:messages", _MESSAGING),
+    "calls": Place("twilio_async.cli.calls:calls", _MESSAGING),
+    "recordings": Place("twilio_async.cli.recordings:recordings", _MESSAGING),
+    "conferences": Place("twilio_async.cli.conferences:conferences", _MESSAGING),
+    "queues": Place("twilio_async.cli.queues:queues", _MESSAGING),
+    "numbers": Place("twilio_async.cli.numbers:numbers", _ACCOUNT),
+    "accounts": Place("twilio_async.cli.accounts:accounts", _ACCOUNT),
+    "usage": Place("twilio_async.cli.usage:usage", _ACCOUNT),
+    "balance": Place("twilio_async.cli.balance:balance", _ACCOUNT, epilog("balance")),
+    "login": Place("twilio_async.cli.login:login", _WHO, example("login --profile work")),
+    "logout": Place("twilio_async.cli.login:logout", _WHO, example("logout --profile work")),
+    "profiles": Place("twilio_async.cli.whoami:profiles", _WHO, example("profiles --use work")),
+    "whoami": Place("twilio_async.cli.whoami:whoami", _WHO, epilog("whoami --profile work")),
+    "get": Place(
+        "twilio_async.cli.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
+    ),
+    "raw": Place(
+        "twilio_async.cli.raw:raw", _API, epilog("raw GET https://verify.twilio.com/v2/Services --all")
+    ),
+    "emulator": Place("twilio_async.cli.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")),
+    "demo": Place("twilio_async.cli.demo:demo", _LOCAL, example("demo --messages 10000")),
+}
+
+
+_STATUSES = (
+    "Exit statuses: 0 success; 1 an error, in a line on stderr; 2 wrong usage; 130 Ctrl-C; 141 an output "
+    "that nobody reads any more."
+)
 
 app = typer.Typer(
     name=NAME,
+    cls=lazy_group(_PLACES),
+    add_completion=False,  # The group has it.
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # They would show local variables, secrets among them.
-    epilog=SECRETS,
+    epilog=f"{epilog('messages list --limit 5')}\n\n{_STATUSES}",
 )
-app.command(epilog=SECRETS)(send)
-app.add_typer(messages, name="messages")
-app.add_typer(calls, name="calls")
-app.add_typer(recordings, name="recordings")
-app.add_typer(numbers, name="numbers")
-app.add_typer(accounts, name="accounts")
-app.add_typer(usage, name="usage")
-app.command(epilog=SECRETS)(raw)
-app.command()(demo)
 
 
 def start() -> None:
@@ -63,32 +92,3 @@ def program(
     ] = False,
 ) -> None:
     """Twilio from the command line: messages, calls, recordings, numbers, all of it on an emulator too."""
-
-
-@app.command()
-def emulator(
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 4010,
-    seed_messages: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N messages.")] = 0,
-    seed_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N calls.")] = 0,
-    rate_limit: Annotated[
-        float, typer.Option(min=0, max=1, metavar="P", help="The share of requests refused with 429.")
-    ] = 0.0,
-    error_rate: Annotated[
-        float, typer.Option(min=0, max=1, metavar="P", help="The share of requests that fail with 500.")
-    ] = 0.0,
-) -> None:
-    """Serve a local Twilio on 127.0.0.1 until Ctrl-C.
-
-    It prints what to export, so that the other commands talk to it. Nothing is sent to anybody.
-    """
-    from twilio_async.emulator.runner import run  # noqa: PLC0415 - the other commands do without it
-
-    with exit_statuses():
-        status = run(
-            port=port,
-            seed_messages=seed_messages,
-            seed_calls=seed_calls,
-            rate_limit=rate_limit,
-            error_rate=error_rate,
-        )
-    raise typer.Exit(status)

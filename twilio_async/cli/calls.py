@@ -1,33 +1,47 @@
-"""`calls list` and `calls get`."""
+"""`calls`: list, get, create and update."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from twilio_async import Call, Client
+import twilio_async
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AsJson, Limit, since, until
-from twilio_async.cli.output import Column, print_listing, print_record
-from twilio_async.cli.running import connected
+from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.inputs import read_text
+from twilio_async.cli.options import epilog, since, until
+from twilio_async.cli.output import Output, list_output, record_output
+from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
 
-calls = typer.Typer(no_args_is_help=True, help="Look at calls.")
+if TYPE_CHECKING:
+    from twilio_async import Call, Client
 
-_COLUMNS: tuple[Column[Call], ...] = (
-    Column("SID", lambda call: call.sid),
-    Column("Started (UTC)", lambda call: moment(call.start_time), rank=3),
-    Column("From", lambda call: call.from_, rank=4),
-    Column("To", lambda call: call.to, rank=2),
-    Column("Status", lambda call: call.status, rank=1),
-    Column("Seconds", lambda call: call.duration, rank=5, right=True),
-    Column("Price", money, rank=6, right=True),
+calls = typer.Typer(no_args_is_help=True, help="Look at calls, make, change and end them.")
+
+_Status: TypeAlias = Literal[
+    "queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"
+]
+_End: TypeAlias = Literal["completed", "canceled"]
+_VIEW: "View[Call]" = View(
+    lambda: twilio_async.Call,
+    (
+        Column("sid", "SID", rank=5),
+        Column("start_time", "Started (UTC)", lambda call: moment(call.start_time), rank=3),
+        Column("from", "From", rank=1, least=12),
+        Column("to", "To", least=12),
+        Column("status", "Status"),
+        Column("duration", "Seconds", rank=4, right=True),
+        Column("price", "Price", money, rank=2, right=True),
+    ),
 )
 
 
-@calls.command("list", epilog=SECRETS)
+@calls.command("list", epilog=epilog("calls list --status busy --started-after 2026-03-01"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     to: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Only calls to this number or address.")
@@ -35,18 +49,10 @@ async def list_(
     caller: Annotated[
         str | None, typer.Option("--from", metavar="NUMBER", help="Only calls from this number or address.")
     ] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(
-            metavar="STATUS",
-            help="Only calls that are queued, ringing, in-progress, completed, busy, failed, no-answer "
-            "or canceled.",
-        ),
-    ] = None,
+    status: Annotated[_Status | None, typer.Option(help="Only calls with this status.")] = None,
     started_after: Annotated[date | None, since("Started")] = None,
     started_before: Annotated[date | None, until("Started")] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Call]" = list_output(_VIEW),
 ) -> None:
     """List calls, newest first."""
     listing = client.calls.list(
@@ -55,18 +61,133 @@ async def list_(
         status=status,
         start_time_after=started_after,
         start_time_before=started_before,
-        limit=limit,
+        limit=output.limit,
     )
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    await output.print_listing(listing)
 
 
-@calls.command(epilog=SECRETS)
+@calls.command(epilog=epilog("calls get CA0123456789abcdef0123456789abcdef -o json"))
 @connected
 async def get(
-    client: Client,
-    sid: Annotated[str, typer.Argument(metavar="SID", help="The call, CA...")],
+    client: "Client",
+    sid: Annotated[str, sid_of("The call", "CA")],
     *,
-    as_json: AsJson = False,
+    output: "Output[Call]" = record_output(_VIEW),
 ) -> None:
     """Show one call."""
-    print_record(await client.calls(sid).fetch(), as_json=as_json)
+    output.print_record(await client.calls(sid).fetch())
+
+
+@calls.command(
+    epilog=epilog("calls create --to +15558675310 --from +15017122661 --url https://example.com/voice")
+)
+@connecting
+def create(
+    connect: Connect,
+    *,
+    to: Annotated[str, typer.Option(metavar="NUMBER", help="Whom to call: a number, sip:... or client:...")],
+    caller: Annotated[
+        str, typer.Option("--from", metavar="NUMBER", help="A number of the account or a verified one.")
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do once it is answered.")
+    ] = None,
+    twiml: Annotated[
+        str | None,
+        typer.Option(
+            metavar="XML|@FILE|-", help="What to do, in TwiML, instead of --url; a file, or - for stdin."
+        ),
+    ] = None,
+    application_sid: Annotated[
+        str | None, typer.Option(metavar="AP...", help="The application that Twilio asks, instead of --url.")
+    ] = None,
+    status_callback: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio posts the end of the call.")
+    ] = None,
+    ring: Annotated[
+        int | None,
+        typer.Option(min=1, max=600, metavar="SECONDS", help="How long to let it ring; 60 where not given."),
+    ] = None,
+    record: Annotated[bool, typer.Option("--record", help="Record the call.")] = False,
+    send_digits: Annotated[
+        str | None, typer.Option(metavar="KEYS", help="Keys to press once it is answered; w waits.")
+    ] = None,
+    yes: Yes = False,
+    output: "Output[Call]" = record_output(_VIEW),
+) -> None:
+    """Make a call, once that is confirmed.
+
+    It is never made twice. Where it cannot be told whether it was made, the error says so.
+    """
+    if sum(each is not None for each in (url, twiml, application_sid)) != 1:
+        raise typer.BadParameter("give this, or --twiml, or --application-sid", param_hint="--url")
+    instructions = None if twiml is None else read_text(twiml, "--twiml")
+    carry_out(
+        connect,
+        Change(
+            what="the call",
+            done="made",
+            again="make it",
+            question="Twilio charges for it. Make it?",
+            look_up=("calls", "list", "--to", to),
+        ),
+        lambda client: client.calls.create(
+            to=to,
+            from_=caller,
+            url=url,
+            twiml=instructions,
+            application_sid=application_sid,
+            send_digits=send_digits,
+            status_callback=status_callback,
+            timeout=ring,
+            record=record or None,
+        ),
+        lambda call: output.print_done(call, f"{call.sid} {call.status}"),
+        yes=yes,
+        facts={"To": to, "From": caller},
+    )
+
+
+@calls.command(epilog=epilog("calls update CA0123456789abcdef0123456789abcdef --status completed"))
+@connecting
+def update(
+    connect: Connect,
+    sid: Annotated[str, sid_of("The call", "CA")],
+    *,
+    status: Annotated[
+        _End | None,
+        typer.Option(help="End the call: canceled before it is answered, completed in any case."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do from now on.")
+    ] = None,
+    twiml: Annotated[
+        str | None,
+        typer.Option(metavar="XML|@FILE|-", help="What to do from now on, in TwiML; a file, or - for stdin."),
+    ] = None,
+    yes: Yes = False,
+    output: "Output[Call]" = record_output(_VIEW),
+) -> None:
+    """End a call, or give it other instructions, once that is confirmed."""
+    if sum(each is not None for each in (status, url, twiml)) != 1:
+        raise typer.BadParameter("give this, or --url, or --twiml", param_hint="--status")
+    instructions = None if twiml is None else read_text(twiml, "--twiml")
+    change = Change(
+        what="the call",
+        done="changed",
+        question="End it?" if status else "What it does now is broken off. Give it other instructions?",
+        look_up=("calls", "get", sid),
+    )
+
+    async def find(client: "Client") -> dict[str, object]:
+        call = await client.calls(sid).fetch()
+        return {"Call": f"{sid}, {call.status}", "From": call.from_, "To": call.to}
+
+    carry_out(
+        connect,
+        change,
+        lambda client: client.calls(sid).update(status=status, url=url, twiml=instructions),
+        lambda call: output.print_done(call, f"{call.sid} {call.status}"),
+        yes=yes,
+        find=find,
+    )

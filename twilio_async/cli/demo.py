@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from attrs import define, field
-from rich.progress import BarColumn, MofNCompleteColumn, TimeElapsedColumn
 
-from twilio_async import Client, Retry, RetryEvent, TwilioError
+import twilio_async
+from twilio_async.cli.notices import notices
 from twilio_async.cli.output import print_line, print_summary
-from twilio_async.cli.progress import progress_bars
-from twilio_async.cli.running import FAILED, complain, exit_statuses, run
+from twilio_async.cli.running import FAILED, exit_statuses, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from twilio_async import Client, RetryEvent
     from twilio_async.emulator import Emulator
 
 _CREATE = "POST Messages"
@@ -33,7 +33,6 @@ _SENDER = "+15550001111"
 _MOST = 1_000_000
 _WORKERS = 100
 _PAGE_SIZE = 100
-_RETRY = Retry(attempts=10, base=0.05, cap=1.0)
 
 
 @define
@@ -45,7 +44,7 @@ class Tally:
     by_xml: list[str | None] = field(factory=list[str | None])
     statuses: Counter[str] = field(factory=Counter[str])
     retries: Counter[str] = field(factory=Counter[str])
-    errors: list[TwilioError] = field(factory=list[TwilioError])
+    errors: list[Exception] = field(factory=list[Exception])
     seconds: dict[str, float] = field(factory=dict[str, float])
 
     def count_retry(self, event: RetryEvent) -> None:
@@ -70,7 +69,7 @@ def demo(
     with exit_statuses():
         broken = run(_demonstrate(messages, seed))
         for tie in broken:
-            complain(f"does not tie: {tie}")
+            notices.complain(f"does not tie: {tie}")
         if broken:
             raise typer.Exit(FAILED)
         print_line("Every count ties.")
@@ -83,11 +82,11 @@ async def _demonstrate(count: int, seed: int) -> list[str]:
     tally = Tally()
     async with Emulator(seed=seed, sent_after=0.1, delivered_after=0.3) as emulator:
         _switch_faults_on(emulator)
-        client = Client(
+        client = twilio_async.Client(
             emulator.account_sid,
             emulator.auth_token,
             base_url=emulator.url,
-            retry=_RETRY,
+            retry=twilio_async.Retry(attempts=10, base=0.05, cap=1.0),
             on_retry=tally.count_retry,
         )
         async with client:
@@ -114,7 +113,13 @@ def _is(wanted: str) -> Callable[[str, str], bool]:
 
 
 async def _work(client: Client, count: int, tally: Tally) -> None:
-    with progress_bars(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
+    from rich.progress import (  # noqa: PLC0415 - `--help` does without them
+        BarColumn,
+        MofNCompleteColumn,
+        TimeElapsedColumn,
+    )
+
+    with notices.bars(BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()) as progress:
 
         def bar(description: str) -> Callable[[], None]:
             task = progress.add_task(description, total=count)
@@ -151,7 +156,7 @@ async def _send_all(client: Client, count: int, tally: Tally, advance: Callable[
             to = f"+1555{number:07}"
             try:
                 message = await client.messages.create(to=to, from_=_SENDER, body=f"Hello, number {number}")
-            except TwilioError as error:
+            except twilio_async.TwilioError as error:
                 tally.errors.append(error)
             else:
                 tally.sent.append(message.sid)

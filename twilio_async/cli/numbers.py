@@ -1,25 +1,32 @@
-"""`numbers list`, `numbers search` and `numbers buy`."""
+"""`numbers`: list and search, buy, update and release."""
 
-import sys
-from collections.abc import Callable, Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
-from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
+import twilio_async
 from twilio_async.cli.cells import moment
-from twilio_async.cli.options import SECRETS, AsJson, Limit
-from twilio_async.cli.output import Column, print_done, print_listing
-from twilio_async.cli.running import Connect, confirm, connected, connecting, in_doubt, reporting, run_with
+from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME
+from twilio_async.cli.options import epilog
+from twilio_async.cli.output import Output, list_output, print_line, record_output
+from twilio_async.cli.running import Connect, connected, connecting, run_with
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
 
-numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers, find and buy some.")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
+
+numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers; find, buy, change and release some.")
 _Kind: TypeAlias = Literal[
     "local", "mobile", "toll-free", "national", "voip", "shared-cost", "machine-to-machine"
 ]
-_DOUBT = "The number may have been bought: look it up before you buy it again"
 
 
-def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
+def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
     able = number.capabilities
     if able is None:
         return ""
@@ -27,37 +34,43 @@ def _uses(number: AvailablePhoneNumber | IncomingPhoneNumber) -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
-_OWNED: tuple[Column[IncomingPhoneNumber], ...] = (
-    Column("Number", lambda number: number.phone_number),
-    Column("SID", lambda number: number.sid, rank=2),
-    Column("Created (UTC)", lambda number: moment(number.date_created), rank=4),
-    Column("For", _uses, rank=1),
-    Column("Name", lambda number: number.friendly_name, rank=3, cut=True),
+_Owned = Annotated[str, sid_of("The number or its SID", "+", "PN", metavar="NUMBER|SID")]
+_OWNED: "View[IncomingPhoneNumber]" = View(
+    lambda: twilio_async.IncomingPhoneNumber,
+    (
+        Column("phone_number", "Number"),
+        Column("sid", "SID", rank=2),
+        Column("date_created", "Created (UTC)", lambda number: moment(number.date_created), rank=4),
+        Column("capabilities", "For", _uses, rank=1),
+        Column("friendly_name", "Name", rank=3, least=12),
+    ),
 )
-_FOR_SALE: tuple[Column[AvailablePhoneNumber], ...] = (
-    Column("Number", lambda number: number.phone_number),
-    Column("For", _uses),
-    Column("Region", lambda number: number.region, rank=2),
-    Column("Postal code", lambda number: number.postal_code, rank=3),
-    Column("Address needed", lambda number: number.address_requirements, rank=4),
-    Column("Town", lambda number: number.locality, rank=1, cut=True),
+_FOR_SALE: "View[AvailablePhoneNumber]" = View(
+    lambda: twilio_async.AvailablePhoneNumber,
+    (
+        Column("phone_number", "Number"),
+        Column("capabilities", "For", _uses),
+        Column("region", "Region", rank=2),
+        Column("postal_code", "Postal code", rank=3),
+        Column("address_requirements", "Address needed", rank=4),
+        Column("locality", "Town", rank=1, least=12),
+    ),
 )
 
 
-@numbers.command("list", epilog=SECRETS)
+@numbers.command("list", epilog=epilog("numbers list --number +1510"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     number: Annotated[
         str | None, typer.Option(metavar="NUMBER", help="Only numbers with these digits; * is any of them.")
     ] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[IncomingPhoneNumber]" = list_output(_OWNED),
 ) -> None:
     """List the numbers of the account."""
-    listing = client.incoming_phone_numbers.list(phone_number=number, limit=limit)
-    await print_listing(listing, _OWNED, as_json=as_json)
+    listing = client.incoming_phone_numbers.list(phone_number=number, limit=output.limit)
+    await output.print_listing(listing)
 
 
 def _country(code: str) -> str:
@@ -66,10 +79,10 @@ def _country(code: str) -> str:
     return code.upper()
 
 
-@numbers.command(epilog=SECRETS)
+@numbers.command(epilog=epilog("numbers search US --area-code 510 --sms"))
 @connected
 async def search(
-    client: Client,
+    client: "Client",
     country: Annotated[
         str, typer.Argument(parser=_country, metavar="COUNTRY", help="Its code of two letters, such as US.")
     ],
@@ -77,9 +90,7 @@ async def search(
     kind: Annotated[
         _Kind,
         typer.Option(
-            metavar="KIND",
-            help="One of local, mobile, toll-free, national, voip, shared-cost, machine-to-machine; few "
-            "countries have all of them.",
+            help="What kind; few countries have all of them.",
         ),
     ] = "local",
     area_code: Annotated[
@@ -93,8 +104,7 @@ async def search(
     voice: Annotated[bool, typer.Option("--voice", help="Only numbers that take calls.")] = False,
     sms: Annotated[bool, typer.Option("--sms", help="Only numbers that take SMS.")] = False,
     mms: Annotated[bool, typer.Option("--mms", help="Only numbers that take MMS.")] = False,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[AvailablePhoneNumber]" = list_output(_FOR_SALE),
 ) -> None:
     """List numbers that can be bought now."""
     listing = _of_kind(client, country)[kind](
@@ -103,12 +113,14 @@ async def search(
         voice_enabled=voice or None,
         sms_enabled=sms or None,
         mms_enabled=mms or None,
-        limit=limit,
+        limit=output.limit,
     )
-    await print_listing(listing, _FOR_SALE, as_json=as_json)
+    await output.print_listing(listing)
 
 
-def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listing[AvailablePhoneNumber]]]:
+def _of_kind(
+    client: "Client", country: str
+) -> "Mapping[_Kind, Callable[..., Listing[AvailablePhoneNumber]]]":
     offers = client.available_phone_numbers(country)
     return {
         "local": offers.local.list,
@@ -121,34 +133,110 @@ def _of_kind(client: Client, country: str) -> Mapping[_Kind, Callable[..., Listi
     }
 
 
-@numbers.command(epilog=SECRETS)
+@numbers.command(epilog=epilog("numbers buy +15105550123 --name Support"))
 @connecting
 def buy(
     connect: Connect,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, such as +15558675310.")],
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")
-    ] = False,
-    as_json: AsJson = False,
+    yes: Yes = False,
+    output: "Output[IncomingPhoneNumber]" = record_output(_OWNED),
 ) -> None:
     """Buy a number, once that is confirmed.
 
     It is never bought twice. Where it cannot be told whether it was bought, the error says so.
     """
-    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise typer.BadParameter("there is no terminal to ask on: give it to buy at once", param_hint="--yes")
+    change = Change(
+        what="the number",
+        done="bought",
+        again="buy it",
+        question="Twilio charges for it every month. Buy it?",
+        look_up=("numbers", "list", "--number", number),
+    )
+    carry_out(
+        connect,
+        change,
+        lambda client: client.incoming_phone_numbers.create(phone_number=number, friendly_name=name),
+        lambda bought: output.print_done(bought, f"{bought.sid} {bought.phone_number}"),
+        yes=yes,
+        facts={"Number": number},
+    )
 
-    client = connect()
-    if not yes:
-        facts = f"Number   {number}\nAccount  {client.account_sid}\n"
-        confirm(f"{facts}Twilio charges for it every month. Buy it?", otherwise="nothing was bought")
 
-    async def work(client: Client) -> None:
-        with in_doubt(_DOUBT, "numbers", "list", "--number", number):
-            bought = await client.incoming_phone_numbers.create(phone_number=number, friendly_name=name)
-        with reporting(f"the number was bought as {bought.sid}"):
-            print_done(bought, f"{bought.sid} {bought.phone_number}", as_json=as_json)
+@numbers.command(epilog=epilog("numbers update +15105550123 --sms-url https://example.com/sms"))
+@connecting
+def update(
+    connect: Connect,
+    number: _Owned,
+    *,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
+    voice_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do with a call.")
+    ] = None,
+    sms_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do with a message.")
+    ] = None,
+    status_callback: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where Twilio posts the end of a call.")
+    ] = None,
+    output: "Output[IncomingPhoneNumber]" = record_output(_OWNED),
+) -> None:
+    """Change what a number is called, and whom Twilio asks about it. What is not given stays; "" removes."""
+    if name is voice_url is sms_url is status_callback is None:
+        raise typer.BadParameter("give what to change, such as --name or --sms-url", param_hint="--name")
+    sid = _sid_of(connect, number)
+    carry_out(
+        connect,
+        Change(what="the number", done="changed", look_up=("get", sid)),
+        lambda client: client.incoming_phone_numbers(sid).update(
+            friendly_name=name, voice_url=voice_url, sms_url=sms_url, status_callback=status_callback
+        ),
+        lambda changed: output.print_done(changed, f"{changed.sid} {changed.phone_number}"),
+    )
 
-    run_with(client, work)
+
+@numbers.command(epilog=epilog("numbers release +15105550123"))
+@connecting
+def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
+    """Give a number back, once that is confirmed. Somebody else may have it then."""
+    check_terminal(yes=yes)
+    sid = _sid_of(connect, number)
+
+    async def find(client: "Client") -> dict[str, object]:
+        found = await client.incoming_phone_numbers(sid).fetch()
+        return {"Number": found.phone_number, "Name": found.friendly_name}
+
+    carry_out(
+        connect,
+        Change(
+            what="the number",
+            done="released",
+            question="It cannot be had back for certain. Release it?",
+            look_up=("get", sid),
+        ),
+        lambda client: client.incoming_phone_numbers(sid).delete(),
+        lambda _: print_line(f"{sid} released"),
+        yes=yes,
+        find=find,
+    )
+
+
+def _sid_of(connect: Connect, number: str) -> str:
+    """The SID of a number of the account, which is named by that or by itself.
+
+    Raises:
+        CommandError: The account has no such number.
+    """
+    if not number.startswith("+"):
+        return number
+    found: list[str] = []
+
+    async def work(client: "Client") -> None:
+        listing = client.incoming_phone_numbers.list(phone_number=number)
+        found.extend([each.sid async for each in listing if each.phone_number == number])
+
+    run_with(connect(), work)
+    if not found:
+        raise CommandError(f"the account has no number {number}: {NAME} numbers list shows those that it has")
+    return found[0]

@@ -3,15 +3,28 @@
 No option takes a secret: the arguments of a process can be read by everybody on its machine.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any, TypeVar, cast
 
 import typer
+from attrs import frozen
 
-SECRETS = (
+_SECRETS = (
     "The credentials come from the environment: TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or with "
-    "TWILIO_API_KEY and TWILIO_API_SECRET. There is no option for a secret: process lists would show it."
+    "TWILIO_API_KEY and TWILIO_API_SECRET; or else from a profile, which `twilio-async login` makes. There "
+    "is no option for a secret: process lists would show it."
 )
+
+
+def example(arguments: str) -> str:
+    """The end of the help of a command: an example of it."""
+    return f"Example: twilio-async {arguments}"
+
+
+def epilog(arguments: str) -> str:
+    """Likewise of a command that asks Twilio, with where its credentials come from."""
+    return f"{example(arguments)}\n\n{_SECRETS}"
 
 
 def day_or_instant(text: str) -> date:
@@ -55,20 +68,20 @@ def _moment(which: str) -> Any:
     return typer.Option(parser=day_or_instant, metavar="TIME", help=f"{which} this UTC midnight or instant.")
 
 
-AccountSid = Annotated[
-    str | None,
-    typer.Option(
-        metavar="AC...", help="The account; TWILIO_ACCOUNT_SID where it is not given.", rich_help_panel="API"
-    ),
-]
-BaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        envvar="TWILIO_BASE_URL",
-        metavar="URL",
-        help="Another address of the API, such as the emulator's.",
-        rich_help_panel="API",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object per line.")]
-Limit = Annotated[int, typer.Option(min=0, metavar="N", help="The most records.")]
+T = TypeVar("T")
+
+
+@frozen
+class OptionGroup:
+    """Options that belong together, as the default of the one parameter that a command has for them.
+
+    Attributes:
+        make: Makes the value of that parameter; the options are its parameters.
+    """
+
+    make: Callable[..., Any]
+
+
+def options(make: Callable[..., T]) -> T:
+    """The default of a parameter that has what `make` makes of the options that its parameters are."""
+    return cast("T", OptionGroup(make))

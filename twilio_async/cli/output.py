@@ -1,95 +1,218 @@
-"""The output of commands: JSON lines for programs, tables for people; each page as it comes.
+"""The output of commands on stdout, in the form that the user chose; nothing but data goes there.
 
-A table that goes to a terminal is as wide as that; where room is short, the columns that matter least go
-first. Elsewhere it has every column, and no codes for colors.
+A list is written page by page as it comes, a table of it as wide as its terminal. Elsewhere a table has every
+column, and no codes for a terminal.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar
+from functools import partial
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVar
 
-import msgspec
-from attrs import frozen
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import typer
+from attrs import evolve, frozen
 
-from twilio_async import Listing, Model
+from twilio_async.cli.notices import notices
+from twilio_async.cli.options import options
 from twilio_async.cli.text import printable, printable_lines, without_raw_controls
+from twilio_async.cli.views import View
 
-M = TypeVar("M", bound=Model)
-_GAP = 2
-_LEAST = 12
-_MOST = 60
-_NO_TERMINAL = 1000
-_SECRETS = frozenset({"auth_token"})
+if TYPE_CHECKING:
+    from twilio_async import Listing, Model
+    from twilio_async.cli.forms import Form
+    from twilio_async.cli.tables import Table
+
+M = TypeVar("M", bound="Model")
+FormName: TypeAlias = Literal["table", "json", "ndjson", "csv", "tsv"]
+_LIMIT = 20
+_PANEL = "Output"
+FormOption = Annotated[
+    FormName | None,
+    typer.Option("--output", "-o", help="The form; a table where it is not given.", rich_help_panel=_PANEL),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Short for -o ndjson: one object a line.", rich_help_panel=_PANEL)
+]
+ColumnsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,C",
+        help="The fields to show, by Twilio's names; an unknown one lists those that there are.",
+        rich_help_panel=_PANEL,
+    ),
+]
+_LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0, metavar="N", help=f"The most records; {_LIMIT} where it is not given.", rich_help_panel=_PANEL
+    ),
+]
+_AllOption = Annotated[
+    bool, typer.Option("--all", help="All records, however many there are.", rich_help_panel=_PANEL)
+]
 
 
 @frozen
-class Column(Generic[M]):
-    """One column of a table.
+class Output(Generic[M]):
+    """The output of a command that shows records.
 
     Attributes:
-        title: Its head.
-        text: What it shows of a record.
-        rank: The column with the highest rank is the first to go where room is short; 0 stays.
-        cut: Whether a long text is cut to the room that there is.
-        right: Whether it shows numbers, which end at the same place.
+        view: What is shown of a record.
+        form: The form that it is shown in.
+        chosen: The fields that were asked for; None leaves that to the view.
+        limit: The most records of a list; None is no limit.
     """
 
-    title: str
-    text: Callable[[M], object]
-    rank: int = 0
-    cut: bool = False
-    right: bool = False
+    view: View[M]
+    form: FormName
+    chosen: Sequence[str] | None
+    limit: int | None = None
+
+    async def print_listing(
+        self, listing: "Listing[M]", *, worth_a_row: Callable[[M], bool] = lambda _: True
+    ) -> None:
+        """Print the records of a listing page by page; a table has those that are worth a row."""
+        if self.form == "table":
+            await self._print_table(listing, worth_a_row)
+            return
+        form, count, cursor = self._form(), 0, None
+        async with aclosing(listing.pages()) as pages:
+            async for page in pages:
+                content, cursor = form.page(page.items), page.cursor
+                count += len(page.items)
+                notices.received(len(page.items))
+                self._write(content)
+        self._write(form.end())
+        _tell_of_more(count, cursor)
+
+    def print_record(self, record: M) -> None:
+        """Print one record; as a table, the fields that were chosen, or that hold a plain value."""
+        if self.form != "table":
+            self.print_records([record], is_list=False)
+            return
+        from twilio_async.cli.forms import text_of, values_of  # noqa: PLC0415 - `--help` does without them
+
+        values = values_of(self.view.model(), self._fields(), record)
+        print_summary(
+            {
+                name: text_of(value)
+                for name, value in values.items()
+                if self.chosen is not None or not isinstance(value, dict | list | None)
+            }
+        )
+
+    def print_records(self, records: Sequence[M], *, is_list: bool = True) -> None:
+        """Print records that are there, in a form for programs; JSON has them in an array if it `is_list`."""
+        form = self._form(is_list=is_list)
+        self._write(form.page(records) + form.end())
+
+    def print_all(self, records: Sequence[M]) -> None:
+        """Print all of these records, in a table too."""
+        if self.form != "table":
+            self.print_records(records)
+            return
+        table = self._table()
+        if records:
+            _write_lines(table.lines(records))
+        _tell_of_columns(table, len(records))
+
+    def print_done(self, record: M, text: str) -> None:
+        """Print what was done: `text`; the record where another form, or columns, were asked for."""
+        if self.form == "table" and self.chosen is None:
+            print_line(text)
+        else:
+            self.print_record(record)
+
+    async def _print_table(self, listing: "Listing[M]", worth_a_row: Callable[[M], bool]) -> None:
+        table, count, cursor = self._table(), 0, None
+        async with aclosing(listing.pages()) as pages:
+            async for page in pages:
+                rows, cursor = list(filter(worth_a_row, page.items)), page.cursor
+                count += len(rows)
+                notices.received(len(page.items))
+                if rows:
+                    _write_lines(table.lines(rows))
+        _tell_of_columns(table, count)
+        _tell_of_more(count, cursor)
+
+    def _table(self) -> "Table[M]":
+        from twilio_async.cli.tables import Table  # noqa: PLC0415 - the other forms do without it
+
+        columns = self.view.columns if self.chosen is None else self.view.columns_of(self.chosen)
+        return Table[M](columns, self.view.fields(), _table_width(), _emphasis())
+
+    def _form(self, *, is_list: bool = True) -> "Form[M]":
+        from twilio_async.cli.forms import form_of  # noqa: PLC0415 - a table does without them
+
+        name = "ndjson" if self.form == "json" and not is_list else self.form
+        return form_of(name, self.view.model(), self._fields(), is_all=self.chosen is None)
+
+    def _fields(self) -> Mapping[str, str]:
+        known = self.view.fields()
+        return known if self.chosen is None else {name: known[name] for name in self.chosen}
+
+    def _write(self, content: bytes) -> None:
+        """Write bytes of a form. JSON commands no terminal; of CSV, what could is shown as its escape."""
+        if self.form in {"csv", "tsv"} and sys.stdout.isatty():
+            _write_lines([printable_lines(content.decode())] if content else [])
+        else:
+            print_bytes(content)
 
 
-async def print_listing(
-    listing: Listing[M],
-    columns: Sequence[Column[M]],
-    *,
-    as_json: bool,
-    worth_a_row: Callable[[M], bool] = lambda _: True,
-) -> None:
-    """Print the records of a listing page by page; a table has those that are worth a row."""
-    found = False
-    async with aclosing(listing.pages()) as pages:
-        async for page in pages:
-            if as_json:
-                print_json(*page.items)
-            elif rows := list(filter(worth_a_row, page.items)):
-                _print_page(rows, columns)
-                found = True
-    if not found and not as_json:
-        sys.stderr.write("Nothing found.\n")
+def record_output(view: View[M]) -> Output[M]:
+    """The default of the parameter for the output of one record."""
+
+    def output(
+        *, form: FormOption = None, as_json: JsonOption = False, columns: ColumnsOption = None
+    ) -> Output[M]:
+        return make_output(view, form, columns, as_json=as_json)
+
+    return options(output)
 
 
-def print_json(*records: Model) -> None:
-    """Print each record as a line of JSON, without the secrets in it."""
-    print_json_lines(_shown(record) for record in records)
+def list_output(view: View[M]) -> Output[M]:
+    """The default of the parameter for the output of a list, whose limit is to be asked for."""
+
+    def output(
+        *,
+        limit: _LimitOption = None,
+        no_limit: _AllOption = False,
+        form: FormOption = None,
+        as_json: JsonOption = False,
+        columns: ColumnsOption = None,
+    ) -> Output[M]:
+        if no_limit and limit is not None:
+            raise typer.BadParameter("give --limit or --all, not both", param_hint="--all")
+        most = None if no_limit else _LIMIT if limit is None else limit
+        return evolve(make_output(view, form, columns, as_json=as_json), limit=most)
+
+    return options(output)
+
+
+def make_output(view: View[M], form: FormName | None, columns: str | None, *, as_json: bool) -> Output[M]:
+    """The output that the options describe."""
+    if as_json and form not in {None, "ndjson"}:
+        raise typer.BadParameter(f"give --json or -o {form}, not both", param_hint="--json")
+    chosen = None if columns is None else view.chosen(columns)
+    return Output(view, "ndjson" if as_json else form or "table", chosen)
 
 
 def print_json_lines(objects: Iterable[object]) -> None:
     """Print each object as a line of JSON."""
-    print_bytes(b"".join(without_raw_controls(msgspec.json.encode(each)) + b"\n" for each in objects))
+    from twilio_async.cli.forms import json_lines  # noqa: PLC0415 - as above
+
+    print_bytes(json_lines(objects))
 
 
 def print_bytes(content: bytes) -> None:
     """Print these bytes, whatever the encoding of stdout."""
+    notices.erase()
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-
-
-def print_done(record: Model, text: str, *, as_json: bool) -> None:
-    """Print what was done: the record of it as a line of JSON, or `text`."""
-    if as_json:
-        print_json(record)
-    else:
-        print_line(text)
 
 
 def print_line(text: str) -> None:
@@ -97,19 +220,13 @@ def print_line(text: str) -> None:
     _write_lines([printable(text)])
 
 
-def print_record(record: Model, *, as_json: bool) -> None:
-    """Print one record: the fields that hold something, one below the other, or a line of JSON."""
-    if as_json:
-        print_json(record)
-    else:
-        print_summary({name: str(value) for name, value in _shown(record).items() if _is_scalar(value)})
-
-
 def print_body(body: bytes) -> None:
     """Print the body of an answer: JSON in a form that people can read, anything else as it came.
 
     On a terminal, what could command that is shown as its escape.
     """
+    import msgspec  # noqa: PLC0415 - `--help` does without it
+
     try:
         tree = msgspec.json.decode(body)
     except msgspec.DecodeError:
@@ -123,93 +240,41 @@ def print_body(body: bytes) -> None:
 
 def print_summary(rows: Mapping[str, str]) -> None:
     """Print names and their values, one below the other."""
-    table = _table(show_header=False)
-    table.add_column(style="bold", overflow="fold")
-    table.add_column(overflow="fold")
-    for name, value in rows.items():
-        table.add_row(_cell(name), _cell(value))
-    _print(table)
+    from twilio_async.cli.tables import name_lines  # noqa: PLC0415 - as above
 
-
-def _print_page(records: Sequence[M], columns: Sequence[Column[M]]) -> None:
-    cells = {column: [_cell(column.text(record)) for record in records] for column in columns}
-    natural = {
-        column: max(cell_len(column.title), *(text.cell_len for text in texts))
-        for column, texts in cells.items()
-    }
-    widths = _fitted(natural, _console().width)
-    table = _table(show_header=True)
-    for column, width in widths.items():
-        table.add_column(
-            Text(column.title, style="bold"),  # A style of the whole head would take in the blanks behind it.
-            width=width,
-            no_wrap=column.cut,
-            overflow="ellipsis" if column.cut else "fold",
-            justify="right" if column.right else "left",
-        )
-    for row in zip(*(cells[column] for column in widths), strict=True):
-        table.add_row(*row)
-    _print(table)
-
-
-def _fitted(natural: Mapping[Column[M], int], room: int) -> dict[Column[M], int]:
-    """The columns that fit into `room` cells, and how wide each of them is."""
-    least = {column: min(width, _LEAST) if column.cut else width for column, width in natural.items()}
-    while _total(least) > room and any(column.rank for column in least):
-        del least[max(least, key=lambda column: column.rank)]
-    spare = max(0, room - _total(least))
-    return {
-        column: min(natural[column], _MOST, width + spare) if column.cut else width
-        for column, width in least.items()
-    }
-
-
-def _total(widths: Mapping[Column[M], int]) -> int:
-    return sum(widths.values()) + _GAP * (len(widths) - 1)
+    _write_lines(name_lines(rows, _table_width(), _emphasis()))
 
 
 def line_width() -> int:
     """The most characters of a line: as many as the terminal has, and 80 where there is none."""
-    return Console().width
+    return get_terminal_size().columns
 
 
-def _shown(record: Model) -> dict[str, Any]:
-    """The fields of a record but for those that open an account."""
-    return {name: value for name, value in record.to_dict().items() if name not in _SECRETS}
+def _tell_of_columns(table: "Table[M]", count: int) -> None:
+    """Say what a table of so many records does not show."""
+    if not count:
+        notices.say("Nothing found.")
+    if table.left_out:
+        notices.say(f"No room for {', '.join(table.left_out)}: see --columns, or -o csv for all")
 
 
-def _is_scalar(value: object) -> bool:
-    return value is not None and not isinstance(value, dict | list)
+def _tell_of_more(count: int, cursor: str | None) -> None:
+    if cursor is not None:
+        notices.say(f"{count:,} shown; there are more: --limit N or --all")
 
 
-def _cell(value: object) -> Text:
-    """A cell that holds just this text: a plain string would be read as markup."""
-    return Text("" if value is None else printable(str(value)))
+def _table_width() -> int | None:
+    """The cells of a line; None where they go to no terminal, unless COLUMNS says how many there are."""
+    return line_width() if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
 
 
-def _table(*, show_header: bool) -> Table:
-    return Table(box=None, padding=(0, _GAP, 0, 0), show_header=show_header, header_style="none")
-
-
-def _console() -> Console:
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = _NO_TERMINAL
-    return console
-
-
-def _print(table: Table) -> None:
-    """Print a table without blanks at the ends of its lines.
-
-    Stdout is written to directly, because rich would end the process where nobody reads it any more.
-    """
-    console = _console()
-    console.width += _GAP  # The blanks behind the last column.
-    with console.capture() as capture:
-        console.print(table)
-    _write_lines(line.rstrip() for line in capture.get().splitlines())
+def _emphasis() -> Callable[[str], str]:
+    """What makes a title stand out: nothing where that is not wanted, or not understood."""
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+    return str if plain else partial(typer.style, bold=True)
 
 
 def _write_lines(lines: Iterable[str]) -> None:
+    notices.erase()
     sys.stdout.writelines(f"{line}\n" for line in lines)
     sys.stdout.flush()

@@ -1,33 +1,31 @@
 """`raw`: any request to any of Twilio's APIs, for what has no command of its own."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing, nullcontext
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
-from twilio_async import Client
+from twilio_async.cli.inputs import read_bytes
+from twilio_async.cli.notices import notices
 from twilio_async.cli.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, interruptible, reason, run_with
+from twilio_async.cli.running import Connect, connecting, interruptible, run_with
+
+if TYPE_CHECKING:
+    from twilio_async import Client
 
 _IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
-_STDIN = "-"
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
 def _json(text: str) -> object:
     """The value of `--json-body`: that of its text, or of the file or stdin that it names."""
+    import msgspec  # noqa: PLC0415 - `--help` does without it
+
     try:
-        if text == _STDIN:
-            return msgspec.json.decode(sys.stdin.buffer.read())
-        return msgspec.json.decode(Path(text[1:]).read_bytes() if text.startswith("@") else text)
+        return msgspec.json.decode(read_bytes(text))
     except msgspec.DecodeError as error:
         raise typer.BadParameter(f"{text!r} is no JSON: {error}") from None
-    except OSError as error:
-        raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}") from None
 
 
 @connecting
@@ -82,7 +80,7 @@ def raw(
     if json_body is not None and (in_query or pairs):
         raise typer.BadParameter("needs a method with a body, and no KEY=VALUE", param_hint="--json-body")
 
-    async def work(client: Client) -> None:
+    async def work(client: "Client") -> None:
         url = path.replace("{account_sid}", client.account_sid)
         if walk:
             await _walk(client, url, key, pairs)
@@ -111,7 +109,8 @@ def _pairs(values: Sequence[str]) -> dict[str, list[str]]:
     return pairs
 
 
-async def _walk(client: Client, url: str, key: str | None, params: Mapping[str, Any]) -> None:
+async def _walk(client: "Client", url: str, key: str | None, params: Mapping[str, Any]) -> None:
     async with aclosing(client.iterate(url, key=key, params=params).pages()) as pages:
         async for page in pages:
+            notices.received(len(page.items))
             print_json_lines(page.items)

@@ -1,62 +1,70 @@
-"""`recordings list` and `recordings download`."""
+"""`recordings`: list, download and delete."""
 
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
-from rich.progress import BarColumn, DownloadColumn
 
-from twilio_async import Client, Recording
+import twilio_async
 from twilio_async.cli.cells import moment, money
-from twilio_async.cli.options import SECRETS, AsJson, Limit, since, until
-from twilio_async.cli.output import Column, print_line, print_listing
-from twilio_async.cli.progress import progress_bars
-from twilio_async.cli.running import CommandError, connected, reporting
+from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import notices
+from twilio_async.cli.options import epilog, since, until
+from twilio_async.cli.output import Output, list_output, print_line
+from twilio_async.cli.running import Connect, connected, connecting, reporting
+from twilio_async.cli.sids import sid_of
+from twilio_async.cli.views import Column, View
 
-recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, and bring them here.")
+if TYPE_CHECKING:
+    from twilio_async import Client, Recording
+
+recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, bring them here, and delete them.")
 _Format: TypeAlias = Literal["wav", "mp3"]
 
-_COLUMNS: tuple[Column[Recording], ...] = (
-    Column("SID", lambda recording: recording.sid),
-    Column("Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
-    Column("Seconds", lambda recording: recording.duration, rank=3, right=True),
-    Column("Status", lambda recording: recording.status, rank=1),
-    Column("Call", lambda recording: recording.call_sid, rank=4),
-    Column("Price", money, rank=6, right=True),
-    Column("Source", lambda recording: recording.source, rank=5),
+_VIEW: "View[Recording]" = View(
+    lambda: twilio_async.Recording,
+    (
+        Column("sid", "SID"),
+        Column("date_created", "Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
+        Column("duration", "Seconds", rank=3, right=True),
+        Column("status", "Status", rank=1),
+        Column("call_sid", "Call", rank=5),
+        Column("price", "Price", money, rank=4, right=True),
+        Column("source", "Source", rank=6),
+    ),
 )
 
 
-@recordings.command("list", epilog=SECRETS)
+@recordings.command("list", epilog=epilog("recordings list --created-after 2026-03-01"))
 @connected
 async def list_(
-    client: Client,
+    client: "Client",
     *,
     call_sid: Annotated[
         str | None, typer.Option(metavar="CA...", help="Only recordings of this call.")
     ] = None,
     created_after: Annotated[date | None, since("Created")] = None,
     created_before: Annotated[date | None, until("Created")] = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
+    output: "Output[Recording]" = list_output(_VIEW),
 ) -> None:
     """List recordings, newest first."""
     listing = client.recordings.list(
         call_sid=call_sid,
         date_created_after=created_after,
         date_created_before=created_before,
-        limit=limit,
+        limit=output.limit,
     )
-    await print_listing(listing, _COLUMNS, as_json=as_json)
+    await output.print_listing(listing)
 
 
-@recordings.command(epilog=SECRETS)
+@recordings.command(epilog=epilog("recordings download RE0123456789abcdef0123456789abcdef --format mp3"))
 @connected
 async def download(
-    client: Client,
-    sid: Annotated[str, typer.Argument(metavar="SID", help="The recording, RE...")],
+    client: "Client",
+    sid: Annotated[str, sid_of("The recording", "RE")],
     path: Annotated[
         str | None,
         typer.Argument(metavar="PATH", help="Where it goes: a file or a folder; SID.wav where not given."),
@@ -74,7 +82,9 @@ async def download(
     """
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
-    with progress_bars(BarColumn(None), DownloadColumn()) as progress:
+    from rich.progress import BarColumn, DownloadColumn  # noqa: PLC0415 - `--help` does without them
+
+    with notices.bars(BarColumn(None), DownloadColumn()) as progress:
         bar = progress.add_task("Loading", total=None)
         await client.recordings(sid).download(
             target,
@@ -83,6 +93,34 @@ async def download(
         )
     with reporting(f"the recording was saved as {target}"):
         print_line(str(target))
+
+
+@recordings.command(epilog=epilog("recordings delete RE0123456789abcdef0123456789abcdef"))
+@connecting
+def delete(connect: Connect, sid: Annotated[str, sid_of("The recording", "RE")], *, yes: Yes = False) -> None:
+    """Delete a recording at Twilio, once that is confirmed."""
+
+    async def find(client: "Client") -> dict[str, object]:
+        recording = await client.recordings(sid).fetch()
+        return {
+            "Recording": f"{sid}, {recording.duration} s",
+            "Created": moment(recording.date_created),
+            "Call": recording.call_sid,
+        }
+
+    carry_out(
+        connect,
+        Change(
+            what="the recording",
+            done="deleted",
+            question="Its sound cannot be had back. Delete it?",
+            look_up=("get", sid),
+        ),
+        lambda client: client.recordings(sid).delete(),
+        lambda _: print_line(f"{sid} deleted"),
+        yes=yes,
+        find=find,
+    )
 
 
 def _format_of(path: str | None) -> _Format:

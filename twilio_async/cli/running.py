@@ -11,27 +11,40 @@ import shlex
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import partial, update_wrapper, wraps
-from inspect import Signature, signature
-from typing import Any, Concatenate, NoReturn, TypeAlias, TypeVar
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
-from twilio_async import Client, TwilioError
 from twilio_async.cli import INTERRUPTED
-from twilio_async.cli.options import AccountSid, BaseUrl
-from twilio_async.cli.text import printable, printable_lines
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.errors import CommandError, explained, explanation, reason
+from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.options import OptionGroup, options
+
+if TYPE_CHECKING:
+    from twilio_async import Client
 
 T = TypeVar("T")
-Connect: TypeAlias = Callable[[], Client]
-NAME = "twilio-async"
 FAILED = 1
 _NOBODY_READS = 141
+_NOTHING = "Nothing was changed"
+_CHANGES: ContextVar[bool] = ContextVar("changes", default=False)
+"""Whether the command has sent something that changes what is at Twilio."""
 
 
-class CommandError(Exception):
-    """The failure of a command; its text is the line to print."""
+class Interrupted(Exception):
+    """The end of a command that the user interrupts; its text is what may have been executed."""
 
 
-def connected(command: Callable[Concatenate[Client, ...], Coroutine[Any, Any, None]]) -> Callable[..., None]:
+Connect: TypeAlias = Connection
+"""Makes the client when it is called."""
+
+
+def connected(
+    command: "Callable[Concatenate[Client, ...], Coroutine[Any, Any, None]]",
+) -> Callable[..., None]:
     """Make a command of what a client is to do, for typer to call.
 
     It has the parameters behind the client, and the options that say which client that is.
@@ -52,25 +65,59 @@ def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[.
     keep an interrupt from a question to the user.
     """
 
-    def run_command(*, account_sid: AccountSid = None, base_url: BaseUrl = None, **parameters: Any) -> None:
-        with exit_statuses():
-            command(partial(Client, account_sid, base_url=base_url), **parameters)
+    def run_command(connection: Connection, **parameters: Any) -> None:
+        command(connection, **parameters)
 
     _, *own = signature(command).parameters.values()
-    *options, _ = signature(run_command).parameters.values()
+    last = Parameter("connection", Parameter.KEYWORD_ONLY, default=options(Connection.of))
     update_wrapper(run_command, command)
-    run_command.__dict__["__signature__"] = Signature([*own, *options])
+    run_command.__dict__["__signature__"] = Signature([*own, last])
+    return grouped(run_command)
+
+
+def grouped(command: Callable[..., None]) -> Callable[..., None]:
+    """Make a command of one that has groups of options as parameters: it has the options themselves."""
+    own = signature(command).parameters.values()
+    groups = {each.name: each.default.make for each in own if isinstance(each.default, OptionGroup)}
+    members = {name: signature(make, eval_str=True).parameters for name, make in groups.items()}
+
+    def run_command(**values: Any) -> None:
+        for name, make in groups.items():
+            values[name] = make(**{member: values.pop(member) for member in members[name]})
+        with exit_statuses():
+            command(**values)
+
+    shown = [parameter for each in own for parameter in members.get(each.name, {each.name: each}).values()]
+    update_wrapper(run_command, command)
+    run_command.__dict__["__signature__"] = Signature(shown)
+    run_command.__annotations__ = {each.name: each.annotation for each in shown}
     return run_command
 
 
-def run_with(client: Client, work: Callable[[Client], Awaitable[None]]) -> None:
-    """Run `work` with this client, and close it."""
+def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> None:
+    """Run `work` with this client, and close it; say meanwhile what is waited for.
+
+    Raises:
+        Interrupted: The user interrupts it.
+    """
 
     async def work_and_close() -> None:
-        async with client:
-            await work(client)
+        async with client, notices.waiting(_whom(client.base_url)):
+            try:
+                await work(client)
+            except asyncio.CancelledError as cancelled:
+                if _CHANGES.get():
+                    raise
+                raise Interrupted(_NOTHING) from cancelled
 
-    run(work_and_close())
+    with explained(client.base_url):
+        run(work_and_close())
+
+
+def _whom(base_url: str) -> str:
+    """Who is asked at an address, in a word."""
+    host = urlsplit(base_url).netloc
+    return "Twilio" if host.endswith(".twilio.com") else host
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -89,19 +136,24 @@ def exit_statuses() -> Generator[None, None, None]:
         yield
     except KeyboardInterrupt:
         _end(INTERRUPTED)
+    except Interrupted as error:
+        notices.complain(f"Interrupted. {error}")
+        _end(INTERRUPTED)
     except BrokenPipeError:
         _end(_NOBODY_READS)
-    except (TwilioError, CommandError) as error:
-        complain(str(error))
-        _end(FAILED)
-    except OSError as error:
-        complain(reason(error))
+    except Exception as error:
+        line = explanation(error)
+        if line is None:
+            raise
+        notices.complain(line)
         _end(FAILED)
 
 
 @contextmanager
 def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
     """Say `doubt`, and what command to look it up with, where what is sent inside may have been executed."""
+    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+
     doubt = f"{doubt}, with {NAME} {shlex.join(look_up)}"
     with interruptible(doubt):
         try:
@@ -114,12 +166,18 @@ def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
 
 @contextmanager
 def interruptible(doubt: str) -> Generator[None, None, None]:
-    """Say `doubt` where the user interrupts what is inside."""
+    """Say `doubt` where the user interrupts what is inside and may have been executed.
+
+    Whatever changes something at Twilio is sent inside: elsewhere an interrupt says that nothing was changed.
+
+    Raises:
+        Interrupted: The user interrupts it.
+    """
+    _CHANGES.set(True)
     try:
         yield
-    except asyncio.CancelledError:
-        complain(f"Interrupted. {doubt}")
-        raise
+    except asyncio.CancelledError as cancelled:  # Its note tells of a request that had left.
+        raise Interrupted(doubt if getattr(cancelled, "__notes__", ()) else _NOTHING) from cancelled
 
 
 @contextmanager
@@ -133,28 +191,12 @@ def reporting(done: str) -> Generator[None, None, None]:
 
 def confirm(question: str, *, otherwise: str) -> None:
     """Ask the user a question on stderr; without a yes the command fails, and says what is so `otherwise`."""
-    sys.stderr.write(f"{printable_lines(question)} [y/N] ")
-    sys.stderr.flush()
-    answer = ""
     try:
-        answer = sys.stdin.readline()
-    finally:
-        if not answer.endswith("\n"):
-            sys.stderr.write("\n")
-    if answer.strip().lower() not in {"y", "yes"}:
+        answer = notices.ask(question)
+    except KeyboardInterrupt:
+        raise Interrupted(otherwise.capitalize()) from None
+    if answer not in {"y", "yes"}:
         raise CommandError(f"declined: {otherwise}")
-
-
-def complain(text: str) -> None:
-    """One line on stderr. Where even that cannot be written, the exit status has to tell."""
-    with suppress(OSError):
-        sys.stderr.write(f"{NAME}: {printable(text)}\n")
-        sys.stderr.flush()
-
-
-def reason(error: OSError) -> str:
-    """The words of the system, without its number."""
-    return str(error) if error.strerror is None else error.strerror
 
 
 def _end(status: int) -> NoReturn:

@@ -3,7 +3,7 @@
 import re
 
 _JOINER = "\u200d"  # Holds the parts of an emoji together, and does nothing else.
-_RAW_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 def printable(text: str) -> str:
@@ -18,11 +18,12 @@ def printable_lines(text: str) -> str:
 
 def without_raw_controls(json: bytes) -> bytes:
     """The same JSON with the controls escaped that JSON allows to stand raw: DEL and C1."""
-    return _RAW_CONTROLS.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), json)
+    # Each in a search of its own for one byte, which is ten times as fast as one for both.
+    return _C1.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), json.replace(b"\x7f", b"\\u007f"))
 
 
 def _escaped(text: str) -> str:
-    return "".join(map(_shown, text))
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:

@@ -5,25 +5,34 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async import Client, UsageRecord
+import twilio_async
 from twilio_async.cli.cells import money
 from twilio_async.cli.chart import bar_chart, can_draw_blocks
-from twilio_async.cli.options import SECRETS, AsJson, day
-from twilio_async.cli.output import Column, line_width, print_json, print_line, print_listing
+from twilio_async.cli.options import day, epilog
+from twilio_async.cli.output import Output, line_width, print_line, record_output
 from twilio_async.cli.running import Connect, connected, connecting, run_with
+from twilio_async.cli.views import Column, View
 
-usage = typer.Typer(invoke_without_command=True, epilog=SECRETS)
+if TYPE_CHECKING:
+    from twilio_async import Client, UsageRecord
 
-_COLUMNS: tuple[Column[UsageRecord], ...] = (
-    Column("Category", lambda record: record.category, cut=True),
-    Column("Count", lambda record: record.count, rank=2, right=True),
-    Column("Usage", lambda record: record.usage, rank=1, right=True),
-    Column("Unit", lambda record: record.usage_unit, rank=3),
-    Column("Price", money, right=True),
+usage = typer.Typer(
+    invoke_without_command=True, epilog=epilog("usage --category sms --from 2026-03-01 --to 2026-03-31")
+)
+
+_VIEW: "View[UsageRecord]" = View(
+    lambda: twilio_async.UsageRecord,
+    (
+        Column("category", "Category", least=12),
+        Column("count", "Count", rank=2, right=True),
+        Column("usage", "Usage", rank=1, right=True),
+        Column("usage_unit", "Unit", rank=3),
+        Column("price", "Price", money, right=True),
+    ),
 )
 
 
@@ -43,9 +52,12 @@ def categories(
         date | None, typer.Option("--to", parser=day, metavar="DAY", help="Up to and including this UTC day.")
     ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help="Show the categories without any usage too; JSON always has them.")
+        bool,
+        typer.Option(
+            "--all", help="Show the categories without any usage too; other forms always have them."
+        ),
     ] = False,
-    as_json: AsJson = False,
+    output: "Output[UsageRecord]" = record_output(_VIEW),
 ) -> None:
     """Show what the account used of each category, and what that cost.
 
@@ -55,12 +67,10 @@ def categories(
         _refuse_options(context)
         return
 
-    async def work(client: Client) -> None:
+    async def work(client: "Client") -> None:
         listing = client.usage.records.list(category=category, start_date=first, end_date=last)
         is_whole = show_all or category is not None
-        await print_listing(
-            listing, _COLUMNS, as_json=as_json, worth_a_row=lambda record: is_whole or _was_used(record)
-        )
+        await output.print_listing(listing, worth_a_row=lambda record: is_whole or _was_used(record))
 
     run_with(connect(), work)
 
@@ -75,14 +85,14 @@ def _refuse_options(context: typer.Context) -> None:
             )
 
 
-def _was_used(record: UsageRecord) -> bool:
+def _was_used(record: "UsageRecord") -> bool:
     return any((record.count, record.usage, record.price))
 
 
-@usage.command(epilog=SECRETS)
+@usage.command(epilog=epilog("usage months --category sms --months 6"))
 @connected
 async def months(
-    client: Client,
+    client: "Client",
     *,
     category: Annotated[
         str, typer.Option(metavar="CATEGORY", help="What to show, such as sms or calls-inbound.")
@@ -93,13 +103,13 @@ async def months(
     ascii_only: Annotated[
         bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
     ] = False,
-    as_json: AsJson = False,
+    output: "Output[UsageRecord]" = record_output(_VIEW),
 ) -> None:
     """Draw a chart of what the last months cost, in UTC."""
     starts = months_until(datetime.now(UTC).date(), count)
     records = await client.usage.records.monthly.list(category=category, start_date=starts[0])
-    if as_json:
-        print_json(*records)
+    if output.form != "table":
+        output.print_records(records)
         return
     prices = _prices(records)
     chart = bar_chart(
@@ -118,7 +128,7 @@ def months_until(last: date, count: int) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in range(behind - count, behind)]
 
 
-def _prices(records: Iterable[UsageRecord]) -> Mapping[date, Decimal]:
+def _prices(records: "Iterable[UsageRecord]") -> Mapping[date, Decimal]:
     """The amounts paid in the month that begins on each day, for those with any usage."""
     prices: defaultdict[date, Decimal] = defaultdict(Decimal)
     for record in records:

@@ -1,0 +1,282 @@
+"""The file of the profiles: it is whole and private at every moment, whatever happens to who writes it."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import orjson
+import pytest
+
+from .conftest import PATIENCE, Invoke, records
+from .keyring_backends import FILE, FileKeyring, entries, name_of
+
+SIDS = ("AC" + "1" * 32, "AC" + "2" * 32)
+TOKENS = ("a" * 32, "b" * 32)
+PAIRS: list[tuple[str | None, str | None]] = list(zip(SIDS, TOKENS, strict=True))
+KILLED = """
+import os, signal, sys
+
+folder, last = os.environ["TESTS_FOLDER"], int(os.environ["TESTS_KILLED_AT"])
+steps = 0
+
+def watch(event, arguments):
+    global steps
+    named = [os.fsdecode(each) for each in arguments if isinstance(each, (str, bytes, os.PathLike))]
+    if event in EVENTS and any(folder in each for each in named):
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+EVENTS = {"open", "os.mkdir", "os.remove", "os.rename", "os.chmod"}
+sys.addaudithook(watch)
+from twilio_async.cli import main
+main()
+"""
+"""The program, killed in front of its n-th step in a folder."""
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))
+from twilio_async.cli import main
+main()
+"""
+"""The program on a disk where a file has room for 20 bytes."""
+
+
+UNPRIVILEGED = """
+import ctypes, os, struct
+if os.getuid() == 0:  # Root gives up the right to read and write whatever there is.
+    header = struct.pack("Ii", 0x20080522, 0)
+    ctypes.CDLL(None).capset(header, struct.pack("IIIIII", 0, 0, 0, 0, 0, 0))
+from twilio_async.cli import main
+main()
+"""
+"""The program without the privileges of root."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "settings" / "twilio-async" / "profiles.json"
+
+
+def login(number: int, program: str = "", **variables: str) -> tuple[int, str]:
+    """Exit status and stderr of a whole process that logs in without asking Twilio."""
+    run = ["-c", program] if program else ["-m", "twilio_async"]
+    options = ["--account-sid", SIDS[number], "--secret-stdin", "--no-check", "--yes"]
+    ended = subprocess.run(
+        [sys.executable, *run, "login", *options],
+        input=f"{TOKENS[number]}\n",
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return ended.returncode, ended.stderr
+
+
+def steps(folder: Path) -> Iterator[int]:
+    """Log in as another account, killed in front of each step in the folder, until one gets to its end."""
+    for step in range(1, 100):
+        status, said = login(1, KILLED, TESTS_FOLDER=str(folder), TESTS_KILLED_AT=str(step))
+        if status == 0:
+            return
+        assert status == -signal.SIGKILL, said
+        yield step
+    pytest.fail("it takes more steps than that")
+
+
+def saved(path: Path) -> dict[str, str | None]:
+    """The profile in a file that nobody else may read."""
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    profile: dict[str, str | None] = orjson.loads(path.read_bytes())["profiles"]["default"]
+    return profile
+
+
+def test_a_kill_at_any_step_leaves_one_whole_profile(path: Path, invoke: Invoke) -> None:
+    login(0)
+    before = path.read_bytes()
+    seen: set[str | None] = set()
+    for _ in steps(path.parent):
+        profile = saved(path)
+        seen.add(profile["secret"])
+        assert (profile["account_sid"], profile["secret"]) in PAIRS
+        assert all(stat.S_IMODE(each.stat().st_mode) == 0o600 for each in path.parent.iterdir())
+        assert invoke("profiles").exit_code == 0
+        path.write_bytes(before)
+
+    assert seen == set(TOKENS)
+    assert saved(path)["account_sid"] == SIDS[1]
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_kill_at_any_step_never_gives_an_account_the_secret_of_another(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    assert login(0) == (0, "")
+    before = path.read_bytes(), (tmp_path / "keyring.json").read_bytes()
+    for _ in steps(path.parent):
+        profile = saved(path)
+        entry = entries().get(f"twilio-async/{profile['keyring_entry']}")
+        assert (profile["account_sid"], entry) in PAIRS
+        path.write_bytes(before[0])
+        (tmp_path / "keyring.json").write_bytes(before[1])
+
+    assert saved(path)["account_sid"] == SIDS[1]
+
+
+def test_a_first_login_that_is_killed_leaves_no_profile(path: Path, invoke: Invoke) -> None:
+    for _ in steps(path.parent):
+        assert not path.exists() or saved(path)["secret"] == TOKENS[1]
+        assert invoke("profiles").exit_code == 0
+        path.unlink(missing_ok=True)
+
+
+def test_a_full_disk_loses_nothing(path: Path) -> None:
+    login(0)
+    before = path.read_bytes()
+    status, said = login(1, LIMITED)
+
+    assert status == 1
+    assert said == f"twilio-async: {path} cannot be written: File too large\n"
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    path.parent.mkdir(parents=True, mode=0o500)
+    try:
+        status, said = login(0, UNPRIVILEGED)
+    finally:
+        path.parent.chmod(0o700)
+
+    assert status == 1
+    assert said == f"twilio-async: {path} cannot be written: Permission denied\n"
+    assert entries() == {}
+
+
+def test_a_folder_that_cannot_be(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "settings").write_text("a file")
+    status, said = login(0)
+
+    assert status == 1
+    assert said == f"twilio-async: {path} cannot be read: Not a directory\n"
+
+
+def test_a_read_only_folder(path: Path) -> None:
+    login(0)
+    before = path.read_bytes()
+    path.parent.chmod(0o500)
+    try:
+        status, said = login(1, UNPRIVILEGED)
+    finally:
+        path.parent.chmod(0o700)
+
+    assert status == 1
+    assert said == f"twilio-async: {path} cannot be written: Permission denied\n"
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_cannot_be_read(path: Path) -> None:
+    login(0)
+    path.chmod(0)
+    status, said = login(1, UNPRIVILEGED)
+
+    assert status == 1
+    assert said == f"twilio-async: {path} cannot be read: Permission denied\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Input data was truncated"),
+        (b"{", "Input data was truncated"),
+        (b"[]", "Expected `object`"),
+        (b"\xff\xfe", "malformed"),
+        (b'{"profiles": {"x": {"account_sid": "\xff"}}}', "utf-8"),
+        (b'{"profiles": {"x": {}}}', "account_sid"),
+        (b'{"version": 2}', "$.version"),
+    ],
+)
+def test_a_damaged_file_is_one_line_and_is_left_alone(
+    content: bytes, said: str, path: Path, invoke: Invoke
+) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    path.chmod(0o600)
+    for command in (("messages", "list"), ("profiles",), ("logout",)):
+        result = invoke(*command)
+        assert result.exit_code == 1
+        assert result.stderr.count("\n") == 1
+        assert f"{path} is damaged" in result.stderr
+        assert said in result.stderr
+    assert login(0)[0] == 1
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o602])
+def test_a_file_that_is_open_to_others_is_refused(mode: int, path: Path, invoke: Invoke) -> None:
+    login(0)
+    path.chmod(mode)
+    result = invoke("messages", "list")
+
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert f"{path} is open to others (mode {mode:04o}): chmod 600 it" in result.stderr
+
+
+@pytest.mark.usefixtures("account")
+def test_who_has_variables_needs_no_file(path: Path, invoke: Invoke) -> None:
+    path.mkdir(parents=True)
+
+    assert invoke("messages", "list").exit_code == 0
+
+
+def test_a_link_to_the_file_stays_one(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.symlink_to(tmp_path / "elsewhere.json")
+
+    assert login(0)[0] == 0
+    assert path.is_symlink()
+    assert saved(tmp_path / "elsewhere.json")["account_sid"] == SIDS[0]
+
+
+def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> None:
+    names = [f"customer{number}" for number in range(4)]
+    options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-m", "twilio_async", "login", "--profile", name, *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for name in names
+    ]
+    for each in started:
+        each.communicate(b"secret\n", timeout=PATIENCE)
+
+    assert [each.returncode for each in started] == [0] * len(names)
+    assert sorted(profile["name"] for profile in records(invoke("profiles", "--json"))) == names
+    assert path.exists()
+
+
+@pytest.mark.parametrize("folder", ["", "relative"])
+def test_a_folder_for_settings_that_is_none_is_the_usual_one(
+    folder: str, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    assert login(0)[0] == 0
+
+    assert [profile["name"] for profile in records(invoke("profiles", "--json"))] == ["default"]
+    assert (tmp_path / "home" / ".config" / "twilio-async" / "profiles.json").exists()

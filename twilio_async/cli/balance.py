@@ -1,0 +1,20 @@
+"""`balance`: what is left of the money of an account."""
+
+from typing import TYPE_CHECKING
+
+import twilio_async
+from twilio_async.cli.output import Output, record_output
+from twilio_async.cli.running import connected
+from twilio_async.cli.views import View
+
+if TYPE_CHECKING:
+    from twilio_async import Balance, Client
+
+_VIEW: "View[Balance]" = View(lambda: twilio_async.Balance, ())
+
+
+@connected
+async def balance(client: "Client", *, output: "Output[Balance]" = record_output(_VIEW)) -> None:
+    """Show what is left of the money of the account; subaccounts live on that of the main one."""
+    found = await client.balance.fetch()
+    output.print_done(found, f"{found.balance} {found.currency or ''}")

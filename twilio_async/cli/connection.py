@@ -1,0 +1,133 @@
+"""The connection of a command: the options that say which client it has, and how that asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from attrs import frozen
+
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import notices
+
+if TYPE_CHECKING:
+    from twilio_async import Client
+
+_PANEL = "API"
+
+
+def profile_names(incomplete: str) -> list[str]:
+    """The names of profiles that begin like this, for completion; none where the profiles cannot be read."""
+    from twilio_async.cli.profiles import load_profiles  # noqa: PLC0415 - `--help` does without it
+
+    try:
+        return [name for name in load_profiles().profiles if name.startswith(incomplete)]
+    except CommandError:
+        return []
+
+
+@frozen
+class Connection:
+    """The settings of a client.
+
+    Attributes:
+        account_sid: The account to act for.
+        profile: The profile that has the credentials.
+        base_url: Another address of the API.
+        timeout: Seconds that each call may take in all.
+        retries: How often a request that failed is repeated.
+    """
+
+    account_sid: str | None = None
+    profile: str | None = None
+    base_url: str | None = None
+    timeout: float | None = None
+    retries: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        account_sid: Annotated[
+            str | None,
+            typer.Option(
+                metavar="AC...",
+                help="The account to act for, such as a subaccount; that of the credentials where it is not "
+                "given.",
+                rich_help_panel=_PANEL,
+            ),
+        ] = None,
+        profile: Annotated[
+            str | None,
+            typer.Option(
+                metavar="NAME",
+                autocompletion=profile_names,
+                help="The profile that has the credentials. Where it is not given they are those of the "
+                "variables, or else of TWILIO_PROFILE, or of the default profile.",
+                rich_help_panel=_PANEL,
+            ),
+        ] = None,
+        base_url: Annotated[
+            str | None,
+            typer.Option(
+                metavar="URL",
+                help="Another address of the API, such as the emulator's; TWILIO_BASE_URL where it is not "
+                "given.",
+                rich_help_panel=_PANEL,
+            ),
+        ] = None,
+        timeout: Annotated[
+            float | None,
+            typer.Option(
+                min=0.001,
+                metavar="SECONDS",
+                help="The most that each call may take, repetitions included; 120 where it is not given.",
+                rich_help_panel=_PANEL,
+            ),
+        ] = None,
+        retries: Annotated[
+            int | None,
+            typer.Option(
+                min=0,
+                metavar="N",
+                help="How often a request that failed is repeated at most; 4 where it is not given.",
+                rich_help_panel=_PANEL,
+            ),
+        ] = None,
+        verbose: Annotated[
+            bool, typer.Option("--verbose", help="Show each request on stderr.", rich_help_panel=_PANEL)
+        ] = False,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", help="Show nothing but errors on stderr.", rich_help_panel=_PANEL)
+        ] = False,
+    ) -> Connection:
+        """The connection that the options describe; the notices of the command begin with it."""
+        if verbose and quiet:
+            raise typer.BadParameter("give --verbose or --quiet, not both", param_hint="--verbose")
+        notices.begin(is_quiet=quiet, is_verbose=verbose)
+        return cls(account_sid, profile, base_url, timeout, retries)
+
+    def __call__(self) -> Client:
+        """A client of these settings.
+
+        Raises:
+            CommandError: There are no credentials, or some that contradict each other.
+            twilio_async.ConfigurationError: Something is malformed; the text says what to give.
+        """
+        from twilio_async import Retry, Timeout  # noqa: PLC0415 - `--help` does without them
+        from twilio_async.cli.identity import make_client  # noqa: PLC0415 - as above
+
+        return make_client(
+            account_sid=self.account_sid,
+            profile=self.profile,
+            base_url=self.base_url,
+            timeout=Timeout() if self.timeout is None else self.timeout,
+            retry=Retry() if self.retries is None else Retry(attempts=self.retries + 1),
+            on_retry=notices.repeat,
+        )
+
+    @property
+    def options(self) -> list[str]:
+        """The options that lead another command to the same place."""
+        given = {"--account-sid": self.account_sid, "--profile": self.profile, "--base-url": self.base_url}
+        return [each for option, value in given.items() if value is not None for each in (option, value)]

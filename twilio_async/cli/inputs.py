@@ -1,0 +1,60 @@
+"""Values of options that come from elsewhere: `-` is stdin, `@file` is what a file holds.
+
+A text that itself begins with an @ is written with two of them.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from twilio_async.cli.errors import reason
+from twilio_async.cli.notices import notices
+
+_STDIN = "-"
+_FILE = "@"
+
+
+def read_text(text: str, option: str) -> str:
+    """The text of an option, or that of what it names, without the line breaks at its end."""
+    if not _is_elsewhere(text):
+        return text.removeprefix(_FILE) if text.startswith(_FILE) else text
+    try:
+        return read_bytes(text, option).decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise typer.BadParameter(f"{text!r} holds no text in UTF-8", param_hint=option) from None
+
+
+def read_lines(texts: Sequence[str], option: str) -> list[str]:
+    """The texts of an option that is given several times, or the lines of what they name; no empty ones."""
+    return [
+        line.strip()
+        for text in texts
+        for line in (read_text(text, option).splitlines() if _is_elsewhere(text) else [text])
+        if line.strip()
+    ]
+
+
+def read_bytes(text: str, option: str | None = None) -> bytes:
+    """The bytes of what a text names, or its own."""
+    if not _is_elsewhere(text):
+        return text.encode()
+    try:
+        if text != _STDIN:
+            return Path(text[1:]).read_bytes()
+        if sys.stdin.isatty():
+            notices.say("Reading from the terminal; Ctrl-D ends it.")
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}", param_hint=option) from None
+
+
+def check_stdin(*texts: str | None) -> None:
+    """Refuse texts of which more than one is to come from stdin."""
+    if texts.count(_STDIN) > 1:
+        raise typer.BadParameter("stdin can be given once: put the other into a file, as @file")
+
+
+def _is_elsewhere(text: str) -> bool:
+    return text == _STDIN or (text.startswith(_FILE) and not text.startswith(_FILE * 2))

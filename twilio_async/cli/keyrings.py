@@ -1,0 +1,80 @@
+"""The system's keyring: where the secrets of profiles are, if there is one.
+
+Which keyring that is, the library `keyring` finds out; its backends that keep nothing count as none.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME
+
+_WITHOUT = "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring to log in without it"
+
+
+def keep(entry: str, secret: str) -> bool:
+    """Keep a secret under the name of its entry; False where this system has no keyring.
+
+    Raises:
+        CommandError: There is one, and it refuses.
+    """
+    with _failures(secret):
+        if not _is_there():
+            return False
+        from keyring import set_password  # noqa: PLC0415 - few commands need a keyring, which loads slowly
+
+        set_password(NAME, entry, secret)
+    return True
+
+
+def find(entry: str) -> str | None:
+    """The secret of an entry; None where there is none.
+
+    Raises:
+        CommandError: The keyring refuses, or this system has none.
+    """
+    with _failures():
+        if not _is_there():
+            raise CommandError("the secret is in a keyring, and none is found here: open it, or log in again")
+        from keyring import get_password  # noqa: PLC0415 - as above
+
+        return get_password(NAME, entry)
+
+
+def forget(entry: str) -> None:
+    """Take an entry out; one that is not there is no error.
+
+    Raises:
+        CommandError: The keyring refuses, or this system has none.
+    """
+    with _failures():
+        if not _is_there():
+            raise CommandError("no keyring is found here")
+        from keyring import delete_password, get_password  # noqa: PLC0415 - as above
+
+        if get_password(NAME, entry) is not None:
+            delete_password(NAME, entry)
+
+
+def _is_there() -> bool:
+    try:
+        import keyring  # noqa: PLC0415 - as above
+    except ModuleNotFoundError:
+        return False
+    from keyring.backends import fail, null  # noqa: PLC0415 - as above
+
+    return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)
+
+
+@contextmanager
+def _failures(secret: str | None = None) -> Generator[None, None, None]:
+    """Turn the errors of keyrings into one line: each backend has its own, and may repeat the secret."""
+    try:
+        yield
+    except CommandError:
+        raise
+    except Exception as error:
+        what = str(error) or type(error).__name__
+        if secret is not None:
+            what = what.replace(secret, "***")
+        raise CommandError(f"the keyring failed: {what}; unlock it, or set {_WITHOUT}") from error

@@ -1,0 +1,185 @@
+"""`login` and `logout`: credentials are kept as a profile, and removed again.
+
+A secret is typed without being shown, or read from stdin; no option takes one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from getpass import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twilio_async.cli.connection import profile_names
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.identity import profile_from_environment, variables_set
+from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.output import print_line
+from twilio_async.cli.profiles import (
+    NOWHERE,
+    Address,
+    Profile,
+    check_name,
+    load_profiles,
+    make_credentials,
+    profiles_path,
+    remove_profile,
+    save_profile,
+)
+from twilio_async.cli.running import confirm, exit_statuses, run_with
+from twilio_async.cli.whoami import identify
+
+if TYPE_CHECKING:
+    from twilio_async import Account, Client
+
+_DEFAULT = "default"
+_UNSAVED = "nothing was saved"
+_Name = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", autocompletion=profile_names, help="The name of the profile."),
+]
+
+
+def login(
+    *,
+    name: _Name = None,
+    account_sid: Annotated[
+        str | None, typer.Option(metavar="AC...", help="The account; asked for where it is not given.")
+    ] = None,
+    api_key: Annotated[
+        str | None,
+        typer.Option(metavar="SK...", help="An API key, whose secret then takes the auth token's place."),
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Another address of the API, such as the emulator's.")
+    ] = None,
+    region: Annotated[str | None, typer.Option(metavar="REGION", help="Such as ie1; needs --edge.")] = None,
+    edge: Annotated[str | None, typer.Option(metavar="EDGE", help="Such as dublin; needs --region.")] = None,
+    secret_stdin: Annotated[
+        bool, typer.Option("--secret-stdin", help="Read the secret from stdin, one line.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Ask Twilio whether the credentials are right.")
+    ] = True,
+    default: Annotated[
+        bool, typer.Option("--default", help="Make it the default profile, as the first one always is.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Replace a profile of another account without asking.")
+    ] = False,
+) -> None:
+    """Keep credentials as a profile, once Twilio takes them.
+
+    The secret goes to the system's keyring. Where there is none it is in a file that you alone may read, and
+    a line says so.
+    """
+    with exit_statuses():
+        name = check_name(name if name is not None else profile_from_environment() or _DEFAULT)
+        if not sys.stdin.isatty():
+            _refuse_questions(account_sid, secret_stdin=secret_stdin)
+        account_sid = account_sid or _asked("Account SID (AC...): ")
+        _check_replacement(name, account_sid, yes=yes)
+        secret = _read_secret(api_key, from_stdin=secret_stdin)
+        address = _address(Address(base_url=base_url, region=region, edge=edge))
+        credentials = make_credentials(account_sid, api_key, secret, source="what was given to login")
+        client = address.client(credentials)
+        account = _checked(client) if check else None
+        profile = Profile(account_sid=account_sid, api_key=api_key, address=address)
+        saved = save_profile(name, profile, secret, is_default=default)
+        _report(name, saved, account)
+
+
+def logout(*, name: _Name = None) -> None:
+    """Remove a profile and its secret; the default one where none is named."""
+    with exit_statuses():
+        if name is None:
+            name = profile_from_environment() or load_profiles().default
+        if name is None:
+            raise CommandError(f"no profile is the default one: give --profile; {NAME} profiles shows them")
+        remove_profile(name)
+        print_line(f"The profile {name!r} is removed.")
+
+
+def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
+    """Without a terminal on stdin, everything has to be given."""
+    if account_sid is None:
+        raise typer.BadParameter("there is no terminal to ask on: give it", param_hint="--account-sid")
+    if not secret_stdin:
+        raise typer.BadParameter("there is no terminal to ask on: give it", param_hint="--secret-stdin")
+
+
+def _asked(question: str) -> str:
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer.strip():
+        raise CommandError(f"nothing was given: {_UNSAVED}")
+    return answer.strip()
+
+
+def _check_replacement(name: str, account_sid: str, *, yes: bool) -> None:
+    """Another secret for the same account is no loss; another account in its place may be."""
+    before = load_profiles().profiles.get(name)
+    if yes or before is None or before.account_sid == account_sid:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(
+            f"the profile {name!r} is account {before.account_sid}: give it to replace that",
+            param_hint="--yes",
+        )
+    confirm(f"The profile {name!r} is account {before.account_sid}. Replace it?", otherwise=_UNSAVED)
+
+
+def _read_secret(api_key: str | None, *, from_stdin: bool) -> str:
+    if from_stdin:
+        secret = sys.stdin.readline().strip()
+    else:
+        what = "Auth token" if api_key is None else "Secret of the API key"
+        try:
+            secret = getpass(f"{what} (not shown): ", stream=sys.stderr).strip()
+        except EOFError:
+            sys.stderr.write("\n")
+            secret = ""
+    if not secret:
+        raise CommandError(f"no secret was given: {_UNSAVED}")
+    return secret
+
+
+def _address(options: Address) -> Address:
+    """The address of the options, or else of the variables, which the profile then keeps."""
+    if options != NOWHERE:
+        return options
+    url, region, edge = (os.environ.get(f"TWILIO_{name}") or None for name in ("BASE_URL", "REGION", "EDGE"))
+    return Address(region=region, edge=edge) if url is None else Address(base_url=url)
+
+
+def _checked(client: Client) -> Account | None:
+    """The account, where the credentials open it.
+
+    Raises:
+        CommandError: Twilio does not take them, or was not reached.
+    """
+    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+
+    found: list[Account | None] = []
+
+    async def work(client: Client) -> None:
+        found.append(await identify(client))
+
+    try:
+        run_with(client, work)
+    except (TwilioError, CommandError) as error:
+        raise CommandError(f"{error}; {_UNSAVED}") from error
+    return found[0]
+
+
+def _report(name: str, profile: Profile, account: Account | None) -> None:
+    if profile.keyring_entry is None:
+        notices.say(f"No keyring is found here: the secret is in {profiles_path()}, a file of mode 0600")
+    variables = variables_set()
+    if variables:
+        notices.say(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")
+    facts = "" if account is None else f" ({account.friendly_name}, {account.status})"
+    print_line(f"The profile {name!r} is account {profile.account_sid}{facts}.")

@@ -1,0 +1,189 @@
+"""Notices on stderr: what is waited for, what is repeated, how far something is, and what came of it.
+
+On a terminal, a passing line says after a second what is waited for, and is erased by whatever comes next;
+each repetition is a line with its reason. Elsewhere nothing passes, and repetitions are told by `--verbose`
+alone, which shows the log of all requests. `--quiet` leaves nothing but errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import sys
+from contextlib import asynccontextmanager, contextmanager, suppress
+from shutil import get_terminal_size
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from twilio_async.cli.text import printable, printable_lines
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+    from rich.progress import Progress, ProgressColumn
+
+    from twilio_async import RetryEvent
+
+NAME = "twilio-async"
+_STARTED = monotonic()
+_PATIENCE = 1.0
+_SETTING_UP = 0.7
+"""Seconds of the start of the program that count as waiting, at most."""
+_TICK = 0.1
+_EXCEPTION = re.compile(r"^\w+Error: ")
+_ERASURE = "\r\x1b[K"
+
+
+class Notices:
+    """What a command says on stderr."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self, *, is_quiet: bool = False, is_verbose: bool = False) -> None:
+        """Begin a command.
+
+        Args:
+            is_quiet: Whether nothing but errors is said.
+            is_verbose: Whether the log of all requests is shown.
+        """
+        self._is_quiet = is_quiet
+        self._is_verbose = is_verbose
+        self._heard = _STARTED
+        self._count = 0
+        self._passing = ""
+        self._has_bars = False
+        log = logging.getLogger("twilio_async")
+        log.handlers = [_Log(self) if is_verbose else logging.NullHandler()]
+        log.setLevel(logging.DEBUG if is_verbose else logging.NOTSET)
+
+    def say(self, text: str) -> None:
+        """Say something that the user should know and that is no error."""
+        if not self._is_quiet:
+            self._write_line(text)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong, in a line."""
+        self._write_line(f"{NAME}: {text}")
+
+    def ask(self, question: str) -> str:
+        """The user's answer to a question, which may have several lines."""
+        self.erase()
+        sys.stderr.write(f"{printable_lines(question)} [y/N] ")
+        sys.stderr.flush()
+        answer = ""
+        try:
+            answer = sys.stdin.readline()
+        finally:
+            if not answer.endswith("\n"):
+                sys.stderr.write("\n")
+        return answer.strip().lower()
+
+    def log(self, line: str) -> None:
+        """Show a line of the log."""
+        self._write_line(line)
+
+    def repeat(self, event: RetryEvent) -> None:
+        """Say why a request is repeated, and when."""
+        if _is_terminal() and not self._is_verbose:  # Whose log has it.
+            self.say(f"Repeating after {_cause(event)}: attempt {event.attempt + 1} in {event.wait:.1f} s")
+
+    def received(self, count: int) -> None:
+        """Take note of so many records, which are about to be printed."""
+        self._heard = monotonic()
+        self._count += count
+        self.erase()
+
+    @asynccontextmanager
+    async def waiting(self, whom: str) -> AsyncGenerator[None, None]:
+        """Say on a terminal that `whom` is waited for, whenever nothing comes for a second."""
+        if self._is_quiet or not _is_terminal():
+            yield
+            return
+        self._heard = max(_STARTED, monotonic() - _SETTING_UP)
+        ticker = asyncio.create_task(self._tick(whom))
+        try:
+            yield
+        finally:
+            ticker.cancel()
+            self.erase()
+
+    @contextmanager
+    def bars(self, *columns: ProgressColumn) -> Generator[Progress, None, None]:
+        """Progress bars with a description and these columns, on a terminal; they replace what passes."""
+        from rich.console import Console  # noqa: PLC0415 - most commands have no bars
+        from rich.progress import Progress, TextColumn  # noqa: PLC0415 - as above
+
+        console = Console(stderr=True)
+        console.quiet = self._is_quiet or not console.is_terminal
+        shown = TextColumn("{task.description}")
+        with Progress(shown, *columns, console=console, disable=console.quiet) as progress:
+            self._has_bars = True
+            try:
+                yield progress
+            finally:
+                self._has_bars = False
+
+    def erase(self) -> None:
+        """Erase the line that passes, before something else is written to the terminal."""
+        if self._passing:
+            self._write(_ERASURE)
+            self._passing = ""
+
+    async def _tick(self, whom: str) -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            silence = monotonic() - self._heard
+            if silence >= _PATIENCE and not self._has_bars:
+                self._pass(whom, int(silence))
+
+    def _pass(self, whom: str, seconds: int) -> None:
+        """Show the line that passes. A terminal that cannot erase gets it once, and keeps it."""
+        line = f"Waiting for {whom}"
+        if os.environ.get("TERM") == "dumb":
+            self._write_line(line)
+            self._heard = float("inf")
+            return
+        line += f", {seconds} s"
+        if self._count:
+            line += f", {self._count:,} records so far"
+        if line != self._passing:
+            self._write(_ERASURE + line[: get_terminal_size().columns - 1])
+            self._passing = line
+
+    def _write_line(self, text: str) -> None:
+        self.erase()
+        self._write(f"{printable(text)}\n")
+
+    def _write(self, text: str) -> None:
+        with suppress(OSError):  # Where even that cannot be written, the exit status has to tell.
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+class _Log(logging.Handler):
+    """Shows the log of the client, which masks what is secret."""
+
+    def __init__(self, notices: Notices) -> None:
+        super().__init__()
+        self._notices = notices
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show a line."""
+        self._notices.log(record.getMessage())
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
+def _cause(event: RetryEvent) -> str:
+    """Why a request is repeated: without the name of the exception, and nothing of what an answer held."""
+    if event.status is not None and not event.reason.startswith("HTTP"):
+        return "an unreadable answer"
+    return _EXCEPTION.sub("", event.reason)
+
+
+notices = Notices()

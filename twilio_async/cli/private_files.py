@@ -1,0 +1,106 @@
+"""Files that only their owner may read, replaced in one step.
+
+Whoever is killed while it writes, or finds the disk full, leaves the file that was there before. Of two who
+change a file at the same time, one waits for the other, where the system has locks of folders.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from twilio_async.cli.errors import CommandError, reason
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_IS_POSIX = os.name == "posix"
+
+
+def read_private(path: Path) -> bytes | None:
+    """The content of a file that nobody else may read; None where there is no file.
+
+    Raises:
+        CommandError: It cannot be read, is no file, or is open to others.
+    """
+    try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise CommandError(f"{path} is no file: move it away")
+        if _IS_POSIX and about.st_mode & _OTHERS:
+            mode = stat.S_IMODE(about.st_mode)
+            raise CommandError(
+                f"{path} is open to others (mode {mode:04o}): chmod 600 it, and change the secrets in it if "
+                "somebody may have read them"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {reason(error)}") from error
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace a file by one with this content, of mode 0600 from its first byte; a link stays one.
+
+    Raises:
+        CommandError: It cannot be written; what was there is still there.
+    """
+    target = path.resolve()
+    draft = target.with_name(f"{target.name}.new")
+    try:
+        with suppress(FileNotFoundError):
+            draft.unlink()  # Of a process that was killed.
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync(target.parent)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {reason(error)}") from error
+
+
+@contextmanager
+def locked(folder: Path) -> Generator[None, None, None]:
+    """Make a private folder where there is none, and be the only one who changes what is in it.
+
+    Raises:
+        CommandError: It cannot be made or read.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY) if _IS_POSIX else None
+    except OSError as error:
+        raise CommandError(f"the folder {folder} cannot be used: {reason(error)}") from error
+    if descriptor is None:
+        yield
+        return
+    try:
+        _wait_for_lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait_for_lock(descriptor: int) -> None:
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415 - POSIX alone has it
+
+        with suppress(OSError):  # Some file systems have no locks.
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def _sync(folder: Path) -> None:
+    """Make sure that a new name in the folder outlives a loss of power."""
+    if _IS_POSIX:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # As above; the file itself is safe.
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
