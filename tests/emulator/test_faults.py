@@ -2,7 +2,8 @@
 
 import asyncio
 
-import orjson
+import orjsonfrom typing import cast
+
 import pytest
 from aiohttp import (
     ClientConnectionError,
@@ -219,3 +220,8 @@ async def test_what_a_client_gave_up_on_is_executed_all_the_same(session: Client
         await served.wait()
 
     assert len(emulator.messages) == 1
+
+
+def test_a_step_that_is_no_fault_is_refused_at_once(emulator: Emulator) -> None:
+    with pytest.raises(TypeError, match=r"such as Fault\.server_error\(503\)"):
+        emulator.faults.script(cast("Fault", 503))

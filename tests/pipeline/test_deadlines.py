@@ -1,12 +1,9 @@
-"""Every await of a user's ends, whatever does not answer. The times are tiny and real; none is measured."""
+"""Every await of a user's ends, whatever does not answer."""
 
 import asyncio
 import contextlib
 import socket
 from collections import deque
-from collections.abc import Callable
-from contextvars import Context
-from typing import TypeVarTuple
 
 import pytest
 from aiohttp import ClientSession, TCPConnector
@@ -25,10 +22,7 @@ from twilio_async import (
     Retry,
     Timeout,
 )
-from twilio_async.core.deadlines import Deadline, Deadlines
 from twilio_async.core.oauth import Fetch
-
-Ts = TypeVarTuple("Ts")
 
 
 class Late(Credentials):
@@ -251,108 +245,17 @@ def test_by_default_every_wait_is_bounded() -> None:
     assert Timeout.of(7).read == usual.read
 
 
-async def test_each_call_has_its_own_deadline(server: ScriptedServer) -> None:
+async def test_each_call_has_its_own_deadline(server: ScriptedServer, loop_time: LoopTime) -> None:
     server.always(silence())
-    ended: list[int] = []
-
-    async with client_for(server.url, timeout=Timeout(total=0.3), retry=Retry(attempts=1)) as client:
-
-        async def call(number: int) -> None:
-            with pytest.raises(RequestTimeout, match=r"no answer within 0\.3 s"):
-                await client.messages(MESSAGE).fetch()
-            ended.append(number)
-
-        async with asyncio.TaskGroup() as calls:
-            for number in range(3):
-                calls.create_task(call(number))
-                await asyncio.sleep(0.02)
-
-    assert ended == [0, 1, 2]
-
-
-class CountingLoop(asyncio.SelectorEventLoop):
-    """A loop that keeps the timers that are set in it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.timers: list[asyncio.TimerHandle] = []
-
-    def call_at(
-        self,
-        when: float,
-        callback: Callable[[*Ts], object],
-        *args: *Ts,
-        context: Context | None = None,
-    ) -> asyncio.TimerHandle:
-        timer = super().call_at(when, callback, *args, context=context)
-        self.timers.append(timer)
-        return timer
-
-
-def test_calls_share_a_timer_and_leave_none() -> None:
-    deadlines = Deadlines(60)
-
-    async def call() -> None:
-        deadline = deadlines.begin()
-        await asyncio.sleep(0)
-        assert not deadline.end()
-
-    async def calls() -> None:
-        await asyncio.gather(*(call() for _ in range(10)))
-
-    with asyncio.Runner(loop_factory=CountingLoop) as runner:
-        runner.run(calls())
-        loop = runner.get_loop()
-        assert isinstance(loop, CountingLoop)
-        (timer,) = loop.timers
-        assert timer.cancelled()
-
-
-@pytest.mark.parametrize("others", [0, 1])
-async def test_what_somebody_else_cancels_at_its_deadline_is_cancelled(others: int) -> None:
-    begun: list[Deadline] = []
-
-    async def call() -> bool:
-        begun.append(Deadlines(60).begin())
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:
-            return begun[0].end()
-        return False
-
-    task = asyncio.create_task(call())
-    await asyncio.sleep(0)
-    begun[0].reach()
-    for _ in range(others):
-        task.cancel()
-
-    assert await task is (others == 0)
-    assert task.cancelling() == others
-
-
-async def test_a_loop_that_stood_still_keeps_its_deadlines() -> None:
-    deadlines = Deadlines(0.01)
-    still = asyncio.new_event_loop()
-
-    async def call() -> bool:
-        deadline = deadlines.begin()
-        try:
-            await asyncio.sleep(5)
-        except asyncio.CancelledError:
-            return deadline.end()
-        return False
-
-    async def begin() -> asyncio.Task[bool]:
-        task = asyncio.create_task(call())
-        await asyncio.sleep(0)
-        return task
-
-    def go() -> bool:
-        begun = still.run_until_complete(begin())
-        assert asyncio.run(call())
-        return still.run_until_complete(begun)
-
-    try:
-        assert await asyncio.to_thread(go)
-    finally:
-        still.close()
+    async with client_for(server.url, timeout=2 * ENOUGH) as client:
+        first = asyncio.create_task(send(client))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
+        second = asyncio.create_task(send(client))
+        await server.arrived(2)
+        await loop_time.leap(ENOUGH)
+        assert (first.done(), second.done()) == (True, False)
+        await loop_time.leap(ENOUGH)
+        for call in (first, second):
+            with pytest.raises(RequestTimeout, match=f"no answer within {2 * ENOUGH} s"):
+                await call

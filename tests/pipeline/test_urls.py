@@ -356,3 +356,9 @@ def test_whatever_passes_for_an_address_is_one_to_aiohttp_too(text: str) -> None
     assert parsed.user is None
     assert not parsed.query_string
     assert parsed.path.endswith("/2010-04-01")
+
+
+@pytest.mark.parametrize("version", ["2010-04-01", "2008-08-01/"])
+def test_a_base_with_the_version_of_an_api_is_refused(version: str) -> None:
+    with pytest.raises(ConfigurationError, match="ends in a version"):
+        base_url(f"https://gateway.example.com/twilio/{version}", None, None)

@@ -1,7 +1,4 @@
-"""Real seconds, for what no clock of ours decides. None is measured, and none need be waited for.
-
-What times out by the loop's time does so at once where a test lets that pass.
-"""
+"""Seconds for timeouts that a test sets, and a loop's time that it can put forward. None is measured."""
 
 import asyncio
 
@@ -10,7 +7,7 @@ SHORT = 0.05
 ENOUGH = 1.0
 """Until a timeout before which something has to happen, such as a connection on a busy machine."""
 PATIENCE = 30.0
-"""Until what should come counts as missing. Nothing waits for them to pass."""
+"""The longest wait for something that should come. A test that passes never waits so long."""
 
 _TURNS = 20
 """Turns of the loop in which all that has timed out, or can go on without the network, does so."""

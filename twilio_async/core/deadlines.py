@@ -2,8 +2,8 @@
 
 `asyncio.timeout(seconds)` makes an object, two coroutines and a timer for each call, and so takes 4 % of what
 sending a message takes. Where all calls may take the same time, the one that began first ends first: it alone
-needs a timer. What is cancelled, and what becomes of it where somebody else cancels too, is as it is there.
-Go back to it once it makes no difference to `make bench`.
+needs a timer. It cancels, and lets others cancel, just as `asyncio.timeout` does. Go back to that once it
+makes no difference to `make bench`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Deadlines:
 
 
 class Deadline:
-    """The deadline of one call, which is cancelled then."""
+    """The deadline of one call: the moment at which its task is cancelled."""
 
     __slots__ = ("_all", "_cancelling", "_is_reached", "_task")
 
@@ -51,7 +51,7 @@ class Deadline:
         self._task.cancel()
 
     def end(self) -> bool:
-        """Take note that the call is over; whether it was cancelled at its deadline and by nobody else."""
+        """End it. True where the call was cancelled by this deadline alone; a second `end` is False."""
         if not self._is_reached:
             self._all.discard(self)
             return False
@@ -80,7 +80,7 @@ class _LoopDeadlines:
 
     def _reach(self) -> None:
         now = self.loop.time()
-        for deadline in [*takewhile(lambda deadline: self._moments[deadline] <= now, self._moments)]:
+        for deadline in list(takewhile(lambda deadline: self._moments[deadline] <= now, self._moments)):
             del self._moments[deadline]
             deadline.reach()
         first = next(iter(self._moments.values()), None)

@@ -1,7 +1,7 @@
 """Readers of answers: what a request carries to have its answer understood.
 
-Each takes a `Response` and raises `Unreadable` where that is not what was asked for. The session turns
-that into a `DecodeError`, or asks again. The readers of files are in declare/contents.py.
+Each takes a `Response` and raises `Unreadable` where that is not what was asked for; `judging` makes a
+failure of it.
 """
 
 from __future__ import annotations

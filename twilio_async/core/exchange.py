@@ -10,13 +10,32 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from twilio_async.core import retry
 from twilio_async.core.wire import Attempt, Failure, Refusal, Response
-from twilio_async.errors import masked, without_sids
+from twilio_async.errors import (
+    ConnectError,
+    ConnectionLost,
+    DecodeError,
+    NotFound,
+    RequestTimeout,
+    TransportError,
+    TwilioError,
+    masked,
+    without_sids,
+)
 
 if TYPE_CHECKING:
     from twilio_async.core.wire import Executed, Request, Setback
 
 
 T = TypeVar("T")
+ERRORS: dict[str, type[TwilioError]] = {
+    "connect": ConnectError,
+    "timeout": RequestTimeout,
+    "lost": ConnectionLost,
+    "unreadable": DecodeError,
+    "absent": NotFound,
+    "raised": TransportError,
+}
+"""The errors that failures of these kinds become."""
 
 
 class Exchange(Generic[T]):

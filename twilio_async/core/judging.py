@@ -1,7 +1,7 @@
-"""The judgement of an answer: what the caller asked for, or why it is none of that. It falls nowhere else.
+"""The judgement of answers: whether an answer is what its request asked for. No other module decides it.
 
 A status that is no success is a refusal. Any other answer is a success only once the reader of its request
-has understood it.
+has understood it. To a DELETE that may have been executed before, 404 says that it was.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from attrs import evolve
 
 from twilio_async.core.codec.tree import parse
 from twilio_async.core.codec.unreadable import Unreadable
-from twilio_async.core.wire import Failure, Refusal
+from twilio_async.core.wire import Failure, Refusal, is_success
 from twilio_async.errors import error_code
 
 if TYPE_CHECKING:
@@ -20,21 +20,19 @@ if TYPE_CHECKING:
     from twilio_async.core.wire import Response, Setback
 
 T = TypeVar("T")
-_FIRST_SUCCESS = 200
-_FIRST_REDIRECT = 300
 _NOT_FOUND = 404
 
 
 def judged(exchange: Exchange[T], answer: Response | Failure) -> T | Setback:
-    """What the caller asked for, or why this is none of it."""
+    """The result that the reader makes of an answer, or the setback that it is."""
     if isinstance(answer, Failure):
         return answer
-    request, status = exchange.request, answer.status
-    if not (_FIRST_SUCCESS <= status < _FIRST_REDIRECT or status in request.accepts):
-        if not (status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown"):
-            return _refused(answer)
-        # What an earlier attempt may have deleted is gone, as was asked.
+    request = exchange.request
+    is_gone = answer.status == _NOT_FOUND and request.method == "DELETE" and exchange.executed == "unknown"
+    if is_gone:
         answer = evolve(answer, body=b"")
+    elif not is_success(answer.status) and answer.status not in request.accepts:
+        return _refused(answer)
     try:
         return request.reader.read(answer)
     except Unreadable as error:

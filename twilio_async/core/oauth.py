@@ -27,9 +27,9 @@ from twilio_async.core.http.loops import forks
 from twilio_async.core.wire import Reader, Request, Response, is_object
 from twilio_async.errors import ConfigurationError, TwilioError
 
-_TokenText: TypeAlias = tuple[str, float]
-"""A token, and the seconds that it lives."""
-Fetch: TypeAlias = Callable[[Request[_TokenText]], Awaitable[_TokenText]]
+Grant: TypeAlias = tuple[str, float]
+"""A token's text, and the seconds that it lives."""
+Fetch: TypeAlias = Callable[[Request[Grant]], Awaitable[Grant]]
 """A function that sends a request and returns what its reader makes of the answer."""
 
 _Loop: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
@@ -156,7 +156,7 @@ def _this_loop() -> _Loop:
     return forks(), asyncio.get_running_loop()
 
 
-def _read(response: Response) -> _TokenText:
+def _read(response: Response) -> Grant:
     tree = parse(response.body)
     fields = tree if is_object(tree) else {}
     token, lifetime = fields.get("access_token"), _seconds(fields.get("expires_in"))

@@ -11,6 +11,7 @@ again: the second one would reach a person. The whole table:
     sent, then timeout, loss or an unreadable answer     repeat               raise, executed "unknown"
     a file that is not there yet                         repeat
     anything else is raised, as by a hook of the user's  raise                raise, by what was sent
+    404 to a DELETE that may have been executed          success
     any other status                                     raise                raise
 
 Statuses 520 to 524 are a proxy's, for a server behind it that did not answer in time or in form. Waits grow

@@ -1,4 +1,4 @@
-"""The pipeline of every request: authorize, limit, send, decide, decode.
+"""The pipeline of every request: authorize, limit, send, judge, repeat.
 
 This is the only place that repeats a request. It asks pure functions whether and when, holds nothing while
 it sleeps (the body is read, the connection is free, the slot of the limiter is given back), and ends within
@@ -12,7 +12,7 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +23,7 @@ from twilio_async.core import retry
 from twilio_async.core.clock import Clock
 from twilio_async.core.credentials import Credentials
 from twilio_async.core.deadlines import Deadlines
-from twilio_async.core.exchange import Exchange, name, reason, reason_in_short, response_of, summary
+from twilio_async.core.exchange import ERRORS, Exchange, name, reason, reason_in_short, response_of, summary
 from twilio_async.core.http.body import Body, StreamedResponse
 from twilio_async.core.http.loops import CurrentLoop
 from twilio_async.core.http.transport import Transport
@@ -34,13 +34,8 @@ from twilio_async.core.urls import origin_of, redirected
 from twilio_async.core.wire import Attempt, Failure, Refusal, Response
 from twilio_async.errors import (
     ConfigurationError,
-    ConnectError,
-    ConnectionLost,
-    DecodeError,
     LinkError,
-    NotFound,
     RequestTimeout,
-    TransportError,
     TwilioError,
     api_error,
 )
@@ -56,14 +51,6 @@ _SETBACKS = (Refusal, Failure)
 _MAX_REDIRECTS = 5
 _UNAUTHORIZED = 401
 _FIRST_SERVER_ERROR = 500
-_FAILURES: dict[str, type[TwilioError]] = {
-    "connect": ConnectError,
-    "timeout": RequestTimeout,
-    "lost": ConnectionLost,
-    "unreadable": DecodeError,
-    "absent": NotFound,
-    "raised": TransportError,
-}
 
 
 @define(eq=False)
@@ -113,47 +100,36 @@ class Session:
         await self.credentials.close()
         await self.transport.connections.close()
 
-    def send(self, request: Request[T]) -> Coroutine[Any, Any, T]:
-        """The answer to `request`, as its reader makes it, once awaited.
+    async def send(self, request: Request[T]) -> T:
+        """The answer to `request`, as its reader makes it.
 
         Raises:
-            TwilioError: It did not succeed, even where it could be repeated.
+            TwilioError: It failed, and was repeated as often as that is allowed.
         """
-        return self._completed(Exchange(request))
+        return await self._completed(Exchange(request))
 
-    async def open(self, request: Request[Response], trail: list[Exchange[Response]]) -> Body:
+    async def open(self, request: Request[Response]) -> Body:
         """The body of the answer to a live request, behind however many redirects.
 
-        Args:
-            request: What is asked; it is redirected.
-            trail: Gets its exchanges, for whoever has to tell how far they came.
-
         Raises:
-            TwilioError: It did not succeed, or a redirect led astray.
+            TwilioError: It failed, or a redirect led astray.
         """
-        for _ in range(_MAX_REDIRECTS + 1):
-            exchange = Exchange(request)
-            trail.append(exchange)
-            response = await self._completed(exchange)
-            if isinstance(response, StreamedResponse):
-                return Body(response.content, request, response.attempts)
-            request = redirected(request, response.headers.get("Location", ""), self.base)
-        raise LinkError("too many redirects", method=request.method, path=request.path)
+        return await self._opened(request, [])
 
     @asynccontextmanager
     async def within(
         self, seconds: float | None, request: Request[Response]
     ) -> AsyncGenerator[Callable[[], Awaitable[Body]], None]:
-        """A function that opens the live `request`, as often as it is called; in `seconds` all is over.
+        """A function that opens the live `request` each time, for a block that may take `seconds`.
 
         Raises:
-            RequestTimeout: It was not.
+            RequestTimeout: The block took longer.
         """
         trail: list[Exchange[Response]] = []
         deadline = asyncio.timeout(seconds)
         try:
             async with deadline:
-                yield partial(self.open, request, trail)
+                yield partial(self._opened, request, trail)
         except TimeoutError:
             if not deadline.expired():
                 raise
@@ -164,6 +140,17 @@ class Session:
                 attempts=sum(exchange.attempt.number for exchange in trail),
                 executed="unknown" if any(exchange.may_have_been_executed() for exchange in trail) else "no",
             ) from None
+
+    async def _opened(self, request: Request[Response], trail: list[Exchange[Response]]) -> Body:
+        """The body; `trail` gets the exchanges that lead to it, for whoever has to tell how far they came."""
+        for _ in range(_MAX_REDIRECTS + 1):
+            exchange = Exchange(request)
+            trail.append(exchange)
+            response = await self._completed(exchange)
+            if isinstance(response, StreamedResponse):
+                return Body(response.content, request, response.attempts)
+            request = redirected(request, response.headers.get("Location", ""), self.base)
+        raise LinkError("too many redirects", method=request.method, path=request.path)
 
     async def _completed(self, exchange: Exchange[T]) -> T:
         if self.loop.changed():
@@ -214,7 +201,7 @@ class Session:
             self.credentials.rejected()
         return outcome
 
-    def _learn(self, outcome: object, answer: Response | Failure) -> None:
+    def _learn(self, outcome: T | Setback, answer: Response | Failure) -> None:
         if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
             self.limiter.answered(throttled=True)
         elif (
@@ -272,7 +259,7 @@ class Session:
             refused = setback.response.status == _UNAUTHORIZED and exchange.request.authorized
             hint = self.credentials.source if refused else None
             return api_error(setback.response.status, setback.tree, hint=hint, **facts)
-        kind = _FAILURES[setback.kind]
+        kind = ERRORS[setback.kind]
         if setback.kind == "absent" and response is not None:
             facts["status"] = response.status
         if setback.kind == "raised" and not setback.sent:

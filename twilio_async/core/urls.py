@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 from attrs import evolve
 
 from twilio_async.core import regions
+from twilio_async.core.apis import API_2008, API_2010
 from twilio_async.errors import ConfigurationError, InvalidArgument, LinkError
 
 if TYPE_CHECKING:
@@ -70,13 +71,16 @@ def base_url(url: str | None, region: str | None, edge: str | None, *, allow_htt
     """The address that paths are appended to: `url`, or Twilio's for a region and an edge, or Twilio's.
 
     Raises:
-        ConfigurationError: The url is not one that credentials may be sent to, or region and edge name no
-            host, or both they and a url are given.
+        ConfigurationError: The url is not one that credentials may be sent to, or ends in the version of an
+            API; region and edge name no host; or both they and a url are given.
     """
     if url is not None and (region is not None or edge is not None):
         raise ConfigurationError("give either base_url or region and edge (TWILIO_REGION, TWILIO_EDGE)")
     if url is not None:
-        return secure(url, "base_url", allow_http=allow_http).rstrip("/")
+        address = secure(url, "base_url", allow_http=allow_http).rstrip("/")
+        if address.endswith((API_2010.root, API_2008.root)):
+            raise ConfigurationError(f"base_url ends in a version, with which each path begins: {address}")
+        return address
     if edge is None and region in {None, regions.DEFAULT}:
         return API
     return f"https://{regions.host(region, edge)}"

@@ -1,6 +1,6 @@
-"""The values that travel: a request as it is sent, and the outcome of one attempt at it.
+"""The values that travel: a request with the reader of its answer, and the outcome of one attempt at it.
 
-Plain values without behavior of their own. They know nothing of aiohttp, of retrying or of models.
+They have no behavior of their own. They know nothing of aiohttp, of retrying or of models.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 @frozen
 class Reader(Generic[T]):
-    """How the answer to a request is read.
+    """The reader of an answer.
 
     Attributes:
         read: The function that makes of an answer what the caller asked for. It raises `Unreadable` where the
             answer is something else.
-        live: Whether the body is left on its way: `read` gets a `StreamedResponse` whose content has begun.
+        live: Whether the body is streamed: `read` then gets a `StreamedResponse` whose first bytes have come.
     """
 
     read: Callable[[Response], T]
@@ -53,8 +53,8 @@ class Request(Generic[T]):
 
     method: str
     path: str
-    reader: Reader[T] = field(repr=False)
-    """How its answer is read."""
+    reader: Reader[T] = field(repr=False, eq=False)
+    """The reader of its answer."""
     query: str = field(default="", repr=False)
     body: bytes | None = field(default=None, repr=False)
     origin: str | None = None
@@ -80,7 +80,7 @@ class Request(Generic[T]):
 
 @frozen
 class Response:
-    """An answer that arrived whole, as it came.
+    """An answer as it came; a `StreamedResponse` has its body elsewhere.
 
     `headers` ignore case. `attempts` counts the requests that it took, this one included.
     """
@@ -161,6 +161,11 @@ class Failure:
 
 Setback: TypeAlias = Refusal | Failure
 """The outcome of an attempt that did not succeed."""
+
+
+def is_success(status: int) -> bool:
+    """Whether a status is one of success."""
+    return 200 <= status < 300  # noqa: PLR2004
 
 
 def is_list(tree: object) -> TypeGuard[list[Any]]:

@@ -63,9 +63,10 @@ class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
     Instead of a class, its name `"module:Class"` can be given, as seen from the package of the class above.
-    The module is imported at the first use: all of them together take half the time that aiohttp takes. Once
-    it is less than a tenth, names of classes are to go. Instead of a segment, an API can be given, whose root
-    the resource is, or a function that makes the API and the path from the resource above.
+    The module is imported at the first use: all of them, with what makes their models, take as long as
+    aiohttp does. Once it is less than a tenth, names of classes are to go. Instead of a segment, an API can
+    be given, whose root the resource is, or a function that makes the API and the path from the resource
+    above.
 
     As an attribute of a class it is a resource without a client: it shows mocks and help() what there is.
     """
@@ -156,12 +157,12 @@ class Instance(Resource, Generic[M]):
     """One of a kind: `M` is what its record is. An endpoint that returns an `M` returns that."""
 
     __slots__ = ()
-    _record: Reader[Any]
+    _record_reader: Reader[Any]
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
         for model in _arguments(cls, Instance):
-            cls._record = record_reader(model)
+            cls._record_reader = record_reader(model)
 
 
 class Fetchable(Instance[M]):
@@ -171,7 +172,7 @@ class Fetchable(Instance[M]):
 
     async def fetch(self) -> M:
         """The resource as it is now."""
-        return await self._session.send(self._request("GET", cast("Reader[M]", self._record)))
+        return await self._session.send(self._request("GET", cast("Reader[M]", self._record_reader)))
 
 
 class Deletable(Resource):

@@ -9,6 +9,7 @@ Source: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
 
 import re
 from collections.abc import Callable
+from typing import ClassVar, Literal
 
 from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.body import StreamedResponse
@@ -27,14 +28,14 @@ _BINARY = re.compile(r"(audio|image|video)/(?!svg)")
 class NotYet(Unreadable):
     """An answer in the place of a file that is not there yet."""
 
-    kind = "absent"
+    kind: ClassVar[Literal["unreadable", "absent"]] = "absent"
 
     def __init__(self, why: str) -> None:
         super().__init__(f"not there yet ({why})")
 
 
 def _reader(is_page: Callable[[str, bytes], bool], *, may_be_empty: bool = False) -> Reader[Response]:
-    """The reader of a file that is none where its media type and beginning are those of a page."""
+    """The reader of a file; `is_page` tells by media type and beginning that a page came instead."""
 
     def check(answer: StreamedResponse) -> None:
         beginning = answer.content.beginning

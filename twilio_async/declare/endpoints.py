@@ -87,7 +87,7 @@ class _Signature:
 
     @cached_property
     def reader(self) -> Reader[Any] | None:
-        """The reader of the one record that the method returns, or of nothing; None: that of the resource."""
+        """The reader of what the method returns; None where it is the resource's own record."""
         if isinstance(self.model, TypeVar):
             return None
         return NOTHING if self.model is None else record_reader(self.model)
@@ -254,7 +254,7 @@ def _verb(method: str, needs: Sequence[Sequence[str]]) -> Callable[[F], F]:
 
         @wraps(function)
         async def call(self: Instance[Any], **arguments: Any) -> Any:
-            reader = self._record if signature.reader is None else signature.reader
+            reader = self._record_reader if signature.reader is None else signature.reader
             return await self._session.send(_request(self, method, reader, signature, arguments))
 
         return cast("F", call)

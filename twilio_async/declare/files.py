@@ -31,15 +31,15 @@ class Bytes(Resource):
     """A resource some of whose addresses have bytes that are no record."""
 
     __slots__ = ()
-    _reader = contents.DATA
+    _content_reader = contents.DATA
 
     def _asked(self, suffix: str, query: str = "") -> Request[Response]:
         path = f"{self._path}{suffix}"
-        return Request("GET", path, self._reader, query, accepts=REDIRECTS, repeat_on=_NOT_YET)
+        return Request("GET", path, self._content_reader, query, accepts=REDIRECTS, repeat_on=_NOT_YET)
 
     @asynccontextmanager
     async def _streamed(self, request: Request[Response]) -> AsyncGenerator[Body, None]:
-        with closing(await self._session.open(request, [])) as body:
+        with closing(await self._session.open(request)) as body:
             yield body
 
     async def _whole(
@@ -58,7 +58,7 @@ class Text(Bytes):
     """A resource whose bare text is at its address with `.txt`."""
 
     __slots__ = ()
-    _reader = contents.TEXT
+    _content_reader = contents.TEXT
 
     async def text(self) -> str:
         """The bare text. One that breaks off is read again, twice at most.
@@ -151,7 +151,7 @@ class Audio(File):
     """A recording: a file in two formats."""
 
     __slots__ = ()
-    _reader = contents.SOUND
+    _content_reader = contents.SOUND
 
     @asynccontextmanager
     async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:

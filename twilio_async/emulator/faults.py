@@ -218,7 +218,14 @@ class Faults:
         self._rates: list[_Rates] = []
 
     def script(self, *steps: Fault | None, match: Match | None = None) -> None:
-        """Play `steps` on the next requests in order, one each; None lets a request pass untouched."""
+        """Play `steps` on the next requests in order, one each; None lets a request pass untouched.
+
+        Raises:
+            TypeError: One is something else.
+        """
+        for step in steps:
+            if step is not None and not isinstance(step, Fault):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise TypeError(f"a step is a Fault, such as Fault.server_error(503), or None, not {step!r}")
         self._scripts.append(_Script(deque(steps), match))
 
     def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:

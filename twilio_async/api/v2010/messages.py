@@ -117,7 +117,7 @@ class MediaFile(Fetchable[Media], Deletable, File):
     """One file of a message: its metadata and its bytes."""
 
     __slots__ = ()
-    _reader = contents.MEDIA
+    _content_reader = contents.MEDIA
 
 
 class MediaFiles(Collection[MediaFile], sids="ME"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar, cast, overload
 
-from twilio_async.core.codec.records import record_reader
+from twilio_async.core.codec.records import record_maker
 from twilio_async.core.codec.tree import is_xml, parse
 from twilio_async.core.codec.typed import typed_reader
 from twilio_async.core.codec.unreadable import Unreadable, described
@@ -60,7 +60,7 @@ def structure(model: type[M], tree: Any, where: str) -> M:
     Raises:
         Unreadable: There is no object at that place, or it lacks a required field.
     """
-    record: M = record_reader(cast("Any", model))(tree, where)
+    record: M = record_maker(cast("Any", model))(tree, where)
     return record
 
 

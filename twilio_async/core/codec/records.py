@@ -28,9 +28,9 @@ MISFITS = (ValueError, TypeError, LookupError, ArithmeticError)
 
 
 @cache
-def record_reader(model: Any) -> Callable[[Any, str], Any]:
+def record_maker(model: Any) -> Callable[[Any, str], Any]:
     """What makes a record of `model` of a tree and its place in the answer; raises Unreadable."""
-    fields = [(field, value_reader(field.kind, required=field.required)) for field in fields_of(model)]
+    fields = [(field, value_maker(field.kind, required=field.required)) for field in fields_of(model)]
     keys = frozenset(field.key for field, _ in fields)
 
     def read_record(tree: Any, where: str) -> Any:
@@ -65,7 +65,7 @@ def _known(tree: dict[str, Any], keys: frozenset[str]) -> dict[str, Any]:
 
 
 @cache
-def value_reader(kind: Any, *, required: bool) -> Callable[[Any], Any]:
+def value_maker(kind: Any, *, required: bool) -> Callable[[Any], Any]:
     """What makes a `kind` of a value, or None of no value; raises one of the misfits.
 
     Where it is required, no value is a misfit too.
@@ -109,7 +109,7 @@ def _memorized(kind: Any, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _hook(model: Any) -> Callable[[Any, Any], Any]:
-    read = record_reader(model)
+    read = record_maker(model)
     return lambda tree, _: read(tree, model.__name__)
 
 

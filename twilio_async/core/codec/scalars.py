@@ -132,7 +132,7 @@ def _rfc_2822(text: str) -> datetime:
 
 def _hour(text: str) -> datetime:
     """The hour of `Tue, 12 Apr 2011 16`."""
-    if ":" in text:  # Behind it stands the rest alone, so no date can hold an hour anywhere but at its start.
+    if ":" in text:  # `shapes` looks for an hour anywhere in a date, and so finds it only at the start.
         raise ValueError(text)
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
     return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")

@@ -21,7 +21,7 @@ from msgspec import UNSET, Meta
 from twilio_async.core.codec.fields import Field, fields_of
 from twilio_async.core.codec.json import MOST_KEYS, SCALAR, value_type
 from twilio_async.core.codec.memo import Memo
-from twilio_async.core.codec.records import MISFITS, record_reader, value_reader
+from twilio_async.core.codec.records import MISFITS, record_maker, value_maker
 from twilio_async.core.codec.scalars import HOUR, HOURS, REST, RESTS, OpenEnum
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _is_scalar(kind: Any) -> bool:
 
 
 def _reverse(struct: Any, without: set[str]) -> Callable[[Any], dict[str, Any]]:
-    """What makes the object again that a struct was decoded from, less some keys."""
+    """A function that makes the object again which a struct was decoded from, less some keys."""
     names = [
         (name, key)
         for name, key in zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
@@ -184,13 +184,13 @@ def models(structs, where):
 
 
 def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
-    """What makes models of structs: straight-line code, and `records` where a value does not fit.
+    """A function that makes models of structs: straight-line code, and `records` where a value does not fit.
 
     The keys that were learned are not in its text.
     """
     fields = fields_of(model)
     scope: dict[str, Any] = {
-        "by_field": record_reader(model),
+        "by_field": record_maker(model),
         "hours": HOURS,
         "learned": _reverse(struct, {field.key for field in fields}),
         "misfits": MISFITS,
@@ -202,7 +202,7 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
         "unread": (LookupError, TypeError),
         "whole": _reverse(struct, set()),
     }
-    scope |= {f"read_{field.name}": value_reader(field.kind, required=field.required) for field in fields}
+    scope |= {f"read_{field.name}": value_maker(field.kind, required=field.required) for field in fields}
     lines = list(chain.from_iterable(_lines(field, scope) for field in fields))
     is_grown = len(struct.__struct_fields__) > len(fields)
     lines.append(f"record._extra = {'learned(struct) or None' if is_grown else 'None'}")
@@ -212,9 +212,10 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
 
 
 def _lines(field: Field, scope: Mapping[str, Any]) -> list[str]:
-    """What reads a field of a struct into that of a record.
+    """The lines that read a field of a struct into that of a record.
 
-    Dates are read by the hour of the one before, as that of the next is mostly the same.
+    Dates are read by the hour of the one before, which is mostly the same: that and msgspec's enumerations
+    save a twelfth of what a page of messages takes.
     """
     name = field.name
     if field.kind is str or _is_texts(field.kind):
@@ -222,7 +223,7 @@ def _lines(field: Field, scope: Mapping[str, Any]) -> list[str]:
     if field.kind is datetime:
         return [
             f"text = struct.{name}",
-            f"if {field.required} or text != last:",
+            "if True:" if field.required else "if text != last:",  # The last one may have been nothing.
             "    try:",
             "        if hour not in text:",
             "            start = hours[text[to_hour]]",

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from twilio_async.core.codec.fields import fields_of
-from twilio_async.core.codec.records import record_reader
+from twilio_async.core.codec.records import record_maker
 from twilio_async.core.codec.shapes import Keys, PageShape, RecordShape, page_shape, record_shape
 from twilio_async.core.wire import is_object
 
@@ -95,7 +95,7 @@ class TypedReader:
                 return shape.models([msgspec.convert(tree, shape.struct)], where)[0]
             except _NO_FIT:
                 pass
-        return record_reader(self._model)(tree, where)
+        return record_maker(self._model)(tree, where)
 
     def _record_shape(self) -> RecordShape | None:
         met = self._keys.met

@@ -1,4 +1,4 @@
-"""The one error of the codec, shared by its parts, and words for what came instead."""
+"""The error of an answer that its reader does not understand, and words for what came instead."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The bytes of a streamed answer as they arrive: all of them, or an error.
 
 They come raw from the transport and are inflated here, where a server or a network on the way has compressed
-them although it was asked not to. Whether they are what was asked for, their beginning tells: it is read
+them although it was asked not to. Their beginning tells whether they are what was asked for: it is read
 before anybody gets them, while the request can still be sent again.
 """
 
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
+from twilio_async.core.exchange import ERRORS
 from twilio_async.core.http.encoding import ENCODINGS, PIECE, Damaged, Inflater
 from twilio_async.core.wire import Failure, Response
-from twilio_async.errors import ConnectionLost, DecodeError, RequestTimeout, TwilioError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Awaitable, Callable, Generator, Mapping
     from typing import Self
 
     from twilio_async.core.wire import Request
@@ -29,11 +29,6 @@ _BEGINNING = 64
 """The bytes that tell what the rest is."""
 _COMPRESSED = 4 * 1024
 """The compressed bytes that are inflated at a time: they can grow a thousandfold."""
-_ERRORS: dict[str, type[TwilioError]] = {
-    "timeout": RequestTimeout,
-    "lost": ConnectionLost,
-    "unreadable": DecodeError,
-}
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -48,6 +43,23 @@ class Broken(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.reason)
         self.failure = failure
+
+
+async def whole(read: Callable[[], Awaitable[bytes]], most: int | None) -> bytes:
+    """All that `read` gives until it gives nothing.
+
+    Raises:
+        Broken: It is more than `most` bytes, or broke off.
+    """
+    pieces: list[bytes] = []
+    size = 0
+    while piece := await read():
+        size += len(piece)
+        if most is not None and size > most:
+            reason = f"the answer is larger than {most} bytes (see max_body)"
+            raise Broken(Failure("unreadable", reason, sent=True))
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 class Source(Protocol):
@@ -82,10 +94,10 @@ class Content:
         self.length = int(length) if length.isdecimal() and not self._encoding else None
 
     async def begin(self) -> None:
-        """Wait for the beginning.
+        """Read the first bytes into `beginning`.
 
         Raises:
-            Broken: They broke off before.
+            Broken: The bytes broke off before.
         """
         while len(self.beginning) < _BEGINNING and (piece := await self._next()):
             self.beginning += piece
@@ -105,14 +117,7 @@ class Content:
         Raises:
             Broken: It broke off, or is longer than `most`.
         """
-        pieces: list[bytes] = []
-        size = 0
-        while piece := await self.next():
-            size += len(piece)
-            if most is not None and size > most:
-                raise Broken(Failure("unreadable", f"the body is longer than {most} bytes", sent=True))
-            pieces.append(piece)
-        return b"".join(pieces)
+        return await whole(self.next, most)
 
     def close(self) -> None:
         """Give the connection up, whether all was read or not."""
@@ -195,7 +200,7 @@ class Body:
             yield
         except Broken as broken:
             kind = broken.failure.kind
-            raise _ERRORS[kind](
+            raise ERRORS[kind](
                 str(broken) if kind == "unreadable" else f"the body broke off: {broken}",
                 method=self._request.method,
                 path=self._request.path,

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _LONGEST_HEADER = 64 * 1024
 _NONE: _Opened = (None, None)
 _QUIET = 0.001
-"""Seconds after which the loop may not have seen yet what waits to be read."""
+"""Seconds since the last read, behind which a connection may have ended without the loop having seen it."""
 _TURNS = 3
 """Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
 _inherited: list[object] = []
@@ -73,6 +73,7 @@ class _Connector(aiohttp.TCPConnector):
         traces: list[Trace],
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - as above
     ) -> ResponseHandler:
+        # aiohttp (3.14) tells it only here. One that is new and unfit would be replaced without end.
         current_attempt.get().opened = True
         return await super()._create_connection(req, traces, timeout)
 
@@ -100,14 +101,6 @@ class Connections:
         self._read_at = 0.0
         self._closed = False
         self._hosts_without_login: set[str] = set()
-
-    def ready(self) -> aiohttp.ClientSession | None:
-        """The session of the running loop where it can be used at once; None where `session` has to look."""
-        loop = asyncio.get_running_loop()
-        if self._closed or self._users_session is not None or loop.time() - self._read_at > _QUIET:
-            return None
-        session, _ = self._opened.get(loop, _NONE)
-        return None if session is None or session.closed else session
 
     async def session(self, origin: str) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.

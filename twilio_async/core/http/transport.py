@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,11 +20,11 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from twilio_async.core import proxies
-from twilio_async.core.http.body import Broken, Content, StreamedResponse
+from twilio_async.core.http.body import Broken, Content, StreamedResponse, whole
 from twilio_async.core.http.connections import Connections, current_attempt
 from twilio_async.core.http.encoding import PIECE
 from twilio_async.core.validation import number
-from twilio_async.core.wire import Failure, Response
+from twilio_async.core.wire import Failure, Response, is_success
 from twilio_async.errors import ConfigurationError
 from twilio_async.version import __version__
 
@@ -170,7 +172,7 @@ class Transport:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
         proxy = self._proxy_for(request.origin or self.base)
-        session = self.connections.ready() or await self.connections.session(request.origin or self.base)
+        session = await self.connections.session(request.origin or self.base)
         try:
             answer = await self._answer(session, request, authorization, attempt, proxy)
             self.connections.note_read()
@@ -221,20 +223,17 @@ class Transport:
         """The answer with its live content where it is a success, and with all of it where not."""
         headers = answer.headers.copy()
         content = Content(_Stream(answer, attempt, self.timeout.read), headers)
-        answered = StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
-        try:
-            if answer.status < 300:  # noqa: PLR2004
+        streamed = StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
+        with ExitStack() as stack:
+            stack.callback(content.close)
+            try:
+                if not is_success(answer.status):
+                    return Response(answer.status, headers, await content.rest(self.max_body), attempt.number)
                 await content.begin()
-                return answered
-            body = await content.rest(self.max_body)
-        except Broken as broken:
-            content.close()
-            raise Broken(evolve(broken.failure, response=answered)) from None
-        except BaseException:
-            content.close()
-            raise
-        content.close()
-        return Response(answer.status, headers, body, attempt.number)
+            except Broken as broken:
+                raise Broken(evolve(broken.failure, response=streamed)) from None
+            stack.pop_all()
+        return streamed
 
     async def _body(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> bytes:
         """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.
@@ -246,23 +245,11 @@ class Transport:
         if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
             return await answer.read()
         try:
-            return await self._pieces(_Stream(answer, attempt, seconds))
+            stream = _Stream(answer, attempt, seconds)
+            return await whole(partial(stream.read, PIECE), self.max_body)
         except BaseException:
             answer.close()  # What has no end cannot give its connection back.
             raise
-
-    async def _pieces(self, stream: _Stream) -> bytes:
-        pieces: list[bytes] = []
-        left = self.max_body
-        while True:
-            piece = await stream.read(PIECE)
-            if not piece:
-                return b"".join(pieces)
-            left -= len(piece)
-            if left < 0:
-                reason = f"the answer is larger than {self.max_body} bytes (see max_body)"
-                raise Broken(Failure("unreadable", reason, sent=True))
-            pieces.append(piece)
 
     def _headers_for(self, authorization: str | None, content_type: str | None) -> CIMultiDict[str]:
         headers = self._headers.get((authorization, content_type))

@@ -185,12 +185,11 @@ class _Walk(Generic[T]):
             self._ahead = None
         self._advance(fetched)
         start = fetched.place.behind(fetched.place.seen + self._repeated(fetched))
-        items = fetched.content.records
-        if start.seen or limit < len(items):
-            items = items[start.seen : None if limit == math.inf else start.seen + int(limit)]
-        end: Place | None = start.behind(start.seen + len(items))
-        if start.seen + len(items) >= len(fetched.content.records):
-            end = self._next
+        items = records = fetched.content.records
+        if start.seen or limit < len(records):
+            items = records[start.seen : None if limit == math.inf else start.seen + int(limit)]
+        seen = start.seen + len(items)
+        end = start.behind(seen) if seen < len(records) else self._next
         total = to_count(fetched.content.envelope.get("total"))
         return Page(items, total, fetched.content.response, self._query, start, end)
 

@@ -99,13 +99,6 @@ def next_request(
     return evolve(request, query=query)
 
 
-def list_key(envelope: object) -> str | None:
-    """Where the records of a page are, as its `meta` tells; None where it does not."""
-    meta = envelope.get("meta") if is_object(envelope) else None
-    key = meta.get("key") if is_object(meta) else None
-    return key if isinstance(key, str) else None
-
-
 def _fields(tree: Mapping[str, Any], where: str = "", depth: int = 0) -> Iterator[_Field]:
     for name, value in tree.items():
         bare = _bare(name)
