@@ -1,9 +1,9 @@
 """Trouble on purpose, and what the emulator says of it."""
 
 import asyncio
+from typing import cast
 
-import orjsonfrom typing import cast
-
+import orjson
 import pytest
 from aiohttp import (
     ClientConnectionError,
