@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.support.clients import MESSAGE, RECORD, RECORDING, TRANSCRIPTION, client_for
+from tests.support.clients import MESSAGE, RECORD, RECORDING, TRANSCRIPTION, client_for, send
 from tests.support.files import BEFORE, assert_holds
 from tests.support.server import ScriptedServer, Step, answer, raw, refusal
-from twilio_async import Client, DecodeError, NotFound, Retry
+from twilio_async import Client, DecodeError, Limits, NotFound, Retry
 from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.body import Content, StreamedResponse
 from twilio_async.declare import contents
@@ -237,3 +238,18 @@ async def test_a_wrong_answer_costs_a_repetition(server: ScriptedServer, target:
             await client.recordings(RECORDING).download(target)
 
     assert caught.value.attempts == 2
+
+
+async def test_a_file_that_is_slow_to_begin_keeps_nobody_from_sending(
+    server: ScriptedServer, target: Path
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: audio/x-wav\r\nContent-Length: 5\r\n\r\n"
+    server.play(raw(head), answer(201, RECORD))
+    async with client_for(server.url, limits=Limits(concurrency=1)) as client:
+        downloading = asyncio.create_task(client.recordings(RECORDING).download(target))
+        await server.arrived(1)
+        await send(client)
+        downloading.cancel()
+        await asyncio.wait([downloading])
+
+    assert len(server.requests) == 2

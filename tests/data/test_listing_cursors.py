@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import copy
+import pickle
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -239,3 +241,33 @@ async def test_a_cursor_serves_both_forms(server: ScriptedServer) -> None:
     async with client_for(server.url) as client, reader(server.url, "links") as other:
         cursor = await stopped(client)
         assert await all_sids(other.messages.list(cursor=cursor)) == sids(2, 5)
+
+
+async def test_a_listing_that_is_iterated_within_itself_goes_on_behind_the_last_item(
+    server: ScriptedServer,
+) -> None:
+    server.always(Book(STYLES[0], sids(5)))
+    async with reader(server.url, STYLES[0]) as client:
+        listing = listing_of(client, STYLES[0])
+        position = 0
+        async for _ in listing:
+            position += 1
+            if position == 2:
+                async for _ in listing:
+                    pass
+            if position == 4:
+                break
+        rest = listing_of(client, STYLES[0], cursor=listing.cursor)
+        assert await all_sids(rest) == sids(4, 5)
+
+
+async def test_a_page_is_pickled_and_copied_with_its_cursor(server: ScriptedServer) -> None:
+    server.always(Book(STYLES[0], sids(5)))
+    async with reader(server.url, STYLES[0]) as client:
+        pages = [page async for page in listing_of(client, STYLES[0], page_size=2).pages()]
+        for page in pages:
+            for copied in (pickle.loads(pickle.dumps(page)), copy.deepcopy(page)):  # noqa: S301 - it is our own
+                assert copied == page
+                assert copied.cursor == page.cursor
+                assert copied.cursor_behind(1) == page.cursor_behind(1)
+        assert len({page.cursor for page in pages}) == len(pages)

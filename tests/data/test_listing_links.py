@@ -9,7 +9,7 @@ import pytest
 from tests.support.clients import ACCOUNT, RECORD, TO, TOKEN, client_for
 from tests.support.paged_lists import STYLES, Book, Style, all_sids, listing_of, read_into, reader, sids
 from tests.support.pages import page_answer
-from tests.support.server import ScriptedServer
+from tests.support.server import ScriptedServer, answer
 from twilio_async import LinkError
 
 if TYPE_CHECKING:
@@ -164,3 +164,15 @@ async def test_a_link_of_megabytes_is_refused_unread(server: ScriptedServer) -> 
             await client.iterate("/v1/Things", key="things")
 
     assert len(str(caught.value)) < 500
+
+
+async def test_a_link_under_a_long_name_is_followed(server: ScriptedServer) -> None:
+    name = f"{'_' * 70}next_page_uri"
+    server.play(
+        answer(200, {"services": [{"sid": "VA1"}], name: "/v2/Services?PageToken=x"}),
+        answer(200, {"services": [{"sid": "VA2"}], name: None}),
+    )
+    async with client_for(server.url) as client:
+        records = await client.iterate("/v2/Services", key="services")
+
+    assert [record["sid"] for record in records] == ["VA1", "VA2"]

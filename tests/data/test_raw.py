@@ -462,3 +462,12 @@ async def test_a_page_of_another_shape_is_a_decode_error(content: Any, server: S
 
     assert caught.value.path == SERVICES
     assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+async def test_what_has_no_body_has_no_type_of_one(method: str, server: ScriptedServer) -> None:
+    server.play(answer(200, {}))
+    async with client_for(server.url) as client:
+        await client.request(method, "/v2/Services")
+
+    assert "Content-Type" not in server.requests[0].headers

@@ -12,7 +12,7 @@ from attrs import define
 from hypothesis import given, settings, strategies as st
 
 from tests.support.record_strategies import moments
-from twilio_async import Model
+from twilio_async import MessageStatus, Model
 from twilio_async.core.codec.answers import structure
 
 WRITERS: tuple[Callable[[datetime], Any], ...] = (
@@ -161,3 +161,10 @@ def test_what_is_remembered_of_values_stays_small() -> None:
     tracemalloc.stop()
 
     assert held < 3_000_000
+
+
+def test_an_unknown_value_is_one_object_however_often_it_comes() -> None:
+    first, second = (MessageStatus("parked" + "-tomorrow") for _ in range(2))
+
+    assert first is second
+    assert MessageStatus("x" * 100) == "x" * 100

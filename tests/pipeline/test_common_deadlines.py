@@ -1,12 +1,15 @@
 """Calls that may all take equally long: one timer serves them, and each ends as by one of its own."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import Context, ContextVar
 from typing import TypeVarTuple
 
 import pytest
 
+from tests.support.times import SHORT
 from twilio_async.core.deadlines import Deadline, Deadlines
 
 Ts = TypeVarTuple("Ts")
@@ -98,3 +101,67 @@ async def test_a_loop_that_stood_still_keeps_its_deadlines() -> None:
         assert await asyncio.to_thread(go)
     finally:
         still.close()
+
+
+class Stubborn(asyncio.Future[None]):
+    """A future that cannot be cancelled."""
+
+    def cancel(self, msg: object = None) -> bool:
+        del msg
+        raise ValueError("no")
+
+
+async def test_a_call_that_cannot_be_cancelled_leaves_the_others_their_deadlines() -> None:
+    told: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: told.append(context["message"]))
+    deadlines, stubborn = Deadlines(SHORT), Stubborn()
+
+    async def call(waiting: asyncio.Future[None]) -> bool:
+        deadline = deadlines.begin()
+        try:
+            await waiting
+        except asyncio.CancelledError:
+            return deadline.end()
+        return deadline.end()
+
+    first = asyncio.create_task(call(stubborn))
+    others = [asyncio.create_task(call(loop.create_future())) for _ in range(2)]
+
+    assert await asyncio.gather(*others) == [True, True]
+    assert await asyncio.create_task(call(loop.create_future()))  # Begun later.
+    stubborn.set_result(None)
+    await asyncio.wait([first])
+    assert told == ["a call cannot be cancelled at its deadline"]
+
+
+class Held:
+    """Something that a request of a web service has in its context."""
+
+
+async def test_a_call_that_is_over_leaves_nothing_of_its_context() -> None:
+    deadlines, held = Deadlines(60), ContextVar[Held]("held")
+    is_first_over, is_second_over = asyncio.Event(), asyncio.Event()
+
+    async def call(over: asyncio.Event) -> weakref.ref[Held]:
+        held.set(Held())
+        deadline = deadlines.begin()
+        await over.wait()
+        deadline.end()
+        return weakref.ref(held.get())
+
+    async def one_after_the_other() -> weakref.ref[Held]:
+        first = asyncio.create_task(call(is_first_over))
+        running.append(asyncio.create_task(call(is_second_over)))
+        await asyncio.sleep(0)
+        is_first_over.set()
+        return await first
+
+    running: list[asyncio.Task[weakref.ref[Held]]] = []
+    left = await one_after_the_other()
+    await asyncio.sleep(0)  # The step that brought the outcome holds it still.
+    gc.collect()
+
+    assert left() is None
+    is_second_over.set()
+    await asyncio.wait(running)

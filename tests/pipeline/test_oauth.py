@@ -447,7 +447,7 @@ async def never(_: Request[Any]) -> Any:
 
 
 async def at_once(_: Request[Any]) -> Any:
-    return "t2", 3600.0
+    return token("t2")
 
 
 def test_nobody_waits_for_a_fetch_of_a_loop_that_has_ended() -> None:
@@ -545,7 +545,7 @@ async def never(_):
     await asyncio.Event().wait()
 
 async def at_once(_):
-    return "t2", 60.0
+    return {{"access_token": "t2", "expires_in": 60}}
 
 async def give_up():
     waiting = asyncio.create_task(credentials.authorization(never, 0))

@@ -9,6 +9,7 @@ makes no difference to `make bench`.
 from __future__ import annotations
 
 import asyncio
+from contextvars import Context
 from itertools import takewhile
 
 
@@ -70,7 +71,7 @@ class _LoopDeadlines:
     def add(self, deadline: Deadline, moment: float) -> None:
         self._moments[deadline] = moment
         if self._timer is None:
-            self._timer = self.loop.call_at(moment, self._reach)
+            self._set_timer(moment)
 
     def discard(self, deadline: Deadline) -> None:
         self._moments.pop(deadline, None)
@@ -80,8 +81,20 @@ class _LoopDeadlines:
 
     def _reach(self) -> None:
         now = self.loop.time()
-        for deadline in list(takewhile(lambda deadline: self._moments[deadline] <= now, self._moments)):
+        reached = list(takewhile(lambda deadline: self._moments[deadline] <= now, self._moments))
+        for deadline in reached:
             del self._moments[deadline]
-            deadline.reach()
-        first = next(iter(self._moments.values()), None)
-        self._timer = None if first is None else self.loop.call_at(first, self._reach)
+        self._timer = None
+        if self._moments:
+            self._set_timer(next(iter(self._moments.values())))
+        for deadline in reached:
+            try:
+                deadline.reach()
+            except Exception as error:  # noqa: BLE001 - of what the call waits for; the others have their end
+                self.loop.call_exception_handler(
+                    {"message": "a call cannot be cancelled at its deadline", "exception": error}
+                )
+
+    def _set_timer(self, moment: float) -> None:
+        # With a context of its own: that of a call, and all that it holds, would be kept.
+        self._timer = self.loop.call_at(moment, self._reach, context=Context())

@@ -6,6 +6,7 @@ failure of it.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from twilio_async.core.codec.tree import parse
@@ -45,9 +46,13 @@ def page_reader(model: type[T] | None, key: str | None) -> Reader[PageContent[T]
 
     Without a model they stay the objects that they are.
     """
+    return Reader(partial(_read_page, model, key))  # Pages are pickled, and with them where they came from.
+
+
+def _read_page(model: type[T] | None, key: str | None, response: Response) -> PageContent[T]:
     from twilio_async.core.codec.answers import decode_page  # noqa: PLC0415 - as above
 
-    return Reader(lambda response: PageContent(response, *decode_page(model, key, response.body)))
+    return PageContent(response, *decode_page(model, key, response.body))
 
 
 def _check_nothing(response: Response) -> None:
@@ -58,5 +63,7 @@ def _check_nothing(response: Response) -> None:
 
 NOTHING = Reader(_check_nothing)
 """The reader of an answer that should be empty: an error in a 200 is none the less one."""
+TREE: Reader[Any] = Reader(lambda response: parse(response.body))
+"""The reader of whatever the body says."""
 AS_IT_CAME: Reader[Response] = Reader(lambda response: response)
 """The reader of an answer that its caller reads."""

@@ -32,14 +32,15 @@ def judged(exchange: Exchange[T], answer: Response | Failure) -> T | Setback:
     if is_gone:
         answer = evolve(answer, body=b"")
     elif not is_success(answer.status) and answer.status not in request.accepts:
-        return _refused(answer)
+        return refused(answer)
     try:
         return request.reader.read(answer)
     except Unreadable as error:
         return Failure(error.kind, str(error), sent=True, response=answer)
 
 
-def _refused(answer: Response) -> Refusal:
+def refused(answer: Response) -> Refusal:
+    """The refusal that an answer is which is no success."""
     try:
         tree = parse(answer.body)
     except Unreadable:

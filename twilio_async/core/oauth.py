@@ -16,20 +16,17 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from attrs import field, frozen
 
-from twilio_async.core.codec.tree import parse
-from twilio_async.core.codec.unreadable import Unreadable
+from twilio_async.core.decoding import TREE
 from twilio_async.core.http.loops import forks
-from twilio_async.core.wire import Reader, Request, Response, is_object
-from twilio_async.errors import ConfigurationError, TwilioError
+from twilio_async.core.wire import Request, is_object
+from twilio_async.errors import ConfigurationError, DecodeError, TwilioError
 
-Grant: TypeAlias = tuple[str, float]
-"""A token's text, and the seconds that it lives."""
-Fetch: TypeAlias = Callable[[Request[Grant]], Awaitable[Grant]]
+Fetch: TypeAlias = Callable[[Request[Any]], Awaitable[Any]]
 """A function that sends a request and returns what its reader makes of the answer."""
 
 _Loop: TypeAlias = tuple[int, asyncio.AbstractEventLoop]
@@ -68,7 +65,7 @@ class Tokens:
         self._request = Request(
             "POST",
             url.path or "/",
-            Reader(_read),
+            TREE,
             body=urlencode(form).encode(),
             origin=f"{url.scheme}://{url.netloc}",
             authorized=False,
@@ -141,7 +138,7 @@ class Tokens:
     async def _renew(self, fetch: Fetch, now: float) -> str:
         self._renew_at = now + _PAUSE
         try:
-            text, lifetime = await fetch(self._request)
+            text, lifetime = _read(await fetch(self._request), self._request)
         except TwilioError as error:
             error.executed = "no"  # For whoever waits: what they asked for was not even sent.
             if self._token is not None and now < self._token.ends:
@@ -156,16 +153,16 @@ def _this_loop() -> _Loop:
     return forks(), asyncio.get_running_loop()
 
 
-def _read(response: Response) -> Grant:
-    tree = parse(response.body)
-    fields = tree if is_object(tree) else {}
+def _read(answer: object, request: Request[Any]) -> tuple[str, float]:
+    """Token and lifetime in seconds."""
+    fields = answer if is_object(answer) else {}
     token, lifetime = fields.get("access_token"), _seconds(fields.get("expires_in"))
     if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
-        raise Unreadable("the answer holds no access_token")
+        raise DecodeError("the answer holds no access_token", method=request.method, path=request.path)
     if len(token) > _LONGEST:
-        raise Unreadable("the access_token is too long")
+        raise DecodeError("the access_token is too long", method=request.method, path=request.path)
     if not math.isfinite(lifetime):
-        raise Unreadable("the answer holds no expires_in")
+        raise DecodeError("the answer holds no expires_in", method=request.method, path=request.path)
     return token, max(0.0, lifetime)
 
 

@@ -27,7 +27,7 @@ from twilio_async.core.exchange import ERRORS, Exchange, name, reason, reason_in
 from twilio_async.core.http.body import Body, StreamedResponse
 from twilio_async.core.http.loops import CurrentLoop
 from twilio_async.core.http.transport import Transport
-from twilio_async.core.judging import judged
+from twilio_async.core.judging import judged, refused
 from twilio_async.core.limits import Limiter
 from twilio_async.core.retry import Retry, RetryBudget, RetryEvent
 from twilio_async.core.urls import origin_of, redirected
@@ -192,8 +192,10 @@ class Session:
             began = self.clock.monotonic()
             attempt = exchange.attempt = Attempt(exchange.attempt.number + 1)
             answer = await self.transport.send_once(request, authorization, attempt)
-            outcome = judged(exchange, answer)
-            self._learn(outcome, answer)
+            self._learn(answer)
+        if isinstance(answer, StreamedResponse):  # A slow file keeps no slot.
+            answer = await answer.begun()
+        outcome = judged(exchange, answer)
         if _LOG.isEnabledFor(logging.DEBUG):
             came = outcome if isinstance(outcome, _SETBACKS) else answer
             _LOG.debug("%s", summary(exchange, came, self.clock.monotonic() - began))
@@ -201,15 +203,13 @@ class Session:
             self.credentials.rejected()
         return outcome
 
-    def _learn(self, outcome: T | Setback, answer: Response | Failure) -> None:
-        if isinstance(outcome, Refusal) and retry.too_many_at_a_time(outcome):
-            self.limiter.answered(throttled=True)
-        elif (
-            isinstance(answer, Response)
-            and answer.status < _FIRST_SERVER_ERROR
-            and answer.status != retry.TOO_MANY_REQUESTS
-        ):
+    def _learn(self, answer: Response | Failure) -> None:
+        if isinstance(answer, Failure) or answer.status >= _FIRST_SERVER_ERROR:
+            return
+        if answer.status != retry.TOO_MANY_REQUESTS:
             self.limiter.answered(throttled=False)
+        elif retry.too_many_at_a_time(refused(answer)):
+            self.limiter.answered(throttled=True)
 
     def _wait(self, exchange: Exchange[Any], setback: Setback) -> float | None:
         """Seconds until the next attempt, or None to give up."""

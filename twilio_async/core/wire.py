@@ -6,7 +6,6 @@ They have no behavior of their own. They know nothing of aiohttp, of retrying or
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar
 
 from attrs import define, field, frozen
@@ -26,7 +25,6 @@ BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_STATUSES: frozenset[int] = frozenset()
-_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
 @frozen
@@ -67,7 +65,7 @@ class Request(Generic[T]):
     """Statuses that are a success of this request besides 2xx."""
     content_type: str = FORM_TYPE
     """The media type of the body, where there is one."""
-    headers: Mapping[str, str] = _NO_HEADERS
+    headers: Mapping[str, str] = field(factory=dict[str, str])
     """Headers of this request alone."""
     repeatable: bool | None = None
     """Whether doing it twice equals doing it once; None: as its method says."""

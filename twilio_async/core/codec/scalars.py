@@ -8,6 +8,7 @@ with local offsets or as epoch seconds; all of it is understood everywhere.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
@@ -24,6 +25,8 @@ _MONTHS = {
     )
 }
 _EPOCH_LIMIT = 2**36
+_UNKNOWN: defaultdict[type, dict[str, Any]] = defaultdict(dict)
+"""Values that this version does not know, by their enumerations: each one object, however often it comes."""
 
 
 class OpenEnum(StrEnum):
@@ -36,9 +39,13 @@ class OpenEnum(StrEnum):
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
             return None
+        known: dict[str, Self] = _UNKNOWN[cls]
+        if value in known:
+            return known[value]
         member = str.__new__(cls, value)
         member._name_ = value.upper().replace("-", "_")
         member._value_ = value
+        remember(known, value, member)
         return member
 
 
@@ -132,8 +139,6 @@ def _rfc_2822(text: str) -> datetime:
 
 def _hour(text: str) -> datetime:
     """The hour of `Tue, 12 Apr 2011 16`."""
-    if ":" in text:  # `shapes` looks for an hour anywhere in a date, and so finds it only at the start.
-        raise ValueError(text)
     day = f"{text[12:16]}-{_MONTHS[text[8:11]]}-{text[5:7]}"
     return datetime.fromisoformat(f"{day}T{text[17:]}:00:00+00:00")
 

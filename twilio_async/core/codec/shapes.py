@@ -196,10 +196,10 @@ def _models(model: Any, struct: Any) -> Callable[[list[Any], str], list[Any]]:
         "misfits": MISFITS,
         "model": model,
         "new": model.__new__,
-        "rest": REST,
         "rests": RESTS,
         "to_hour": HOUR,
-        "unread": (LookupError, TypeError),
+        "to_rest": REST,
+        "unread": (AttributeError, LookupError, TypeError),
         "whole": _reverse(struct, set()),
     }
     scope |= {f"read_{field.name}": value_maker(field.kind, required=field.required) for field in fields}
@@ -225,10 +225,11 @@ def _lines(field: Field, scope: Mapping[str, Any]) -> list[str]:
             f"text = struct.{name}",
             "if True:" if field.required else "if text != last:",  # The last one may have been nothing.
             "    try:",
-            "        if hour not in text:",
+            "        rest = text.removeprefix(hour)",
+            "        if rest is text:",
             "            start = hours[text[to_hour]]",
-            "            hour = text[to_hour]",
-            "        moment = start + rests[text[rest]]",
+            "            hour, rest = text[to_hour], text[to_rest]",
+            "        moment = start + rests[rest]",
             "    except unread:",
             f"        moment = read_{name}(text)",
             "    last = text",

@@ -11,7 +11,7 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from twilio_async.core.exchange import ERRORS
 from twilio_async.core.http.encoding import ENCODINGS, PIECE, Damaged, Inflater
@@ -150,6 +150,18 @@ class StreamedResponse(Response):
     """An answer whose body is still on its way."""
 
     content: Content = field(kw_only=True, repr=False, eq=False)
+
+    async def begun(self) -> Response | Failure:
+        """This answer once its first bytes have come; what went wrong where they do not."""
+        try:
+            await self.content.begin()
+        except Broken as broken:
+            self.content.close()
+            return evolve(broken.failure, response=self)
+        except BaseException:
+            self.content.close()
+            raise
+        return self
 
 
 class Body:

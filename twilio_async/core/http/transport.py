@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-from contextlib import ExitStack
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -223,17 +223,10 @@ class Transport:
         """The answer with its live content where it is a success, and with all of it where not."""
         headers = answer.headers.copy()
         content = Content(_Stream(answer, attempt, self.timeout.read), headers)
-        streamed = StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
-        with ExitStack() as stack:
-            stack.callback(content.close)
-            try:
-                if not is_success(answer.status):
-                    return Response(answer.status, headers, await content.rest(self.max_body), attempt.number)
-                await content.begin()
-            except Broken as broken:
-                raise Broken(evolve(broken.failure, response=streamed)) from None
-            stack.pop_all()
-        return streamed
+        if is_success(answer.status):
+            return StreamedResponse(answer.status, headers, attempts=attempt.number, content=content)
+        with closing(content):
+            return Response(answer.status, headers, await content.rest(self.max_body), attempt.number)
 
     async def _body(self, answer: aiohttp.ClientResponse, attempt: Attempt, seconds: float | None) -> bytes:
         """The body, whose end gives the connection back; no piece of it takes longer than `seconds`.

@@ -65,7 +65,7 @@ class Page(Generic[T]):
     response: Response = field(repr=False, eq=False)
     _query: Query[T] = field(repr=False, eq=False)
     _start: Place = field(repr=False, eq=False)
-    _end: Place | None = field(repr=False, eq=False)
+    _end: Place | None = field(repr=False)
 
     @property
     def cursor(self) -> str | None:
@@ -111,8 +111,10 @@ class Listing(Generic[T]):
     async def __aiter__(self) -> AsyncIterator[T]:
         async with aclosing(self.pages()) as pages:
             async for page in pages:
-                self._page, self._left = page, iter(page.items)
-                for item in self._left:
+                left = iter(page.items)
+                for item in left:
+                    if self._left is not left:  # It may be iterated twice at a time.
+                        self._page, self._left = page, left
                     yield item
 
     def __await__(self) -> Generator[Any, None, list[T]]:

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from attrs import evolve
@@ -34,10 +34,11 @@ from twilio_async.core.wire import is_object
 from twilio_async.errors import LinkError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from twilio_async.core.wire import Request
 
+T = TypeVar("T")
 MAX_PAGE_SIZE = 1000
 _SMALL_PAGE = 50
 SIZE_NAMES = ("PageSize", "pageSize", "num")
@@ -108,17 +109,19 @@ def _fields(tree: Mapping[str, Any], where: str = "", depth: int = 0) -> Iterato
             yield f"{where}{name}", bare, value
 
 
+def _memorized(read: Callable[[str], T]) -> Callable[[str], T]:
+    """`read` with a memory of short names: pages have the same ones."""
+    memory = lru_cache(1024)(read)
+    return lambda name: memory(name) if len(name) <= _LONGEST_NAME else read(name)
+
+
+@_memorized
 def _bare(name: str) -> str:
     """A name however it is written: `next_page_link`, `nextPageLink` and `@odata.nextPageLink` are one."""
-    return _short_bare(name) if len(name) <= _LONGEST_NAME else ""
-
-
-@lru_cache(1024)
-def _short_bare(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower()).removeprefix("odata")
 
 
-@lru_cache(1024)
+@_memorized
 def _is_sign(bare: str) -> bool:
     """Whether a field of this name tells of a next page."""
     return _LINK.fullmatch(bare) is not None or _MARK.fullmatch(bare) is not None
