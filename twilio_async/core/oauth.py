@@ -16,7 +16,7 @@ import logging
 import math
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode, urlsplit
 
 from attrs import field, frozen
@@ -48,8 +48,7 @@ class _Token:
     ends: float
 
 
-@frozen
-class _Fetching:
+class _Fetching(NamedTuple):
     """A fetch that is under way, and the function of the client that it goes by."""
 
     task: asyncio.Task[str]

@@ -6,9 +6,9 @@ They have no behavior of their own. They know nothing of aiohttp, of retrying or
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, Literal, TypeAlias, TypeGuard, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeGuard, TypeVar
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 T = TypeVar("T")
 Executed: TypeAlias = Literal["no", "unknown"]
@@ -27,8 +27,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_STATUSES: frozenset[int] = frozenset()
 
 
-@frozen
-class Reader(Generic[T]):
+class Reader(NamedTuple, Generic[T]):
     """The reader of an answer.
 
     Attributes:
@@ -117,16 +116,18 @@ class Response:
         return parse(self.body)
 
 
-@define
 class Attempt:
     """One sending of a request, as far as it has come."""
 
-    number: int
-    """Its place among the attempts of its call, from 1."""
-    sent: bool = False
-    """Whether a connection was handed over to it. What goes wrong from then on may have been executed."""
-    opened: bool = False
-    """Whether that connection was opened for it, and no other request has used it."""
+    __slots__ = ("number", "opened", "sent")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        """Its place among the attempts of its call, from 1."""
+        self.sent = False
+        """Whether a connection was handed over to it. What goes wrong from then on may have been executed."""
+        self.opened = False
+        """Whether that connection was opened for it, and no other request has used it."""
 
 
 @frozen

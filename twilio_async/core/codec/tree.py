@@ -9,8 +9,6 @@ from __future__ import annotations
 import codecs
 from typing import Any
 
-from twilio_async.core.codec.json import parse_json
-
 _XML = (b"<", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -24,7 +22,11 @@ def parse(body: bytes) -> Any:
         from twilio_async.core.codec.xml import parse_xml  # noqa: PLC0415 - brings lxml, which JSON can do without
 
         return parse_xml(body)
-    return parse_json(body) if body and not body.isspace() else None
+    if not body or body.isspace():
+        return None
+    from twilio_async.core.codec.json import parse_json  # noqa: PLC0415 - brings msgspec, with the first answer
+
+    return parse_json(body)
 
 
 def is_xml(body: bytes) -> bool:

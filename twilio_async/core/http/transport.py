@@ -23,6 +23,7 @@ from twilio_async.core import proxies
 from twilio_async.core.http.body import Broken, Content, StreamedResponse, whole
 from twilio_async.core.http.connections import Connections, current_attempt
 from twilio_async.core.http.encoding import PIECE
+from twilio_async.core.http.memory import keep_freed_memory
 from twilio_async.core.validation import number
 from twilio_async.core.wire import Failure, Response, is_success
 from twilio_async.errors import ConfigurationError
@@ -236,6 +237,8 @@ class Transport:
         """
         length = answer.content_length
         if length is not None and length <= self.max_body and "Content-Encoding" not in answer.headers:
+            if length > PIECE:
+                keep_freed_memory()
             return await answer.read()
         try:
             stream = _Stream(answer, attempt, seconds)

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from itertools import takewhile
 from operator import attrgetter, length_hint
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypedDict, TypeVar
 
 from attrs import field, frozen
 
-from twilio_async.core.decoding import PageContent
 from twilio_async.core.lists.paging import MAX_PAGE_SIZE, halved, is_counted, next_request, to_count
 from twilio_async.core.lists.query import Place, Query
 from twilio_async.core.wire import Request, Response, is_object
@@ -27,6 +26,7 @@ from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioE
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
+    from twilio_async.core.decoding import PageContent
     from twilio_async.core.session import Session
 
 T = TypeVar("T")
@@ -153,8 +153,7 @@ class Listing(Generic[T]):
         return size if size is None or not self._limit else min(size, self._limit)
 
 
-@frozen
-class _Fetched(Generic[T]):
+class _Fetched(NamedTuple, Generic[T]):
     """A page as it came, and the place that it was asked for in the end."""
 
     place: Place

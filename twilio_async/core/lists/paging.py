@@ -56,10 +56,10 @@ _TOKEN_FIELDS = {"meta.nextToken": "pageToken", "meta.next_token": "Token"}
 _CONTAINERS = frozenset({"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page"})
 _DEEPEST = 2
 _LONGEST_NAME = 64
-_LINK = re.compile(r"next(page|records?|results?)?(url|uri|link|href)?")
-_MARK = re.compile(
-    r"next(page|records?|results?)?(token|cursor|key|id|index|offset|start|number|marker)"
-    r"|has(more|next)(page|records?|results?)?|continuationtoken"
+_LINK = "next(page|records?|results?)?(url|uri|link|href)?"
+_MARK = (
+    "next(page|records?|results?)?(token|cursor|key|id|index|offset|start|number|marker)"
+    "|has(more|next)(page|records?|results?)?|continuationtoken"
 )
 _NOTHING = (None, "", False, "false")
 _TOTALS = frozenset({"total", "totalresults", "totalelements", "totalitems", "totalrecords"})
@@ -124,7 +124,7 @@ def _bare(name: str) -> str:
 @_memorized
 def _is_sign(bare: str) -> bool:
     """Whether a field of this name tells of a next page."""
-    return _LINK.fullmatch(bare) is not None or _MARK.fullmatch(bare) is not None
+    return re.fullmatch(_LINK, bare) is not None or re.fullmatch(_MARK, bare) is not None
 
 
 def _linked(request: Request[Any], more: Iterable[_Field], base: str) -> str | None:
@@ -132,7 +132,7 @@ def _linked(request: Request[Any], more: Iterable[_Field], base: str) -> str | N
     links = {
         where: next_query(value, request, base, f"{where!r} of {_page(request)}")
         for where, bare, value in more
-        if _LINK.fullmatch(bare) and isinstance(value, str) and not {*"/?"}.isdisjoint(value)
+        if re.fullmatch(_LINK, bare) and isinstance(value, str) and not {*"/?"}.isdisjoint(value)
     }
     if len({*links.values()}) > 1:
         raise _error(request, f"{_page(request)} links to different pages: {' and '.join(links)}")
