@@ -338,6 +338,15 @@ async def test_a_cancelled_post_that_may_have_left_says_so(
     assert caplog.records[0].levelno == logging.WARNING
 
 
+async def test_a_cancelled_delete_that_may_have_left_says_so(server: ScriptedServer) -> None:
+    server.always(silence())
+    async with client_for(server.url) as client:
+        error = await cancelled(server, lambda client: client.messages(MESSAGE).delete(), client)
+
+    (note,) = error.__notes__
+    assert note.endswith("/Messages/SM***.json was cancelled and may have been executed")
+
+
 async def test_a_cancelled_get_is_no_matter(server: ScriptedServer, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     server.always(silence())

@@ -14,7 +14,8 @@ from twilio_async.cli.running import Connect, connecting, interruptible, run_wit
 if TYPE_CHECKING:
     from twilio_async import Client
 
-_IN_QUERY = frozenset({"GET", "HEAD", "DELETE"})
+_READING = frozenset({"GET", "HEAD"})
+_IN_QUERY = _READING | {"DELETE"}
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
@@ -92,7 +93,7 @@ def raw(
             data=None if in_query or json_body is not None else pairs,
             json=json_body,
         )
-        with nullcontext() if in_query else interruptible(_DOUBT):
+        with nullcontext() if method in _READING else interruptible(_DOUBT):
             response = await asking
         print_body(response.body)
 

@@ -61,9 +61,17 @@ def _check_nothing(response: Response) -> None:
         raise Unreadable("an empty answer is expected, and this is none of Twilio's")
 
 
+def _tree(response: Response) -> Any:
+    return parse(response.body)
+
+
+def _itself(response: Response) -> Response:
+    return response
+
+
 NOTHING = Reader(_check_nothing)
 """The reader of an answer that should be empty: an error in a 200 is none the less one."""
-TREE: Reader[Any] = Reader(lambda response: parse(response.body))
+TREE = Reader(_tree)
 """The reader of whatever the body says."""
-AS_IT_CAME: Reader[Response] = Reader(lambda response: response)
+AS_IT_CAME = Reader(_itself)
 """The reader of an answer that its caller reads."""

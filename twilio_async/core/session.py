@@ -270,7 +270,8 @@ class Session:
 def _doubt(exchange: Exchange[Any], cancelled: asyncio.CancelledError) -> None:
     """Say of a cancelled call that it may have been executed, where that matters."""
     request = exchange.request
-    if exchange.may_have_been_executed() and not request.idempotent:
-        text = f"{name(request)} was cancelled and may have been executed: look before you repeat it"
+    if exchange.may_have_been_executed() and (not request.idempotent or request.method == "DELETE"):
+        advice = "" if request.idempotent else ": look before you repeat it"
+        text = f"{name(request)} was cancelled and may have been executed{advice}"
         cancelled.add_note(text)
         _LOG.warning("%s", text)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     """A session, and what closes it where it is ours."""
 
 _LONGEST_HEADER = 64 * 1024
-_NO_AUTO_HEADERS = ("Content-Type",)
 _NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds since the last read, behind which a connection may have ended without the loop having seen it."""
@@ -92,7 +91,6 @@ class Connections:
         if session is not None:
             self.options = {
                 "raise_for_status": False,
-                "skip_auto_headers": _NO_AUTO_HEADERS,
                 "max_line_size": _LONGEST_HEADER,
                 "max_field_size": _LONGEST_HEADER,
             }
@@ -161,7 +159,6 @@ class Connections:
             session = aiohttp.ClientSession(
                 connector=_Connector(limit=0),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                skip_auto_headers=_NO_AUTO_HEADERS,
                 max_line_size=_LONGEST_HEADER,
                 max_field_size=_LONGEST_HEADER,
             )

@@ -30,6 +30,8 @@ from twilio_async.errors import ConfigurationError
 from twilio_async.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from aiohttp.abc import AbstractStreamWriter
 
     from twilio_async.core.wire import Attempt, Request
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{platform.python_version()}"
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
+_WITHOUT_TYPE = ("Content-Type",)
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -175,7 +178,7 @@ class Transport:
         proxy = self._proxy_for(request.origin or self.base)
         session = await self.connections.session(request.origin or self.base)
         try:
-            answer = await self._answer(session, request, authorization, attempt, proxy)
+            answer = await self._asked(session, request, authorization, attempt, proxy)
             self.connections.note_read()
             if request.reader.live:
                 return await self._streamed(answer, attempt)
@@ -190,14 +193,15 @@ class Transport:
                 attempt.sent = False
             return _failure(error, attempt)
 
-    async def _answer(
+    def _asked(
         self,
         session: aiohttp.ClientSession,
         request: Request[Any],
         authorization: str | None,
         attempt: Attempt,
         proxy: str | None,
-    ) -> aiohttp.ClientResponse:
+    ) -> Awaitable[aiohttp.ClientResponse]:
+        """The answer of aiohttp's, once awaited."""
         origin = request.origin or self.base
         query = f"?{request.query}" if request.query else ""
         body = request.body if self.connections.are_ours else _Payload(request.body or b"", attempt)
@@ -210,12 +214,13 @@ class Transport:
             headers = headers.copy()
             headers.update(request.headers)
             headers.update(_FILE_HEADERS if request.reader.live else {})
-        return await session.request(
+        return session.request(
             request.method,
             URL(f"{origin}{request.path}{query}", encoded=True),
             data=body,
             headers=headers,
             proxy=proxy,
+            skip_auto_headers=_WITHOUT_TYPE if request.body is None else None,
             auto_decompress=not request.reader.live,
             **options,
         )
