@@ -93,7 +93,7 @@ def raw(
             data=None if in_query or json_body is not None else pairs,
             json=json_body,
         )
-        with nullcontext() if method in _READING else interruptible(_DOUBT):
+        with nullcontext() if verb in _READING else interruptible(_DOUBT):
             response = await asking
         print_body(response.body)
 
