@@ -12,7 +12,7 @@ import pytest
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke
-from .processes import CONTROL, finished, process, seen, shown, terminal
+from .processes import CONTROL, finished, process, seen, shown, terminal, written_to_terminal
 
 SEND = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
 WAITING = "Waiting for 127.0.0.1:"
@@ -101,10 +101,10 @@ def test_a_pipe_has_no_passing_lines(option: str) -> None:
 
 @pytest.mark.usefixtures("silent")
 def test_quiet_on_a_terminal_is_nothing_but_the_error() -> None:
-    status, screen = shown(200, "messages", "list", "--timeout", "1.3", "--quiet")
+    status, written = written_to_terminal(200, "messages", "list", "--timeout", "1.3", "--quiet")
 
     assert status == 1
-    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\n", screen)
+    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\r\n", written)
 
 
 def test_each_repetition_has_its_reason_on_a_terminal(account: Emulator) -> None:
