@@ -83,9 +83,7 @@ def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> t
     return status, without_passing(written)
 
 
-def written_to_terminal(
-    width: int, *arguments: str, stdin: str = "", **environment: str
-) -> tuple[int, str]:
+def written_to_terminal(width: int, *arguments: str, stdin: str = "", **environment: str) -> tuple[int, str]:
     """Likewise, with all that was written to the terminal: what passes, and its erasure, too."""
     with (
         terminal(width) as (screen, keyboard),

@@ -142,6 +142,15 @@ def test_the_records_of_the_months(account: Emulator, invoke: Invoke) -> None:
     assert sum(Decimal(record["price"]) for record in listed) == spent(account)
 
 
+def test_the_columns_of_the_months(account: Emulator, invoke: Invoke) -> None:
+    account.scenes.seed_messages(100, days=100)
+    head, *lines = invoke("usage", "months", "--columns", "start_date,category").stdout.splitlines()
+    listed = records(invoke("usage", "months", "--json"))
+
+    assert head.split() == ["start_date", "Category"]
+    assert [line.split() for line in lines] == [[each["start_date"], "totalprice"] for each in listed]
+
+
 def test_ascii_where_the_encoding_demands_it(account: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     account.scenes.seed_messages(10, days=1)
     output = io.BytesIO()

@@ -95,7 +95,12 @@ class Connection:
             ),
         ] = None,
         verbose: Annotated[
-            bool, typer.Option("--verbose", help="Show each request on stderr.", rich_help_panel=_PANEL)
+            bool,
+            typer.Option(
+                "--verbose",
+                help="Show each answer and each attempt that failed on stderr.",
+                rich_help_panel=_PANEL,
+            ),
         ] = False,
         quiet: Annotated[
             bool, typer.Option("--quiet", help="Show nothing but errors on stderr.", rich_help_panel=_PANEL)

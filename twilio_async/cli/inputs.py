@@ -36,7 +36,7 @@ def read_lines(texts: Sequence[str], option: str) -> list[str]:
     ]
 
 
-def read_bytes(text: str, option: str | None = None) -> bytes:
+def read_bytes(text: str, option: str) -> bytes:
     """The bytes of what a text names, or its own."""
     if not _is_elsewhere(text):
         return text.encode()
