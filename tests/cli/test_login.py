@@ -265,14 +265,22 @@ def test_logout_of_what_is_not_there(invoke: Invoke) -> None:
     assert "there is no profile 'x'" in invoke("logout", "--profile", "x").stderr
 
 
+@pytest.mark.usefixtures("backend")
 def test_without_the_library_of_keyrings_there_is_none(
     emulator: Emulator, invoke: Invoke, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    login(invoke, emulator, "--profile", "kept")
     monkeypatch.setitem(sys.modules, "keyring", None)
     status, said = login(invoke, emulator)
+    kept = invoke("messages", "list", "--profile", "kept")
 
     assert status == 0
-    assert f"the secret is in {path}" in said
+    assert said == (
+        "The library keyring is not installed: pip install keyring; "
+        f"the secret is in {path}, a file of mode 0600\n"
+    )
+    assert kept.exit_code == 1
+    assert "and the library keyring is not installed: pip install keyring" in kept.stderr
 
 
 @pytest.mark.usefixtures("backend")
@@ -282,7 +290,7 @@ def test_a_secret_in_a_keyring_that_is_no_longer_there(emulator: Emulator, invok
     result = invoke("messages", "list")
 
     assert result.exit_code == 1
-    assert "the secret is in a keyring, and none is found here" in result.stderr
+    assert "the secret is in a keyring, and no keyring is found here" in result.stderr
 
     use(FileKeyring)
     for entry in entries():

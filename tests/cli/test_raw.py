@@ -178,6 +178,10 @@ def test_credentials_go_nowhere_else(url: str, account: Emulator, invoke: Invoke
         (("GET", "/x", "--json-body", "{}"), "needs a method with a body"),
         (("POST", "/x", "a=b", "--json-body", "{}"), "no KEY=VALUE"),
         (("POST", "/x", "--json-body", "{"), "'{' is no JSON"),
+        (
+            ("POST", "/x", "--json-body", "@@1"),
+            "'@@1' is no JSON: JSON is malformed: invalid character (byte 0)",
+        ),
         (("POST", "/x", "--json-body", "@missing.json"), "'@missing.json' cannot be read: No such file"),
         (("GET",), "PATH"),
     ],

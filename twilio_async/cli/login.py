@@ -13,6 +13,7 @@ import typer
 from twilio_async.cli.connection import RequestSettings, profile_names
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.identity import profile_from_environment, variables_set
+from twilio_async.cli.keyrings import absence
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import options
 from twilio_async.cli.output import print_line
@@ -177,7 +178,8 @@ def _checked(client: "Client") -> "Account | None":
 
 def _report(name: str, profile: Profile, account: "Account | None") -> None:
     if profile.keyring_entry is None:
-        notices.say(f"No keyring is found here: the secret is in {profiles_path()}, a file of mode 0600")
+        why = absence()
+        notices.say(f"{why[0].upper()}{why[1:]}; the secret is in {profiles_path()}, a file of mode 0600")
     variables = variables_set()
     if variables:
         notices.say(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")
