@@ -79,6 +79,12 @@ def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> t
 
     `stdin` is typed into the terminal.
     """
+    status, written = written_to_terminal(width, *arguments, stdin=stdin, **environment)
+    return status, without_passing(written)
+
+
+def written_to_terminal(width: int, *arguments: str, stdin: str = "", **environment: str) -> tuple[int, str]:
+    """Likewise, with all that was written to the terminal: what passes, and its erasure, too."""
     with (
         terminal(width) as (screen, keyboard),
         launched(
@@ -91,7 +97,7 @@ def shown(width: int, *arguments: str, stdin: str = "", **environment: str) -> t
         watching = Watch(screen)
         status = running.wait(PATIENCE)
         os.write(keyboard, _END.encode())
-        return status, watching.text()
+        return status, watching.written()
 
 
 class Watch:
@@ -102,5 +108,14 @@ class Watch:
         Thread(target=lambda: self._text.set_result(seen(screen, _END)), daemon=True).start()
 
     def text(self) -> str:
-        text = self._text.result(PATIENCE).removesuffix(_END)
-        return _PASSING.sub("", text).replace("\r\n", "\n")
+        """The text without what passes."""
+        return without_passing(self.written())
+
+    def written(self) -> str:
+        """All that was written."""
+        return self._text.result(PATIENCE).removesuffix(_END)
+
+
+def without_passing(written: str) -> str:
+    """The text that a terminal shows once what passes is erased."""
+    return _PASSING.sub("", written).replace("\r\n", "\n")

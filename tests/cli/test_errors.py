@@ -21,7 +21,8 @@ def test_an_emulator_that_is_down(host: str, invoke: Invoke) -> None:
     assert result.exit_code == 1
     assert result.stderr == (
         f"twilio-async: nothing listens at http://{host}:{port}: start the emulator there with "
-        f"`twilio-async emulator --port {port}`, or unset TWILIO_BASE_URL to ask Twilio itself\n"
+        f"`twilio-async emulator --port {port}`, or give another address: --base-url, TWILIO_BASE_URL "
+        "or --profile\n"
     )
 
 

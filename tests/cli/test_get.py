@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from twilio_async.cli.sids import COMMANDS
+from twilio_async.cli.sids import KINDS
+from twilio_async.declare import sids
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, records, told
@@ -85,7 +86,7 @@ def test_a_verified_number_has_the_prefix_of_numbers(invoke: Invoke) -> None:
 
 
 def test_every_known_prefix_is_asked_for(account: Emulator, invoke: Invoke) -> None:
-    for prefix in COMMANDS:
+    for prefix in [prefix for prefix, kind in KINDS.items() if kind.model]:
         result = invoke("get", prefix + "0" * 32)
         assert result.exit_code == 1, prefix
         assert "HTTP 4" in result.stderr
@@ -102,16 +103,27 @@ def test_every_known_prefix_is_asked_for(account: Emulator, invoke: Invoke) -> N
             "MG" + "0" * 32,
             "is a messaging service: twilio-async raw GET https://messaging.twilio.com/v1/Services/MG",
         ),
+        ("SR" + "0" * 32, "is a SIPREC stream, which Twilio does not show by its SID"),
         ("ME" + "0" * 32, "is a file of a message, which only its parent leads to: twilio-async raw GET"),
     ],
 )
 def test_what_is_not_found_by_itself(sid: str, said: str, account: Emulator, invoke: Invoke) -> None:
     result = invoke("get", sid)
-    leads_on = "twilio-async raw" in said
+    is_known = sid[:2] in KINDS and sid != "CA0"
 
-    assert result.exit_code == (1 if leads_on else 2)
-    assert said in (result.stderr if leads_on else told(result))
+    assert result.exit_code == (1 if is_known else 2)
+    assert said in (result.stderr if is_known else told(result))
     assert not account.requests
+
+
+def test_the_kinds_are_those_of_the_client_and_of_other_apis() -> None:
+    nouns = {prefix: kind.noun for prefix, kind in KINDS.items()}
+    elsewhere = {prefix for prefix, kind in KINDS.items() if kind.path.startswith("https://")}
+
+    assert {prefix: nouns.get(prefix) for prefix in sids.KINDS} == {
+        prefix: text.partition(":")[0] for prefix, text in sids.KINDS.items()
+    }
+    assert nouns.keys() - sids.KINDS.keys() <= elsewhere
 
 
 def test_columns_are_those_of_the_model(account: Emulator, invoke: Invoke) -> None:

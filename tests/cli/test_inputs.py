@@ -61,12 +61,19 @@ def test_lists_of_media(given: list[str], folder: Path, account: Emulator, invok
     assert [value for name, value in account.requests[-1].form if name == "MediaUrl"] == MEDIA
 
 
+def test_a_medium_that_begins_with_an_at(account: Emulator, invoke: Invoke) -> None:
+    invoke(*SEND, "--media-url", "@@x", "--media-url", MEDIA[0])
+
+    assert [value for name, value in account.requests[-1].form if name == "MediaUrl"] == ["@x", MEDIA[0]]
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
         (("--body", "@missing.txt"), "--body: '@missing.txt' cannot be read: No such file or directory"),
         (("--body", "@"), "cannot be read"),
         (("--body", "@sound.wav"), "'@sound.wav' holds no text in UTF-8"),
+        (("--body", "\udcff"), "holds no text in UTF-8"),
         (("--body", "-"), "give a text"),
         (("--media-url", "@empty.txt"), "give a text, or --media-url"),
         (("--body", "-", "--media-url", "-"), "stdin can be given once"),

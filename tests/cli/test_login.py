@@ -11,11 +11,11 @@ import orjson
 import pytest
 from keyring.backends import fail
 
-from twilio_async.emulator import Emulator
+from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, told
 from .keyring_backends import FILE, FileKeyring, LockedKeyring, entries, use
-from .processes import process, seen, terminal
+from .processes import process, seen, terminal, written_to_terminal
 
 SID = "AC" + "0" * 32
 
@@ -96,6 +96,30 @@ def test_what_twilio_does_not_take_is_not_kept(emulator: Emulator, invoke: Invok
     assert said.endswith("; nothing was saved\n")
     assert not path.exists()
     assert entries() == {}
+
+
+@pytest.mark.parametrize(("retries", "requests"), [("0", 1), ("1", 2)])
+def test_the_check_is_bounded(retries: str, requests: int, emulator: Emulator, invoke: Invoke) -> None:
+    emulator.faults.script(*[Fault.server_error(503)] * 2)
+    status, said = login(invoke, emulator, "--retries", retries, "--verbose")
+
+    assert status == 1
+    assert len(emulator.requests) == requests
+    assert said.count(": HTTP 503 (attempt ") == requests
+    assert said.endswith("; nothing was saved\n")
+
+
+def test_the_check_says_what_is_waited_for_and_repeated(emulator: Emulator) -> None:
+    emulator.faults.script(Fault.server_error(503), Fault.delay(30))
+    arguments = ("--account-sid", emulator.account_sid, "--base-url", emulator.url, "--secret-stdin")
+    status, written = written_to_terminal(
+        120, "login", *arguments, "--timeout", "3", stdin=f"{emulator.auth_token}\n"
+    )
+
+    assert status == 1
+    assert "Repeating after HTTP 503: attempt 2 in " in written
+    assert "Waiting for 127.0.0.1:" in written
+    assert "no answer within 3.0 s" in written
 
 
 def test_who_is_not_reached_is_not_asked_where_that_is_wanted(
@@ -241,14 +265,22 @@ def test_logout_of_what_is_not_there(invoke: Invoke) -> None:
     assert "there is no profile 'x'" in invoke("logout", "--profile", "x").stderr
 
 
+@pytest.mark.usefixtures("backend")
 def test_without_the_library_of_keyrings_there_is_none(
     emulator: Emulator, invoke: Invoke, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    login(invoke, emulator, "--profile", "kept")
     monkeypatch.setitem(sys.modules, "keyring", None)
     status, said = login(invoke, emulator)
+    kept = invoke("messages", "list", "--profile", "kept")
 
     assert status == 0
-    assert f"the secret is in {path}" in said
+    assert said == (
+        "The library keyring is not installed: pip install keyring; "
+        f"the secret is in {path}, a file of mode 0600\n"
+    )
+    assert kept.exit_code == 1
+    assert "and the library keyring is not installed: pip install keyring" in kept.stderr
 
 
 @pytest.mark.usefixtures("backend")
@@ -258,7 +290,7 @@ def test_a_secret_in_a_keyring_that_is_no_longer_there(emulator: Emulator, invok
     result = invoke("messages", "list")
 
     assert result.exit_code == 1
-    assert "the secret is in a keyring, and none is found here" in result.stderr
+    assert "the secret is in a keyring, and no keyring is found here" in result.stderr
 
     use(FileKeyring)
     for entry in entries():

@@ -12,7 +12,7 @@ import pytest
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke
-from .processes import CONTROL, finished, process, seen, shown, terminal
+from .processes import CONTROL, finished, process, seen, shown, terminal, written_to_terminal
 
 SEND = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
 WAITING = "Waiting for 127.0.0.1:"
@@ -90,21 +90,24 @@ def test_a_terminal_that_cannot_erase_is_told_once(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("silent")
-@pytest.mark.parametrize("option", ["--quiet", "--verbose"])
-def test_a_pipe_has_no_passing_lines(option: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "log"),
+    [("--quiet", ""), ("--verbose", r"GET .*: no answer within 1.3 s \(attempt 1, \d\.\d+ s\)\n")],
+)
+def test_a_pipe_has_no_passing_lines(option: str, log: str) -> None:
     status, output, complaint = finished("messages", "list", "--timeout", "1.3", "--retries", "0", option)
 
     assert (status, output) == (1, "")
     assert WAITING not in complaint
-    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\n", complaint)
+    assert re.fullmatch(rf"{log}twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\n", complaint)
 
 
 @pytest.mark.usefixtures("silent")
 def test_quiet_on_a_terminal_is_nothing_but_the_error() -> None:
-    status, screen = shown(200, "messages", "list", "--timeout", "1.3", "--quiet")
+    status, written = written_to_terminal(200, "messages", "list", "--timeout", "1.3", "--quiet")
 
     assert status == 1
-    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\n", screen)
+    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\r\n", written)
 
 
 def test_each_repetition_has_its_reason_on_a_terminal(account: Emulator) -> None:

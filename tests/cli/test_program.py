@@ -50,7 +50,7 @@ def test_without_the_extra_it_says_what_to_install(missing: str, monkeypatch: py
     status = run_main(monkeypatch, "--version")
 
     assert isinstance(status, str)  # Python prints it to stderr and exits with 1.
-    assert f"{sys.executable} -m pip install typer rich" in status
+    assert f"{sys.executable} -m pip install typer rich keyring" in status
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +123,7 @@ def test_the_emulator_says_why_it_cannot_start(emulator: Emulator, invoke: Invok
     result = invoke("emulator", "--port", port)
 
     assert result.exit_code == 1
+    assert result.stderr.startswith("twilio-async: The emulator cannot start: ")
     assert result.stderr.count("\n") == 1
     assert port in result.stderr
 

@@ -12,7 +12,7 @@ from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, 
 from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE, Invoke, records, serving, told
-from .processes import process, seen, terminal
+from .processes import process, seen, shown, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
@@ -88,6 +88,18 @@ def test_a_body_of_json(source: str, invoke: Invoke, tmp_path: Path, monkeypatch
 
     assert sent.headers["Content-Type"] == "application/json"
     assert orjson.loads(sent.body) == {"a": [1, None]}
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(("options", "is_said"), [((), True), (("--quiet",), False)])
+def test_a_body_of_json_is_typed_into_a_terminal(*, options: tuple[str, ...], is_said: bool) -> None:
+    with serving(playing(answer(200))) as server:
+        arguments = ("raw", "POST", "/v1/Things", "--base-url", server.url, "--json-body", "-", *options)
+        status, screen = shown(80, *arguments, stdin="[1]\n\x04")
+
+    assert status == 0
+    assert orjson.loads(server.requests[0].body) == [1]
+    assert ("Reading from the terminal; Ctrl-D ends it." in screen) is is_said
 
 
 def test_the_form_makes_what_it_says(account: Emulator, invoke: Invoke) -> None:
@@ -166,6 +178,10 @@ def test_credentials_go_nowhere_else(url: str, account: Emulator, invoke: Invoke
         (("GET", "/x", "--json-body", "{}"), "needs a method with a body"),
         (("POST", "/x", "a=b", "--json-body", "{}"), "no KEY=VALUE"),
         (("POST", "/x", "--json-body", "{"), "'{' is no JSON"),
+        (
+            ("POST", "/x", "--json-body", "@@1"),
+            "'@@1' is no JSON: JSON is malformed: invalid character (byte 0)",
+        ),
         (("POST", "/x", "--json-body", "@missing.json"), "'@missing.json' cannot be read: No such file"),
         (("GET",), "PATH"),
     ],
@@ -191,7 +207,7 @@ def test_an_interrupt(*, method: str, doubtful: bool, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize(
-    ("body", "shown"),
+    ("body", "escaped"),
     [
         (
             b"<TwilioResponse><A>\n\t\xc2\x9b2J\x7f</A></TwilioResponse>",
@@ -200,14 +216,14 @@ def test_an_interrupt(*, method: str, doubtful: bool, invoke: Invoke) -> None:
         (b'{"a":"\xc2\x9b\x7f"}', '{\r\n  "a": "\\u009b\\u007f"\r\n}\r\n'),
     ],
 )
-def test_no_body_commands_the_terminal(body: bytes, shown: str) -> None:
+def test_no_body_commands_the_terminal(body: bytes, escaped: str) -> None:
     with (
         serving(playing(answer(200, body))) as server,
         terminal(80) as (screen, keyboard),
         process("raw", "GET", "/x", "--base-url", server.url, stdout=keyboard) as running,
     ):
         running.communicate(timeout=PATIENCE)
-        assert seen(screen, shown) == shown
+        assert seen(screen, escaped) == escaped
 
 
 @pytest.mark.usefixtures("account")

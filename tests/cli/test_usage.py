@@ -104,13 +104,15 @@ def test_a_chart_of_the_months_in_order(
     account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account.scenes.seed_messages(300, days=100)
-    names = [f"{start:%Y-%m}" for start in months_until(datetime.now(UTC).date(), 12)]
     monkeypatch.setenv("COLUMNS", "60")
+    before = datetime.now(UTC).date()
     result = invoke("usage", "months")
+    after = datetime.now(UTC).date()
     lines = result.stdout.splitlines()
+    names = [line.split()[0] for line in lines]
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert [line.split()[0] for line in lines] == names
+    assert names in [[f"{start:%Y-%m}" for start in months_until(last, 12)] for last in (before, after)]
     assert max(map(len, lines)) == 60
     for name, line in zip(names, lines, strict=True):
         if amount := spent(account, name):
@@ -140,6 +142,15 @@ def test_the_records_of_the_months(account: Emulator, invoke: Invoke) -> None:
 
     assert {record["category"] for record in listed} == {"totalprice"}
     assert sum(Decimal(record["price"]) for record in listed) == spent(account)
+
+
+def test_the_columns_of_the_months(account: Emulator, invoke: Invoke) -> None:
+    account.scenes.seed_messages(100, days=100)
+    head, *lines = invoke("usage", "months", "--columns", "start_date,category").stdout.splitlines()
+    listed = records(invoke("usage", "months", "--json"))
+
+    assert head.split() == ["start_date", "Category"]
+    assert [line.split() for line in lines] == [[each["start_date"], "totalprice"] for each in listed]
 
 
 def test_ascii_where_the_encoding_demands_it(account: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:

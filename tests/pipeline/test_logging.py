@@ -1,12 +1,14 @@
 """What reaches a log: nothing of the account above DEBUG, and credentials never."""
 
+import asyncio
 import logging
 import re
 
 import pytest
 
 from tests.support.clients import ACCOUNT, FROM, MESSAGE, RECORD, TO, TOKEN, client_for
-from tests.support.server import ScriptedServer, answer, closed, refusal, truncated
+from tests.support.server import ScriptedServer, answer, closed, refusal, silence, truncated
+from tests.support.times import ENOUGH, LoopTime
 from twilio_async import ClientCredentials, RetryEvent, TwilioError
 
 BODY = "the message itself"
@@ -95,3 +97,19 @@ async def test_debug_tells_of_each_attempt_and_masks_numbers(
     assert re.fullmatch(
         r"GET /v2/PhoneNumbers/\*\*\*10: HTTP 404 \(attempt 1, 0\.\d+ s, request RQ17, code 20404\)", line
     )
+
+
+async def test_debug_tells_of_the_attempt_that_the_deadline_ends(
+    server: ScriptedServer, caplog: pytest.LogCaptureFixture, loop_time: LoopTime
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="twilio_async")
+    server.always(silence())
+    async with client_for(server.url, timeout=ENOUGH) as client:
+        fetching = asyncio.create_task(client.request("GET", "/v2/PhoneNumbers"))
+        await server.arrived(1)
+        await loop_time.leap(ENOUGH)
+        with pytest.raises(TwilioError):
+            await fetching
+
+    (line,) = caplog.messages
+    assert re.fullmatch(rf"GET /v2/PhoneNumbers: no answer within {ENOUGH} s \(attempt 1, \d+\.\d+ s\)", line)

@@ -6,16 +6,16 @@ This much can be imported without the extra `cli`; the commands need typer and r
 import sys
 from importlib.util import find_spec
 
-_EXTRA = ("typer", "rich")
+_NEEDED = ("typer", "rich")
 INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command that the arguments of the process name, and end the process with its exit status."""
-    if not all(map(find_spec, _EXTRA)):
+    if not all(map(find_spec, _NEEDED)):
         sys.exit(
             "twilio-async needs typer and rich for its command line, which the extra twilio-async[cli] "
-            f"brings: {sys.executable} -m pip install {' '.join(_EXTRA)}"
+            f"brings: {sys.executable} -m pip install {' '.join(_NEEDED)} keyring"
         )
     try:
         from twilio_async.cli.app import start  # noqa: PLC0415  # Typer and rich may be missing.

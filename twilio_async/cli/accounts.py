@@ -83,6 +83,7 @@ def create(
         ),
         lambda client: client.accounts.create(friendly_name=name),
         lambda account: output.print_done(account, f"{account.sid} {account.status}"),
+        sid_of=lambda account: account.sid,
         yes=yes,
         facts={"New account": name or "without a name"},
     )

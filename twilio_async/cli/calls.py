@@ -143,6 +143,7 @@ def create(
             record=record or None,
         ),
         lambda call: output.print_done(call, f"{call.sid} {call.status}"),
+        sid_of=lambda call: call.sid,
         yes=yes,
         facts={"To": to, "From": caller},
     )

@@ -66,6 +66,7 @@ def carry_out(
     act: Callable[[Client], Awaitable[T]],
     report: Callable[[T], None],
     *,
+    sid_of: Callable[[T], str] | None = None,
     yes: bool = False,
     facts: Mapping[str, object] | None = None,
     find: Callable[[Client], Awaitable[Mapping[str, object]]] | None = None,
@@ -77,6 +78,7 @@ def carry_out(
         change: The change.
         act: Sends it.
         report: Prints the outcome.
+        sid_of: The SID of the outcome, where that is a new thing.
         yes: Whether it is confirmed already.
         facts: What the question shows of the thing.
         find: Asks Twilio for more to show.
@@ -97,7 +99,7 @@ def carry_out(
     async def work(client: Client) -> None:
         with in_doubt(change.doubt, *change.look_up, *connect.options):
             outcome = await act(client)
-        made = "" if change.again is None else f" as {getattr(outcome, 'sid', None)}"
+        made = "" if sid_of is None else f" as {sid_of(outcome)}"
         with reporting(f"{change.what} was {change.done}{made}"):
             report(outcome)
 

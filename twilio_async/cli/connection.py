@@ -1,8 +1,8 @@
-"""The connection of a command: the options that say which client it has, and how that asks."""
+"""The connection of a command: the options that say which client it has, and how that makes requests."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from attrs import frozen
@@ -26,23 +26,88 @@ def profile_names(incomplete: str) -> list[str]:
         return []
 
 
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001,
+        metavar="SECONDS",
+        help="The most that each call may take, repetitions included; 120 where it is not given.",
+        rich_help_panel=_PANEL,
+    ),
+]
+RetriesOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="N",
+        help="How often a request that failed is repeated at most; 4 where it is not given.",
+        rich_help_panel=_PANEL,
+    ),
+]
+VerboseOption = Annotated[
+    bool,
+    typer.Option(
+        "--verbose", help="Show each answer and each attempt that failed on stderr.", rich_help_panel=_PANEL
+    ),
+]
+QuietOption = Annotated[
+    bool, typer.Option("--quiet", help="Show nothing but errors on stderr.", rich_help_panel=_PANEL)
+]
+
+
+@frozen
+class RequestSettings:
+    """How a client makes requests.
+
+    Attributes:
+        timeout: Seconds that each call may take in all.
+        retries: How often a request that failed is repeated.
+    """
+
+    timeout: float | None = None
+    retries: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        timeout: TimeoutOption = None,
+        retries: RetriesOption = None,
+        verbose: VerboseOption = False,
+        quiet: QuietOption = False,
+    ) -> RequestSettings:
+        """The settings that the options describe; the notices of the command begin with them."""
+        if verbose and quiet:
+            raise typer.BadParameter("give --verbose or --quiet, not both", param_hint="--verbose")
+        notices.begin(is_quiet=quiet, is_verbose=verbose)
+        return cls(timeout, retries)
+
+    def for_client(self) -> dict[str, Any]:
+        """The arguments of `Client` that say so."""
+        from twilio_async import Retry, Timeout  # noqa: PLC0415 - `--help` does without them
+
+        return {
+            "timeout": Timeout() if self.timeout is None else self.timeout,
+            "retry": Retry() if self.retries is None else Retry(attempts=self.retries + 1),
+            "on_retry": notices.repeat,
+        }
+
+
 @frozen
 class Connection:
-    """The settings of a client.
+    """The settings of a client: who asks, where, and how.
 
     Attributes:
         account_sid: The account to act for.
         profile: The profile that has the credentials.
         base_url: Another address of the API.
-        timeout: Seconds that each call may take in all.
-        retries: How often a request that failed is repeated.
+        requests: How requests are made.
     """
 
     account_sid: str | None = None
     profile: str | None = None
     base_url: str | None = None
-    timeout: float | None = None
-    retries: int | None = None
+    requests: RequestSettings = RequestSettings()
 
     @classmethod
     def of(
@@ -76,36 +141,14 @@ class Connection:
                 rich_help_panel=_PANEL,
             ),
         ] = None,
-        timeout: Annotated[
-            float | None,
-            typer.Option(
-                min=0.001,
-                metavar="SECONDS",
-                help="The most that each call may take, repetitions included; 120 where it is not given.",
-                rich_help_panel=_PANEL,
-            ),
-        ] = None,
-        retries: Annotated[
-            int | None,
-            typer.Option(
-                min=0,
-                metavar="N",
-                help="How often a request that failed is repeated at most; 4 where it is not given.",
-                rich_help_panel=_PANEL,
-            ),
-        ] = None,
-        verbose: Annotated[
-            bool, typer.Option("--verbose", help="Show each request on stderr.", rich_help_panel=_PANEL)
-        ] = False,
-        quiet: Annotated[
-            bool, typer.Option("--quiet", help="Show nothing but errors on stderr.", rich_help_panel=_PANEL)
-        ] = False,
+        timeout: TimeoutOption = None,
+        retries: RetriesOption = None,
+        verbose: VerboseOption = False,
+        quiet: QuietOption = False,
     ) -> Connection:
         """The connection that the options describe; the notices of the command begin with it."""
-        if verbose and quiet:
-            raise typer.BadParameter("give --verbose or --quiet, not both", param_hint="--verbose")
-        notices.begin(is_quiet=quiet, is_verbose=verbose)
-        return cls(account_sid, profile, base_url, timeout, retries)
+        requests = RequestSettings.of(timeout=timeout, retries=retries, verbose=verbose, quiet=quiet)
+        return cls(account_sid, profile, base_url, requests)
 
     def __call__(self) -> Client:
         """A client of these settings.
@@ -114,16 +157,13 @@ class Connection:
             CommandError: There are no credentials, or some that contradict each other.
             twilio_async.ConfigurationError: Something is malformed; the text says what to give.
         """
-        from twilio_async import Retry, Timeout  # noqa: PLC0415 - `--help` does without them
-        from twilio_async.cli.identity import make_client  # noqa: PLC0415 - as above
+        from twilio_async.cli.identity import make_client  # noqa: PLC0415 - `--help` does without it
 
         return make_client(
             account_sid=self.account_sid,
             profile=self.profile,
             base_url=self.base_url,
-            timeout=Timeout() if self.timeout is None else self.timeout,
-            retry=Retry() if self.retries is None else Retry(attempts=self.retries + 1),
-            on_retry=notices.repeat,
+            **self.requests.for_client(),
         )
 
     @property

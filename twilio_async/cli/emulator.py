@@ -4,11 +4,16 @@ from typing import Annotated
 
 import typer
 
+from twilio_async.cli.notices import notices
+from twilio_async.cli.output import print_bytes
 from twilio_async.cli.running import exit_statuses
+
+_PORT = 4010
+"""The DEFAULT_PORT of the runner, which `--help` does not import."""
 
 
 def emulator(
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 4010,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = _PORT,
     seed_messages: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N messages.")] = 0,
     seed_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N calls.")] = 0,
     rate_limit: Annotated[
@@ -31,5 +36,7 @@ def emulator(
             seed_calls=seed_calls,
             rate_limit=rate_limit,
             error_rate=error_rate,
+            write=lambda text: print_bytes(text.encode()),
+            complain=notices.complain,
         )
     raise typer.Exit(status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -44,15 +43,10 @@ def explained(base_url: str) -> Generator[None, None, None]:
         url = urlsplit(base_url)
         if url.hostname not in _LOCAL or not _was_refused(error):
             raise
-        elsewhere = (
-            "unset TWILIO_BASE_URL to ask Twilio itself"
-            if os.environ.get("TWILIO_BASE_URL")
-            else "choose another --base-url or --profile"
-        )
         port = f" --port {url.port}" if url.port else ""
         raise CommandError(
             f"nothing listens at {base_url}: start the emulator there with "
-            f"`{NAME} emulator{port}`, or {elsewhere}"
+            f"`{NAME} emulator{port}`, or give another address: --base-url, TWILIO_BASE_URL or --profile"
         ) from error
 
 

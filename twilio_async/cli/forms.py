@@ -103,10 +103,14 @@ class Csv(Generic[M]):
             self._writer.writerow(
                 [each if each.__class__ in _PLAIN else text_of(each) for each in record.values()]
             )
-        return self.end()
+        return self._drain()
 
     def end(self) -> bytes:
-        """The head where nothing was below it."""
+        """The head, where no page was written below it; else nothing."""
+        return self._drain()
+
+    def _drain(self) -> bytes:
+        """The bytes that the writer has written since it was last drained."""
         text = self._text.getvalue()
         self._text.seek(0)
         self._text.truncate()

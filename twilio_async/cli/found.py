@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,36 +12,11 @@ import twilio_async
 from twilio_async.cli.options import options
 from twilio_async.cli.output import ColumnsOption, FormOption, JsonOption, Output, make_output
 from twilio_async.cli.running import connected
-from twilio_async.cli.sids import any_sid
+from twilio_async.cli.sids import KINDS, any_sid
 from twilio_async.cli.views import View
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from twilio_async import Client, Model
-
-_MODELS = {
-    "AC": "Account",
-    "AD": "Address",
-    "AL": "SipIpAccessControlList",
-    "AP": "Application",
-    "CA": "Call",
-    "CF": "Conference",
-    "CL": "SipCredentialList",
-    "CN": "ConnectApp",
-    "MM": "Message",
-    "NO": "NotificationDetails",
-    "PN": "IncomingPhoneNumber",
-    "QU": "Queue",
-    "RE": "Recording",
-    "SC": "ShortCode",
-    "SD": "SipDomain",
-    "SK": "Key",
-    "SM": "Message",
-    "TR": "Transcription",
-    "UT": "UsageTrigger",
-}
-"""The models of what the prefixes name."""
 
 
 @frozen
@@ -62,7 +38,7 @@ class Wanted:
         columns: ColumnsOption = None,
     ) -> Wanted:
         """The resource that arguments name."""
-        view = View[Any](lambda: getattr(twilio_async, _MODELS[sid[:2]]), ())
+        view = View[Any](lambda: getattr(twilio_async, KINDS[sid[:2]].model), ())
         return cls(sid, make_output(view, form, columns, as_json=as_json))
 
     def output_of(self, model: type[Model]) -> Output[Any]:
@@ -81,41 +57,24 @@ class Wanted:
 @connected
 async def get(client: Client, *, wanted: Wanted = options(Wanted.of)) -> None:
     """Show the resource that a SID names: a call, a message, a number, whatever it is."""
-    record = await _fetchers(client)[wanted.sid[:2]](wanted.sid)
+    record = await _fetch(client, wanted.sid)
     wanted.output_of(type(record)).print_record(record)
 
 
-def _fetchers(client: Client) -> dict[str, Callable[[str], Awaitable[Model]]]:
-    """Functions that fetch what the prefixes name."""
+async def _fetch(client: Client, sid: str) -> Model:
+    if sid.startswith("PN"):
+        return await _fetch_number(client, sid)
+    collection = attrgetter(KINDS[sid[:2]].collection)(client)
+    record: Model = await collection(sid).fetch()
+    return record
 
-    async def number(sid: str) -> Model:
-        """A number of the account's, or one of somebody's that calls may show: both have this prefix."""
+
+async def _fetch_number(client: Client, sid: str) -> Model:
+    """A number of the account's, or one of somebody's that calls may show: both have this prefix."""
+    try:
+        return await client.incoming_phone_numbers(sid).fetch()
+    except twilio_async.NotFound as error:
         try:
-            return await client.incoming_phone_numbers(sid).fetch()
-        except twilio_async.NotFound as error:
-            try:
-                return await client.outgoing_caller_ids(sid).fetch()
-            except twilio_async.NotFound:
-                raise error from None
-
-    return {
-        "AC": lambda sid: client.accounts(sid).fetch(),
-        "AD": lambda sid: client.addresses(sid).fetch(),
-        "AL": lambda sid: client.sip.ip_access_control_lists(sid).fetch(),
-        "AP": lambda sid: client.applications(sid).fetch(),
-        "CA": lambda sid: client.calls(sid).fetch(),
-        "CF": lambda sid: client.conferences(sid).fetch(),
-        "CL": lambda sid: client.sip.credential_lists(sid).fetch(),
-        "CN": lambda sid: client.connect_apps(sid).fetch(),
-        "MM": lambda sid: client.messages(sid).fetch(),
-        "NO": lambda sid: client.notifications(sid).fetch(),
-        "PN": number,
-        "QU": lambda sid: client.queues(sid).fetch(),
-        "RE": lambda sid: client.recordings(sid).fetch(),
-        "SC": lambda sid: client.sms.short_codes(sid).fetch(),
-        "SD": lambda sid: client.sip.domains(sid).fetch(),
-        "SK": lambda sid: client.keys(sid).fetch(),
-        "SM": lambda sid: client.messages(sid).fetch(),
-        "TR": lambda sid: client.transcriptions(sid).fetch(),
-        "UT": lambda sid: client.usage.triggers(sid).fetch(),
-    }
+            return await client.outgoing_caller_ids(sid).fetch()
+        except twilio_async.NotFound:
+            raise error from None

@@ -18,28 +18,24 @@ _FILE = "@"
 
 def read_text(text: str, option: str) -> str:
     """The text of an option, or that of what it names, without the line breaks at its end."""
-    if not _is_elsewhere(text):
-        return text.removeprefix(_FILE) if text.startswith(_FILE) else text
+    content = read_bytes(text, option)
     try:
-        return read_bytes(text, option).decode().rstrip("\r\n")
+        decoded = content.decode()
     except UnicodeDecodeError:
         raise typer.BadParameter(f"{text!r} holds no text in UTF-8", param_hint=option) from None
+    return decoded.rstrip("\r\n") if _is_elsewhere(text) else decoded
 
 
 def read_lines(texts: Sequence[str], option: str) -> list[str]:
     """The texts of an option that is given several times, or the lines of what they name; no empty ones."""
-    return [
-        line.strip()
-        for text in texts
-        for line in (read_text(text, option).splitlines() if _is_elsewhere(text) else [text])
-        if line.strip()
-    ]
+    lines = [line.strip() for text in texts for line in read_text(text, option).splitlines()]
+    return list(filter(None, lines))
 
 
-def read_bytes(text: str, option: str | None = None) -> bytes:
-    """The bytes of what a text names, or its own."""
+def read_bytes(text: str, option: str) -> bytes:
+    """The bytes of what a text names, or its own without the @ that is one too many."""
     if not _is_elsewhere(text):
-        return text.encode()
+        return text.removeprefix(_FILE).encode(errors="surrogateescape")  # As the arguments were decoded.
     try:
         if text != _STDIN:
             return Path(text[1:]).read_bytes()

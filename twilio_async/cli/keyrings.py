@@ -5,6 +5,7 @@ Which keyring that is, the library `keyring` finds out; its backends that keep n
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
@@ -35,7 +36,7 @@ def find(entry: str) -> str | None:
     """
     with _failures():
         if not _is_there():
-            raise CommandError("the secret is in a keyring, and none is found here: open it, or log in again")
+            raise CommandError(f"the secret is in a keyring, and {absence()}; mend that, or log in again")
         from keyring import get_password  # noqa: PLC0415 - as above
 
         return get_password(NAME, entry)
@@ -49,18 +50,28 @@ def forget(entry: str) -> None:
     """
     with _failures():
         if not _is_there():
-            raise CommandError("no keyring is found here")
+            raise CommandError(absence())
         from keyring import delete_password, get_password  # noqa: PLC0415 - as above
 
         if get_password(NAME, entry) is not None:
             delete_password(NAME, entry)
 
 
+def absence() -> str:
+    """The reason why this system has no keyring."""
+    if _is_installed():
+        return "no keyring is found here"
+    return "the library keyring is not installed: pip install keyring"
+
+
+def _is_installed() -> bool:
+    return find_spec("keyring") is not None
+
+
 def _is_there() -> bool:
-    try:
-        import keyring  # noqa: PLC0415 - as above
-    except ModuleNotFoundError:
+    if not _is_installed():
         return False
+    import keyring  # noqa: PLC0415 - as above
     from keyring.backends import fail, null  # noqa: PLC0415 - as above
 
     return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)

@@ -87,4 +87,4 @@ def lazy_group(places: Mapping[str, Place]) -> type[TyperGroup]:
 
 
 def _nothing() -> None:
-    """Make a group of the holder: having a callback does."""
+    """A callback: with one, typer makes a group even of a single command."""

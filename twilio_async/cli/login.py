@@ -3,8 +3,6 @@
 A secret is typed without being shown, or read from stdin; no option takes one.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from getpass import getpass
@@ -12,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async.cli.connection import profile_names
+from twilio_async.cli.connection import RequestSettings, profile_names
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.identity import profile_from_environment, variables_set
+from twilio_async.cli.keyrings import absence
 from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.options import options
 from twilio_async.cli.output import print_line
 from twilio_async.cli.profiles import (
     NOWHERE,
@@ -28,7 +28,7 @@ from twilio_async.cli.profiles import (
     remove_profile,
     save_profile,
 )
-from twilio_async.cli.running import confirm, exit_statuses, run_with
+from twilio_async.cli.running import confirm, grouped, run_with
 from twilio_async.cli.whoami import identify
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _Name = Annotated[
 ]
 
 
+@grouped
 def login(
     *,
     name: _Name = None,
@@ -69,37 +70,37 @@ def login(
     yes: Annotated[
         bool, typer.Option("--yes", help="Replace a profile of another account without asking.")
     ] = False,
+    requests: RequestSettings = options(RequestSettings.of),
 ) -> None:
     """Keep credentials as a profile, once Twilio takes them.
 
     The secret goes to the system's keyring. Where there is none it is in a file that you alone may read, and
     a line says so.
     """
-    with exit_statuses():
-        name = check_name(name if name is not None else profile_from_environment() or _DEFAULT)
-        if not sys.stdin.isatty():
-            _refuse_questions(account_sid, secret_stdin=secret_stdin)
-        account_sid = account_sid or _asked("Account SID (AC...): ")
-        _check_replacement(name, account_sid, yes=yes)
-        secret = _read_secret(api_key, from_stdin=secret_stdin)
-        address = _address(Address(base_url=base_url, region=region, edge=edge))
-        credentials = make_credentials(account_sid, api_key, secret, source="what was given to login")
-        client = address.client(credentials)
-        account = _checked(client) if check else None
-        profile = Profile(account_sid=account_sid, api_key=api_key, address=address)
-        saved = save_profile(name, profile, secret, is_default=default)
-        _report(name, saved, account)
+    name = check_name(name if name is not None else profile_from_environment() or _DEFAULT)
+    if not sys.stdin.isatty():
+        _refuse_questions(account_sid, secret_stdin=secret_stdin)
+    account_sid = account_sid or _asked("Account SID (AC...): ")
+    _check_replacement(name, account_sid, yes=yes)
+    secret = _read_secret(api_key, from_stdin=secret_stdin)
+    address = _address(Address(base_url=base_url, region=region, edge=edge))
+    credentials = make_credentials(account_sid, api_key, secret, source="what was given to login")
+    client = address.client(credentials, **requests.for_client())
+    account = _checked(client) if check else None
+    profile = Profile(account_sid=account_sid, api_key=api_key, address=address)
+    saved = save_profile(name, profile, secret, is_default=default)
+    _report(name, saved, account)
 
 
+@grouped
 def logout(*, name: _Name = None) -> None:
     """Remove a profile and its secret; the default one where none is named."""
-    with exit_statuses():
-        if name is None:
-            name = profile_from_environment() or load_profiles().default
-        if name is None:
-            raise CommandError(f"no profile is the default one: give --profile; {NAME} profiles shows them")
-        remove_profile(name)
-        print_line(f"The profile {name!r} is removed.")
+    if name is None:
+        name = profile_from_environment() or load_profiles().default
+    if name is None:
+        raise CommandError(f"no profile is the default one: give --profile; {NAME} profiles shows them")
+    remove_profile(name)
+    print_line(f"The profile {name!r} is removed.")
 
 
 def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
@@ -155,7 +156,7 @@ def _address(options: Address) -> Address:
     return Address(region=region, edge=edge) if url is None else Address(base_url=url)
 
 
-def _checked(client: Client) -> Account | None:
+def _checked(client: "Client") -> "Account | None":
     """The account, where the credentials open it.
 
     Raises:
@@ -165,7 +166,7 @@ def _checked(client: Client) -> Account | None:
 
     found: list[Account | None] = []
 
-    async def work(client: Client) -> None:
+    async def work(client: "Client") -> None:
         found.append(await identify(client))
 
     try:
@@ -175,9 +176,10 @@ def _checked(client: Client) -> Account | None:
     return found[0]
 
 
-def _report(name: str, profile: Profile, account: Account | None) -> None:
+def _report(name: str, profile: Profile, account: "Account | None") -> None:
     if profile.keyring_entry is None:
-        notices.say(f"No keyring is found here: the secret is in {profiles_path()}, a file of mode 0600")
+        why = absence()
+        notices.say(f"{why[0].upper()}{why[1:]}; the secret is in {profiles_path()}, a file of mode 0600")
     variables = variables_set()
     if variables:
         notices.say(f"{' and '.join(variables)} win over profiles: unset them, or give --profile {name}")

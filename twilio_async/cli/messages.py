@@ -95,6 +95,7 @@ def send(
             schedule_type=None if send_at is None else "fixed",
         ),
         lambda message: output.print_done(message, f"{message.sid} {message.status}"),
+        sid_of=lambda message: message.sid,
     )
 
 

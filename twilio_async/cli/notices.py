@@ -30,7 +30,7 @@ NAME = "twilio-async"
 _STARTED = monotonic()
 _PATIENCE = 1.0
 _SETTING_UP = 0.7
-"""Seconds of the start of the program that count as waiting, at most."""
+"""The most seconds before the first request, which imports take, that count as waiting for its answer."""
 _TICK = 0.1
 _EXCEPTION = re.compile(r"^\w+Error: ")
 _ERASURE = "\r\x1b[K"

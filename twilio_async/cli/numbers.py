@@ -159,6 +159,7 @@ def buy(
         change,
         lambda client: client.incoming_phone_numbers.create(phone_number=number, friendly_name=name),
         lambda bought: output.print_done(bought, f"{bought.sid} {bought.phone_number}"),
+        sid_of=lambda bought: bought.sid,
         yes=yes,
         facts={"Number": number},
     )

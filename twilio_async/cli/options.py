@@ -23,7 +23,7 @@ def example(arguments: str) -> str:
 
 
 def epilog(arguments: str) -> str:
-    """Likewise of a command that asks Twilio, with where its credentials come from."""
+    """The end of the help of a command that asks Twilio: an example, and where its credentials come from."""
     return f"{example(arguments)}\n\n{_SECRETS}"
 
 
@@ -83,5 +83,9 @@ class OptionGroup:
 
 
 def options(make: Callable[..., T]) -> T:
-    """The default of a parameter that has what `make` makes of the options that its parameters are."""
+    """A group of options, as the default of the parameter of a command that gets their value.
+
+    Args:
+        make: Makes the value of that parameter; the options are its parameters.
+    """
     return cast("T", OptionGroup(make))

@@ -155,7 +155,10 @@ class Output(Generic[M]):
         return known if self.chosen is None else {name: known[name] for name in self.chosen}
 
     def _write(self, content: bytes) -> None:
-        """Write bytes of a form. JSON commands no terminal; of CSV, what could is shown as its escape."""
+        """Write bytes of a form. On a terminal, the control characters that CSV and TSV may have are escaped.
+
+        JSON has them escaped everywhere.
+        """
         if self.form in {"csv", "tsv"} and sys.stdout.isatty():
             _write_lines([printable_lines(content.decode())] if content else [])
         else:
@@ -163,7 +166,7 @@ class Output(Generic[M]):
 
 
 def record_output(view: View[M]) -> Output[M]:
-    """The default of the parameter for the output of one record."""
+    """The default of the parameter for the output of records that are there."""
 
     def output(
         *, form: FormOption = None, as_json: JsonOption = False, columns: ColumnsOption = None

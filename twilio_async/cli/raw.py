@@ -19,16 +19,6 @@ _IN_QUERY = _READING | {"DELETE"}
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
-def _json(text: str) -> object:
-    """The value of `--json-body`: that of its text, or of the file or stdin that it names."""
-    import msgspec  # noqa: PLC0415 - `--help` does without it
-
-    try:
-        return msgspec.json.decode(read_bytes(text))
-    except msgspec.DecodeError as error:
-        raise typer.BadParameter(f"{text!r} is no JSON: {error}") from None
-
-
 @connecting
 def raw(
     connect: Connect,
@@ -51,10 +41,8 @@ def raw(
     ] = None,
     *,
     json_body: Annotated[
-        object,
-        typer.Option(
-            parser=_json, metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."
-        ),
+        str | None,
+        typer.Option(metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."),
     ] = None,
     walk: Annotated[
         bool, typer.Option("--all", help="Walk a list to its end, and print its records as lines of JSON.")
@@ -80,6 +68,7 @@ def raw(
         raise typer.BadParameter("needs --all", param_hint="--key")
     if json_body is not None and (in_query or pairs):
         raise typer.BadParameter("needs a method with a body, and no KEY=VALUE", param_hint="--json-body")
+    json = None if json_body is None else _read_json(json_body)
 
     async def work(client: "Client") -> None:
         url = path.replace("{account_sid}", client.account_sid)
@@ -90,14 +79,24 @@ def raw(
             verb,
             url,
             params=pairs if in_query else None,
-            data=None if in_query or json_body is not None else pairs,
-            json=json_body,
+            data=None if in_query or json is not None else pairs,
+            json=json,
         )
         with nullcontext() if verb in _READING else interruptible(_DOUBT):
             response = await asking
         print_body(response.body)
 
     run_with(connect(), work)
+
+
+def _read_json(text: str) -> object:
+    """The value of `--json-body`: that of its text, or of the file or stdin that it names."""
+    import msgspec  # noqa: PLC0415 - `--help` does without it
+
+    try:
+        return msgspec.json.decode(read_bytes(text, "--json-body"))
+    except msgspec.DecodeError as error:
+        raise typer.BadParameter(f"{text!r} is no JSON: {error}", param_hint="--json-body") from None
 
 
 def _pairs(values: Sequence[str]) -> dict[str, list[str]]:

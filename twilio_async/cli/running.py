@@ -59,10 +59,10 @@ def connected(
 
 
 def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[..., None]:
-    """Make a command likewise of what has something to do before there is a client, which `connect()` makes.
+    """Make a command of a function that makes its client itself, by `connect()`, for typer to call.
 
-    Wrong usage is told first, even where there are no credentials. Only `run_with` starts a loop, which would
-    keep an interrupt from a question to the user.
+    So wrong usage is told first, even where there are no credentials. Only `run_with` starts a loop, which
+    would keep an interrupt from a question to the user.
     """
 
     def run_command(connection: Connection, **parameters: Any) -> None:

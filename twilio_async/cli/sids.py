@@ -5,58 +5,87 @@ from collections.abc import Callable
 from typing import Any
 
 import typer
+from attrs import frozen
 
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
 from twilio_async.cli.running import exit_statuses
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
-_ANYTHING = "get"
-"""The command that shows every resource which its SID alone can find."""
-COMMANDS = {
-    "AC": ("an account", "accounts get"),
-    "AD": ("an address", _ANYTHING),
-    "AL": ("a list of IP addresses", _ANYTHING),
-    "AP": ("an application", _ANYTHING),
-    "CA": ("a call", "calls get"),
-    "CF": ("a conference", "conferences get"),
-    "CL": ("a list of SIP users", _ANYTHING),
-    "CN": ("a connect app", _ANYTHING),
-    "MM": ("a message", "messages get"),
-    "NO": ("a notification", _ANYTHING),
-    "PN": ("a phone number", _ANYTHING),
-    "QU": ("a queue", "queues get"),
-    "RE": ("a recording", _ANYTHING),
-    "SC": ("a short code", _ANYTHING),
-    "SD": ("a SIP domain", _ANYTHING),
-    "SK": ("an API key", _ANYTHING),
-    "SM": ("a message", "messages get"),
-    "TR": ("a transcription", _ANYTHING),
-    "UT": ("a usage trigger", _ANYTHING),
+_ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
+
+
+@frozen
+class Kind:
+    """A kind of resource.
+
+    Attributes:
+        noun: What it is, in words.
+        model: The name of its model; empty where its SID alone does not find it.
+        collection: The attributes of the client that lead to the collection in which its SID finds it.
+        command: The command that shows it.
+        path: The path for `raw` to the resource around it, or the address of its list in another API of
+            Twilio's, where its SID alone does not find it; empty where Twilio does not show it at all.
+    """
+
+    noun: str
+    model: str = ""
+    collection: str = ""
+    command: str = "get"
+    path: str = ""
+
+
+KINDS = {
+    "AC": Kind("an account", "Account", "accounts", "accounts get"),
+    "AD": Kind("an address", "Address", "addresses"),
+    "AL": Kind("a list of IP addresses", "SipIpAccessControlList", "sip.ip_access_control_lists"),
+    "AP": Kind("an application", "Application", "applications"),
+    "BU": Kind("a bundle of documents", path="https://numbers.twilio.com/v2/RegulatoryCompliance/Bundles"),
+    "BY": Kind("a trunk of your own carrier", path="https://voice.twilio.com/v1/ByocTrunks"),
+    "CA": Kind("a call", "Call", "calls", "calls get"),
+    "CF": Kind("a conference", "Conference", "conferences", "conferences get"),
+    "CH": Kind("a conversation", path="https://conversations.twilio.com/v1/Conversations"),
+    "CL": Kind("a list of SIP users", "SipCredentialList", "sip.credential_lists"),
+    "CN": Kind("a connect app", "ConnectApp", "connect_apps"),
+    "CR": Kind("a SIP user", path=f"{_ACCOUNT}/SIP/CredentialLists/CL.../Credentials"),
+    "CS": Kind("a segment of a call"),
+    "FW": Kind("a flow of Studio", path="https://studio.twilio.com/v2/Flows"),
+    "GP": Kind("a group of calls"),
+    "GT": Kind("a real-time transcription"),
+    "HX": Kind("a content template", path="https://content.twilio.com/v1/Content"),
+    "IP": Kind("an IP address of SIP", path=f"{_ACCOUNT}/SIP/IpAccessControlLists/AL.../IpAddresses"),
+    "KX": Kind("a user-defined message"),
+    "ME": Kind("a file of a message", path=f"{_ACCOUNT}/Messages/SM.../Media"),
+    "MG": Kind("a messaging service", path="https://messaging.twilio.com/v1/Services"),
+    "MM": Kind("a message", "Message", "messages", "messages get"),
+    "MZ": Kind("a stream"),
+    "NO": Kind("a notification", "NotificationDetails", "notifications"),
+    "PK": Kind("a payment"),
+    "PN": Kind("a phone number", "IncomingPhoneNumber", "incoming_phone_numbers"),
+    "QU": Kind("a queue", "Queue", "queues", "queues get"),
+    "RE": Kind("a recording", "Recording", "recordings"),
+    "RI": Kind("an identity document"),
+    "SC": Kind("a short code", "ShortCode", "sms.short_codes"),
+    "SD": Kind("a SIP domain", "SipDomain", "sip.domains"),
+    "SK": Kind("an API key", "Key", "keys"),
+    "SM": Kind("a message", "Message", "messages", "messages get"),
+    "SR": Kind("a SIPREC stream"),
+    "TK": Kind("a SIP trunk", path="https://trunking.twilio.com/v1/Trunks"),
+    "TR": Kind("a transcription", "Transcription", "transcriptions"),
+    "UT": Kind("a usage trigger", "UsageTrigger", "usage.triggers"),
+    "VA": Kind("a service of Verify", path="https://verify.twilio.com/v2/Services"),
+    "WS": Kind("a workspace of TaskRouter", path="https://taskrouter.twilio.com/v1/Workspaces"),
+    "XB": Kind("an add-on", path="https://marketplace.twilio.com/v1/AvailableAddOns"),
+    "XE": Kind("an assigned add-on", path=f"{_ACCOUNT}/IncomingPhoneNumbers/PN.../AssignedAddOns"),
+    "XF": Kind(
+        "an add-on's extension",
+        path=f"{_ACCOUNT}/IncomingPhoneNumbers/PN.../AssignedAddOns/XE.../Extensions",
+    ),
+    "XH": Kind("an add-on's payload", path=f"{_ACCOUNT}/Recordings/RE.../AddOnResults/XR.../Payloads"),
+    "XR": Kind("an add-on's result", path=f"{_ACCOUNT}/Recordings/RE.../AddOnResults"),
+    "ZY": Kind("a subscription"),
 }
-"""The kinds that SIDs with these prefixes name, and the commands that show them."""
-ELSEWHERE = {
-    "BU": ("a bundle of documents", "https://numbers.twilio.com/v2/RegulatoryCompliance/Bundles"),
-    "CH": ("a conversation", "https://conversations.twilio.com/v1/Conversations"),
-    "FW": ("a flow of Studio", "https://studio.twilio.com/v2/Flows"),
-    "HX": ("a content template", "https://content.twilio.com/v1/Content"),
-    "MG": ("a messaging service", "https://messaging.twilio.com/v1/Services"),
-    "TK": ("a SIP trunk", "https://trunking.twilio.com/v1/Trunks"),
-    "VA": ("a service of Verify", "https://verify.twilio.com/v2/Services"),
-    "WS": ("a workspace of TaskRouter", "https://taskrouter.twilio.com/v1/Workspaces"),
-}
-"""The kinds that are in other APIs of Twilio's, and the addresses of their lists."""
-WITHIN = {
-    "CR": ("a SIP user", "SIP/CredentialLists/CL.../Credentials"),
-    "GT": ("a real-time transcription", "Calls/CA.../Transcriptions"),
-    "IP": ("an IP address of SIP", "SIP/IpAccessControlLists/AL.../IpAddresses"),
-    "ME": ("a file of a message", "Messages/SM.../Media"),
-    "MZ": ("a stream of a call", "Calls/CA.../Streams"),
-    "PK": ("a payment", "Calls/CA.../Payments"),
-    "XE": ("an assigned add-on", "IncomingPhoneNumbers/PN.../AssignedAddOns"),
-    "XR": ("an add-on's result", "Recordings/RE.../AddOnResults"),
-}
-"""The kinds that are found only below another resource, and where they are below the account."""
+"""The kinds that SIDs with these prefixes name."""
 
 
 def sid_of(what: str, *prefixes: str, otherwise: str = "", metavar: str = "SID") -> Any:
@@ -72,29 +101,31 @@ def any_sid(text: str) -> str:
         typer.BadParameter: It is none that is known.
     """
     prefix = text[:2]
-    if prefix in ELSEWHERE:
-        kind, address = ELSEWHERE[prefix]
-        _lead(f"{text} is {kind}: {NAME} raw GET {address}/{text}")
-    if prefix in WITHIN:
-        kind, path = WITHIN[prefix]
-        _lead(
-            f"{text} is {kind}, which only its parent leads to: "
-            f"{NAME} raw GET '/2010-04-01/Accounts/{{account_sid}}/{path}/{text}.json'"
-        )
-    if prefix not in COMMANDS:
-        raise typer.BadParameter(
-            f"nothing known here begins with {prefix!r}: give a SID of {', '.join(COMMANDS)}"
-        )
+    kind = KINDS.get(prefix)
+    if kind is None:
+        known = ", ".join(each for each in KINDS if KINDS[each].model)
+        raise typer.BadParameter(f"nothing known here begins with {prefix!r}: give a SID of {known}")
+    if not kind.model:
+        _lead(f"{text} is {kind.noun}{_way_to(text, kind.path)}")
     if not _SID.fullmatch(text):
         raise typer.BadParameter(f"{text!r} is no whole SID: {prefix} and 32 hex digits")
     return text
 
 
+def _way_to(sid: str, path: str) -> str:
+    """How to see what its SID alone does not find."""
+    if not path:
+        return ", which Twilio does not show by its SID"
+    if path.startswith(_ACCOUNT):
+        return f", which only its parent leads to: {NAME} raw GET '{path}/{sid}.json'"
+    return f": {NAME} raw GET {path}/{sid}"
+
+
 def _checked(prefixes: tuple[str, ...]) -> Callable[[str], str]:
     def sid(text: str) -> str:
-        if not text.startswith(prefixes) and _SID.fullmatch(text) and text[:2] in COMMANDS:
-            kind, command = COMMANDS[text[:2]]
-            _lead(f"{text} is {kind}: {NAME} {command} {text}")
+        kind = KINDS.get(text[:2])
+        if kind is not None and kind.model and not text.startswith(prefixes) and _SID.fullmatch(text):
+            _lead(f"{text} is {kind.noun}: {NAME} {kind.command} {text}")
         return text
 
     return sid

@@ -12,7 +12,7 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    """`text` on the lines that it has, likewise."""
+    """`text` with its own line breaks, and every character that could command a terminal as its escape."""
     return "\n".join(map(_escaped, text.expandtabs().splitlines()))
 
 

@@ -105,11 +105,11 @@ async def months(
     ] = False,
     output: "Output[UsageRecord]" = record_output(_VIEW),
 ) -> None:
-    """Draw a chart of what the last months cost, in UTC."""
+    """Draw a chart of what the last months cost, in UTC; with columns, a table of them."""
     starts = months_until(datetime.now(UTC).date(), count)
     records = await client.usage.records.monthly.list(category=category, start_date=starts[0])
-    if output.form != "table":
-        output.print_records(records)
+    if output.form != "table" or output.chosen is not None:
+        output.print_all(records)
         return
     prices = _prices(records)
     chart = bar_chart(

@@ -179,6 +179,7 @@ class Session:
                 _doubt(exchange, cancelled)
                 raise
             outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
+            _LOG.debug("%s", summary(exchange, outcome, self.clock.monotonic() - exchange.started))
             exchange.ended(outcome)
         finally:
             deadline.end()
