@@ -338,10 +338,6 @@ async def test_a_cancelled_post_that_may_have_left_says_so(
     assert caplog.records[0].levelno == logging.WARNING
 
 
-async def delete(client: Client) -> None:
-    await client.messages(MESSAGE).delete()
-
-
 async def test_a_cancelled_delete_that_may_have_left_says_so(server: ScriptedServer) -> None:
     server.always(silence())
     async with client_for(server.url) as client:
