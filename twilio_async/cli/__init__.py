@@ -3,8 +3,10 @@
 This much can be imported without the extra `cli`; the commands need typer and rich.
 """
 
+import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 _EXTRA = ("typer", "rich")
 INTERRUPTED = 130
@@ -12,6 +14,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command that the arguments of the process name, and end the process with its exit status."""
+    _open_closed_streams()
     if not all(map(find_spec, _EXTRA)):
         sys.exit(
             "twilio-async needs typer and rich for its command line, which the extra twilio-async[cli] "
@@ -23,3 +26,13 @@ def main() -> None:
         start()
     except KeyboardInterrupt:  # While it was still being loaded.
         sys.exit(INTERRUPTED)
+
+
+def _open_closed_streams() -> None:
+    """Open the standard streams that whoever started the process has closed, on nothing.
+
+    Each takes its own descriptor, the lowest that is free: else the first socket would have it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
