@@ -69,17 +69,22 @@ class Notices:
         self._write_line(f"{NAME}: {text}")
 
     def ask(self, question: str) -> str:
-        """The user's answer to a question, which may have several lines."""
+        """The user's answer to a question, which may have several lines; none where that line has no end.
+
+        What was typed before the question is no answer to it.
+        """
         self.erase()
+        _forget_typed()
         sys.stderr.write(f"{printable_lines(question)} [y/N] ")
         sys.stderr.flush()
         answer = ""
         try:
-            answer = sys.stdin.readline()
+            with suppress(UnicodeDecodeError):
+                answer = sys.stdin.readline()
         finally:
             if not answer.endswith("\n"):
                 sys.stderr.write("\n")
-        return answer.strip().lower()
+        return answer.strip().lower() if answer.endswith("\n") else ""
 
     def log(self, line: str) -> None:
         """Show a line of the log."""
@@ -173,6 +178,14 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Show a line."""
         self._notices.log(record.getMessage())
+
+
+def _forget_typed() -> None:
+    """Drop the lines that are typed already, where stdin is a terminal of POSIX."""
+    if sys.platform != "win32" and sys.stdin.isatty():
+        import termios  # noqa: PLC0415 - POSIX alone has it
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _is_terminal() -> bool:
