@@ -47,6 +47,25 @@ main()
 """The program on a disk where a file has room for 20 bytes."""
 
 
+INTERRUPTED = """
+import os, signal, sys
+
+renamed = False
+
+def watch(event, arguments):
+    global renamed
+    if renamed and event == "open":
+        renamed = False
+        os.kill(os.getpid(), signal.SIGINT)
+    renamed = renamed or event == "os.rename"
+
+sys.addaudithook(watch)
+from twilio_async.cli import main
+main()
+"""
+"""The program, interrupted behind the replacement of its file."""
+
+
 UNPRIVILEGED = """
 import ctypes, os, struct
 if os.getuid() == 0:  # Root gives up the right to read and write whatever there is.
@@ -165,6 +184,36 @@ def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
     assert entries() == {}
 
 
+def test_an_interrupt_behind_the_replacement_keeps_the_secret(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    status, said = login(0, INTERRUPTED)
+
+    assert (status, said) == (130, "")
+    assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
+
+
+def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    path.parent.mkdir(parents=True)
+    path.symlink_to(folder / "profiles.json")
+    folder.chmod(0o300)
+    try:
+        ended = login(0, UNPRIVILEGED)
+    finally:
+        folder.chmod(0o700)
+
+    assert ended == (0, "")
+    assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
+
+
 def test_a_folder_that_cannot_be(path: Path, tmp_path: Path) -> None:
     (tmp_path / "settings").write_text("a file")
     status, said = login(0)
@@ -206,6 +255,7 @@ def test_a_file_that_cannot_be_read(path: Path) -> None:
         (b'{"profiles": {"x": {"account_sid": "\xff"}}}', "utf-8"),
         (b'{"profiles": {"x": {}}}', "account_sid"),
         (b'{"version": 2}', "$.version"),
+        (b'{"x": ' + b"[" * 100_000, "recursion"),
     ],
 )
 def test_a_damaged_file_is_one_line_and_is_left_alone(

@@ -98,9 +98,9 @@ def _wait_for_lock(descriptor: int) -> None:
 def _sync(folder: Path) -> None:
     """Make sure that a new name in the folder outlives a loss of power."""
     if _IS_POSIX:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # As above; the file itself is safe.
+        with suppress(OSError):  # As above, or it cannot be read; the file itself is safe.
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
                 os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            finally:
+                os.close(descriptor)
