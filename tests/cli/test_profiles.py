@@ -1,5 +1,6 @@
 """The file of the profiles: it is whole and private at every moment, whatever happens to who writes it."""
 
+import fcntl
 import os
 import signal
 import stat
@@ -13,6 +14,7 @@ import pytest
 
 from .conftest import PATIENCE, Invoke, records
 from .keyring_backends import FILE, FileKeyring, entries, name_of
+from .processes import process
 
 SIDS = ("AC" + "1" * 32, "AC" + "2" * 32)
 TOKENS = ("a" * 32, "b" * 32)
@@ -319,6 +321,32 @@ def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> No
     assert [each.returncode for each in started] == [0] * len(names)
     assert sorted(profile["name"] for profile in records(invoke("profiles", "--json"))) == names
     assert path.exists()
+
+
+@pytest.mark.parametrize("is_patient", [True, False])
+def test_who_waits_for_another_login_is_told_and_can_end_that(*, is_patient: bool, path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
+    lock = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        with process("login", *options, stdin=subprocess.PIPE) as running:
+            assert running.stdin is not None
+            assert running.stderr is not None
+            running.stdin.write("secret\n")
+            running.stdin.flush()
+            said = running.stderr.readline()
+            if is_patient:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+            else:
+                running.send_signal(signal.SIGINT)
+            running.communicate(timeout=PATIENCE)
+    finally:
+        os.close(lock)
+
+    assert said == "Waiting for another login to end\n"
+    assert running.returncode == (0 if is_patient else 130)
+    assert path.exists() is is_patient
 
 
 @pytest.mark.parametrize("folder", ["", "relative"])

@@ -14,6 +14,7 @@ import re
 import sys
 from contextlib import asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
+from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,16 @@ class Notices:
         finally:
             ticker.cancel()
             self.erase()
+
+    @contextmanager
+    def blocking(self, whom: str) -> Generator[None, None, None]:
+        """Say that `whom` is waited for where that takes a second, for what waits without a loop."""
+        timer = Timer(_PATIENCE, self.say, [f"Waiting for {whom}"])
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     @contextmanager
     def bars(self, *columns: ProgressColumn) -> Generator[Progress, None, None]:
