@@ -6,7 +6,6 @@ This much can be imported without the extra `cli`; the commands need typer and r
 import os
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 _EXTRA = ("typer", "rich")
 INTERRUPTED = 130
@@ -35,4 +34,4 @@ def _open_closed_streams() -> None:
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))

@@ -75,4 +75,4 @@ def _failures() -> Generator[None, None, None]:
         raise
     except Exception as error:
         what = type(error).__name__
-        raise CommandError(f"the keyring failed ({what}): unlock it, or set {_WITHOUT}") from None
+        raise CommandError(f"the keyring failed ({what}): unlock it, or set {_WITHOUT}") from error
