@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE, Invoke, records, told
 from .keyring_backends import FILE, FileKeyring, LockedKeyring, entries, use
-from .processes import process, seen, terminal
+from .processes import finished, process, seen, terminal
 
 SID = "AC" + "0" * 32
 
@@ -163,6 +164,41 @@ def test_no_secret_saves_nothing(*, key: bytes, status: int, emulator: Emulator,
     assert running.returncode == status
     assert not path.exists()
     assert not emulator.requests
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
+@pytest.mark.parametrize("asks", [True, False])
+def test_what_is_no_text_is_one_line_that_shows_nothing_of_it(
+    *, asks: bool, locale: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    options = ("login", "--account-sid", SID, "--no-check")
+    with terminal(80) as (screen, keyboard):
+        if asks:
+            with process(*options, stdin=keyboard, stderr=keyboard, start_new_session=True) as running:
+                seen(screen, "(not shown): ")
+                os.write(screen, b"se\xffcret\n")
+                said = seen(screen, "nothing was saved\r\n")
+                running.communicate(timeout=PATIENCE)
+        else:
+            with process(*options, "--secret-stdin", stdin=subprocess.PIPE) as running:
+                assert running.stdin is not None
+                running.stdin.buffer.write(b"se\xffcret\n")
+                _, said = running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 1
+    assert said.strip() == "twilio-async: what was given is no text: nothing was saved"
+    assert not path.exists()
+
+
+def test_a_terminal_that_shows_the_secret_is_refused(path: Path) -> None:
+    options = ("login", "--account-sid", SID, "--secret-stdin", "--no-check")
+    with terminal(80) as (_, keyboard):
+        status, output, said = finished(*options, stdin=keyboard)
+
+    assert (status, output) == (2, "")
+    assert "give the secret by a pipe" in " ".join(said.replace("│", " ").split())
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(
