@@ -183,7 +183,7 @@ def test_what_is_no_text_is_one_line_that_shows_nothing_of_it(
         else:
             with process(*options, "--secret-stdin", stdin=subprocess.PIPE) as running:
                 assert running.stdin is not None
-                running.stdin.buffer.write(b"se\xffcret\n")
+                os.write(running.stdin.fileno(), b"se\xffcret\n")
                 _, said = running.communicate(timeout=PATIENCE)
 
     assert running.returncode == 1
