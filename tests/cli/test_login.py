@@ -3,6 +3,7 @@
 import os
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, told
 from .keyring_backends import FILE, FileKeyring, LockedKeyring, entries, use
-from .processes import process, seen, terminal, written_to_terminal
+from .processes import finished, process, seen, terminal, written_to_terminal
 
 SID = "AC" + "0" * 32
 
@@ -189,6 +190,41 @@ def test_no_secret_saves_nothing(*, key: bytes, status: int, emulator: Emulator,
     assert not emulator.requests
 
 
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
+@pytest.mark.parametrize("asks", [True, False])
+def test_what_is_no_text_is_one_line_that_shows_nothing_of_it(
+    *, asks: bool, locale: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    options = ("login", "--account-sid", SID, "--no-check")
+    with terminal(80) as (screen, keyboard):
+        if asks:
+            with process(*options, stdin=keyboard, stderr=keyboard, start_new_session=True) as running:
+                seen(screen, "(not shown): ")
+                os.write(screen, b"se\xffcret\n")
+                said = seen(screen, "nothing was saved\r\n")
+                running.communicate(timeout=PATIENCE)
+        else:
+            with process(*options, "--secret-stdin", stdin=subprocess.PIPE) as running:
+                assert running.stdin is not None
+                os.write(running.stdin.fileno(), b"se\xffcret\n")
+                _, said = running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 1
+    assert said.strip() == "twilio-async: what was given is no text: nothing was saved"
+    assert not path.exists()
+
+
+def test_a_terminal_that_shows_the_secret_is_refused(path: Path) -> None:
+    options = ("login", "--account-sid", SID, "--secret-stdin", "--no-check")
+    with terminal(80) as (_, keyboard):
+        status, output, said = finished(*options, stdin=keyboard)
+
+    assert (status, output) == (2, "")
+    assert "give the secret by a pipe" in " ".join(said.replace("│", " ").split())
+    assert not path.exists()
+
+
 @pytest.mark.parametrize(
     ("options", "missing"),
     [((), "--account-sid"), (("--account-sid", SID), "--secret-stdin")],
@@ -240,8 +276,8 @@ def test_a_locked_keyring_is_one_line(emulator: Emulator, invoke: Invoke, path: 
 
     assert status == 1
     assert said.count("\n") == 1
-    assert "the keyring is locked for twilio-async" in said
-    assert emulator.auth_token not in said
+    assert said.startswith("twilio-async: the keyring failed (KeyringLocked): unlock it, or set ")
+    assert "locked for" not in said
     assert not path.exists()
 
 
@@ -254,7 +290,7 @@ def test_a_keyring_that_is_locked_later_is_one_line(emulator: Emulator, invoke: 
 
     assert locked.exit_code == 1
     assert locked.stderr.count("\n") == 1
-    assert "the keyring is locked" in locked.stderr
+    assert "the keyring failed (KeyringLocked): unlock it" in locked.stderr
     assert gone.exit_code == 0
     assert "The keyring still has an unused secret" in gone.stderr
     assert len(entries()) == 1

@@ -149,6 +149,32 @@ def test_no_answer_buys_nothing(*, key: bytes, status: int, account: Emulator) -
     assert not account.requests
 
 
+@pytest.mark.parametrize("typed", [b"y\x04\x04", b"y\xff\n"])
+def test_what_is_no_whole_line_of_text_is_no_yes(typed: bytes, account: Emulator) -> None:
+    with terminal(60) as (screen, keyboard), process(*BUY, stdin=keyboard, stderr=keyboard) as running:
+        seen(screen, "[y/N] ")
+        os.write(screen, typed)
+        seen(screen, "twilio-async: declined: nothing was bought")
+        running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 1
+    assert not account.requests
+
+
+def test_what_was_typed_before_the_question_is_no_answer(account: Emulator) -> None:
+    with terminal(60) as (screen, keyboard):
+        os.write(screen, b"y\n")
+        seen(screen, "y\r\n")  # It is with the terminal, which shows it.
+        with process(*BUY, stdin=keyboard, stderr=keyboard) as running:
+            seen(screen, "[y/N] ")
+            os.write(screen, b"n\n")
+            seen(screen, "twilio-async: declined: nothing was bought")
+            running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 1
+    assert not account.requests
+
+
 @pytest.mark.parametrize("fault", [Fault.server_error(503, executed=True), Fault.close_after_executing()])
 def test_what_may_have_been_bought_is_said(fault: Fault, account: Emulator, invoke: Invoke) -> None:
     account.faults.script(fault)

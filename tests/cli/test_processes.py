@@ -2,13 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from twilio_async.emulator import Emulator
 
-from .conftest import PATIENCE
+from .conftest import PATIENCE, Invoke, records
 from .processes import CONTROL, CURSOR_ON, finished, process, seen, terminal
 
 
@@ -120,3 +122,45 @@ def test_a_table_is_as_wide_as_its_terminal(account: Emulator) -> None:
     assert len(rows) == 5
     assert all((message.to or "") in shown for message in account.messages)
     assert all(len(row) <= 70 for row in rows)
+
+
+def closing(stream: str, *arguments: str) -> list[str]:
+    """The command of a process that finds a standard stream closed."""
+    return ["/bin/sh", "-c", f'exec "$0" -m twilio_async "$@" {stream}', sys.executable, *arguments]
+
+
+STREAMS = pytest.mark.parametrize("stream", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+
+
+@STREAMS
+def test_with_a_closed_stream_a_message_is_sent_once(stream: str, account: Emulator) -> None:
+    send = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
+    ended = subprocess.run(closing(stream, *send), capture_output=True, timeout=PATIENCE, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert len(account.messages) == 1
+
+
+@STREAMS
+def test_with_a_closed_stream_there_is_help(stream: str) -> None:
+    ended = subprocess.run(closing(stream, "--help"), capture_output=True, timeout=PATIENCE, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("stream", "status"), [("<&-", 1), (">&-", 0), ("2>&-", 0), (">&- 2>&-", 0), ("<&- >&- 2>&-", 1)]
+)
+def test_a_login_with_a_closed_stream(stream: str, status: int, invoke: Invoke) -> None:
+    options = ("--account-sid", "AC" + "1" * 32, "--secret-stdin", "--no-check")
+    ended = subprocess.run(
+        closing(stream, "login", *options),
+        input=b"secret\n",
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert ended.returncode == status
+    assert b"Traceback" not in ended.stderr
+    assert len(records(invoke("profiles", "--json"))) == (status == 0)

@@ -1,5 +1,6 @@
 """The file of the profiles: it is whole and private at every moment, whatever happens to who writes it."""
 
+import fcntl
 import os
 import signal
 import stat
@@ -13,6 +14,7 @@ import pytest
 
 from .conftest import PATIENCE, Invoke, records
 from .keyring_backends import FILE, FileKeyring, entries, name_of
+from .processes import process
 
 SIDS = ("AC" + "1" * 32, "AC" + "2" * 32)
 TOKENS = ("a" * 32, "b" * 32)
@@ -45,6 +47,25 @@ from twilio_async.cli import main
 main()
 """
 """The program on a disk where a file has room for 20 bytes."""
+
+
+INTERRUPTED = """
+import os, signal, sys
+
+renamed = False
+
+def watch(event, arguments):
+    global renamed
+    if renamed and event == "open":
+        renamed = False
+        os.kill(os.getpid(), signal.SIGINT)
+    renamed = renamed or event == "os.rename"
+
+sys.addaudithook(watch)
+from twilio_async.cli import main
+main()
+"""
+"""The program, interrupted behind the replacement of its file."""
 
 
 UNPRIVILEGED = """
@@ -165,6 +186,36 @@ def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
     assert entries() == {}
 
 
+def test_an_interrupt_behind_the_replacement_keeps_the_secret(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    status, said = login(0, INTERRUPTED)
+
+    assert (status, said) == (130, "")
+    assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
+
+
+def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    path.parent.mkdir(parents=True)
+    path.symlink_to(folder / "profiles.json")
+    folder.chmod(0o300)
+    try:
+        ended = login(0, UNPRIVILEGED)
+    finally:
+        folder.chmod(0o700)
+
+    assert ended == (0, "")
+    assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
+
+
 def test_a_folder_that_cannot_be(path: Path, tmp_path: Path) -> None:
     (tmp_path / "settings").write_text("a file")
     status, said = login(0)
@@ -206,6 +257,7 @@ def test_a_file_that_cannot_be_read(path: Path) -> None:
         (b'{"profiles": {"x": {"account_sid": "\xff"}}}', "utf-8"),
         (b'{"profiles": {"x": {}}}', "account_sid"),
         (b'{"version": 2}', "$.version"),
+        (b'{"x": ' + b"[" * 100_000, "recursion"),
     ],
 )
 def test_a_damaged_file_is_one_line_and_is_left_alone(
@@ -269,6 +321,32 @@ def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> No
     assert [each.returncode for each in started] == [0] * len(names)
     assert sorted(profile["name"] for profile in records(invoke("profiles", "--json"))) == names
     assert path.exists()
+
+
+@pytest.mark.parametrize("is_patient", [True, False])
+def test_who_waits_for_another_login_is_told_and_can_end_that(*, is_patient: bool, path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
+    lock = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        with process("login", *options, stdin=subprocess.PIPE) as running:
+            assert running.stdin is not None
+            assert running.stderr is not None
+            running.stdin.write("secret\n")
+            running.stdin.flush()
+            said = running.stderr.readline()
+            if is_patient:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+            else:
+                running.send_signal(signal.SIGINT)
+            running.communicate(timeout=PATIENCE)
+    finally:
+        os.close(lock)
+
+    assert said == "Waiting for another login to end\n"
+    assert running.returncode == (0 if is_patient else 130)
+    assert path.exists() is is_patient
 
 
 @pytest.mark.parametrize("folder", ["", "relative"])

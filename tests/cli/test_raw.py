@@ -9,10 +9,10 @@ import pytest
 
 from tests.support.pages import page_answer
 from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
-from twilio_async.emulator import Emulator
+from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, serving, told
-from .processes import process, seen, shown, terminal
+from .processes import finished, process, seen, shown, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
@@ -157,6 +157,45 @@ def test_what_may_have_been_executed_is_sent_once(invoke: Invoke) -> None:
     assert len(server.requests) == 1
 
 
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":"\xff"}'])
+def test_what_cannot_be_decoded_is_printed_as_it_came(body: bytes, invoke: Invoke) -> None:
+    with serving(playing(answer(200, body))) as server:
+        result = invoke("raw", "GET", "/x", "--base-url", server.url)
+
+    assert (result.exit_code, result.stdout_bytes) == (0, body)
+
+
+def test_a_delete_that_may_have_been_executed_says_so(account: Emulator, invoke: Invoke) -> None:
+    account.scenes.seed_messages(1)
+    account.faults.script(Fault.server_error(503, executed=True))
+    result = invoke("raw", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json", "--retries", "0")
+
+    assert result.exit_code == 1
+    assert "HTTP 503" in result.stderr
+    assert result.stderr.endswith(". The request may have been executed: look before you repeat it\n")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_delete_that_was_refused_is_in_no_doubt(account: Emulator, invoke: Invoke) -> None:
+    result = invoke("raw", "DELETE", f"{MESSAGES}/SM{'0' * 32}.json")
+
+    assert result.exit_code == 1
+    assert account.requests
+    assert "may have been executed" not in result.stderr
+
+
+def test_what_was_executed_is_said_where_the_answer_cannot_be_printed(account: Emulator) -> None:
+    form = ("To=+15558675310", "From=+15550100000", "Body=Hi")
+    with Path("/dev/full").open("w") as full:
+        posted = finished("raw", "POST", f"{MESSAGES}.json", *form, stdout=full)
+        read = finished("raw", "GET", f"{MESSAGES}.json", stdout=full)
+
+    assert posted == (1, "", "twilio-async: the request was executed, but: No space left on device\n")
+    assert read == (1, "", "twilio-async: No space left on device\n")
+    assert len(account.messages) == 1
+
+
 @pytest.mark.parametrize(
     "url", ["https://twilio.com.example/x", "http://api.twilio.com/x", "x", "https://user@api.twilio.com/"]
 )
@@ -182,6 +221,7 @@ def test_credentials_go_nowhere_else(url: str, account: Emulator, invoke: Invoke
             ("POST", "/x", "--json-body", "@@1"),
             "'@@1' is no JSON: JSON is malformed: invalid character (byte 0)",
         ),
+        (("POST", "/x", "--json-body", "[" * 2_000), "is no JSON"),
         (("POST", "/x", "--json-body", "@missing.json"), "'@missing.json' cannot be read: No such file"),
         (("GET",), "PATH"),
     ],

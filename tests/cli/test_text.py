@@ -32,3 +32,31 @@ def test_json_without_raw_controls_is_the_same_json() -> None:
 
     assert orjson.loads(json) == record
     assert not any(character == "\x7f" or "\x80" <= character <= "\x9f" for character in json.decode())
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "\u061c",
+        "\u200e",
+        "\u200f",
+        *map(chr, range(0x2028, 0x202F)),
+        *map(chr, range(0x2066, 0x206A)),
+        "\ufeff",
+        "\U000e0041",
+    ],
+    ids=ascii,
+)
+def test_in_json_nothing_turns_a_line_around(hidden: str) -> None:
+    record = {"body": f"a{hidden}b", hidden: 1}
+    json = without_raw_controls(orjson.dumps(record))
+
+    assert orjson.loads(json) == record
+    assert json.isascii()
+
+
+def test_in_json_writing_stays_as_it_is() -> None:
+    text = "It\u2019s \u201chere\u201d \u2013 5 \u20ac, \u0634\u0643\u0631\u0627 👩\u200d🚀 \U000e0100"
+    json = orjson.dumps({"body": text})
+
+    assert without_raw_controls(json) == json

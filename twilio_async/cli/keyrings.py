@@ -19,7 +19,7 @@ def keep(entry: str, secret: str) -> bool:
     Raises:
         CommandError: There is one, and it refuses.
     """
-    with _failures(secret):
+    with _failures():
         if not _is_there():
             return False
         from keyring import set_password  # noqa: PLC0415 - few commands need a keyring, which loads slowly
@@ -78,14 +78,12 @@ def _is_there() -> bool:
 
 
 @contextmanager
-def _failures(secret: str | None = None) -> Generator[None, None, None]:
-    """Turn the errors of keyrings into one line: each backend has its own, and may repeat the secret."""
+def _failures() -> Generator[None, None, None]:
+    """Turn the errors of keyrings into one line, without their texts, which may repeat the secret."""
     try:
         yield
     except CommandError:
         raise
     except Exception as error:
-        what = str(error) or type(error).__name__
-        if secret is not None:
-            what = what.replace(secret, "***")
-        raise CommandError(f"the keyring failed: {what}; unlock it, or set {_WITHOUT}") from error
+        what = type(error).__name__
+        raise CommandError(f"the keyring failed ({what}): unlock it, or set {_WITHOUT}") from error

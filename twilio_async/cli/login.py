@@ -5,6 +5,8 @@ A secret is typed without being shown, or read from stdin; no option takes one.
 
 import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from getpass import getpass
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,6 +82,11 @@ def login(
     name = check_name(name if name is not None else profile_from_environment() or _DEFAULT)
     if not sys.stdin.isatty():
         _refuse_questions(account_sid, secret_stdin=secret_stdin)
+    elif secret_stdin:
+        raise typer.BadParameter(
+            "give the secret by a pipe, or leave --secret-stdin out to type it unseen",
+            param_hint="--secret-stdin",
+        )
     account_sid = account_sid or _asked("Account SID (AC...): ")
     _check_replacement(name, account_sid, yes=yes)
     secret = _read_secret(api_key, from_stdin=secret_stdin)
@@ -114,7 +121,8 @@ def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
 def _asked(question: str) -> str:
     sys.stderr.write(question)
     sys.stderr.flush()
-    answer = sys.stdin.readline()
+    with _as_text():
+        answer = sys.stdin.readline()
     if not answer.strip():
         raise CommandError(f"nothing was given: {_UNSAVED}")
     return answer.strip()
@@ -134,18 +142,30 @@ def _check_replacement(name: str, account_sid: str, *, yes: bool) -> None:
 
 
 def _read_secret(api_key: str | None, *, from_stdin: bool) -> str:
-    if from_stdin:
-        secret = sys.stdin.readline().strip()
-    else:
-        what = "Auth token" if api_key is None else "Secret of the API key"
-        try:
-            secret = getpass(f"{what} (not shown): ", stream=sys.stderr).strip()
-        except EOFError:
-            sys.stderr.write("\n")
-            secret = ""
+    with _as_text():
+        secret = sys.stdin.readline().strip() if from_stdin else _typed_unseen(api_key)
+        secret.encode()  # Some locales let the bytes of no text pass as surrogates.
     if not secret:
         raise CommandError(f"no secret was given: {_UNSAVED}")
     return secret
+
+
+def _typed_unseen(api_key: str | None) -> str:
+    what = "Auth token" if api_key is None else "Secret of the API key"
+    try:
+        return getpass(f"{what} (not shown): ", stream=sys.stderr).strip()
+    except EOFError:
+        sys.stderr.write("\n")
+        return ""
+
+
+@contextmanager
+def _as_text() -> Generator[None, None, None]:
+    """Refuse what is no text, and show nothing of it: the text of the error has its bytes."""
+    try:
+        yield
+    except UnicodeError as error:
+        raise CommandError(f"what was given is no text: {_UNSAVED}") from error
 
 
 def _address(options: Address) -> Address:

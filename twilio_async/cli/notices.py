@@ -14,6 +14,7 @@ import re
 import sys
 from contextlib import asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
+from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -69,17 +70,22 @@ class Notices:
         self._write_line(f"{NAME}: {text}")
 
     def ask(self, question: str) -> str:
-        """The user's answer to a question, which may have several lines."""
+        """The user's answer to a question, which may have several lines; none where that line has no end.
+
+        What was typed before the question is no answer to it.
+        """
         self.erase()
+        _forget_typed()
         sys.stderr.write(f"{printable_lines(question)} [y/N] ")
         sys.stderr.flush()
         answer = ""
         try:
-            answer = sys.stdin.readline()
+            with suppress(UnicodeDecodeError):
+                answer = sys.stdin.readline()
         finally:
             if not answer.endswith("\n"):
                 sys.stderr.write("\n")
-        return answer.strip().lower()
+        return answer.strip().lower() if answer.endswith("\n") else ""
 
     def log(self, line: str) -> None:
         """Show a line of the log."""
@@ -109,6 +115,16 @@ class Notices:
         finally:
             ticker.cancel()
             self.erase()
+
+    @contextmanager
+    def blocking(self, whom: str) -> Generator[None, None, None]:
+        """Say that `whom` is waited for where that takes a second, for what waits without a loop."""
+        timer = Timer(_PATIENCE, self.say, [f"Waiting for {whom}"])
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     @contextmanager
     def bars(self, *columns: ProgressColumn) -> Generator[Progress, None, None]:
@@ -173,6 +189,14 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Show a line."""
         self._notices.log(record.getMessage())
+
+
+def _forget_typed() -> None:
+    """Drop the lines that are typed already, where stdin is a terminal of POSIX."""
+    if sys.platform != "win32" and sys.stdin.isatty():
+        import termios  # noqa: PLC0415 - POSIX alone has it
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _is_terminal() -> bool:

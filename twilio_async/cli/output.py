@@ -232,7 +232,7 @@ def print_body(body: bytes) -> None:
 
     try:
         tree = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         if body and sys.stdout.isatty():
             _write_lines([printable_lines(body.decode(errors="backslashreplace"))])
         else:

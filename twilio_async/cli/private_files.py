@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from twilio_async.cli.errors import CommandError, reason
+from twilio_async.cli.notices import notices
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _IS_POSIX = os.name == "posix"
@@ -91,16 +92,16 @@ def _wait_for_lock(descriptor: int) -> None:
     if sys.platform != "win32":
         import fcntl  # noqa: PLC0415 - POSIX alone has it
 
-        with suppress(OSError):  # Some file systems have no locks.
+        with suppress(OSError), notices.blocking("another login to end"):  # Some file systems have no locks.
             fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _sync(folder: Path) -> None:
     """Make sure that a new name in the folder outlives a loss of power."""
     if _IS_POSIX:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # As above; the file itself is safe.
+        with suppress(OSError):  # As above, or it cannot be read; the file itself is safe.
+            descriptor = os.open(folder, os.O_RDONLY)
+            try:
                 os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            finally:
+                os.close(descriptor)

@@ -171,7 +171,7 @@ def load_profiles() -> Profiles:
         return Profiles()
     try:
         return msgspec.json.decode(content, type=Profiles)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise CommandError(
             f"{path} is damaged ({error}): mend it, or move it away and log in again with {NAME} login"
         ) from error
@@ -208,7 +208,8 @@ def save_profile(name: str, profile: Profile, secret: str, *, is_default: bool) 
     try:
         before = change_profiles(lambda known: known.with_profile(name, saved, is_default=is_default))
     except BaseException:
-        _drop_secret(saved)
+        if not _is_named(entry):  # Else the interrupt came when the profile was saved.
+            _drop_secret(saved)
         raise
     if name in before.profiles:
         _drop_secret(before.profiles[name])
@@ -227,6 +228,14 @@ def remove_profile(name: str) -> None:
         return known.without(name)
 
     _drop_secret(change_profiles(remove).profiles[name])
+
+
+def _is_named(entry: str) -> bool:
+    """Whether a profile has its secret in this entry of the keyring; none has where they cannot be read."""
+    try:
+        return any(profile.keyring_entry == entry for profile in load_profiles().profiles.values())
+    except CommandError:
+        return False
 
 
 def _drop_secret(profile: Profile) -> None:

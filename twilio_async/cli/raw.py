@@ -1,15 +1,16 @@
 """`raw`: any request to any of Twilio's APIs, for what has no command of its own."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import aclosing, nullcontext
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
 from twilio_async.cli.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, interruptible, run_with
+from twilio_async.cli.running import Connect, connecting, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -82,11 +83,28 @@ def raw(
             data=None if in_query or json is not None else pairs,
             json=json,
         )
-        with nullcontext() if verb in _READING else interruptible(_DOUBT):
+        if verb in _READING:
+            print_body((await asking).body)
+            return
+        with interruptible(_DOUBT), _doubting(verb):
             response = await asking
-        print_body(response.body)
+        with reporting("the request was executed"):
+            print_body(response.body)
 
     run_with(connect(), work)
+
+
+@contextmanager
+def _doubting(verb: str) -> Generator[None, None, None]:
+    """Say of a DELETE too that it may have been executed: the client repeats it, so its error does not."""
+    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+
+    try:
+        yield
+    except TwilioError as error:
+        if verb != "DELETE" or error.executed == "no":
+            raise
+        raise CommandError(f"{error}. {_DOUBT}") from error
 
 
 def _read_json(text: str) -> object:
@@ -95,7 +113,7 @@ def _read_json(text: str) -> object:
 
     try:
         return msgspec.json.decode(read_bytes(text, "--json-body"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise typer.BadParameter(f"{text!r} is no JSON: {error}", param_hint="--json-body") from None
 
 

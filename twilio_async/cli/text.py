@@ -3,7 +3,15 @@
 import re
 
 _JOINER = "\u200d"  # Holds the parts of an emoji together, and does nothing else.
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_RAW_CONTROLS = {
+    b"\xc2": re.compile(rb"\xc2[\x80-\x9f\xad]"),  # C1 and the soft hyphen.
+    b"\xd8": re.compile(rb"\xd8\x9c"),  # The Arabic mark of direction.
+    # U+200B to U+202E without the joiner and what is no control, U+2060 to U+206F.
+    b"\xe2": re.compile(rb"\xe2(?:\x80[\x8b\x8c\x8e\x8f\xa8-\xae]|\x81[\xa0-\xaf])"),
+    b"\xef": re.compile(rb"\xef\xbb\xbf"),  # The mark of byte order.
+    b"\xf3": re.compile(rb"\xf3\xa0[\x80\x81][\x80-\xbf]"),  # Tags, which nobody sees.
+}
+"""The controls and characters of format in UTF-8, under the byte that they begin with."""
 
 
 def printable(text: str) -> str:
@@ -17,9 +25,21 @@ def printable_lines(text: str) -> str:
 
 
 def without_raw_controls(json: bytes) -> bytes:
-    """The same JSON with the controls escaped that JSON allows to stand raw: DEL and C1."""
-    # Each in a search of its own for one byte, which is ten times as fast as one for both.
-    return _C1.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), json.replace(b"\x7f", b"\\u007f"))
+    """The same JSON with the characters escaped that JSON allows to stand raw, and terminals obey.
+
+    They are DEL and C1, and those that turn a line around, break it, or are not seen.
+    """
+    json = json.replace(b"\x7f", b"\\u007f")
+    for first, controls in _RAW_CONTROLS.items():
+        # A look for one byte takes a tenth of the time of a search, which for all at once takes the tenfold.
+        if first in json:
+            json = controls.sub(_json_escape, json)
+    return json
+
+
+def _json_escape(match: re.Match[bytes]) -> bytes:
+    units = match[0].decode().encode("utf-16-be").hex(" ", 2).split()
+    return "".join(f"\\u{unit}" for unit in units).encode()
 
 
 def _escaped(text: str) -> str:
