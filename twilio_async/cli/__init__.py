@@ -20,7 +20,7 @@ def main() -> None:
             f"brings: {sys.executable} -m pip install {' '.join(_NEEDED)} keyring"
         )
     try:
-        from twilio_async.cli.app import start  # noqa: PLC0415  # Typer and rich may be missing.
+        from twilio_async.cli.app import start  # Typer and rich may be missing.
 
         start()
     except KeyboardInterrupt:  # While it was still being loaded.

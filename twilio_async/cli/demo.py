@@ -77,7 +77,7 @@ def demo(
 
 async def _demonstrate(count: int, seed: int) -> list[str]:
     """Do it all and print the summary; gives the ties that do not hold."""
-    from twilio_async.emulator import Emulator  # noqa: PLC0415 - the other commands do without it
+    from twilio_async.emulator import Emulator
 
     tally = Tally()
     async with Emulator(seed=seed, sent_after=0.1, delivered_after=0.3) as emulator:
@@ -96,7 +96,7 @@ async def _demonstrate(count: int, seed: int) -> list[str]:
 
 
 def _switch_faults_on(emulator: Emulator) -> None:
-    from twilio_async.emulator import Fault  # noqa: PLC0415 - as above
+    from twilio_async.emulator import Fault
 
     refused, failed = Fault.rate_limited(), Fault.server_error(503)
     # The script sees to it that even the smallest demo meets both.
@@ -113,7 +113,7 @@ def _is(wanted: str) -> Callable[[str, str], bool]:
 
 
 async def _work(client: Client, count: int, tally: Tally) -> None:
-    from rich.progress import (  # noqa: PLC0415 - `--help` does without them
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         TimeElapsedColumn,

@@ -27,7 +27,7 @@ def emulator(
 
     It prints what to export, so that the other commands talk to it. Nothing is sent to anybody.
     """
-    from twilio_async.emulator.runner import run  # noqa: PLC0415 - `--help` does without it
+    from twilio_async.emulator.runner import run
 
     with exit_statuses():
         status = run(

@@ -20,7 +20,7 @@ class CommandError(Exception):
 
 def explanation(error: Exception) -> str | None:
     """The line for an error; None where it is a bug."""
-    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+    from twilio_async import TwilioError
 
     if isinstance(error, CommandError | TwilioError):
         return str(error)
@@ -35,7 +35,7 @@ def reason(error: OSError) -> str:
 @contextmanager
 def explained(base_url: str) -> Generator[None, None, None]:
     """Say besides what to do about an error inside, where the address of the API tells that."""
-    from twilio_async import ConnectError  # noqa: PLC0415 - as above
+    from twilio_async import ConnectError
 
     try:
         yield

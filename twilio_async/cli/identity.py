@@ -56,7 +56,7 @@ def make_client(
     if account_sid is None or account_sid == client.account_sid:
         return client
     client.accounts(account_sid)  # Refuses what is no account, or is out of reach.
-    from twilio_async.cli.acting import ActingCredentials  # noqa: PLC0415 - `--help` does without it
+    from twilio_async.cli.acting import ActingCredentials
 
     return address.client(ActingCredentials(credentials, account_sid), **settings)
 

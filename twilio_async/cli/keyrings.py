@@ -22,7 +22,7 @@ def keep(entry: str, secret: str) -> bool:
     with _failures():
         if not _is_there():
             return False
-        from keyring import set_password  # noqa: PLC0415 - few commands need a keyring, which loads slowly
+        from keyring import set_password
 
         set_password(NAME, entry, secret)
     return True
@@ -37,7 +37,7 @@ def find(entry: str) -> str | None:
     with _failures():
         if not _is_there():
             raise CommandError(f"the secret is in a keyring, and {absence()}; mend that, or log in again")
-        from keyring import get_password  # noqa: PLC0415 - as above
+        from keyring import get_password
 
         return get_password(NAME, entry)
 
@@ -51,7 +51,7 @@ def forget(entry: str) -> None:
     with _failures():
         if not _is_there():
             raise CommandError(absence())
-        from keyring import delete_password, get_password  # noqa: PLC0415 - as above
+        from keyring import delete_password, get_password
 
         if get_password(NAME, entry) is not None:
             delete_password(NAME, entry)
@@ -71,8 +71,8 @@ def _is_installed() -> bool:
 def _is_there() -> bool:
     if not _is_installed():
         return False
-    import keyring  # noqa: PLC0415 - as above
-    from keyring.backends import fail, null  # noqa: PLC0415 - as above
+    import keyring
+    from keyring.backends import fail, null
 
     return not isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring)
 

@@ -182,7 +182,7 @@ def _checked(client: "Client") -> "Account | None":
     Raises:
         CommandError: Twilio does not take them, or was not reached.
     """
-    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+    from twilio_async import TwilioError
 
     found: list[Account | None] = []
 

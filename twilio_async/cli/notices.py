@@ -129,8 +129,8 @@ class Notices:
     @contextmanager
     def bars(self, *columns: ProgressColumn) -> Generator[Progress, None, None]:
         """Progress bars with a description and these columns, on a terminal; they replace what passes."""
-        from rich.console import Console  # noqa: PLC0415 - most commands have no bars
-        from rich.progress import Progress, TextColumn  # noqa: PLC0415 - as above
+        from rich.console import Console
+        from rich.progress import Progress, TextColumn
 
         console = Console(stderr=True)
         console.quiet = self._is_quiet or not console.is_terminal
@@ -194,7 +194,7 @@ class _Log(logging.Handler):
 def _forget_typed() -> None:
     """Drop the lines that are typed already, where stdin is a terminal of POSIX."""
     if sys.platform != "win32" and sys.stdin.isatty():
-        import termios  # noqa: PLC0415 - POSIX alone has it
+        import termios
 
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
 

@@ -93,7 +93,7 @@ class Output(Generic[M]):
         if self.form != "table":
             self.print_records([record], is_list=False)
             return
-        from twilio_async.cli.forms import text_of, values_of  # noqa: PLC0415 - `--help` does without them
+        from twilio_async.cli.forms import text_of, values_of
 
         values = values_of(self.view.model(), self._fields(), record)
         print_summary(
@@ -139,13 +139,13 @@ class Output(Generic[M]):
         _tell_of_more(count, cursor)
 
     def _table(self) -> "Table[M]":
-        from twilio_async.cli.tables import Table  # noqa: PLC0415 - the other forms do without it
+        from twilio_async.cli.tables import Table
 
         columns = self.view.columns if self.chosen is None else self.view.columns_of(self.chosen)
         return Table[M](columns, self.view.fields(), _table_width(), _emphasis())
 
     def _form(self, *, is_list: bool = True) -> "Form[M]":
-        from twilio_async.cli.forms import form_of  # noqa: PLC0415 - a table does without them
+        from twilio_async.cli.forms import form_of
 
         name = "ndjson" if self.form == "json" and not is_list else self.form
         return form_of(name, self.view.model(), self._fields(), is_all=self.chosen is None)
@@ -205,7 +205,7 @@ def make_output(view: View[M], form: FormName | None, columns: str | None, *, as
 
 def print_json_lines(objects: Iterable[object]) -> None:
     """Print each object as a line of JSON."""
-    from twilio_async.cli.forms import json_lines  # noqa: PLC0415 - as above
+    from twilio_async.cli.forms import json_lines
 
     print_bytes(json_lines(objects))
 
@@ -228,7 +228,7 @@ def print_body(body: bytes) -> None:
 
     On a terminal, what could command that is shown as its escape.
     """
-    import msgspec  # noqa: PLC0415 - `--help` does without it
+    import msgspec
 
     try:
         tree = msgspec.json.decode(body)
@@ -243,7 +243,7 @@ def print_body(body: bytes) -> None:
 
 def print_summary(rows: Mapping[str, str]) -> None:
     """Print names and their values, one below the other."""
-    from twilio_async.cli.tables import name_lines  # noqa: PLC0415 - as above
+    from twilio_async.cli.tables import name_lines
 
     _write_lines(name_lines(rows, _table_width(), _emphasis()))
 

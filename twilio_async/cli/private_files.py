@@ -90,7 +90,7 @@ def locked(folder: Path) -> Generator[None, None, None]:
 
 def _wait_for_lock(descriptor: int) -> None:
     if sys.platform != "win32":
-        import fcntl  # noqa: PLC0415 - POSIX alone has it
+        import fcntl
 
         with suppress(OSError), notices.blocking("another login to end"):  # Some file systems have no locks.
             fcntl.flock(descriptor, fcntl.LOCK_EX)

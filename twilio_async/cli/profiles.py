@@ -163,7 +163,7 @@ def load_profiles() -> Profiles:
     Raises:
         CommandError: The file cannot be read, or is damaged.
     """
-    import msgspec  # noqa: PLC0415 - `--help` does without it
+    import msgspec
 
     path = profiles_path()
     content = read_private(path)
@@ -183,7 +183,7 @@ def change_profiles(change: Callable[[Profiles], Profiles]) -> Profiles:
     Raises:
         CommandError: They cannot be read or written, or `change` refuses; nothing is changed then.
     """
-    import msgspec  # noqa: PLC0415 - as above
+    import msgspec
 
     path = profiles_path()
     with locked(path.parent):

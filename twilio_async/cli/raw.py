@@ -97,7 +97,7 @@ def raw(
 @contextmanager
 def _doubting(verb: str) -> Generator[None, None, None]:
     """Say of a DELETE too that it may have been executed: the client repeats it, so its error does not."""
-    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+    from twilio_async import TwilioError
 
     try:
         yield
@@ -109,7 +109,7 @@ def _doubting(verb: str) -> Generator[None, None, None]:
 
 def _read_json(text: str) -> object:
     """The value of `--json-body`: that of its text, or of the file or stdin that it names."""
-    import msgspec  # noqa: PLC0415 - `--help` does without it
+    import msgspec
 
     try:
         return msgspec.json.decode(read_bytes(text, "--json-body"))

@@ -82,7 +82,7 @@ async def download(
     """
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
-    from rich.progress import BarColumn, DownloadColumn  # noqa: PLC0415 - `--help` does without them
+    from rich.progress import BarColumn, DownloadColumn
 
     with notices.bars(BarColumn(None), DownloadColumn()) as progress:
         bar = progress.add_task("Loading", total=None)

@@ -123,7 +123,7 @@ def _whom(base_url: str) -> str:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on a loop of its own: uvloop's where the extra `speed` is installed."""
     try:
-        import uvloop  # noqa: PLC0415 - it may be missing
+        import uvloop
     except ImportError:
         return asyncio.run(work)
     return uvloop.run(work)
@@ -152,7 +152,7 @@ def exit_statuses() -> Generator[None, None, None]:
 @contextmanager
 def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
     """Say `doubt`, and what command to look it up with, where what is sent inside may have been executed."""
-    from twilio_async import TwilioError  # noqa: PLC0415 - `--help` does without it
+    from twilio_async import TwilioError
 
     doubt = f"{doubt}, with {NAME} {shlex.join(look_up)}"
     with interruptible(doubt):

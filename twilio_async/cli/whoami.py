@@ -21,13 +21,13 @@ _REGIONAL = re.compile(r"api\.[^.]+\.([^.]+)\.twilio\.com")
 
 
 def _who_am_i() -> "type[WhoAmI]":
-    from twilio_async.cli.records import WhoAmI  # noqa: PLC0415 - `--help` does without it
+    from twilio_async.cli.records import WhoAmI
 
     return WhoAmI
 
 
 def _saved_profile() -> "type[SavedProfile]":
-    from twilio_async.cli.records import SavedProfile  # noqa: PLC0415 - as above
+    from twilio_async.cli.records import SavedProfile
 
     return SavedProfile
 
@@ -58,7 +58,7 @@ async def identify(client: "Client") -> "Account | None":
     Raises:
         twilio_async.TwilioError: Twilio does not take them, or was not reached.
     """
-    from twilio_async import AuthenticationError, PermissionDenied, TwilioError  # noqa: PLC0415 - as above
+    from twilio_async import AuthenticationError, PermissionDenied, TwilioError
 
     try:
         return await client.accounts(client.account_sid).fetch()
@@ -106,7 +106,7 @@ def profiles(
     output: "Output[SavedProfile]" = record_output(_PROFILES),
 ) -> None:
     """List the profiles, without their secrets and without asking Twilio."""
-    from twilio_async.cli.profiles import change_profiles, load_profiles  # noqa: PLC0415 - as above
+    from twilio_async.cli.profiles import change_profiles, load_profiles
 
     if use is not None:
         change_profiles(lambda known: known.with_default(use))
