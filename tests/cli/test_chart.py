@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from twilio_async.cli.chart import bar_chart, can_draw_blocks
+from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
 
 AMOUNTS = {
     "2026-01": Decimal("1234.5"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from twilio_async.cli.whoami import region_of
+from twilio_async.cli.commands.whoami import region_of
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, records, told

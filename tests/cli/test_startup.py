@@ -48,7 +48,7 @@ def test_help_does_without_the_client(path: tuple[str, ...]) -> None:
 def test_only_the_command_that_runs_is_imported() -> None:
     modules = {name for name in imported("calls", "list", "--help") if name.startswith("twilio_async.cli.")}
 
-    assert "twilio_async.cli.calls" in modules
+    assert "twilio_async.cli.commands.calls" in modules
     assert not modules & {
         f"twilio_async.cli.{name}" for name in ("messages", "numbers", "usage", "raw", "demo")
     }

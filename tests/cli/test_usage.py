@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from twilio_async.cli import main
-from twilio_async.cli.usage import months_until
+from twilio_async.cli.commands.usage import months_until
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import Invoke, records, told

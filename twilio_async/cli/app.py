@@ -10,7 +10,7 @@ from twilio_async import __version__
 from twilio_async.cli.lazy import Place, lazy_group
 from twilio_async.cli.notices import NAME
 from twilio_async.cli.options import epilog, example
-from twilio_async.cli.output import print_line
+from twilio_async.cli.printing.output import print_line
 from twilio_async.cli.running import exit_statuses
 
 _MESSAGING = "Messages and calls"
@@ -22,31 +22,35 @@ _API = "Everything else at Twilio"
 
 _PLACES = {
     "send": Place(
-        "twilio_async.cli.messages:send",
+        "twilio_async.cli.commands.messages:send",
         _MESSAGING,
         epilog("send --to +15558675310 --from +15017122661 --body Hi"),
     ),
-    "messages": Place("twilio_async.cli.messages:messages", _MESSAGING),
-    "calls": Place("twilio_async.cli.calls:calls", _MESSAGING),
-    "recordings": Place("twilio_async.cli.recordings:recordings", _MESSAGING),
-    "conferences": Place("twilio_async.cli.conferences:conferences", _MESSAGING),
-    "queues": Place("twilio_async.cli.queues:queues", _MESSAGING),
-    "numbers": Place("twilio_async.cli.numbers:numbers", _ACCOUNT),
-    "accounts": Place("twilio_async.cli.accounts:accounts", _ACCOUNT),
-    "usage": Place("twilio_async.cli.usage:usage", _ACCOUNT),
-    "balance": Place("twilio_async.cli.balance:balance", _ACCOUNT, epilog("balance")),
-    "login": Place("twilio_async.cli.login:login", _WHO, example("login --profile work")),
-    "logout": Place("twilio_async.cli.login:logout", _WHO, example("logout --profile work")),
-    "profiles": Place("twilio_async.cli.whoami:profiles", _WHO, example("profiles --use work")),
-    "whoami": Place("twilio_async.cli.whoami:whoami", _WHO, epilog("whoami --profile work")),
+    "messages": Place("twilio_async.cli.commands.messages:messages", _MESSAGING),
+    "calls": Place("twilio_async.cli.commands.calls:calls", _MESSAGING),
+    "recordings": Place("twilio_async.cli.commands.recordings:recordings", _MESSAGING),
+    "conferences": Place("twilio_async.cli.commands.conferences:conferences", _MESSAGING),
+    "queues": Place("twilio_async.cli.commands.queues:queues", _MESSAGING),
+    "numbers": Place("twilio_async.cli.commands.numbers:numbers", _ACCOUNT),
+    "accounts": Place("twilio_async.cli.commands.accounts:accounts", _ACCOUNT),
+    "usage": Place("twilio_async.cli.commands.usage:usage", _ACCOUNT),
+    "balance": Place("twilio_async.cli.commands.balance:balance", _ACCOUNT, epilog("balance")),
+    "login": Place("twilio_async.cli.commands.login:login", _WHO, example("login --profile work")),
+    "logout": Place("twilio_async.cli.commands.login:logout", _WHO, example("logout --profile work")),
+    "profiles": Place("twilio_async.cli.commands.whoami:profiles", _WHO, example("profiles --use work")),
+    "whoami": Place("twilio_async.cli.commands.whoami:whoami", _WHO, epilog("whoami --profile work")),
     "get": Place(
-        "twilio_async.cli.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
+        "twilio_async.cli.commands.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
     ),
     "raw": Place(
-        "twilio_async.cli.raw:raw", _API, epilog("raw GET https://verify.twilio.com/v2/Services --all")
+        "twilio_async.cli.commands.raw:raw",
+        _API,
+        epilog("raw GET https://verify.twilio.com/v2/Services --all"),
     ),
-    "emulator": Place("twilio_async.cli.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")),
-    "demo": Place("twilio_async.cli.demo:demo", _LOCAL, example("demo --messages 10000")),
+    "emulator": Place(
+        "twilio_async.cli.commands.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")
+    ),
+    "demo": Place("twilio_async.cli.commands.demo:demo", _LOCAL, example("demo --messages 10000")),
 }
 
 

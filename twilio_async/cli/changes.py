@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from attrs import frozen
 
+from twilio_async.cli.printing.text import printable
 from twilio_async.cli.running import confirm, in_doubt, reporting, run_with
-from twilio_async.cli.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -18,7 +18,7 @@ _PANEL = "API"
 
 def profile_names(incomplete: str) -> list[str]:
     """The names of profiles that begin like this, for completion; none where the profiles cannot be read."""
-    from twilio_async.cli.profiles import load_profiles
+    from twilio_async.cli.credentials.profiles import load_profiles
 
     try:
         return [name for name in load_profiles().profiles if name.startswith(incomplete)]
@@ -157,7 +157,7 @@ class Connection:
             CommandError: There are no credentials, or some that contradict each other.
             twilio_async.ConfigurationError: Something is malformed; the text says what to give.
         """
-        from twilio_async.cli.identity import make_client
+        from twilio_async.cli.credentials.identity import make_client
 
         return make_client(
             account_sid=self.account_sid,

@@ -18,7 +18,7 @@ from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from twilio_async.cli.text import printable, printable_lines
+from twilio_async.cli.printing.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.cells import moment
 from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
 from twilio_async.cli.options import epilog
-from twilio_async.cli.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.cells import moment
+from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, run_with
 from twilio_async.cli.sids import sid_of
-from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

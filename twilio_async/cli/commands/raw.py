@@ -9,7 +9,7 @@ import typer
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
-from twilio_async.cli.output import print_body, print_json_lines
+from twilio_async.cli.printing.output import print_body, print_json_lines
 from twilio_async.cli.running import Connect, connecting, interruptible, reporting, run_with
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import define, field
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from twilio_async.cli.text import printable
-from twilio_async.cli.views import Column
+from twilio_async.cli.printing.text import printable
+from twilio_async.cli.printing.views import Column
 
 if TYPE_CHECKING:
     from twilio_async import Model

@@ -10,10 +10,10 @@ from attrs import evolve, frozen
 
 import twilio_async
 from twilio_async.cli.options import options
-from twilio_async.cli.output import ColumnsOption, FormOption, JsonOption, Output, make_output
+from twilio_async.cli.printing.output import ColumnsOption, FormOption, JsonOption, Output, make_output
+from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
 from twilio_async.cli.sids import KINDS, any_sid
-from twilio_async.cli.views import View
 
 if TYPE_CHECKING:
     from twilio_async import Client, Model

@@ -8,26 +8,26 @@ import typer
 
 from twilio_async.cli.connection import profile_names
 from twilio_async.cli.notices import NAME, notices
-from twilio_async.cli.output import Output, record_output
+from twilio_async.cli.printing.output import Output, record_output
+from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, grouped
-from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
-    from twilio_async.cli.profiles import Profile
-    from twilio_async.cli.records import SavedProfile, WhoAmI
+    from twilio_async.cli.credentials.profiles import Profile
+    from twilio_async.cli.printing.records import SavedProfile, WhoAmI
 
 _REGIONAL = re.compile(r"api\.[^.]+\.([^.]+)\.twilio\.com")
 
 
 def _who_am_i() -> "type[WhoAmI]":
-    from twilio_async.cli.records import WhoAmI
+    from twilio_async.cli.printing.records import WhoAmI
 
     return WhoAmI
 
 
 def _saved_profile() -> "type[SavedProfile]":
-    from twilio_async.cli.records import SavedProfile
+    from twilio_async.cli.printing.records import SavedProfile
 
     return SavedProfile
 
@@ -106,7 +106,7 @@ def profiles(
     output: "Output[SavedProfile]" = record_output(_PROFILES),
 ) -> None:
     """List the profiles, without their secrets and without asking Twilio."""
-    from twilio_async.cli.profiles import change_profiles, load_profiles
+    from twilio_async.cli.credentials.profiles import change_profiles, load_profiles
 
     if use is not None:
         change_profiles(lambda known: known.with_default(use))

@@ -17,13 +17,13 @@ from attrs import evolve, frozen
 
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
-from twilio_async.cli.text import printable, printable_lines, without_raw_controls
-from twilio_async.cli.views import View
+from twilio_async.cli.printing.text import printable, printable_lines, without_raw_controls
+from twilio_async.cli.printing.views import View
 
 if TYPE_CHECKING:
     from twilio_async import Listing, Model
-    from twilio_async.cli.forms import Form
-    from twilio_async.cli.tables import Table
+    from twilio_async.cli.printing.forms import Form
+    from twilio_async.cli.printing.tables import Table
 
 M = TypeVar("M", bound="Model")
 FormName: TypeAlias = Literal["table", "json", "ndjson", "csv", "tsv"]
@@ -93,7 +93,7 @@ class Output(Generic[M]):
         if self.form != "table":
             self.print_records([record], is_list=False)
             return
-        from twilio_async.cli.forms import text_of, values_of
+        from twilio_async.cli.printing.forms import text_of, values_of
 
         values = values_of(self.view.model(), self._fields(), record)
         print_summary(
@@ -139,13 +139,13 @@ class Output(Generic[M]):
         _tell_of_more(count, cursor)
 
     def _table(self) -> "Table[M]":
-        from twilio_async.cli.tables import Table
+        from twilio_async.cli.printing.tables import Table
 
         columns = self.view.columns if self.chosen is None else self.view.columns_of(self.chosen)
         return Table[M](columns, self.view.fields(), _table_width(), _emphasis())
 
     def _form(self, *, is_list: bool = True) -> "Form[M]":
-        from twilio_async.cli.forms import form_of
+        from twilio_async.cli.printing.forms import form_of
 
         name = "ndjson" if self.form == "json" and not is_list else self.form
         return form_of(name, self.view.model(), self._fields(), is_all=self.chosen is None)
@@ -205,7 +205,7 @@ def make_output(view: View[M], form: FormName | None, columns: str | None, *, as
 
 def print_json_lines(objects: Iterable[object]) -> None:
     """Print each object as a line of JSON."""
-    from twilio_async.cli.forms import json_lines
+    from twilio_async.cli.printing.forms import json_lines
 
     print_bytes(json_lines(objects))
 
@@ -243,7 +243,7 @@ def print_body(body: bytes) -> None:
 
 def print_summary(rows: Mapping[str, str]) -> None:
     """Print names and their values, one below the other."""
-    from twilio_async.cli.tables import name_lines
+    from twilio_async.cli.printing.tables import name_lines
 
     _write_lines(name_lines(rows, _table_width(), _emphasis()))
 

@@ -16,9 +16,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from twilio_async.cli.credentials.profiles import NOWHERE, Address, load_profiles, make_credentials
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME
-from twilio_async.cli.profiles import NOWHERE, Address, load_profiles, make_credentials
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials
@@ -56,7 +56,7 @@ def make_client(
     if account_sid is None or account_sid == client.account_sid:
         return client
     client.accounts(account_sid)  # Refuses what is no account, or is out of reach.
-    from twilio_async.cli.acting import ActingCredentials
+    from twilio_async.cli.credentials.acting import ActingCredentials
 
     return address.client(ActingCredentials(credentials, account_sid), **settings)
 

@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twilio_async.cli.commands.whoami import identify
 from twilio_async.cli.connection import RequestSettings, profile_names
-from twilio_async.cli.errors import CommandError
-from twilio_async.cli.identity import profile_from_environment, variables_set
-from twilio_async.cli.keyrings import absence
-from twilio_async.cli.notices import NAME, notices
-from twilio_async.cli.options import options
-from twilio_async.cli.output import print_line
-from twilio_async.cli.profiles import (
+from twilio_async.cli.credentials.identity import profile_from_environment, variables_set
+from twilio_async.cli.credentials.keyrings import absence
+from twilio_async.cli.credentials.profiles import (
     NOWHERE,
     Address,
     Profile,
@@ -30,8 +27,11 @@ from twilio_async.cli.profiles import (
     remove_profile,
     save_profile,
 )
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.options import options
+from twilio_async.cli.printing.output import print_line
 from twilio_async.cli.running import confirm, grouped, run_with
-from twilio_async.cli.whoami import identify
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client

@@ -18,10 +18,10 @@ import typer
 from attrs import evolve, field, frozen
 
 import twilio_async
-from twilio_async.cli import keyrings
+from twilio_async.cli.credentials import keyrings
+from twilio_async.cli.credentials.private_files import locked, read_private, write_private
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME, notices
-from twilio_async.cli.private_files import locked, read_private, write_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.cells import moment, money
 from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import epilog, since, until
-from twilio_async.cli.output import Output, list_output, print_line
+from twilio_async.cli.printing.cells import moment, money
+from twilio_async.cli.printing.output import Output, list_output, print_line
+from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, reporting
 from twilio_async.cli.sids import sid_of
-from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording

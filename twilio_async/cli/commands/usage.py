@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.cells import money
-from twilio_async.cli.chart import bar_chart, can_draw_blocks
 from twilio_async.cli.options import day, epilog
-from twilio_async.cli.output import Output, line_width, print_line, record_output
+from twilio_async.cli.printing.cells import money
+from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
+from twilio_async.cli.printing.output import Output, line_width, print_line, record_output
+from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, run_with
-from twilio_async.cli.views import Column, View
 
 if TYPE_CHECKING:
     from twilio_async import Client, UsageRecord

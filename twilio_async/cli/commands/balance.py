@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 import twilio_async
-from twilio_async.cli.output import Output, record_output
+from twilio_async.cli.printing.output import Output, record_output
+from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
-from twilio_async.cli.views import View
 
 if TYPE_CHECKING:
     from twilio_async import Balance, Client

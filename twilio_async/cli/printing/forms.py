@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args
 import attrs
 import msgspec
 
-from twilio_async.cli.text import without_raw_controls
-from twilio_async.cli.views import SECRETS
+from twilio_async.cli.printing.text import without_raw_controls
+from twilio_async.cli.printing.views import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""Who asks: credentials of options, variables and profiles, and where their secrets are."""

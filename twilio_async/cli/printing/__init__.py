@@ -1,0 +1,1 @@
+"""Data on stdout: tables for people, and forms for programs."""
