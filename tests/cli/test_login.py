@@ -16,7 +16,7 @@ from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, told
 from .keyring_backends import FILE, FileKeyring, LockedKeyring, entries, use
-from .processes import finished, process, seen, terminal, written_to_terminal
+from .processes import finished, process, seen, terminal
 
 SID = "AC" + "0" * 32
 
@@ -112,12 +112,16 @@ def test_the_check_is_bounded(retries: str, requests: int, emulator: Emulator, i
 
 def test_the_check_says_what_is_waited_for_and_repeated(emulator: Emulator) -> None:
     emulator.faults.script(Fault.server_error(503), Fault.delay(30))
-    arguments = ("--account-sid", emulator.account_sid, "--base-url", emulator.url, "--secret-stdin")
-    status, written = written_to_terminal(
-        120, "login", *arguments, "--timeout", "3", stdin=f"{emulator.auth_token}\n"
-    )
+    arguments = ("login", "--account-sid", emulator.account_sid, "--base-url", emulator.url, "--timeout", "3")
+    with (
+        terminal(120) as (screen, keyboard),
+        process(*arguments, stdin=keyboard, stdout=keyboard, stderr=keyboard) as running,
+    ):
+        seen(screen, "(not shown): ")
+        os.write(screen, f"{emulator.auth_token}\n".encode())
+        written = seen(screen, "nothing was saved")
 
-    assert status == 1
+        assert running.wait(PATIENCE) == 1
     assert "Repeating after HTTP 503: attempt 2 in " in written
     assert "Waiting for 127.0.0.1:" in written
     assert "no answer within 3.0 s" in written
