@@ -18,6 +18,7 @@ Knows parameters and fields, and neither requests nor storage.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -147,8 +148,13 @@ def _endpoints(generation: str) -> dict[tuple[str, str], Endpoint]:
 
 
 def _content(name: str) -> dict[str, Any]:
-    file = resources.files("twilio_async.emulator").joinpath(name)
-    content: dict[str, Any] = msgspec.json.decode(file.read_bytes())
+    folder = resources.files("twilio_async.emulator")
+    text = folder.joinpath(name)
+    # The wheel has the large one compressed: see hatch_build.py.
+    body = (
+        text.read_bytes() if text.is_file() else gzip.decompress(folder.joinpath(f"{name}.gz").read_bytes())
+    )
+    content: dict[str, Any] = msgspec.json.decode(body)
     return content
 
 
