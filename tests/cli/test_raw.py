@@ -274,3 +274,13 @@ def test_a_problem_of_another_api_is_one_line(invoke: Invoke) -> None:
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "not found [HTTP 404, code 20404]" in result.stderr
+
+
+@pytest.mark.usefixtures("account")
+def test_numbers_stay_as_they_came(invoke: Invoke) -> None:
+    body = b'{"a": 0.10000000000000000001, "b": 123456789012345678.5}'
+    with serving(playing(answer(200, body, Content_Type="application/json"))) as server:
+        result = invoke("raw", "GET", "/x", "--base-url", server.url)
+
+    assert "0.10000000000000000001" in result.stdout
+    assert "123456789012345678.5" in result.stdout

@@ -10,7 +10,7 @@ import pytest
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, interrupt, serving
+from .conftest import PATIENCE, Invoke, interrupt, serving, told
 from .processes import CONTROL, CURSOR_ON, finished, process, seen, terminal
 
 SOUND = bytes(range(256)) * 4_000
@@ -231,3 +231,12 @@ async def breaking(folder: Path) -> AsyncGenerator[str, None]:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         async with asyncio.timeout(PATIENCE):
             await ended.wait()
+
+
+@pytest.mark.usefixtures("account")
+def test_a_recording_does_not_go_to_stdout(folder: Path, invoke: Invoke) -> None:
+    result = invoke("recordings", "download", "RE" + "0" * 32, "-")
+
+    assert result.exit_code == 2
+    assert "a recording does not go to stdout" in told(result)
+    assert list(folder.iterdir()) == []

@@ -80,6 +80,10 @@ async def download(
 
     The file appears once it is whole. What breaks off in the middle leaves nothing behind.
     """
+    if path == "-":
+        raise typer.BadParameter(
+            "give a file or a folder: a recording does not go to stdout", param_hint="PATH"
+        )
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
     from rich.progress import BarColumn, DownloadColumn

@@ -231,14 +231,14 @@ def print_body(body: bytes) -> None:
     import msgspec
 
     try:
-        tree = msgspec.json.decode(body)
+        msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         if body and sys.stdout.isatty():
             _write_lines([printable_lines(body.decode(errors="backslashreplace"))])
         else:
             print_bytes(body)
     else:
-        print_bytes(without_raw_controls(msgspec.json.format(msgspec.json.encode(tree))) + b"\n")
+        print_bytes(without_raw_controls(msgspec.json.format(body)) + b"\n")
 
 
 def print_summary(rows: Mapping[str, str]) -> None:

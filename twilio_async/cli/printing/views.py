@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 _NOT_TWILIOS = frozenset({"_extra", "http_response"})
-SECRETS = frozenset({"auth_token"})
+SECRETS = frozenset({"auth_token", "secondary_auth_token"})
 """Fields that are never shown."""
 _LEAST = 12
 
