@@ -45,19 +45,18 @@ class Broken(Exception):
         self.failure = failure
 
 
-async def whole(read: Callable[[], Awaitable[bytes]], most: int | None) -> bytes:
+async def whole(read: Callable[[], Awaitable[bytes]], most: int | None, too_much: str) -> bytes:
     """All that `read` gives until it gives nothing.
 
     Raises:
-        Broken: It is more than `most` bytes, or broke off.
+        Broken: It is more than `most` bytes, which `too_much` says, or broke off.
     """
     pieces: list[bytes] = []
     size = 0
     while piece := await read():
         size += len(piece)
         if most is not None and size > most:
-            reason = f"the answer is larger than {most} bytes (see max_body)"
-            raise Broken(Failure("unreadable", reason, sent=True))
+            raise Broken(Failure("unreadable", too_much, sent=True))
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -117,7 +116,7 @@ class Content:
         Raises:
             Broken: It broke off, or is longer than `most`.
         """
-        return await whole(self.next, most)
+        return await whole(self.next, most, f"the body is longer than {most} bytes (see max_body)")
 
     def close(self) -> None:
         """Give the connection up, whether all was read or not."""

@@ -247,7 +247,8 @@ class Transport:
             return await answer.read()
         try:
             stream = _Stream(answer, attempt, seconds)
-            return await whole(partial(stream.read, PIECE), self.max_body)
+            too_much = f"the answer is larger than {self.max_body} bytes (see max_body)"
+            return await whole(partial(stream.read, PIECE), self.max_body, too_much)
         except BaseException:
             answer.close()  # What has no end cannot give its connection back.
             raise
