@@ -104,6 +104,15 @@ def login(number: int, program: str = "", **variables: str) -> tuple[int, str]:
     return ended.returncode, ended.stderr
 
 
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a keyring that all processes have."""
+    file = tmp_path / "keyring.json"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(file))
+    return file
+
+
 def steps(folder: Path) -> Iterator[int]:
     """Log in as another account, killed in front of each step in the folder, until one gets to its end."""
     for step in range(1, 100):
@@ -139,19 +148,15 @@ def test_a_kill_at_any_step_leaves_one_whole_profile(path: Path, invoke: Invoke)
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_kill_at_any_step_never_gives_an_account_the_secret_of_another(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
-    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+def test_a_kill_at_any_step_never_gives_an_account_the_secret_of_another(path: Path, keyring: Path) -> None:
     assert login(0) == (0, "")
-    before = path.read_bytes(), (tmp_path / "keyring.json").read_bytes()
+    before = path.read_bytes(), keyring.read_bytes()
     for _ in steps(path.parent):
         profile = saved(path)
         entry = entries().get(f"twilio-async/{profile['keyring_entry']}")
         assert (profile["account_sid"], entry) in PAIRS
         path.write_bytes(before[0])
-        (tmp_path / "keyring.json").write_bytes(before[1])
+        keyring.write_bytes(before[1])
 
     assert saved(path)["account_sid"] == SIDS[1]
 
@@ -174,11 +179,8 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
-    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+@pytest.mark.usefixtures("keyring")
+def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(path: Path) -> None:
     path.parent.mkdir(parents=True, mode=0o500)
     try:
         status, said = login(0, UNPRIVILEGED)
@@ -190,22 +192,16 @@ def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(
     assert entries() == {}
 
 
-def test_an_interrupt_behind_the_replacement_keeps_the_secret(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
-    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+@pytest.mark.usefixtures("keyring")
+def test_an_interrupt_behind_the_replacement_keeps_the_secret(path: Path) -> None:
     status, said = login(0, INTERRUPTED)
 
     assert (status, said) == (130, "")
     assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
 
 
-def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
-    monkeypatch.setenv(FILE, str(tmp_path / "keyring.json"))
+@pytest.mark.usefixtures("keyring")
+def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     path.parent.mkdir(parents=True)

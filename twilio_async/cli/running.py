@@ -151,10 +151,11 @@ def exit_statuses() -> Generator[None, None, None]:
 
 @contextmanager
 def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
-    """Say `doubt`, and what command to look it up with, where what is sent inside may have been executed."""
+    """Say `doubt`, and a command to look it up with, where what is sent inside may have been executed."""
     from twilio_async import TwilioError
 
-    doubt = f"{doubt}, with {NAME} {shlex.join(look_up)}"
+    if look_up:
+        doubt = f"{doubt}, with {NAME} {shlex.join(look_up)}"
     with interruptible(doubt):
         try:
             yield

@@ -179,7 +179,7 @@ class Session:
                 _doubt(exchange, cancelled)
                 raise
             outcome = Failure("timeout", f"no answer within {self.total} s", sent=exchange.attempt.sent)
-            _LOG.debug("%s", summary(exchange, outcome, self.clock.monotonic() - exchange.started))
+            self._log(exchange, outcome, exchange.started)
             exchange.ended(outcome)
         finally:
             deadline.end()
@@ -197,12 +197,14 @@ class Session:
         if isinstance(answer, StreamedResponse):  # A slow file keeps no slot.
             answer = await answer.begun()
         outcome = judged(exchange, answer)
-        if _LOG.isEnabledFor(logging.DEBUG):
-            came = outcome if isinstance(outcome, _SETBACKS) else answer
-            _LOG.debug("%s", summary(exchange, came, self.clock.monotonic() - began))
+        self._log(exchange, outcome if isinstance(outcome, _SETBACKS) else answer, began)
         if isinstance(outcome, Refusal) and outcome.response.status == _UNAUTHORIZED:
             self.credentials.rejected()
         return outcome
+
+    def _log(self, exchange: Exchange[Any], came: Response | Setback, began: float) -> None:
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("%s", summary(exchange, came, self.clock.monotonic() - began))
 
     def _learn(self, answer: Response | Failure) -> None:
         if isinstance(answer, Failure) or answer.status >= _FIRST_SERVER_ERROR:

@@ -1,16 +1,15 @@
 """`raw`: any request to any of Twilio's APIs, for what has no command of its own."""
 
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, interruptible, reporting, run_with
+from twilio_async.cli.running import Connect, connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -86,25 +85,13 @@ def raw(
         if verb in _READING:
             print_body((await asking).body)
             return
-        with interruptible(_DOUBT), _doubting(verb):
+        # The client repeats a DELETE, so that its error does not say the doubt; that of a POST does.
+        with in_doubt(_DOUBT) if verb == "DELETE" else interruptible(_DOUBT):
             response = await asking
         with reporting("the request was executed"):
             print_body(response.body)
 
     run_with(connect(), work)
-
-
-@contextmanager
-def _doubting(verb: str) -> Generator[None, None, None]:
-    """Say of a DELETE too that it may have been executed: the client repeats it, so its error does not."""
-    from twilio_async import TwilioError
-
-    try:
-        yield
-    except TwilioError as error:
-        if verb != "DELETE" or error.executed == "no":
-            raise
-        raise CommandError(f"{error}. {_DOUBT}") from error
 
 
 def _read_json(text: str) -> object:
