@@ -23,7 +23,7 @@ FLOORS = (
 )
 """The floors of the client from the ground up. A folder is all that is in it and is not named lower down."""
 
-PUBLIC_USERS = frozenset({"cli", "testing", "pytest_plugin", "__main__"})
+PUBLIC_USERS = frozenset({"history", "cli", "testing", "pytest_plugin", "__main__"})
 """What is built on the client and uses nothing but its public names."""
 
 UPWARD = {

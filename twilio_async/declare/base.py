@@ -36,7 +36,7 @@ _NOWHERE = cast("Session", _NoSession()), Api(root="")
 
 
 class Resource:
-    """A place in the tree of an API: `path` is its address without the suffix of the format."""
+    """A place in the tree of an API."""
 
     __slots__ = ("_api", "_path", "_session")
 
@@ -47,6 +47,11 @@ class Resource:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._path}>"
+
+    @property
+    def path(self) -> str:
+        """The address without that of the API, and without the suffix of the format."""
+        return self._path
 
     def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
         """A request for this resource; `arguments` are its body or its query, as the method has it."""

@@ -1,0 +1,1 @@
+"""Histories: streams, exports and what is made of them."""

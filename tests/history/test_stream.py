@@ -1,0 +1,373 @@
+"""A stream gives every record of its range exactly once, however the server reads what is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import aclosing
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from tests.history.dated_lists import GRAINS, Dated, DatedList, Grain, dated
+from tests.support.clients import client_for
+from tests.support.paged_lists import all_sids as sids, read_into
+from tests.support.server import ScriptedServer, gated, refusal
+from twilio_async import (
+    AuthenticationError,
+    Conference,
+    InvalidArgument,
+    NotFound,
+    Retry,
+    ServerError,
+    TwilioError,
+    history,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.support.server import Arrived, Step
+    from twilio_async import Client
+
+START = datetime(2026, 1, 10, tzinfo=UTC)
+DAYS = 4
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def at(seconds: int) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+LISTS = st.lists(st.integers(-86_400, DAYS * 86_400), max_size=60)
+"""The seconds of records, from a day before the range to its end."""
+BUSY = st.lists(st.integers(86_400, 86_400 + 5_000), min_size=40, max_size=150)
+"""Those of a day with many records in little time."""
+
+
+def made(seconds: Sequence[int]) -> list[Dated]:
+    """Records at these seconds, newest first."""
+    return [dated(number, at(second)) for number, second in enumerate(sorted(seconds, reverse=True))]
+
+
+def within(records: Sequence[Dated], since: datetime, until: datetime) -> list[str]:
+    return [each.sid for each in records if each.date is not None and since <= each.date < until]
+
+
+@settings(max_examples=80)
+@given(
+    seconds=st.one_of(LISTS, BUSY, st.tuples(LISTS, BUSY).map(lambda both: [*both[0], *both[1]])),
+    grain=st.sampled_from(GRAINS),
+    since=st.integers(0, 86_400),
+    until=st.integers(2 * 86_400, DAYS * 86_400),
+    size=st.integers(1, 12),
+    concurrency=st.integers(1, 5),
+    ordered=st.booleans(),
+)
+async def test_each_record_of_the_range_comes_once_whatever_a_server_makes_of_times(
+    *,
+    seconds: list[int],
+    grain: Grain,
+    since: int,
+    until: int,
+    size: int,
+    concurrency: int,
+    ordered: bool,
+) -> None:
+    records = made(seconds)
+    async with ScriptedServer() as server, client_for(server.url) as client:
+        server.always(DatedList(records, grain))
+        stream = history.stream(
+            client.messages,
+            since=at(since),
+            until=at(until),
+            page_size=size,
+            concurrency=concurrency,
+            ordered=ordered,
+        )
+        got = await sids(stream)
+
+        expected = within(records, at(since), at(until))
+        assert got == expected if ordered else Counter(got) == Counter(expected)
+        assert stream.cursor is None
+
+
+@settings(max_examples=50)
+@given(
+    seconds=st.one_of(LISTS, BUSY),
+    size=st.integers(1, 12),
+    concurrency=st.integers(1, 4),
+    ordered=st.booleans(),
+    taken=st.lists(st.integers(1, 40), max_size=4),
+)
+async def test_a_cursor_goes_on_behind_the_last_record(
+    *, seconds: list[int], size: int, concurrency: int, ordered: bool, taken: list[int]
+) -> None:
+    records = made(seconds)
+    async with ScriptedServer() as server, client_for(server.url) as client:
+        server.always(DatedList(records))
+        got: list[str] = []
+        cursor: str | None = None
+        for count in [*taken, len(seconds)]:
+            stream = of_range(client, page_size=size, concurrency=concurrency, ordered=ordered, cursor=cursor)
+            left = count
+            async for record in stream:
+                got.append(record.sid)
+                left -= 1
+                if not left:
+                    break
+            cursor = stream.cursor
+            if cursor is None:
+                break
+
+        expected = within(records, START, START + DAYS * DAY)
+        assert got == expected if ordered else Counter(got) == Counter(expected)
+
+
+@settings(max_examples=50)
+@given(
+    seconds=st.one_of(LISTS, BUSY),
+    size=st.integers(1, 12),
+    concurrency=st.integers(1, 4),
+    ordered=st.booleans(),
+    failing=st.sets(st.integers(1, 40), max_size=4),
+)
+async def test_an_error_carries_the_cursor_of_what_is_left(
+    *, seconds: list[int], size: int, concurrency: int, ordered: bool, failing: set[int]
+) -> None:
+    records = made(seconds)
+    async with ScriptedServer() as server, client_for(server.url, retry=Retry(attempts=1)) as client:
+        server.always(DatedList(records, before_each=failing_at(server, failing)))
+        got: list[str | None] = []
+        cursor: str | None = None
+        while True:
+            stream = of_range(client, page_size=size, concurrency=concurrency, ordered=ordered, cursor=cursor)
+            try:
+                await read_into(got, stream)
+            except ServerError as error:
+                cursor = error.cursor
+                assert cursor is not None
+            else:
+                break
+
+        expected = within(records, START, START + DAYS * DAY)
+        assert got == expected if ordered else Counter(got) == Counter(expected)
+
+
+def failing_at(server: ScriptedServer, numbers: set[int]) -> Any:
+    """What refuses the requests with these numbers."""
+
+    def refuse(_: Arrived) -> Step | None:
+        return refusal(500) if len(server.requests) in numbers else None
+
+    return refuse
+
+
+def of_range(client: Client, **arguments: Any) -> Any:
+    return history.stream(client.messages, since=START.date(), until=(START + DAYS * DAY).date(), **arguments)
+
+
+async def test_after_an_error_only_the_page_that_failed_is_asked_for_again(server: ScriptedServer) -> None:
+    records = made([day * 86_400 + second for day in range(DAYS) for second in range(10)])
+    pages = DatedList(records, key="conferences", name="date_created", before_each=failing_at(server, {6}))
+    async with client_for(server.url, retry=Retry(attempts=1)) as client:
+        server.always(pages)
+
+        def stream(cursor: str | None) -> history.Stream[Conference]:
+            return history.stream(
+                client.conferences, since=START, page_size=2, concurrency=3, ordered=False, cursor=cursor
+            )
+
+        with pytest.raises(ServerError) as caught:
+            await sids(stream(None))
+        await sids(stream(caught.value.cursor))
+
+        asked = Counter(tuple(each.query) for each in server.requests)
+        assert sorted(asked.values())[-2:] == [1, 2]
+
+
+async def test_records_without_a_date_come_first_and_once_though_they_get_one_meanwhile(
+    server: ScriptedServer,
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    old = [dated(number, now - number * timedelta(hours=1)) for number in range(10, 60)]
+    queued = [Dated(number, None, now - number * timedelta(minutes=1)) for number in range(5)]
+    pages = DatedList([*queued, *old])
+
+    def send_queued(arrived: Arrived) -> None:
+        if any("DateSent" in name for name, _ in arrived.query):
+            pages.records = [*(dated(each.number, now) for each in queued), *old]
+
+    pages.before_each = send_queued
+    async with client_for(server.url) as client:
+        server.always(pages)
+        for ordered in (True, False):
+            pages.records = [*queued, *old]
+            stream = history.stream(
+                client.messages, since=now - timedelta(hours=40), page_size=3, ordered=ordered
+            )
+            got = await sids(stream)
+
+            assert got[:5] == [each.sid for each in queued]
+            assert len(got) == len(set(got))
+            assert {*got} == {each.sid for each in [*queued, *old] if each.created >= now - 40 * HOUR}
+
+
+async def test_a_cursor_remembers_what_was_given_without_a_date(server: ScriptedServer) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    records = [Dated(0, None, now), *(dated(number, now - number * HOUR) for number in range(1, 9))]
+    async with client_for(server.url) as client:
+        server.always(DatedList(records))
+        stream = history.stream(client.messages, since=now - 24 * HOUR, page_size=2)
+        async for first in stream:
+            assert first.date_sent is None
+            break
+        server.always(DatedList([dated(0, now + HOUR), *records[1:]]))
+        rest = history.stream(client.messages, since=now - 24 * HOUR, page_size=2, cursor=stream.cursor)
+
+        assert await sids(rest) == [each.sid for each in records[1:]]
+
+
+async def test_a_range_that_is_over_has_none_without_a_date(server: ScriptedServer) -> None:
+    server.always(DatedList([Dated(0, None, START), dated(1, START)]))
+    async with client_for(server.url) as client:
+        assert await sids(of_range(client)) == [dated(1, START).sid]
+    assert all(any("DateSent" in name for name, _ in each.query) for each in server.requests)
+
+
+async def test_running_calls_are_found_by_their_start(server: ScriptedServer) -> None:
+    calls = DatedList([dated(1, START)], key="calls", name="start_time")
+    server.always(calls)
+    async with client_for(server.url) as client:
+        assert len(await sids(history.stream(client.calls, since=START, until=START + DAY))) == 1
+    assert not any("EndTime" in name for each in server.requests for name, _ in each.query)
+
+
+async def test_a_busy_day_is_read_by_many_requests_at_a_time(server: ScriptedServer) -> None:
+    records = made([*range(0, 86_400, 80), *range(86_400, 4 * 86_400, 40_000)])
+    gate = asyncio.Event()
+    pages = DatedList(records)
+    server.always(pages)
+    async with client_for(server.url) as client:
+        stream = of_range(client, page_size=20, concurrency=6, ordered=False)
+        reading = asyncio.create_task(sids(stream))
+        await server.arrived(25)
+        server.always(lambda arrived: gated(gate, pages(arrived)))
+        await server.arrived(len(server.requests) + 6)
+        running = server.running
+        gate.set()
+
+        assert Counter(await reading) == Counter(within(records, START, START + DAYS * DAY))
+    assert running == 6
+    assert any("T" in (least or "") for least, _ in pages.spans)
+
+
+async def test_a_list_that_reads_a_time_as_its_day_is_asked_so_but_once(
+    server: ScriptedServer,
+) -> None:
+    records = made([*range(0, 2 * 86_400, 300)])
+    pages = DatedList(records, "whole days")
+    server.always(pages)
+    async with client_for(server.url) as client:
+        assert len(await sids(of_range(client, page_size=20, concurrency=2))) == len(records)
+    assert sum("T" in (least or "") for least, _ in pages.spans) == 1
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_a_slow_consumer_holds_the_requests_back(server: ScriptedServer, *, ordered: bool) -> None:
+    server.always(DatedList(made([*range(0, DAYS * 86_400, 100)]), "refused"))
+    async with (
+        client_for(server.url) as client,
+        aclosing(aiter(of_range(client, page_size=10, concurrency=2, ordered=ordered))) as stream,
+    ):
+        await anext(stream)
+        await server.arrived(4)
+        await asyncio.sleep(0.2)
+
+        assert len(server.requests) < 20
+
+
+async def test_no_more_requests_are_under_way_than_were_asked_for(server: ScriptedServer) -> None:
+    gate = asyncio.Event()
+    pages = DatedList(made([*range(0, DAYS * 86_400, 1000)]))
+    server.always(lambda arrived: gated(gate, pages(arrived)))
+    async with client_for(server.url) as client:
+        reading = asyncio.create_task(sids(of_range(client, concurrency=3)))
+        await server.arrived(3)
+        await asyncio.sleep(0.05)
+        assert server.running == len(server.requests) == 3
+        gate.set()
+        assert len(await reading) == len(pages.records)
+
+
+@pytest.mark.parametrize(("status", "error"), [(404, NotFound), (401, AuthenticationError)])
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_a_slice_that_is_refused_is_an_error_of_the_whole(
+    server: ScriptedServer, status: int, error: type[TwilioError], *, ordered: bool
+) -> None:
+    pages = DatedList(made([*range(0, DAYS * 86_400, 9000)]))
+    pages.before_each = lambda _: refusal(status) if len(server.requests) == 3 else None
+    server.always(pages)
+    async with client_for(server.url) as client:
+        with pytest.raises(error) as caught:
+            await sids(of_range(client, concurrency=2, ordered=ordered))
+        assert caught.value.cursor
+        rest = await sids(of_range(client, ordered=ordered, cursor=caught.value.cursor))
+        assert len(rest) < len(pages.records)
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("messages", "date_sent"),
+        ("calls", "start_time"),
+        ("recordings", "date_created"),
+        ("conferences", "date_created"),
+        ("notifications", "message_date"),
+    ],
+)
+async def test_each_list_with_dates_has_a_history_in_each_account(
+    server: ScriptedServer, name: str, date: str
+) -> None:
+    server.always(DatedList(made([*range(0, DAYS * 86_400, 5000)]), key=name, name=date))
+    other = "AC" + "7c" * 16
+    async with client_for(server.url) as client:
+        collection: Any = getattr(client.accounts(other), name)
+        stream: Any = history.stream(collection, since=START + DAY, until=START + 2 * DAY, page_size=5)
+        assert len(await sids(stream)) == 17
+    assert all(other in each.path for each in server.requests)
+
+
+async def test_what_cannot_be_is_refused_before_anything_is_sent(server: ScriptedServer) -> None:
+    async with client_for(server.url) as client:
+        day = date(2026, 1, 1)
+        cursor = history.stream(client.messages, since=day).cursor
+        elsewhere: Any = client.queues
+        wrong: Any = "2026-01-01"
+        with pytest.raises(InvalidArgument, match=r"client\.messages, client\.calls"):
+            history.stream(elsewhere, since=day)
+        with pytest.raises(InvalidArgument, match="no time zone"):
+            history.stream(client.messages, since=datetime(2026, 1, 1))  # noqa: DTZ001
+        with pytest.raises(InvalidArgument, match="a date or an aware datetime"):
+            history.stream(client.messages, since=wrong)
+        with pytest.raises(InvalidArgument, match="swap them"):
+            history.stream(client.messages, since=day, until=date(2025, 1, 1))
+        with pytest.raises(InvalidArgument, match="concurrency"):
+            history.stream(client.messages, since=day, concurrency=0)
+        with pytest.raises(InvalidArgument, match="what since and until are for"):
+            history.stream(client.messages, since=day, date_sent_after=day)
+        with pytest.raises(InvalidArgument, match="a stream has no limit"):
+            history.stream(client.messages, since=day, limit=3)
+        with pytest.raises(InvalidArgument, match="page_size"):
+            history.stream(client.messages, since=day, page_size=1001)
+        with pytest.raises(TypeError, match="form"):
+            history.stream(client.messages, since=day, form="+15005550006")
+        with pytest.raises(InvalidArgument, match="another stream"):
+            history.stream(client.messages, since=date(2026, 1, 2), cursor=cursor)
+        for broken in ("", "x", "eJw", "AAAA" * 1000, "é"):
+            with pytest.raises(InvalidArgument, match="none that a stream gave"):
+                history.stream(client.messages, since=day, cursor=broken)
+    assert not server.requests

@@ -1,0 +1,100 @@
+"""Busy days: how many pages a slice has, as its first one tells, and whether its list takes times of day."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from attrs import frozen
+
+from twilio_async import BadRequest, Model, Page
+from twilio_async.history.sieve import sid_of
+from twilio_async.history.slices import Slice
+from twilio_async.history.spans import Span
+
+if TYPE_CHECKING:
+    from twilio_async.history.sources import Source
+
+M = TypeVar("M", bound=Model)
+Pages: TypeAlias = Callable[[Slice], AsyncGenerator[Page[M], None]]
+"""What reads the pages of a slice."""
+_SECOND = timedelta(seconds=1)
+_MOST_PARTS = 64
+
+
+@frozen
+class Density(Generic[M]):
+    """How many pages a slice has, if the times between records are all like those on its first page.
+
+    Attributes:
+        slice: The slice.
+        page: Its first page.
+        oldest, newest: The dates of that.
+    """
+
+    slice: Slice
+    page: Page[M]
+    oldest: datetime
+    newest: datetime
+
+    @property
+    def pages(self) -> float:
+        """The number of pages, the first one included."""
+        return 1 + max(timedelta(), self.oldest - self.slice.span.since) / (self.newest - self.oldest)
+
+    def parts(self, pages: float) -> list[Slice]:
+        """The slice in parts of about so many pages each; one where it has no more."""
+        count = min(_MOST_PARTS, math.ceil(self.pages / pages))
+        span = self.slice.span
+        spans = span.cut(count, min(self.newest + _SECOND, span.until))
+        return [Slice(each, by_time=True) for each in spans]
+
+
+class BusyDays(Generic[M]):
+    """What knows how the slices of one list may be cut."""
+
+    def __init__(self, source: Source[M], pages: Pages[M]) -> None:
+        self._source = source
+        self._pages = pages
+        self._takes_times = None if source.takes_times else False
+        self._trial = asyncio.Lock()
+
+    def density(self, part: Slice, page: Page[M]) -> Density[M] | None:
+        """What the first page of a slice tells; None where it is the only one, or all of one moment."""
+        if page.cursor is None or self._takes_times is False:
+            return None
+        moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
+        if not moments or max(moments) - min(moments) < _SECOND:
+            return None
+        return Density(part, page, min(moments), max(moments))
+
+    async def can_be_cut(self, density: Density[M]) -> bool:
+        """Whether the list takes times of day, which the answer to one such request tells."""
+        async with self._trial:
+            if self._takes_times is None:
+                self._takes_times = await self._try_times(density)
+        return self._takes_times
+
+    async def _try_times(self, density: Density[M]) -> bool:
+        """Whether a request for half of a slice gives what is in it, and nothing else."""
+        span, oldest = density.slice.span, density.oldest
+        middle = span.since + max(timedelta(), oldest - span.since) / 2
+        asked = Span(middle.replace(microsecond=0), min(oldest + _SECOND, span.until))
+        items = density.page.items
+        there = {sid_of(each) for each in items if self._source.date_of(each) == oldest < asked.until}
+        try:
+            async with aclosing(self._pages(Slice(asked, by_time=True))) as pages:
+                page = await anext(pages, None)
+        except BadRequest:
+            return False
+        if page is None or not page.items:
+            return False
+        moments = [self._source.date_of(each) for each in page.items]
+        is_whole = page.cursor is not None or there <= {*map(sid_of, page.items)}
+        return is_whole and all(
+            moment is not None and asked.since <= moment <= asked.until for moment in moments
+        )

@@ -1,0 +1,237 @@
+"""A reading of a history: its slices read at the same time, page by page, in bounded memory.
+
+The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
+pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
+nowhere. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
+reads a time as its day costs requests and no record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from attrs import evolve
+
+from twilio_async import Model
+from twilio_async.history.busy_days import BusyDays
+from twilio_async.history.sieve import Sieve, sid_of
+from twilio_async.history.slices import Cursor, Slice
+from twilio_async.history.spans import OPEN, midnight
+from twilio_async.history.walks import Batch, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from twilio_async import Page
+    from twilio_async.history.sources import Source
+
+M = TypeVar("M", bound=Model)
+_PAGES_A_PART = 4
+"""The pages of a part where parts wait for their turn: that many of each can wait."""
+_WALKS_A_REQUEST = 4
+
+
+class Reading(Generic[M]):
+    """One way through a history.
+
+    Args:
+        source: The list.
+        cursor: What is to be read.
+        filters: Filters besides the date.
+        concurrency: How many slices are read at a time, by one request each.
+        ordered: Whether batches come newest first; otherwise they come as they arrive.
+        page_size: Records a page; None is as many as possible.
+    """
+
+    def __init__(
+        self,
+        source: Source[M],
+        cursor: Cursor,
+        filters: Mapping[str, Any],
+        *,
+        concurrency: int,
+        ordered: bool,
+        page_size: int | None,
+    ) -> None:
+        self._source = source
+        self._start = cursor
+        self._filters = filters
+        self._concurrency = concurrency
+        self._ordered = ordered
+        self._page_size = page_size
+        self._todo = deque(cursor.slices)
+        self._walks: list[Walk[M]] = []
+        self._waiting_batches = 0
+        self._has_failed = False
+        self._sieve = Sieve(source, cursor.present, cursor.undated)
+        self._busy_days = BusyDays(source, self._pages)
+        self._changed = asyncio.Condition()
+
+    def cursor(self, batch: Batch[M] | None, count: int) -> Cursor:
+        """Behind what was given: all batches before, and the first `count` records of this one."""
+        left: list[Slice] = []
+        for walk in self._walks:
+            if batch is not None and walk.batches and walk.batches[0] is batch:
+                behind = batch.cursor_behind(count)
+                left += [] if behind is None else [evolve(walk.slice, cursor=behind)]
+            elif not walk.is_over:
+                left.append(walk.slice)
+        left += self._todo
+        is_young = any(map(self._sieve.is_young, left))
+        undated = frozenset(self._sieve.undated if is_young else ())
+        return evolve(self._start, slices=left, undated=undated)
+
+    async def batches(self) -> AsyncGenerator[Batch[M], None]:
+        """The batches; the consumer is done with one when it asks for the next.
+
+        Raises:
+            TwilioError: A page could not be read. All that was read before it was given.
+        """
+        workers = [asyncio.create_task(self._work()) for _ in range(self._concurrency)]
+        try:
+            while (walk := await self._next_filled()) is not None:
+                yield walk.batches[0]
+                await self._drop_first(walk)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+
+    async def _next_filled(self) -> Walk[M] | None:
+        """The walk whose first batch comes next; None at the end."""
+        async with self._changed:
+            while True:
+                self._walks = [walk for walk in self._walks if not walk.is_over]
+                if not self._walks and not self._todo:
+                    return None
+                for walk in self._walks[:1] if self._ordered else self._walks:
+                    if walk.batches:
+                        return walk
+                self._raise_failure()
+                await self._changed.wait()
+
+    def _raise_failure(self) -> None:
+        """Raise the error of a walk, unless something is on its way that can be given before."""
+        if not self._ordered and any(walk.state == "running" for walk in self._walks):
+            return
+        for walk in self._walks[:1] if self._ordered else self._walks:
+            if walk.error is not None:
+                raise walk.error
+
+    async def _drop_first(self, walk: Walk[M]) -> None:
+        async with self._changed:
+            cursor = walk.batches.popleft().page.cursor
+            walk.slice = evolve(walk.slice, cursor=cursor)
+            if cursor is None:
+                walk.state = "read"
+            self._waiting_batches -= 1
+            self._changed.notify_all()
+
+    async def _work(self) -> None:
+        """Read one slice after the other."""
+        while (walk := await self._next_walk()) is not None:
+            try:
+                walk.state = "read" if await self._read(walk) else "stopped"
+            except Exception as error:  # noqa: BLE001 - the consumer raises it
+                walk.state, walk.error, self._has_failed = "stopped", error, True
+            async with self._changed:
+                self._changed.notify_all()
+
+    async def _next_walk(self) -> Walk[M] | None:
+        """The first walk that may begin; None when none will. Behind an error none is begun."""
+        async with self._changed:
+            while not self._has_failed or self._ordered:
+                for walk in self._walks:
+                    if walk.error is not None:
+                        return None
+                    if walk.state == "waiting" and self._may_begin(walk):
+                        walk.state = "running"
+                        return walk
+                open_walks = [walk for walk in self._walks if not walk.is_over]
+                if self._todo and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
+                    self._walks.append(Walk(self._cut_next()))
+                elif self._todo or any(walk.state in {"waiting", "running"} for walk in open_walks):
+                    await self._changed.wait()
+                else:
+                    return None
+        return None
+
+    def _may_begin(self, walk: Walk[M]) -> bool:
+        """Whether it matters not, or is over, that records without a date are being read."""
+        first = self._walks[0]
+        if walk is first or not first.slice.is_undated or first.state == "read":
+            return True
+        return not self._sieve.is_young(walk.slice)
+
+    def _cut_next(self) -> Slice:
+        """What comes next: the newest day, or what is no more than that."""
+        part = self._todo.popleft()
+        if part.is_undated or part.cursor is not None or part.by_time:
+            return part
+        day, older = part.span.newest_day(midnight(self._start.present))
+        if older is not None:
+            self._todo.appendleft(Slice(older))
+        return Slice(day)
+
+    async def _read(self, walk: Walk[M]) -> bool:
+        """Read a slice, or cut it into parts; whether that was all of it."""
+        part = walk.slice
+        is_first = part.cursor is None and not part.is_undated
+        async with aclosing(self._pages(part)) as pages:
+            async for page in pages:
+                if is_first and await self._has_cut(walk, page):
+                    break
+                is_first = False
+                await self._give(walk, page)
+                if part.is_undated and self._sieve.has_all_dated(page.items):
+                    break
+                if self._has_failed and not self._ordered:
+                    return page.cursor is None
+        return True
+
+    def _pages(self, part: Slice) -> AsyncGenerator[Page[M], None]:
+        filters: dict[str, Any] = {**self._filters, **part.filters(self._source.date)}
+        listing = self._source.collection.list(
+            **filters, page_size=self._page_size, cursor=part.cursor, prefetch=False
+        )
+        return listing.pages()
+
+    async def _has_cut(self, walk: Walk[M], page: Page[M]) -> bool:
+        """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
+        density = self._busy_days.density(walk.slice, page)
+        if density is None:
+            return False
+        walk.pages = density.pages
+        parts = density.parts(self._pages_a_part())
+        if len(parts) == 1 or not await self._busy_days.can_be_cut(density):
+            return False
+        async with self._changed:
+            place = self._walks.index(walk)
+            self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        return True
+
+    def _pages_a_part(self) -> float:
+        """How many pages a part should have: few where parts wait for their turn, else a worker's share."""
+        if self._ordered:
+            return _PAGES_A_PART
+        left = sum(walk.pages for walk in self._walks if walk.state != "read")
+        left += sum(part.span.days for part in self._todo if part.span.until != OPEN)
+        return max(_PAGES_A_PART, left / self._concurrency)
+
+    async def _give(self, walk: Walk[M], page: Page[M]) -> None:
+        """Let a page wait for the consumer once there is room, which the page that it needs always has."""
+        batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
+        walk.sids = frozenset(map(sid_of, page.items))
+        room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
+        async with self._changed:
+            while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):
+                await self._changed.wait()
+            walk.batches.append(batch)
+            self._waiting_batches += 1
+            self._changed.notify_all()
+
+    def _is_next(self, walk: Walk[M]) -> bool:
+        return self._ordered and walk is next(each for each in self._walks if not each.is_over)

@@ -1,0 +1,73 @@
+"""The sieve: which records of a page belong to a slice and were not given before.
+
+Twilio's filters are inclusive, and wider than what was asked where a time is taken as its day, so slices
+overlap on the wire. A record without a date that was given as such may turn up with one later.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from twilio_async import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from twilio_async.history.slices import Slice
+    from twilio_async.history.sources import Source
+    from twilio_async.history.spans import Span
+
+M = TypeVar("M", bound=Model)
+_DAY = timedelta(days=1)
+sid_of = attrgetter("sid")
+
+
+class Sieve(Generic[M]):
+    """What chooses the records; `undated` are the SIDs of those that were given without a date."""
+
+    def __init__(self, source: Source[M], present: datetime, undated: frozenset[str]) -> None:
+        self.undated = set(undated)
+        self._source = source
+        self._present = present
+        self._date = attrgetter(source.date)
+
+    def is_young(self, part: Slice) -> bool:
+        """Whether records that had no date when the reading began may turn up in a slice."""
+        return part.is_undated or part.span.until > self._present - _DAY
+
+    def choose(self, part: Slice, items: Sequence[M], before: frozenset[str]) -> Sequence[M]:
+        """The records that belong to a slice; `before` are the SIDs of its page before."""
+        if part.is_undated:
+            chosen = list(self._chosen(part.span, self._dateless(items), before))
+            self.undated.update(map(sid_of, chosen))
+            return chosen
+        known = before | self.undated if self.undated else before
+        sids = set(map(sid_of, items))
+        if len(sids) == len(items) and sids.isdisjoint(known) and self._are_of(part.span, items):
+            return items
+        return list(self._chosen(part.span, items, known))
+
+    def has_all_dated(self, items: Sequence[M]) -> bool:
+        """Whether a page of the plain list is where records have their dates: a day ago at least."""
+        oldest = min(filter(None, map(self._source.date_of, items)), default=None)
+        is_old = oldest is None or oldest < self._present - _DAY
+        return is_old and next(self._dateless(items), None) is None
+
+    def _dateless(self, items: Sequence[M]) -> Iterator[M]:
+        return (item for item in items if self._date(item) is None)
+
+    def _are_of(self, span: Span, items: Sequence[M]) -> bool:
+        """Whether all records have their date, and it is in a span."""
+        dates = [*map(self._date, items)]
+        return not dates or (None not in dates and span.since <= min(dates) and max(dates) < span.until)
+
+    def _chosen(self, span: Span, items: Sequence[M] | Iterator[M], known: frozenset[str]) -> Iterator[M]:
+        seen = set(known)
+        for item in items:
+            sid, moment = sid_of(item), self._source.date_of(item)
+            if sid not in seen and (moment is None or moment in span):
+                seen.add(sid)
+                yield item

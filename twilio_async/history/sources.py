@@ -1,0 +1,88 @@
+"""The lists that are histories: which date their records are found by, and how it is asked for.
+
+Source: https://www.twilio.com/docs/messaging/api/message-resource, https://www.twilio.com/docs/voice/api/call-resource
+and their like
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from attrs import frozen
+
+from twilio_async import Client, InvalidArgument, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from twilio_async import Listing
+
+M = TypeVar("M", bound=Model)
+
+
+class ListResource(Protocol[M]):
+    """A collection with a list: `client.messages`, `client.accounts(sid).calls`."""
+
+    @property
+    def path(self) -> str:
+        """Its address without the suffix of the format."""
+        ...
+
+    @property
+    def list(self) -> Callable[..., Listing[M]]:
+        """The endpoint that lists its records."""
+        ...
+
+
+@frozen
+class Source(Generic[M]):
+    """A list of records that have a date.
+
+    Attributes:
+        name: Its name below an account.
+        date: The attribute that holds the date of a record, and what its filters are called.
+        takes_times: Whether these take times of day. It is documented for none, and tried before it is used.
+        has_undated: Whether a record may have no date yet, such as a queued message. No filter finds it.
+        collection: The list itself.
+    """
+
+    name: str
+    date: str
+    takes_times: bool
+    has_undated: bool
+    collection: ListResource[M]
+
+    def date_of(self, record: M) -> datetime | None:
+        """When a record counts: by the date of this list, or by its creation where it has none yet."""
+        moment: datetime | None = getattr(record, self.date)
+        return getattr(record, "date_created", None) if moment is None else moment
+
+
+_DATES = {
+    "messages": ("date_sent", True, True),
+    "calls": ("start_time", True, True),
+    "recordings": ("date_created", True, False),
+    "conferences": ("date_created", False, False),
+    "notifications": ("message_date", False, False),
+}
+NAMES = (*_DATES,)
+"""The lists that are histories, by their names below an account."""
+
+
+def _class_of(name: str) -> type[object]:
+    resource: object = getattr(Client, name)
+    return type(resource)
+
+
+def source_of(collection: ListResource[M]) -> Source[M]:
+    """What is known of a list.
+
+    Raises:
+        InvalidArgument: It is none of those that have dates.
+    """
+    for name, (date, takes_times, has_undated) in _DATES.items():
+        if isinstance(collection, _class_of(name)):
+            return Source(name, date, takes_times, has_undated, collection)
+    known = ", ".join(f"client.{name}" for name in NAMES)
+    raise InvalidArgument(f"{collection!r} has no history: give one of {known}, or that of another account")

@@ -1,0 +1,87 @@
+"""Spans: stretches of time, half-open and in UTC, and how they are cut."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+from attrs import frozen
+
+from twilio_async import InvalidArgument
+
+OPEN = datetime.max.replace(tzinfo=UTC)
+"""The end of a span that has none."""
+_SECOND = timedelta(seconds=1)
+
+
+@frozen
+class Span:
+    """A stretch of time: from `since` to before `until`."""
+
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def between(cls, since: date | datetime, until: date | datetime | None) -> Span:
+        """The span between two days or instants; None is no end.
+
+        Raises:
+            InvalidArgument: One of them has no time zone, or they are the wrong way round.
+        """
+        span = cls(moment_of("since", since), OPEN if until is None else moment_of("until", until))
+        if span.since > span.until:
+            raise InvalidArgument(f"since ({since}) is after until ({until}): swap them")
+        return span
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.since <= moment < self.until
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%dT%H:%M:%SZ}/" + ("" if self.until == OPEN else f"{self.until:%FT%TZ}")
+
+    @property
+    def days(self) -> int:
+        """How many days of UTC it touches, where it has an end."""
+        return (self.until - self.since) // timedelta(days=1) + 1
+
+    def newest_day(self, today: datetime) -> tuple[Span, Span | None]:
+        """The part of it in its last day, and what is before; all that is to come belongs to `today`."""
+        last = self.until - timedelta.resolution
+        start = max(self.since, min(last.replace(hour=0, minute=0, second=0, microsecond=0), today))
+        older = Span(self.since, start) if self.since < start else None
+        return Span(start, self.until), older
+
+    def cut(self, parts: int, newest: datetime) -> list[Span]:
+        """Parts of equal length, newest first, but for the first: that ends where the span does.
+
+        They are cut at whole seconds, which is as fine as Twilio's dates are; there may be fewer of them.
+
+        Args:
+            parts: How many.
+            newest: A moment in the span behind which little or nothing is.
+        """
+        start = self.since.replace(microsecond=0)
+        seconds = max(0, (newest - start) // _SECOND)
+        edges = sorted({seconds * part // parts for part in range(1, parts)} - {0}, reverse=True)
+        moments = [self.until, *(start + edge * _SECOND for edge in edges), self.since]
+        return [Span(since, until) for until, since in pairwise(moments)]
+
+
+def moment_of(name: str, value: date | datetime) -> datetime:
+    """A day or an instant as an instant in UTC; a day is its first.
+
+    Raises:
+        InvalidArgument: It has no time zone, or is neither.
+    """
+    if isinstance(value, datetime):
+        if value.utcoffset() is None:
+            raise InvalidArgument(f"{name} ({value}) has no time zone: give tzinfo=UTC or your own")
+        return value.astimezone(UTC)
+    if isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return datetime.combine(value, time(), UTC)
+    raise InvalidArgument(f"{name} must be a date or an aware datetime, not {value!r}")
+
+
+def midnight(moment: datetime) -> datetime:
+    """The first instant of a moment's day."""
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
