@@ -158,12 +158,12 @@ class Emulator:
 
     @property
     def messages(self) -> list[Message]:
-        """The messages of all accounts in the order of creation."""
+        """The messages of all accounts in the order of creation, without those from a formula."""
         return self._store.messaging.messages.all()
 
     @property
     def calls(self) -> list[Call]:
-        """The calls of all accounts in the order of creation."""
+        """The calls of all accounts in the order of creation, without those from a formula."""
         return self._store.voice.calls.all()
 
     @property

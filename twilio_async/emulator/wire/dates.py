@@ -7,7 +7,8 @@ requests. Knows nothing of records or of HTTP.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -16,6 +17,7 @@ PACIFIC = timezone(timedelta(hours=-7))
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
+_TIME_OF_DAY = slice(11, 19)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -33,10 +35,12 @@ def rfc2822_pacific(moment: datetime | None) -> str | None:
 
 
 def _stamp(moment: datetime) -> str:
-    return (
-        f"{_DAYS[moment.weekday()]}, {moment.day:02d} {_MONTHS[moment.month - 1]} {moment.year} "
-        f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
-    )
+    return f"{_day(moment.date())} {moment.isoformat()[_TIME_OF_DAY]}"
+
+
+@lru_cache(1024)
+def _day(day: date) -> str:
+    return f"{_DAYS[day.weekday()]}, {day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @frozen
