@@ -19,7 +19,7 @@ from twilio_async.emulator.faults import Fault
 from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
-from twilio_async.emulator.wire.dates import rfc2822
+from twilio_async.emulator.wire.dates import rfc2822_stamp
 from twilio_async.emulator.wire.documents import Format, Written, list_document, record_document
 from twilio_async.emulator.wire.errors import not_found
 from twilio_async.emulator.wire.paging import PageRequest, PageStyle, cut
@@ -73,6 +73,7 @@ class ApiRequest:
         account: The account that is asked for.
         path_values: The values in its path below the account, in order.
         has_suffix: Whether its path ends with the name of a format.
+        days_only: Whether date filters ignore a time of day.
         pairs: Its parameters as they came.
         arguments: Its parameters as they were read.
         now: The moment at which it is executed.
@@ -88,6 +89,7 @@ class ApiRequest:
     form: Format
     has_suffix: bool
     page_style: PageStyle
+    days_only: bool
     pairs: Pairs
     arguments: Arguments
     now: datetime
@@ -105,7 +107,7 @@ class ApiRequest:
 
     def date_bounds(self, name: str) -> tuple[datetime | None, datetime | None]:
         """The first moment that a date filter includes and the first behind; None where there is no bound."""
-        return self.endpoint.dates[name].bounds(self.arguments)
+        return self.endpoint.dates[name].bounds(self.arguments, days_only=self.days_only)
 
     def found(self, record: T | None) -> T:
         """The record that the path names.
@@ -151,7 +153,7 @@ class ApiRequest:
             return record_document(element, write(record), Format.JSON)
 
         def write_json(record: R) -> Fields | Written:
-            found = pattern_document(record, self.endpoint, document, rfc2822)
+            found = pattern_document(record, self.endpoint, document, rfc2822_stamp)
             return write(record) if found is None else Written(found)
 
         return write_json

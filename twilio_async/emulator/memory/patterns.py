@@ -23,7 +23,7 @@ class Pattern:
     prototype: Any
     moment: datetime
     offsets: Mapping[str, timedelta]
-    templates: dict[object, str] = field(factory=dict[object, str], repr=False)
+    templates: dict[object, Any] = field(factory=dict[object, Any], repr=False)
 
 
 class Patterned:

@@ -39,6 +39,7 @@ _UNSENT_ERROR = 30001
 _MOMENT = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)
 _DELIVERY = timedelta(seconds=2)
 _DAY = timedelta(days=1)
+_DEFAULT_LENGTH = timedelta(days=30)
 _NO_TIME = timedelta()
 _OWN_FIELDS = frozenset(
     ("sid", "serial", "created_at", "queued_at", "sends_at", "starts_at", "settles_at", "connects_at", "ends_at")
@@ -61,9 +62,12 @@ class FormulaCall(Call, Patterned):
 
 @frozen
 class Period:
-    """The time of a history, in UTC days: [since, until), cut at the present; a busy day has nine of ten."""
+    """The time of a history, in UTC days: [since, until), cut at the present; a busy day has nine of ten.
 
-    since: date
+    Without a beginning these are the 30 days before the end.
+    """
+
+    since: date | None = None
     until: date | None = None
     busy_day: date | None = None
 
@@ -80,7 +84,7 @@ class Period:
     def bounds(self, latest: datetime) -> tuple[datetime, datetime]:
         """The first moment, and that behind the last one."""
         end = latest if self.until is None else min(latest, _midnight(self.until))
-        return _midnight(self.since), end
+        return end - _DEFAULT_LENGTH if self.since is None else _midnight(self.since), end
 
 
 def _midnight(day: date) -> datetime:

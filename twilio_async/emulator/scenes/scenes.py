@@ -81,7 +81,7 @@ class Scenes:
         *,
         messages: int = 0,
         calls: int = 0,
-        since: date,
+        since: date | None = None,
         until: date | None = None,
         busy_day: date | None = None,
         undated: int = 0,
@@ -95,7 +95,7 @@ class Scenes:
         Args:
             messages: The number of settled messages.
             calls: The number of calls that have ended.
-            since: The UTC day on which they begin; they are spread evenly.
+            since: The UTC day on which they begin, 30 days before they end if not said; they are spread evenly.
             until: The UTC day before which they end; what would lie after the present is cut off.
             busy_day: A UTC day that has nine of ten records.
             undated: The number of messages besides that are queued, scheduled or failed, without a date of
