@@ -1,18 +1,17 @@
 """`emulator`: a local Twilio as a process of its own."""
 
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from twilio_async.cli.notices import notices
+from twilio_async.cli.options import day
 from twilio_async.cli.printing.output import print_bytes
 from twilio_async.cli.running import exit_statuses
 
 _PORT = 4010
 """The DEFAULT_PORT of the runner, which `--help` does not import."""
-
-_DAY = ["%Y-%m-%d"]
 
 
 def emulator(
@@ -25,7 +24,9 @@ def emulator(
     error_rate: Annotated[
         float, typer.Option(min=0, max=1, metavar="P", help="The share of requests that fail with 500.")
     ] = 0.0,
-    latency: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="Each answer takes SECONDS.")] = 0.0,
+    latency: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Each answer takes SECONDS.")
+    ] = 0.0,
     days_only: Annotated[
         bool, typer.Option("--days-only", help="Date filters ignore a time of day, as some of Twilio's do.")
     ] = False,
@@ -37,16 +38,16 @@ def emulator(
         int, typer.Option(min=0, metavar="N", help="Have N messages besides that were never sent.")
     ] = 0,
     history_since: Annotated[
-        datetime | None,
-        typer.Option(formats=_DAY, metavar="DATE", help="The UTC day it begins, else 30 days before its end."),
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The UTC day it begins, else 30 days before its end."),
     ] = None,
     history_until: Annotated[
-        datetime | None,
-        typer.Option(formats=_DAY, metavar="DATE", help="The UTC day before which it ends, else the present."),
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The UTC day before which it ends, else the present."),
     ] = None,
     history_busy_day: Annotated[
-        datetime | None,
-        typer.Option(formats=_DAY, metavar="DATE", help="A UTC day that has nine of ten of its records."),
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="A UTC day that has nine of ten of its records."),
     ] = None,
 ) -> None:
     """Serve a local Twilio on 127.0.0.1 until Ctrl-C.
@@ -67,9 +68,9 @@ def emulator(
             history_messages=history_messages,
             history_calls=history_calls,
             history_undated=history_undated,
-            history_since=history_since and history_since.date(),
-            history_until=history_until and history_until.date(),
-            history_busy_day=history_busy_day and history_busy_day.date(),
+            history_since=history_since,
+            history_until=history_until,
+            history_busy_day=history_busy_day,
             write=lambda text: print_bytes(text.encode()),
             complain=notices.complain,
         )

@@ -42,7 +42,17 @@ _DAY = timedelta(days=1)
 _DEFAULT_LENGTH = timedelta(days=30)
 _NO_TIME = timedelta()
 _OWN_FIELDS = frozenset(
-    ("sid", "serial", "created_at", "queued_at", "sends_at", "starts_at", "settles_at", "connects_at", "ends_at")
+    (
+        "sid",
+        "serial",
+        "created_at",
+        "queued_at",
+        "sends_at",
+        "starts_at",
+        "settles_at",
+        "connects_at",
+        "ends_at",
+    )
 )
 
 
