@@ -223,7 +223,11 @@ class _Reader:
         self, operation: str, kinds: Mapping[str, str]
     ) -> tuple[dict[str, Parameter], dict[str, DateFilter]]:
         codes = self._codes(operation, "invalid")
-        dates = {name: DateFilter(name) for name in kinds if f"{name}<" in kinds}
+        dates = {
+            name: DateFilter(name, takes_days=kind == "date")
+            for name, kind in kinds.items()
+            if f"{name}<" in kinds
+        }
         parameters = {each.name: each for filter_ in dates.values() for each in filter_.parameters}
         for name, described in {**kinds, **self._overlay["checks"].get(operation, {})}.items():
             if name in parameters:

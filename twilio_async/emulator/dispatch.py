@@ -61,11 +61,13 @@ class Dispatcher:
         *,
         page_style: StyleName,
         next_page_uris: bool,
+        days_only: bool,
         media_url: Callable[[Media], str],
     ) -> None:
         self.executed: Counter[str] = Counter()
         self._store = store
         self._media_url = media_url
+        self._days_only = days_only
         self._page_styles = {
             V2010: PageStyle(page_style),
             V2008: PageStyle.GENERATION_2008_URIS if next_page_uris else PageStyle.GENERATION_2008,
@@ -101,6 +103,7 @@ class Dispatcher:
             form=target.form,
             has_suffix=target.has_suffix,
             page_style=self._page_styles[target.generation],
+            days_only=self._days_only,
             pairs=pairs,
             arguments=arguments,
             now=self._store.clock(),

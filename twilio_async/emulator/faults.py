@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from twilio_async.emulator.pipeline import Connection
+    from twilio_async.emulator.wire.parameters import Pairs
 
 Match: TypeAlias = Callable[[str, str], bool]
 """Whether a fault may meet the request with this method and path."""
@@ -195,6 +196,13 @@ class DelayFault(Fault):
 class _Script:
     steps: deque[Fault | None]
     match: Match | None
+    page: int | None = None
+
+    def plays(self, method: str, path: str, query: Pairs) -> bool:
+        """Whether a step is left for this request."""
+        if not self.steps or (self.page is not None and self.page != _page_of(method, query)):
+            return False
+        return _applies(self.match, method, path)
 
 
 @frozen
@@ -217,8 +225,10 @@ class Faults:
         self._scripts: list[_Script] = []
         self._rates: list[_Rates] = []
 
-    def script(self, *steps: Fault | None, match: Match | None = None) -> None:
+    def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> None:
         """Play `steps` on the next requests in order, one each; None lets a request pass untouched.
+
+        With a `page` only the requests for that page of a list count, of which 0 is the first.
 
         Raises:
             TypeError: One is something else.
@@ -226,7 +236,7 @@ class Faults:
         for step in steps:
             if step is not None and not isinstance(step, Fault):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"a step is a Fault, such as Fault.server_error(503), or None, not {step!r}")
-        self._scripts.append(_Script(deque(steps), match))
+        self._scripts.append(_Script(deque(steps), match, page))
 
     def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:
         """Let each request meet one of the faults by probability.
@@ -244,16 +254,16 @@ class Faults:
         self._scripts.clear()
         self._rates.clear()
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str, query: Pairs) -> Fault | None:
         """The fault that this request meets, if any."""
-        fault = self._next(method, path)
+        fault = self._next(method, path, query)
         if fault is not None:
             self.injected[fault.kind] += 1
         return fault
 
-    def _next(self, method: str, path: str) -> Fault | None:
+    def _next(self, method: str, path: str, query: Pairs) -> Fault | None:
         for script in self._scripts:
-            if script.steps and _applies(script.match, method, path):
+            if script.plays(method, path, query):
                 return script.steps.popleft()
         for rates in self._rates:
             if _applies(rates.match, method, path):
@@ -267,6 +277,12 @@ class Faults:
                 return fault
             point -= weight
         return None
+
+
+def _page_of(method: str, query: Pairs) -> int | None:
+    """The page of a list that a request is for, if its method can be for one."""
+    number = dict(query).get("Page", "0")
+    return int(number) if method == "GET" and number.isdecimal() else None
 
 
 def _applies(match: Match | None, method: str, path: str) -> bool:

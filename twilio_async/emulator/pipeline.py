@@ -77,8 +77,13 @@ class Pipeline:
                 connection = Connection(self, request, None)
                 await connection.read()
                 return connection.send(connection.refuse(too_many_requests()))
-            fault = self.faults.take(request.method, request.path)
+            fault = self.faults.take(request.method, request.path, query_of(request))
             return await (fault or _NO_FAULT).serve(Connection(self, request, fault))
+
+
+def query_of(request: web.BaseRequest) -> Pairs:
+    """The query of a request, as pairs in order."""
+    return parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)
 
 
 class Connection:
@@ -88,6 +93,7 @@ class Connection:
         self._pipeline = pipeline
         self._request = request
         self._fault = fault
+        self._query = query_of(request)
         self._form: Pairs = ()
         self._started = asyncio.get_running_loop().time()
 
@@ -153,10 +159,6 @@ class Connection:
         if self._request.transport is not None:
             self._request.transport.abort()
         return web.Response(status=HTTPStatus.NO_CONTENT)
-
-    @property
-    def _query(self) -> Pairs:
-        return parse_qsl(self._request.rel_url.raw_query_string, keep_blank_values=True)
 
     def _tracing_headers(self) -> dict[str, str]:
         return {

@@ -19,14 +19,17 @@ from twilio_async.emulator.faults import Fault
 from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
-from twilio_async.emulator.wire.documents import Format, list_document, record_document
+from twilio_async.emulator.wire.dates import rfc2822_stamp
+from twilio_async.emulator.wire.documents import Format, Written, list_document, record_document
 from twilio_async.emulator.wire.errors import not_found
 from twilio_async.emulator.wire.paging import PageRequest, PageStyle, cut
 from twilio_async.emulator.wire.parameters import Arguments, Pairs
+from twilio_async.emulator.wire.pattern_documents import pattern_document
 from twilio_async.emulator.wire.replies import Reply
 
 if TYPE_CHECKING:
     from twilio_async.emulator.memory.history import History, Selection
+    from twilio_async.emulator.wire.fields import Fields
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Entry)
@@ -70,6 +73,7 @@ class ApiRequest:
         account: The account that is asked for.
         path_values: The values in its path below the account, in order.
         has_suffix: Whether its path ends with the name of a format.
+        days_only: Whether date filters ignore a time of day.
         pairs: Its parameters as they came.
         arguments: Its parameters as they were read.
         now: The moment at which it is executed.
@@ -85,6 +89,7 @@ class ApiRequest:
     form: Format
     has_suffix: bool
     page_style: PageStyle
+    days_only: bool
     pairs: Pairs
     arguments: Arguments
     now: datetime
@@ -102,7 +107,7 @@ class ApiRequest:
 
     def date_bounds(self, name: str) -> tuple[datetime | None, datetime | None]:
         """The first moment that a date filter includes and the first behind; None where there is no bound."""
-        return self.endpoint.dates[name].bounds(self.arguments)
+        return self.endpoint.dates[name].bounds(self.arguments, days_only=self.days_only)
 
     def found(self, record: T | None) -> T:
         """The record that the path names.
@@ -131,9 +136,27 @@ class ApiRequest:
         """The answer with the page of a list that the request asks for."""
         path, kind = self.path.removesuffix(".xml"), self.endpoint.record
         page = cut(history, selection, PageRequest.read(path, self.pairs, self.arguments), self.page_style)
-        records = (kind.write(values(record, self)) for record in page.records)
+        write = self._json_writer(values) if self.form is Format.JSON else self._writer(values)
+        records = map(write, page.records)
         body = list_document(kind.list_key, kind.element, page.envelope, records, self.form)
         return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})
+
+    def _writer(self, values: Callable[[R, ApiRequest], Values]) -> Callable[[R], Fields]:
+        kind = self.endpoint.record
+        return lambda record: kind.write(values(record, self))
+
+    def _json_writer(self, values: Callable[[R, ApiRequest], Values]) -> Callable[[R], Fields | Written]:
+        """A writer of records of JSON lists, to which one of a pattern comes as a whole document."""
+        write, element = self._writer(values), self.endpoint.record.element
+
+        def document(record: R) -> bytes:
+            return record_document(element, write(record), Format.JSON)
+
+        def write_json(record: R) -> Fields | Written:
+            found = pattern_document(record, self.endpoint, document, rfc2822_stamp)
+            return write(record) if found is None else Written(found)
+
+        return write_json
 
 
 Handler: TypeAlias = "Callable[[ApiRequest], Reply]"

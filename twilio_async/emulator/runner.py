@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.emulator.faults import Fault
@@ -22,6 +23,23 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 4010
 _LOOPBACK = (HOST, "localhost")
+_NUMBERS = {
+    "seed-messages": "begin with N messages",
+    "seed-calls": "begin with N calls",
+    "history-messages": "have a history of N messages, computed when it is asked for",
+    "history-calls": "have a history of N calls",
+    "history-undated": "have N messages besides that were never sent",
+}
+_SHARES = {
+    "rate-limit": "share refused with 429",
+    "error-rate": "share failing with 500",
+    "latency": "seconds that each request takes",
+}
+_DAYS = {
+    "history-since": "the UTC day on which the history begins (default 30 days before it ends)",
+    "history-until": "the UTC day before which it ends (default: the present)",
+    "history-busy-day": "a UTC day that has nine of ten of its records",
+}
 
 Write: TypeAlias = Callable[[str], object]
 
@@ -43,6 +61,14 @@ def run(
     seed_calls: int = 0,
     rate_limit: float = 0.0,
     error_rate: float = 0.0,
+    latency: float = 0.0,
+    days_only: bool = False,
+    history_messages: int = 0,
+    history_calls: int = 0,
+    history_undated: int = 0,
+    history_since: date | None = None,
+    history_until: date | None = None,
+    history_busy_day: date | None = None,
     write: Write = _print,
     complain: Write = _complain,
 ) -> int:
@@ -55,6 +81,14 @@ def run(
         seed_calls: The number of calls with which it begins.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
+        latency: Seconds that each request takes.
+        days_only: Whether date filters ignore a time of day.
+        history_messages: The number of messages of a history from a formula, which takes no memory.
+        history_calls: The number of calls of one.
+        history_undated: The number of messages besides that have no date of sending.
+        history_since: The UTC day on which the history begins, 30 days before it ends if not said.
+        history_until: The UTC day before which it ends, at the present if not said.
+        history_busy_day: A UTC day that has nine of ten of its records.
         write: Takes the text that says where the emulator is and with which credentials, as shell exports.
         complain: Takes the one line that says why it could not start.
 
@@ -64,11 +98,19 @@ def run(
     if host not in _LOOPBACK:
         complain(f"The emulator listens on {HOST} only; it is not made for {host}.\n")
         return 1
-    emulator = Emulator(port=port)
+    emulator = Emulator(port=port, latency=latency, days_only=days_only)
     try:
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
         emulator.scenes.seed_calls(seed_calls)
+        emulator.scenes.add_history(
+            messages=history_messages,
+            calls=history_calls,
+            undated=history_undated,
+            since=history_since,
+            until=history_until,
+            busy_day=history_busy_day,
+        )
         asyncio.run(_serve(emulator, write))
     except KeyboardInterrupt:
         return 0
@@ -87,19 +129,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
     )
-    parser.add_argument("--seed-messages", type=int, default=0, metavar="N", help="begin with N messages")
-    parser.add_argument("--seed-calls", type=int, default=0, metavar="N", help="begin with N calls")
-    parser.add_argument("--rate-limit", type=float, default=0.0, metavar="P", help="share refused with 429")
-    parser.add_argument("--error-rate", type=float, default=0.0, metavar="P", help="share failing with 500")
-    options = parser.parse_args(arguments)
-    return run(
-        host=options.host,
-        port=options.port,
-        seed_messages=options.seed_messages,
-        seed_calls=options.seed_calls,
-        rate_limit=options.rate_limit,
-        error_rate=options.error_rate,
-    )
+    parser.add_argument("--days-only", action="store_true", help="date filters ignore a time of day")
+    for name, text in _NUMBERS.items():
+        parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=text)
+    for name, text in _SHARES.items():
+        parser.add_argument(f"--{name}", type=float, default=0.0, metavar="P", help=text)
+    for name, text in _DAYS.items():
+        parser.add_argument(f"--{name}", type=date.fromisoformat, metavar="DATE", help=text)
+    return run(**vars(parser.parse_args(arguments)))
 
 
 async def _serve(emulator: Emulator, write: Write) -> None:

@@ -59,6 +59,7 @@ class Emulator:
         max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
         page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
         next_page_uris: Whether lists of 2008-08-01 carry page URIs, as in its late edition.
+        days_only: Whether date filters ignore a time of day, and take the whole UTC day that it is in.
         account_sid: The main account, with its `auth_token`.
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
@@ -78,6 +79,7 @@ class Emulator:
     max_concurrency: int | None = None
     page_style: StyleName = "modern"
     next_page_uris: bool = False
+    days_only: bool = False
     account_sid: str = "AC" + "e0" * 16
     auth_token: str = field(default="a1" * 16, repr=False)
     api_key: str = "SK" + "e1" * 16
@@ -109,6 +111,7 @@ class Emulator:
                 self._store,
                 page_style=self.page_style,
                 next_page_uris=self.next_page_uris,
+                days_only=self.days_only,
                 media_url=self._media_url,
             ),
             faults=self.faults,
@@ -158,12 +161,12 @@ class Emulator:
 
     @property
     def messages(self) -> list[Message]:
-        """The messages of all accounts in the order of creation."""
+        """The messages of all accounts in the order of creation, without those from a formula."""
         return self._store.messaging.messages.all()
 
     @property
     def calls(self) -> list[Call]:
-        """The calls of all accounts in the order of creation."""
+        """The calls of all accounts in the order of creation, without those from a formula."""
         return self._store.voice.calls.all()
 
     @property

@@ -1,10 +1,12 @@
 """`emulator`: a local Twilio as a process of its own."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from twilio_async.cli.notices import notices
+from twilio_async.cli.options import day
 from twilio_async.cli.printing.output import print_bytes
 from twilio_async.cli.running import exit_statuses
 
@@ -22,6 +24,31 @@ def emulator(
     error_rate: Annotated[
         float, typer.Option(min=0, max=1, metavar="P", help="The share of requests that fail with 500.")
     ] = 0.0,
+    latency: Annotated[
+        float, typer.Option(min=0, metavar="SECONDS", help="Each answer takes SECONDS.")
+    ] = 0.0,
+    days_only: Annotated[
+        bool, typer.Option("--days-only", help="Date filters ignore a time of day, as some of Twilio's do.")
+    ] = False,
+    history_messages: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")
+    ] = 0,
+    history_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Have a history of N calls.")] = 0,
+    history_undated: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Have N messages besides that were never sent.")
+    ] = 0,
+    history_since: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The UTC day it begins, else 30 days before its end."),
+    ] = None,
+    history_until: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="The UTC day before which it ends, else the present."),
+    ] = None,
+    history_busy_day: Annotated[
+        date | None,
+        typer.Option(parser=day, metavar="DATE", help="A UTC day that has nine of ten of its records."),
+    ] = None,
 ) -> None:
     """Serve a local Twilio on 127.0.0.1 until Ctrl-C.
 
@@ -36,6 +63,14 @@ def emulator(
             seed_calls=seed_calls,
             rate_limit=rate_limit,
             error_rate=error_rate,
+            latency=latency,
+            days_only=days_only,
+            history_messages=history_messages,
+            history_calls=history_calls,
+            history_undated=history_undated,
+            history_since=history_since,
+            history_until=history_until,
+            history_busy_day=history_busy_day,
             write=lambda text: print_bytes(text.encode()),
             complain=notices.complain,
         )

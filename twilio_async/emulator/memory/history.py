@@ -104,6 +104,11 @@ class History(Generic[R]):
     def __iter__(self) -> Iterator[R]:
         return iter(self._records)
 
+    @property
+    def stored(self) -> Sequence[R]:
+        """The records that are in memory, oldest first."""
+        return self._records
+
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""
         return self._by_sid.get(sid)
@@ -124,6 +129,9 @@ class History(Generic[R]):
         self._records += added
         self._records.sort(key=_position)
         self._by_sid.update((record.sid, record) for record in added)
+
+    def keep(self, record: R) -> None:
+        """Keep a record that was changed; what is in memory is kept as it is."""
 
     def remove(self, record: R) -> None:
         """Take a record out; its place stays known."""
@@ -183,6 +191,10 @@ class AccountHistories(Generic[A]):
         """The history of one account."""
         return self._by_account.setdefault(account_sid, History())
 
+    def replace(self, account_sid: str, history: History[A]) -> None:
+        """Put another history in the place of that of one account."""
+        self._by_account[account_sid] = history
+
     def add(self, record: A) -> A:
         """Enter one record; gives it back."""
         self.of(record.account_sid).add(record)
@@ -201,5 +213,6 @@ class AccountHistories(Generic[A]):
         raise KeyError(sid)
 
     def all(self) -> list[A]:
-        """The records of every account in the order of creation."""
-        return sorted(chain.from_iterable(self._by_account.values()), key=lambda record: record.serial)
+        """The records of every account that are in memory, in the order of creation."""
+        stored = chain.from_iterable(history.stored for history in self._by_account.values())
+        return sorted(stored, key=lambda record: record.serial)

@@ -71,6 +71,9 @@ def state_of_message(message: Message, now: datetime) -> MessageState:
     """Status, dates, price and error code of `message` at `now`."""
     if message.canceled_at is not None:
         return MessageState("canceled", None, _later(message, message.canceled_at), None, None)
+    if message.unsent is not None:
+        updated = _later(message, message.created_at)
+        return MessageState(message.unsent, None, updated, None, message.error_code)
     if message.direction == "inbound":
         updated = _later(message, message.sends_at)
         return MessageState("received", message.sends_at, updated, message.price, None)

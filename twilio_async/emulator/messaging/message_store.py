@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 Direction: TypeAlias = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 Outcome: TypeAlias = Literal["delivered", "undelivered", "failed"]
+Unsent: TypeAlias = Literal["queued", "scheduled", "failed"]
 
 
 @define(eq=False)
 class Message:
-    """A message and the moments at which its status moves on (aware UTC)."""
+    """A message and the moments at which its status moves on (aware UTC).
+
+    `unsent` is the status in which it stays without ever being sent.
+    """
 
     sid: str
     account_sid: str
@@ -49,10 +53,11 @@ class Message:
     is_scheduled: bool = False
     canceled_at: datetime | None = None
     redacted_at: datetime | None = None
+    unsent: Unsent | None = None
 
     @property
     def position(self) -> Position:
-        """Messages are listed by the moment of sending."""
+        """Messages are listed by the moment of sending; for one that stays unsent that is its creation."""
         return self.sends_at, self.serial
 
 
@@ -98,6 +103,10 @@ class MessageStore:
         if message.sid.startswith("MM"):
             self._mms_accounts.add(message.account_sid)
         self.messages.add(message)
+
+    def keep(self, message: Message) -> None:
+        """Keep a message that was changed."""
+        self.messages.of(message.account_sid).keep(message)
 
     def remove(self, message: Message) -> None:
         """Take a message out, with its media and feedback."""

@@ -110,7 +110,7 @@ def selection_of(request: ApiRequest) -> Selection[Message]:
     if start is not None or end is not None:
         sent_by_now = request.now + timedelta(microseconds=1)
         end = sent_by_now if end is None else min(end, sent_by_now)
-        tests.append(lambda message: message.canceled_at is None)
+        tests.append(lambda message: message.canceled_at is None and message.unsent is None)
     return Selection(start, end, all_of(tests))
 
 
@@ -137,6 +137,7 @@ def update(request: ApiRequest) -> Reply:
         message.canceled_at = request.now
     if body is not None:
         message.body, message.redacted_at = "", request.now
+    request.store.messaging.keep(message)
     return request.reply(message, _values)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from twilio_async.emulator.accounts.applications import AUTHORIZED_CONNECT_APPS, CONNECT_APP, CONNECT_APPS
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.messaging.short_codes import SHORT_CODE, SHORT_CODES
+from twilio_async.emulator.scenes.histories import Period, lay_calls, lay_messages
 from twilio_async.emulator.scenes.seeded_calls import seed_calls
 from twilio_async.emulator.scenes.seeded_messages import seed_messages
 from twilio_async.emulator.voice.call_status import PROCESSING, state_of_recording
@@ -20,6 +21,8 @@ from twilio_async.emulator.voice.recordings.add_on_results import add_result
 from twilio_async.emulator.voice.voice_records import Call, Exchange, Member, Notification, Transcription
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from twilio_async.emulator.accounts.directory import Account
     from twilio_async.emulator.memory.store import Store
     from twilio_async.emulator.messaging.message_store import Media
@@ -48,6 +51,7 @@ class Scenes:
         """
         message = self._store.messaging.messages.find(message_sid)
         message.num_media += 1
+        self._store.messaging.keep(message)
         return self._store.messaging.attach(message, content, content_type)
 
     def seed_messages(self, count: int, *, account_sid: str | None = None, days: int = 30) -> None:
@@ -71,6 +75,41 @@ class Scenes:
         """
         account, random = self._account(account_sid), random_of(self._seed, "calls")
         seed_calls(self._store.voice, account, count=count, days=days, random=random)
+
+    def add_history(
+        self,
+        *,
+        messages: int = 0,
+        calls: int = 0,
+        since: date | None = None,
+        until: date | None = None,
+        busy_day: date | None = None,
+        undated: int = 0,
+        account_sid: str | None = None,
+    ) -> None:
+        """Give an account a history of any size, which is computed when it is asked for and takes no memory.
+
+        It is the same for the same `seed`. Whatever the account has and gets besides is in the same lists.
+        The properties `messages` and `calls` of the emulator do without it.
+
+        Args:
+            messages: The number of settled messages.
+            calls: The number of calls that have ended.
+            since: The UTC day on which they begin, 30 days before they end if not said; they are spread evenly.
+            until: The UTC day before which they end; what would lie after the present is cut off.
+            busy_day: A UTC day that has nine of ten records.
+            undated: The number of messages besides that are queued, scheduled or failed, without a date of
+                sending, created within the last day of the history.
+
+        Raises:
+            KeyError: There is no such account.
+            ValueError: The account has such a history already, or there is no time between the days.
+        """
+        account, period = self._account(account_sid), Period(since, until, busy_day)
+        if messages or undated:
+            lay_messages(self._store, account, period, count=messages, undated=undated, seed=self._seed)
+        if calls:
+            lay_calls(self._store, account, period, count=calls, seed=self._seed)
 
     def add_call(
         self, *, to: str, from_: str, parent_call_sid: str | None = None, account_sid: str | None = None

@@ -21,16 +21,19 @@ _OUTCOMES: tuple[CallOutcome, ...] = ("completed", "no-answer", "busy", "failed"
 _WEIGHTS = (80, 95, 98, 100)
 _LONGEST_RING = 30
 _LONGEST_CALL = 900
+LONGEST = timedelta(seconds=_LONGEST_RING + _LONGEST_CALL)
+"""The time within which a seeded call has ended."""
 
 
 def seed_calls(voice: VoiceStore, account: Account, *, count: int, days: int, random: Random) -> None:
     """Enter `count` calls that ended before the present, the first of them `days` days ago."""
-    end = voice.clock() - timedelta(seconds=_LONGEST_RING + _LONGEST_CALL)
-    calls = (_call(voice, account, moment, random) for moment in spread(end, count=count, days=days))
+    end = voice.clock() - LONGEST
+    calls = (call_at(moment, voice, account, random) for moment in spread(end, count=count, days=days))
     voice.calls.of(account.sid).extend(calls)
 
 
-def _call(voice: VoiceStore, account: Account, moment: datetime, random: Random) -> Call:
+def call_at(moment: datetime, voice: VoiceStore, account: Account, random: Random) -> Call:
+    """A plausible call of this moment, which is entered nowhere."""
     own, other = random.choice(OWN_NUMBERS), random.choice(OTHER_NUMBERS)
     is_inbound = random.random() < _INBOUND_SHARE
     outcome = random.choices(_OUTCOMES, cum_weights=_WEIGHTS)[0]

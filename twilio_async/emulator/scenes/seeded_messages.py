@@ -13,7 +13,7 @@ from twilio_async.emulator.messaging.segments import count_segments
 from twilio_async.emulator.messaging.sending import price_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from random import Random
 
@@ -39,7 +39,7 @@ def seed_messages(
     """Enter `count` settled SMS that end shortly before the present and begin `days` days earlier."""
     end = messaging.clock() - timedelta(seconds=60 + messaging.delays.delivered_after)
     moments = spread(end, count=count, days=days)
-    messaging.messages.of(account.sid).extend(_messages(messaging, account, moments, random))
+    messaging.messages.of(account.sid).extend(messages_at(moments, messaging, account, random))
 
 
 def spread(end: datetime, *, count: int, days: int) -> Iterator[datetime]:
@@ -48,9 +48,10 @@ def spread(end: datetime, *, count: int, days: int) -> Iterator[datetime]:
     return (end - step * (count - 1 - index) for index in range(count))
 
 
-def _messages(
-    messaging: MessageStore, account: Account, moments: Iterator[datetime], random: Random
+def messages_at(
+    moments: Iterable[datetime], messaging: MessageStore, account: Account, random: Random
 ) -> Iterator[Message]:
+    """A plausible settled message for each of these moments, which is entered nowhere."""
     for moment in moments:
         if random.random() < _INBOUND_SHARE:
             yield _inbound(messaging, account, moment, random)

@@ -7,7 +7,8 @@ requests. Knows nothing of records or of HTTP.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -16,6 +17,7 @@ PACIFIC = timezone(timedelta(hours=-7))
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
+_TWO_DIGITS = tuple(f"{number:02d}" for number in range(60))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -24,7 +26,12 @@ _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d
 
 def rfc2822(moment: datetime | None) -> str | None:
     """An aware UTC datetime as `Tue, 12 Apr 2011 16:15:02 +0000`; None stays None."""
-    return None if moment is None else f"{_stamp(moment)} +0000"
+    return None if moment is None else rfc2822_stamp(moment)
+
+
+def rfc2822_stamp(moment: datetime) -> str:
+    """An aware UTC datetime as `Tue, 12 Apr 2011 16:15:02 +0000`."""
+    return f"{_stamp(moment)} +0000"
 
 
 def rfc2822_pacific(moment: datetime | None) -> str | None:
@@ -33,10 +40,13 @@ def rfc2822_pacific(moment: datetime | None) -> str | None:
 
 
 def _stamp(moment: datetime) -> str:
-    return (
-        f"{_DAYS[moment.weekday()]}, {moment.day:02d} {_MONTHS[moment.month - 1]} {moment.year} "
-        f"{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}"
-    )
+    hour, minute, second = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute], _TWO_DIGITS[moment.second]
+    return f"{_day(moment.date())} {hour}:{minute}:{second}"
+
+
+@lru_cache(1024)
+def _day(day: date) -> str:
+    return f"{_DAYS[day.weekday()]}, {day.day:02d} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @frozen
@@ -50,6 +60,24 @@ class Span:
     def after_start(self) -> datetime:
         """The first moment whose wire form is later than `start`; the wire knows whole seconds."""
         return self.start + _SECOND
+
+    @property
+    def day(self) -> Span:
+        """A day as it is, and a moment as the whole day that it is in."""
+        if self.end - self.start == _DAY:
+            return self
+        midnight = self.start.replace(hour=0, minute=0, second=0, microsecond=0)
+        return WholeDay(midnight, midnight + _DAY)
+
+
+@frozen
+class WholeDay(Span):
+    """A day that stands for a moment in it, so that what comes after it comes after all of it."""
+
+    @property
+    def after_start(self) -> datetime:
+        """The first moment behind the day."""
+        return self.end
 
 
 def parse_span(text: str) -> Span:

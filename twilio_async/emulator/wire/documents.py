@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Envelope: TypeAlias = Mapping[str, str | int | None]
 """The paging data around a list, in order, under their JSON keys."""
 
+Written = msgspec.Raw
+"""The JSON document of a record, as bytes."""
+
 
 class Format(Enum):
     """The forms in which a document may be asked for."""
@@ -62,9 +65,12 @@ def record_document(element: str, fields: Fields, form: Format) -> bytes:
 
 
 def list_document(
-    list_key: str, element: str, envelope: Envelope, records: Iterable[Fields], form: Format
+    list_key: str, element: str, envelope: Envelope, records: Iterable[Fields | Written], form: Format
 ) -> bytes:
-    """The document of one page of a list; `list_key` is its JSON key, `element` that of each record."""
+    """The document of one page of a list; `list_key` is its JSON key, `element` that of each record.
+
+    Only a list in JSON may have records that are written already.
+    """
     if form is Format.JSON:
         return msgspec.json.encode({**envelope, list_key: list(records)})
     hidden = _NOT_IN_MODERN_XML if "total" not in envelope else ()
@@ -74,7 +80,7 @@ def list_document(
         if key not in hidden
     )
     name = element_name(list_key)
-    inner = "".join([_element(element, fields) for fields in records])
+    inner = "".join([_element(element, fields) for fields in records if not isinstance(fields, Written)])
     return _xml(f"<{name}{attributes}>{inner}</{name}>", form)
 
 

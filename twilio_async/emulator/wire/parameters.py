@@ -215,10 +215,12 @@ _READERS: Mapping[str, Read] = {
 class DateFilter:
     """A date filter with its inequalities: `X` (the day or instant), `X>` (on or after), `X<` (on or before).
 
-    The names `X>=` and `X<=` mean the same as `X>` and `X<`.
+    The names `X>=` and `X<=` mean the same as `X>` and `X<`. A filter that `takes_days` reads a time of day as
+    the whole of its UTC day.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, takes_days: bool = False) -> None:
+        self._takes_days = takes_days
         self._equal, self._after, self._before, self._from, self._until = (
             Parameter(name + sign, parse_span, message=_DATE_MESSAGE) for sign in ("", ">", "<", ">=", "<=")
         )
@@ -228,14 +230,21 @@ class DateFilter:
         """All names under which the filter may come."""
         return self._equal, self._after, self._before, self._from, self._until
 
-    def bounds(self, arguments: Arguments) -> tuple[datetime | None, datetime | None]:
-        """The first moment that is inside and the first that is behind; None where there is no bound."""
-        starts = [span.start for span in _spans(arguments, self._equal, self._after, self._from)]
-        ends = [span.after_start for span in _spans(arguments, self._before, self._until)]
-        ends += [span.end for span in _spans(arguments, self._equal)]
+    def bounds(
+        self, arguments: Arguments, *, days_only: bool = False
+    ) -> tuple[datetime | None, datetime | None]:
+        """The first moment that is inside and the first that is behind; None where there is no bound.
+
+        `days_only`: read the filter as one that takes days, whichever it is.
+        """
+        takes_days = days_only or self._takes_days
+
+        def spans(*parameters: Parameter) -> list[Span]:
+            values = (arguments.get(parameter.name) for parameter in parameters)
+            given = [cast("Span", span) for span in values if span is not None]
+            return [span.day for span in given] if takes_days else given
+
+        starts = [span.start for span in spans(self._equal, self._after, self._from)]
+        ends = [span.after_start for span in spans(self._before, self._until)]
+        ends += [span.end for span in spans(self._equal)]
         return max(starts, default=None), min(ends, default=None)
-
-
-def _spans(arguments: Arguments, *parameters: Parameter) -> list[Span]:
-    values = (arguments.get(parameter.name) for parameter in parameters)
-    return [cast("Span", span) for span in values if span is not None]

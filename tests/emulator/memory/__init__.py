@@ -1,0 +1,1 @@
+"""Tests of what the emulator remembers, and of what it computes instead."""
