@@ -1,0 +1,1 @@
+"""Histories of calls, messages and other records: streamed, exported, resumed."""
