@@ -10,7 +10,7 @@ from twilio_async import InvalidArgument, Model
 from twilio_async.history.formats.columns import chosen, columns_of, flat_columns_of
 from twilio_async.history.formats.objects import object_maker
 from twilio_async.history.formats.parts import Layout as Layout, Part as Part, TextLayout, Written as Written
-from twilio_async.history.formats.rows import Rows
+from twilio_async.history.formats.rows import cells, csv_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +61,13 @@ def choose(
         return ParquetLayout(chosen(flat_columns_of(model), columns), compression or "zstd")
     end = "" if compression is None else ".gz"
     if format == "csv":
-        rows = Rows(chosen(flat_columns_of(model), columns))
-        return TextLayout(f".csv{end}", rows.head, rows.page, compression is not None)
+        table = chosen(flat_columns_of(model), columns)
+        return TextLayout(
+            f".csv{end}",
+            csv_lines([[column.name] for column in table]),
+            lambda records: csv_lines(cells(table, records)),
+            compression is not None,
+        )
     fields = {column.name: column.path[0] for column in chosen(columns_of(model), columns)}
     objects = object_maker(model, fields, is_all=columns is None)
     return TextLayout(

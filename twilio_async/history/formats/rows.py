@@ -21,33 +21,21 @@ if TYPE_CHECKING:
     from twilio_async.history.formats.columns import Column
 
 
-class Rows:
-    """The rows of a table; nothing stands for null, and no quotes around a text that does without.
+def cells(columns: Sequence[Column], records: Sequence[Model]) -> list[list[str]]:
+    """The texts of the cells of each column: dates and prices as JSON has them, and nothing for null."""
+    return [_texts(column, column.values(records)) for column in columns]
 
-    Attributes:
-        head: The names of the columns.
-    """
 
-    def __init__(self, columns: Sequence[Column], *, line_end: str = "\r\n") -> None:
-        self._columns = columns
-        self._line_end = line_end
-        self.head = self._lines([[column.name] for column in columns])
-
-    def page(self, records: Sequence[Model]) -> bytes:
-        """A row for each record."""
-        return self._lines([_texts(column, column.values(records)) for column in self._columns])
-
-    def _lines(self, table: list[list[str]]) -> bytes:
-        """The rows of these columns."""
-        if len(table) == 1:  # An empty line is no row to most readers.
-            table = [[cell or '""' for cell in _quoted(table[0])]]
-        else:
-            table = list(map(_quoted, table))
-        return "".join([f"{','.join(row)}{self._line_end}" for row in zip(*table, strict=True)]).encode()
+def csv_lines(table: list[list[str]], *, line_end: str = "\r\n") -> bytes:
+    """The rows of a table, whose cells come by columns; what can do without quotes has none."""
+    if len(table) == 1:  # An empty line is no row to most readers.
+        table = [[cell or '""' for cell in _quoted(table[0])]]
+    else:
+        table = list(map(_quoted, table))
+    return "".join([f"{','.join(row)}{line_end}" for row in zip(*table, strict=True)]).encode()
 
 
 def _texts(column: Column, values: list[Any]) -> list[str]:
-    """The values as texts: dates and prices as JSON has them."""
     if column.type is bool:
         return ["" if each is None else "true" if each else "false" for each in values]
     if column.type in {int, float}:
