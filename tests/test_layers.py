@@ -20,18 +20,20 @@ FLOORS = (
     ("api.v2008",),
     ("client",),
     ("",),
+    ("history",),
 )
 """The floors of the client from the ground up. A folder is all that is in it and is not named lower down."""
 
-PUBLIC_USERS = frozenset({"history", "cli", "testing", "pytest_plugin", "__main__"})
+PUBLIC_USERS = frozenset({"cli", "history", "testing", "pytest_plugin", "__main__"})
 """What is built on the client and uses nothing but its public names."""
 
 UPWARD = {
     ("core.wire", "core.codec.tree"),
     ("core.wire", "core.codec.json"),
     ("core.codec.models", "core.codec.pydantic_schema"),
+    ("core.lists.listing", "history.formats.arrow"),
 }
-"""What is imported where it is used, since it stands on what uses it: reading an answer, and pydantic."""
+"""What is imported where it is used, since it stands on what uses it: reading an answer, pydantic, and pyarrow."""
 
 AT_THE_SEAM = frozenset({"core.http.transport", "core.http.connections", "core.http.user_session"})
 """The modules that know aiohttp."""

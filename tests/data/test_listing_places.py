@@ -18,6 +18,7 @@ from twilio_async.core.lists.paging import PAGING_NAMES, halved, pairs
 from twilio_async.core.lists.query import Place, Query
 
 QUERY = Query[Any](
+    model=None,
     reader=page_reader(None, "things"),
     path="/v1/Things",
     filters=urlencode({"To": TO, "Status": "on"}),

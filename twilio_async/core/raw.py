@@ -55,6 +55,7 @@ def query(base: str, url: str, *, key: str | None, params: Mapping[str, Any] | N
     origin, path, query = _address(base, url, params)
     parts = [(unquote_plus(part.partition("=")[0]), part) for part in query.split("&") if part]
     return Query(
+        model=None,
         reader=page_reader(None, key),
         path=path,
         filters="&".join(part for name, part in parts if name not in PAGING_NAMES),

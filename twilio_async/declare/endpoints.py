@@ -286,6 +286,7 @@ def listing(key: str) -> Callable[[F], F]:
             reader: Reader[PageContent[Any]] = page_reader(signature.model, key)
             first, style = _request(self, "GET", reader, signature, arguments), self._api.names
             query = Query(
+                model=signature.model,
                 reader=reader,
                 path=first.path,
                 filters=first.query,

@@ -1,8 +1,4 @@
-"""Histories: the records of any stretch of time, read by many requests at a time.
-
-async for message in history.stream(client.messages, since=date(2026, 1, 1), until=date(2026, 2, 1)):
-    ...
-"""
+"""Histories: the records of any stretch of time, read by many requests at a time."""
 
 from twilio_async.history.stream import Stream, stream
 

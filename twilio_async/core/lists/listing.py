@@ -26,6 +26,8 @@ from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioE
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
+    import pyarrow
+
     from twilio_async.core.decoding import PageContent
     from twilio_async.core.session import Session
 
@@ -83,8 +85,8 @@ class Listing(Generic[T]):
     """A list of Twilio's that is read as it is needed.
 
     `async for item in listing` streams it in constant memory, `await listing` collects it, `listing.pages()`
-    gives its pages, and `await listing.first()` the first item or None. Each of them starts anew. An error
-    on the way has a `cursor` to go on from.
+    gives its pages, `await listing.to_arrow()` a table, and `await listing.first()` the first item or None.
+    Each of them starts anew. An error on the way has a `cursor` to go on from.
     """
 
     def __init__(self, session: Session, query: Query[T], paging: Paging) -> None:
@@ -139,6 +141,23 @@ class Listing(Generic[T]):
                 yield page
         finally:
             await walk.close()
+
+    async def to_arrow(self) -> pyarrow.Table:
+        """All records as a table, with the same schema whatever they are; it needs the extra `parquet`.
+
+        Raises:
+            ConfigurationError: pyarrow is not installed.
+            DecodeError: A value does not fit its column.
+            InvalidArgument: The records of this listing have no model.
+        """
+        from twilio_async.history.formats.arrow import table_of  # noqa: PLC0415 - imports pyarrow
+
+        model: Any = self._query.model
+        if model is None:
+            raise InvalidArgument("to_arrow needs records of a model, and those of this listing have none")
+        async with aclosing(self.pages()) as pages:
+            items: Any = (page.items async for page in pages)
+            return await table_of(items, model)
 
     async def _collect(self) -> list[T]:
         return [item async for page in self.pages() for item in page.items]

@@ -85,6 +85,7 @@ class Query(Generic[T]):
     """The query of a listing: path and filters, and which parameters are not its paging.
 
     Attributes:
+        model: What its records are; None where they stay objects.
         reader: The reader of its pages.
         path: The path of the list.
         filters: The encoded filters of this call.
@@ -95,6 +96,7 @@ class Query(Generic[T]):
         paging: The encoded paging parameters that the call itself begins with.
     """
 
+    model: type[T] | None
     reader: Reader[PageContent[T]]
     path: str
     filters: str
