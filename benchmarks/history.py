@@ -82,7 +82,7 @@ class History:
             records: list[dict[str, Any]] = []
             for _ in range(RECORDS):
                 moment -= timedelta(seconds=random.randint(1, 90))
-                records.append(_record(random, moment))
+                records.append(make_record(random, moment))
             self._json.append(", ".join(map(json.dumps, records)).encode())
             self._xml.append("".join(_element("Message", _as_in_xml(record)) for record in records).encode())
         self.created = json.dumps(_created(random, moment)).encode()
@@ -125,7 +125,7 @@ class History:
         }
 
 
-def _record(random: Random, moment: datetime) -> dict[str, Any]:
+def make_record(random: Random, moment: datetime) -> dict[str, Any]:
     status = random.choice(_STATUSES)
     error_code, error_message = _ERRORS.get(status, (None, None))
     inbound = status == "received"
@@ -159,7 +159,7 @@ def _record(random: Random, moment: datetime) -> dict[str, Any]:
 
 def _created(random: Random, moment: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {"status": "queued", "direction": "outbound-api", "price": None}
-    return {**_record(random, moment), **changes, "date_sent": None}
+    return {**make_record(random, moment), **changes, "date_sent": None}
 
 
 def _as_in_xml(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import aclosing
+from statistics import median
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import evolve
@@ -84,8 +85,8 @@ class Reading(Generic[M]):
         undated = frozenset(self._sieve.undated if is_young else ())
         return evolve(self._start, slices=left, undated=undated)
 
-    async def batches(self) -> AsyncGenerator[Batch[M], None]:
-        """The batches; the consumer is done with one when it asks for the next.
+    async def filled(self) -> AsyncGenerator[Walk[M], None]:
+        """Walks whose first batch comes next; the consumer is done with that when it asks for more.
 
         Raises:
             TwilioError: A page could not be read. All that was read before it was given.
@@ -93,7 +94,7 @@ class Reading(Generic[M]):
         workers = [asyncio.create_task(self._work()) for _ in range(self._concurrency)]
         try:
             while (walk := await self._next_filled()) is not None:
-                yield walk.batches[0]
+                yield walk
                 await self._drop_first(walk)
         finally:
             for worker in workers:
@@ -160,11 +161,10 @@ class Reading(Generic[M]):
         return None
 
     def _may_begin(self, walk: Walk[M]) -> bool:
-        """Whether it matters not, or is over, that records without a date are being read."""
+        """Whether records without a date were given before those that may have got theirs meanwhile."""
         first = self._walks[0]
-        if walk is first or not first.slice.is_undated or first.state == "read":
-            return True
-        return not self._sieve.is_young(walk.slice)
+        is_in_time = walk is first or not first.slice.is_undated or first.is_over
+        return is_in_time or not self._sieve.is_young(walk.slice)
 
     def _cut_next(self) -> Slice:
         """What comes next: the newest day, or what is no more than that."""
@@ -180,6 +180,8 @@ class Reading(Generic[M]):
         """Read a slice, or cut it into parts; whether that was all of it."""
         part = walk.slice
         is_first = part.cursor is None and not part.is_undated
+        if not is_first:
+            walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
                 if is_first and await self._has_cut(walk, page):
@@ -202,10 +204,12 @@ class Reading(Generic[M]):
     async def _has_cut(self, walk: Walk[M], page: Page[M]) -> bool:
         """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
         density = self._busy_days.density(walk.slice, page)
+        async with self._changed:
+            walk.pages = 1.0 if density is None else density.pages
+            self._changed.notify_all()
         if density is None:
             return False
-        walk.pages = density.pages
-        parts = density.parts(self._pages_a_part())
+        parts = density.parts(await self._pages_a_part())
         if len(parts) == 1 or not await self._busy_days.can_be_cut(density):
             return False
         async with self._changed:
@@ -213,13 +217,18 @@ class Reading(Generic[M]):
             self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
         return True
 
-    def _pages_a_part(self) -> float:
+    async def _pages_a_part(self) -> float:
         """How many pages a part should have: few where parts wait for their turn, else a worker's share."""
         if self._ordered:
             return _PAGES_A_PART
-        left = sum(walk.pages for walk in self._walks if walk.state != "read")
-        left += sum(part.span.days for part in self._todo if part.span.until != OPEN)
-        return max(_PAGES_A_PART, left / self._concurrency)
+        async with self._changed:
+            await self._changed.wait_for(
+                lambda: all(walk.pages is not None for walk in self._walks if walk.state == "running")
+            )
+        known = [walk.pages for walk in self._walks if walk.pages is not None and walk.state != "read"]
+        days = sum(walk.state == "waiting" and walk.pages is None for walk in self._walks)
+        days += sum(part.span.days for part in self._todo if part.span.until != OPEN)
+        return max(_PAGES_A_PART, (sum(known) + days * median(known)) / self._concurrency)
 
     async def _give(self, walk: Walk[M], page: Page[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""

@@ -139,9 +139,9 @@ class Stream(Generic[M]):
         )
         self._batch = None
         try:
-            async with aclosing(reading.batches()) as batches:
-                async for batch in batches:
-                    yield batch
+            async with aclosing(reading.filled()) as walks:
+                async for walk in walks:
+                    yield walk.batches[0]
         except TwilioError as error:
             error.cursor = str(reading.cursor(None, 0))
             raise

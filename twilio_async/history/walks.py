@@ -38,7 +38,7 @@ class Walk(Generic[M]):
 
     Attributes:
         slice: What is read; its cursor is behind the last batch that the consumer is done with.
-        pages: How many it has, as far as its first page can tell.
+        pages: How many it has, as far as its first page can tell; None before that.
         state: How far it is; "stopped" is before its end, by its error or by that of another.
         error: What it ended in.
         batches: What waits for the consumer.
@@ -46,7 +46,7 @@ class Walk(Generic[M]):
     """
 
     slice: Slice
-    pages: float = 1
+    pages: float | None = None
     state: Literal["waiting", "running", "stopped", "read"] = "waiting"
     error: Exception | None = None
     batches: deque[Batch[M]] = field(factory=deque[Batch[M]])
