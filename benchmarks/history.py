@@ -126,6 +126,7 @@ class History:
 
 
 def make_record(random: Random, moment: datetime) -> dict[str, Any]:
+    """A message that was made at this moment, and sent up to two seconds later."""
     status = random.choice(_STATUSES)
     error_code, error_message = _ERRORS.get(status, (None, None))
     inbound = status == "received"

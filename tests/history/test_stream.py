@@ -359,7 +359,7 @@ async def test_what_cannot_be_is_refused_before_anything_is_sent(server: Scripte
             history.stream(client.messages, since=day, concurrency=0)
         with pytest.raises(InvalidArgument, match="what since and until are for"):
             history.stream(client.messages, since=day, date_sent_after=day)
-        with pytest.raises(InvalidArgument, match="a stream has no limit"):
+        with pytest.raises(InvalidArgument, match="a history has no limit"):
             history.stream(client.messages, since=day, limit=3)
         with pytest.raises(InvalidArgument, match="page_size"):
             history.stream(client.messages, since=day, page_size=1001)

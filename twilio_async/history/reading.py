@@ -71,19 +71,17 @@ class Reading(Generic[M]):
         self._busy_days = BusyDays(source, self._pages)
         self._changed = asyncio.Condition()
 
-    def cursor(self, batch: Batch[M] | None, count: int) -> Cursor:
-        """Behind what was given: all batches before, and the first `count` records of this one."""
-        left: list[Slice] = []
-        for walk in self._walks:
-            if batch is not None and walk.batches and walk.batches[0] is batch:
-                behind = batch.cursor_behind(count)
-                left += [] if behind is None else [evolve(walk.slice, cursor=behind)]
-            elif not walk.is_over:
-                left.append(walk.slice)
-        left += self._todo
-        is_young = any(map(self._sieve.is_young, left))
-        undated = frozenset(self._sieve.undated if is_young else ())
-        return evolve(self._start, slices=left, undated=undated)
+    def cursor(self, instead: Mapping[Walk[M], Slice | None]) -> Cursor:
+        """What is left behind what was given.
+
+        Args:
+            instead: What is left of these walks for one who knows better; None is nothing.
+        """
+        open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
+        slices = [instead.get(walk, walk.slice) for walk in dict.fromkeys([*open_walks, *instead])]
+        left = [*filter(None, slices), *self._todo]
+        undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
+        return evolve(self._start, slices=left, undated=frozenset(undated))
 
     async def filled(self) -> AsyncGenerator[Walk[M], None]:
         """Walks whose first batch comes next; the consumer is done with that when it asks for more.

@@ -6,14 +6,14 @@ and their like
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from attrs import frozen
 
-from twilio_async import Client, InvalidArgument, Model
+from twilio_async import Call, Client, Conference, InvalidArgument, Message, Model, Notification, Recording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from twilio_async import Listing
@@ -41,6 +41,7 @@ class Source(Generic[M]):
 
     Attributes:
         name: Its name below an account.
+        model: What its records are.
         date: The attribute that holds the date of a record, and what its filters are called.
         takes_times: Whether these take times of day. It is documented for none, and tried before it is used.
         has_undated: Whether a record may have no date yet, such as a queued message. No filter finds it.
@@ -48,6 +49,7 @@ class Source(Generic[M]):
     """
 
     name: str
+    model: type[M]
     date: str
     takes_times: bool
     has_undated: bool
@@ -59,14 +61,14 @@ class Source(Generic[M]):
         return getattr(record, "date_created", None) if moment is None else moment
 
 
-_DATES = {
-    "messages": ("date_sent", True, True),
-    "calls": ("start_time", True, True),
-    "recordings": ("date_created", True, False),
-    "conferences": ("date_created", False, False),
-    "notifications": ("message_date", False, False),
+_KNOWN: Mapping[str, tuple[type[Model], str, bool, bool]] = {
+    "messages": (Message, "date_sent", True, True),
+    "calls": (Call, "start_time", True, True),
+    "recordings": (Recording, "date_created", True, False),
+    "conferences": (Conference, "date_created", False, False),
+    "notifications": (Notification, "message_date", False, False),
 }
-NAMES = (*_DATES,)
+NAMES = (*_KNOWN,)
 """The lists that are histories, by their names below an account."""
 
 
@@ -81,8 +83,8 @@ def source_of(collection: ListResource[M]) -> Source[M]:
     Raises:
         InvalidArgument: It is none of those that have dates.
     """
-    for name, (date, takes_times, has_undated) in _DATES.items():
+    for name, (model, date, takes_times, has_undated) in _KNOWN.items():
         if isinstance(collection, _class_of(name)):
-            return Source(name, date, takes_times, has_undated, collection)
+            return Source(name, cast("type[M]", model), date, takes_times, has_undated, collection)
     known = ", ".join(f"client.{name}" for name in NAMES)
     raise InvalidArgument(f"{collection!r} has no history: give one of {known}, or that of another account")

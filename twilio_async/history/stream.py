@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import zlib
 from contextlib import aclosing
-from datetime import UTC, datetime
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from twilio_async import InvalidArgument, Model, Paging, TwilioError
-from twilio_async.history.reading import Reading
+from attrs import evolve
+
+from twilio_async import Model, TwilioError
+from twilio_async.history.query import Query
 from twilio_async.history.slices import Cursor, Slice
-from twilio_async.history.sources import source_of
-from twilio_async.history.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+    from datetime import date, datetime
 
-    from twilio_async.history.sources import ListResource, Source
-    from twilio_async.history.walks import Batch
+    from twilio_async.history.reading import Reading
+    from twilio_async.history.sources import ListResource
+    from twilio_async.history.walks import Batch, Walk
 
 M = TypeVar("M", bound=Model)
 
@@ -58,15 +57,8 @@ def stream(
         InvalidArgument: An argument cannot be; nothing was sent.
         TypeError: The list has no such filter.
     """
-    return Stream(
-        source_of(collection),
-        Span.between(since, until),
-        filters,
-        concurrency=concurrency,
-        ordered=ordered,
-        page_size=page_size,
-        cursor=cursor,
-    )
+    query = Query.checked(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    return Stream(query, ordered=ordered, cursor=cursor)
 
 
 class Stream(Generic[M]):
@@ -76,48 +68,35 @@ class Stream(Generic[M]):
     `cursor` to go on from, behind the last record that was given.
     """
 
-    def __init__(
-        self,
-        source: Source[M],
-        span: Span,
-        filters: Mapping[str, Any],
-        *,
-        concurrency: int,
-        ordered: bool,
-        page_size: int | None,
-        cursor: str | None,
-    ) -> None:
-        self._source = source
-        self._filters = _checked(source, filters)
-        if not isinstance(concurrency, int) or concurrency < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidArgument(f"concurrency must be a whole number above 0, not {concurrency!r}")
-        self._concurrency = concurrency
+    def __init__(self, query: Query[M], *, ordered: bool, cursor: str | None) -> None:
+        self._query = query
         self._ordered = ordered
-        self._page_size = page_size
-        source.collection.list(**self._filters, page_size=page_size)  # Refuses what no list takes.
-        digest = zlib.crc32(f"{source.collection.path} {span} {sorted(self._filters.items())}".encode())
-        self._start = _beginning(source, span, digest) if cursor is None else Cursor.parse(cursor, digest)
+        self._start = query.beginning() if cursor is None else Cursor.parse(cursor, query.digest)
         self._reading: Reading[M] | None = None
+        self._walk: Walk[M] | None = None
         self._batch: Batch[M] | None = None
         self._left: Iterator[M] = iter(())
 
     def __repr__(self) -> str:
-        return f"<Stream {self._source.collection.path}>"
+        return f"<Stream {self._query.source.collection.path}>"
 
     @property
     def cursor(self) -> str | None:
         """Where to go on behind the last record that was given; None at the end."""
         if self._reading is None:
             return str(self._start)
-        count = 0 if self._batch is None else len(self._batch.records) - length_hint(self._left)
-        cursor = self._reading.cursor(self._batch, count)
+        instead: dict[Walk[M], Slice | None] = {}
+        walk, batch = self._walk, self._batch
+        if walk is not None and batch is not None and walk.batches and walk.batches[0] is batch:
+            behind = batch.cursor_behind(len(batch.records) - length_hint(self._left))
+            instead[walk] = None if behind is None else evolve(walk.slice, cursor=behind)
+        cursor = self._reading.cursor(instead)
         return str(cursor) if cursor.slices else None
 
     async def __aiter__(self) -> AsyncIterator[M]:
         async with aclosing(self._batches()) as batches:
             async for batch in batches:
-                left = iter(batch.records)
-                self._batch, self._left = batch, left
+                self._left = left = iter(batch.records)
                 for record in left:
                     yield record
 
@@ -125,40 +104,15 @@ class Stream(Generic[M]):
         """The records page by page; some have none."""
         async with aclosing(self._batches()) as batches:
             async for batch in batches:
-                self._batch, self._left = batch, iter(())
                 yield batch.records
 
     async def _batches(self) -> AsyncGenerator[Batch[M], None]:
-        self._reading = reading = Reading(
-            self._source,
-            self._start,
-            self._filters,
-            concurrency=self._concurrency,
-            ordered=self._ordered,
-            page_size=self._page_size,
-        )
-        self._batch = None
+        self._reading = reading = self._query.read(self._start, ordered=self._ordered)
         try:
             async with aclosing(reading.filled()) as walks:
                 async for walk in walks:
-                    yield walk.batches[0]
+                    self._walk, self._batch, self._left = walk, walk.batches[0], iter(())
+                    yield self._batch
         except TwilioError as error:
-            error.cursor = str(reading.cursor(None, 0))
+            error.cursor = str(reading.cursor({}))
             raise
-
-
-def _checked(source: Source[Any], filters: Mapping[str, Any]) -> Mapping[str, Any]:
-    for name in filters:
-        if name in {source.date, f"{source.date}_before", f"{source.date}_after"}:
-            raise InvalidArgument(f"{name} is what since and until are for")
-        if name in Paging.__annotations__:
-            raise InvalidArgument(f"a stream has no {name}: stop reading it where you want")
-    return filters
-
-
-def _beginning(source: Source[Any], span: Span, digest: int) -> Cursor:
-    present = datetime.now(UTC)
-    slices = [Slice(span)] if span.since < span.until else []
-    if source.has_undated and span.since <= present < span.until:
-        slices.insert(0, Slice(span, is_undated=True))
-    return Cursor(digest, present, slices)

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from twilio_async.emulator.memory.formula import SidFormula, Timeline
 

@@ -1,0 +1,1 @@
+"""Exports: histories as files in a folder or an object store."""

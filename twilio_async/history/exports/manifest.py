@@ -1,0 +1,93 @@
+"""Manifests: what an export is of, what of it is written, and what is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from attrs import asdict, frozen
+
+from twilio_async.history.errors import ExportError
+
+NAME = "manifest.json"
+_VERSION = 1
+_MARK = "twilio_async_export"
+"""The key under which a manifest has its version."""
+
+
+@frozen
+class PartFile:
+    """A file of an export that is whole.
+
+    Attributes:
+        name: Its name in the folder.
+        rows: How many records it has.
+        bytes: How long it is.
+    """
+
+    name: str
+    rows: int
+    bytes: int
+
+
+@frozen
+class Manifest:
+    """The manifest of an export.
+
+    Attributes:
+        export: What it is of: list, range, filters, format, columns; by names that a person can read.
+        cursor: What is left; None where it is complete.
+        parts: Its files. What else is in the folder does not belong to it.
+    """
+
+    export: Mapping[str, Any]
+    cursor: str | None
+    parts: Sequence[PartFile] = ()
+
+    def to_bytes(self) -> bytes:
+        """What `parse` reads: JSON, a line for each part."""
+        head = json.dumps({_MARK: _VERSION, "export": self.export, "cursor": self.cursor}, indent=1)
+        parts = ",\n  ".join(json.dumps(asdict(part)) for part in self.parts)
+        return f'{head[:-2]},\n "parts": [\n  {parts}\n ]\n}}\n'.encode()
+
+    @classmethod
+    def parse(cls, content: bytes, where: object) -> Manifest:
+        """The manifest in a file.
+
+        Raises:
+            ExportError: It is none, or one of a newer version.
+        """
+        foreign = ExportError(f"{where} is no manifest of an export: choose another folder")
+        try:
+            data: Any = json.loads(content)
+        except ValueError:
+            raise foreign from None
+        version = cast("dict[str, Any]", data).get(_MARK) if isinstance(data, dict) else None
+        if not isinstance(version, int):
+            raise foreign
+        if version > _VERSION:
+            raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
+        try:
+            parts = [PartFile(**part) for part in data["parts"]]
+            return cls(data["export"], data["cursor"], parts)
+        except (LookupError, TypeError):
+            raise ExportError(f"{where} is damaged: export into another folder") from None
+
+    def check(self, export: Mapping[str, Any], where: object) -> None:
+        """See that the export that is there is the one that is asked for.
+
+        Raises:
+            ExportError: It is another one.
+        """
+        for name, value in export.items():
+            there = self.export.get(name)
+            if there != value:
+                raise ExportError(
+                    f"{where} is of another export, whose {name} is {_shown(there)} and not {_shown(value)}: "
+                    "repeat its arguments to go on with it, or choose another folder"
+                )
+
+
+def _shown(value: object) -> str:
+    return "not given" if value is None else json.dumps(value)
