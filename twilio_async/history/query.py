@@ -39,35 +39,6 @@ class Query(Generic[M]):
     concurrency: int
     page_size: int | None
 
-    @classmethod
-    def checked(
-        cls,
-        collection: ListResource[M],
-        since: date | datetime,
-        until: date | datetime | None,
-        filters: Mapping[str, Any],
-        *,
-        concurrency: int,
-        page_size: int | None,
-    ) -> Query[M]:
-        """A query that can be sent.
-
-        Raises:
-            InvalidArgument: It cannot.
-            TypeError: The list has no such filter.
-        """
-        source = source_of(collection)
-        span = Span.between(since, until)
-        for name in filters:
-            if name in {source.date, f"{source.date}_before", f"{source.date}_after"}:
-                raise InvalidArgument(f"{name} is what since and until are for")
-            if name in Paging.__annotations__:
-                raise InvalidArgument(f"a history has no {name}: stop reading it where you want")
-        if not isinstance(concurrency, int) or concurrency < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidArgument(f"concurrency must be a whole number above 0, not {concurrency!r}")
-        collection.list(**filters, page_size=page_size)  # Refuses what no list takes; asks for nothing.
-        return cls(source, span, filters, concurrency, page_size)
-
     @property
     def digest(self) -> int:
         """A number that tells a cursor of another query."""
@@ -92,3 +63,31 @@ class Query(Generic[M]):
             ordered=ordered,
             page_size=self.page_size,
         )
+
+
+def query_of(
+    collection: ListResource[M],
+    since: date | datetime,
+    until: date | datetime | None,
+    filters: Mapping[str, Any],
+    *,
+    concurrency: int,
+    page_size: int | None,
+) -> Query[M]:
+    """The query with these arguments.
+
+    Raises:
+        InvalidArgument: They cannot be.
+        TypeError: The list has no such filter.
+    """
+    source = source_of(collection)
+    span = Span.between(since, until)
+    for name in filters:
+        if name in {source.date, f"{source.date}_before", f"{source.date}_after"}:
+            raise InvalidArgument(f"{name} is what since and until are for")
+        if name in Paging.__annotations__:
+            raise InvalidArgument(f"a history has no {name}: stop reading it where you want")
+    if not isinstance(concurrency, int) or concurrency < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgument(f"concurrency must be a whole number above 0, not {concurrency!r}")
+    collection.list(**filters, page_size=page_size)  # Refuses what no list takes; asks for nothing.
+    return Query(source, span, filters, concurrency, page_size)

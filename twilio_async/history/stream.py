@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import evolve
 
 from twilio_async import Model, TwilioError
-from twilio_async.history.query import Query
+from twilio_async.history.query import Query, query_of
 from twilio_async.history.slices import Cursor, Slice
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def stream(
         InvalidArgument: An argument cannot be; nothing was sent.
         TypeError: The list has no such filter.
     """
-    query = Query.checked(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
     return Stream(query, ordered=ordered, cursor=cursor)
 
 

@@ -14,7 +14,7 @@ from twilio_async import Model
 from twilio_async.history.exports.folders import Folder
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
-from twilio_async.history.query import Query
+from twilio_async.history.query import query_of
 from twilio_async.history.spans import OPEN
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ async def export(
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
         TwilioError: A page cannot be read. What was written is safe.
     """
-    query = Query.checked(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
     layout = choose(format, query.source.model, columns=columns, compression=compression)
     about = {
         "list": query.source.name,
