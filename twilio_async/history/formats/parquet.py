@@ -11,13 +11,12 @@ from __future__ import annotations
 from contextlib import suppress
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from twilio_async import Model
-from twilio_async.history.formats.arrow import BatchMaker
+from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
 if TYPE_CHECKING:
@@ -25,32 +24,54 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from twilio_async.history.formats.columns import Column
-
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 _ROWS = 64 * 1024
 """In a row group; the last one of a file has fewer, and each other up to a page more."""
 _converting = Lock()
 
 
-class ParquetLayout(Generic[M]):
+class Batches(Protocol[R_contra]):
+    """What makes record batches of pages, all of one schema."""
+
+    @property
+    def schema(self) -> pa.Schema: ...  # noqa: D102
+    def batch(self, records: Sequence[R_contra]) -> pa.RecordBatch: ...  # noqa: D102
+
+
+class Copies:
+    """Batches that are there already."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+
+    def batch(self, records: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch itself."""
+        return records
+
+
+class ParquetLayout(Generic[R]):
     """The layout of Parquet files."""
 
     suffix = ".parquet"
 
-    def __init__(self, columns: Sequence[Column], compression: str) -> None:
-        self._batches = BatchMaker[M](columns)
+    def __init__(self, batches: Batches[R], compression: str) -> None:
+        self._batches = batches
         self._compression = compression
 
-    def begin(self, path: Path) -> ParquetPart[M]:
+    def begin(self, path: Path) -> ParquetPart[R]:
         """Begin a file."""
         return ParquetPart(path, self._batches, self._compression)
 
+    def rows(self, records: Sequence[R]) -> Iterator[ArrowRows]:
+        """The rows that a part has of a page."""
+        yield ArrowRows(self._batches.batch(records))
 
-class ParquetPart(Generic[M]):
+
+class ParquetPart(Generic[R]):
     """A Parquet file, which is there when it is finished."""
 
-    def __init__(self, path: Path, batches: BatchMaker[M], compression: str) -> None:
+    def __init__(self, path: Path, batches: Batches[R], compression: str) -> None:
         self._path = path
         self._batches = batches
         self._compression = compression
@@ -58,7 +79,7 @@ class ParquetPart(Generic[M]):
         self._spill = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `finish` and `discard`
         self._writer = pa.ipc.new_stream(self._spill, batches.schema)
 
-    def write(self, records: Sequence[M]) -> None:
+    def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         self._writer.write_batch(self._batches.batch(records))
         self._rows += len(records)

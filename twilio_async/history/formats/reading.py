@@ -224,15 +224,29 @@ def _whole(line: bytes) -> bytes:
     return line
 
 
+def missing(path: Path) -> ExportError:
+    """The error of a part file that is not there."""
+    return ExportError(f"{path} is missing: {_ADVICE}")
+
+
+def damaged(path: Path) -> ExportError:
+    """The error of a part file that is not what was written."""
+    return ExportError(f"{path} is damaged: {_ADVICE}")
+
+
+_ADVICE = "bring it back from a copy, or export into another folder"
+
+
 @contextmanager
 def _told(path: Path) -> Generator[None, None, None]:
     """Tell what makes a part unreadable as what is to be done."""
-    advice = "bring it back from a copy, or export into another folder"
     try:
         yield
     except FileNotFoundError:
-        raise ExportError(f"{path} is missing: {advice}") from None
+        raise missing(path) from None
     except _DAMAGES as error:
-        raise ExportError(f"{path} is damaged: {advice}") from error
+        raise damaged(path) from error
     except OSError as error:
-        raise ExportError(f"{path}: {error.strerror or error}. Mend that, and repeat the call") from error
+        if error.errno is None:  # That of pyarrow where a page cannot be decompressed.
+            raise damaged(path) from error
+        raise ExportError(f"{path}: {error.strerror}. Mend that, and repeat the call") from error
