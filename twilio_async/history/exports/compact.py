@@ -56,9 +56,9 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
     """Leave only the newest row of each SID in an export that was brought up to date (`since_last`).
 
     Rows stay what they were, byte for byte in NDJSON and CSV, in new files of the same format, a day's
-    together. Whatever ends it leaves the export as it was or as it is to be, after the next call. Where
-    all rows are of one run, nothing is to be done. It needs as much room on the disk as the export, and in the
-    directory for temporary files some 60 bytes a row.
+    together. Whatever ends it leaves the export as it was or as it is to be, after the next call. Where all
+    rows are of one run, nothing is to be done. It needs as much room on the disk as the export, and in the
+    directory for temporary files some 200 bytes a row.
 
     Args:
         folder: That of the export.

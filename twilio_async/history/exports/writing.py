@@ -208,6 +208,7 @@ class Writing(Generic[M]):
 
     async def _finish_all(self) -> None:
         """Make all parts whole, as far as they are written; what has no date yet has only one."""
+        self._finish_those_that_are_over()  # The last one of all, too, whose end no page has told.
         for walk, sink in self._sinks.items():
             if not sink.is_over and (sink.cursor is None or not sink.left.is_undated):
                 sink.is_over = True
