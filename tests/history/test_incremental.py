@@ -17,7 +17,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.folders import SHAPES, ExportFolder, known
-from tests.support.clients import client_for
+from tests.support.clients import FROM, client_for
 from tests.support.server import ScriptedServer, gated, refusal
 from twilio_async import InvalidArgument, Retry, ServerError, history
 
@@ -143,8 +143,11 @@ def no_run_has_a_sid_twice(folder: ExportFolder) -> bool:
 
 
 def failures(server: ScriptedServer, numbers: set[int]) -> Any:
+    """What refuses the requests with these numbers and five behind each: those for half a page, too."""
+
     def refuse(_: Arrived) -> Step | None:
-        return refusal(500) if len(server.requests) in numbers else None
+        is_failing = any(number <= len(server.requests) < number + 6 for number in numbers)
+        return refusal(500) if is_failing else None
 
     return refuse
 
@@ -205,11 +208,13 @@ async def test_a_run_is_completed_before_the_next_one_begins(server: ScriptedSer
     records = [dated(number, present - number * HOUR) for number in range(1, 60)]
     folder = ExportFolder(tmp_path)
     async with client_for(server.url, retry=Retry(attempts=1)) as client:
-        pages = DatedList(records, before_each=failures(server, {3}))
+        pages = DatedList(records)
+        pages.before_each = lambda _: refusal(500) if len(server.requests) > 2 else None
         server.always(pages)
         with pytest.raises(ServerError):
             await bring_up_to_date(client, tmp_path, since=present - 5 * DAY)
         (first,) = folder.manifest["runs"]
+        pages.before_each = lambda _: None
         pages.records = [dated(1000, present), *records]
         await bring_up_to_date(client, tmp_path)
 
@@ -282,18 +287,18 @@ async def test_what_is_left_out_is_that_of_the_export_and_the_rest_has_to_be_the
     async with client_for(server.url) as client:
         with pytest.raises(history.ExportError, match="no export to go on with: give since"):
             await bring_up_to_date(client, tmp_path)
-        await bring_up_to_date(client, tmp_path, since=since, status="sent", **settings)
+        await bring_up_to_date(client, tmp_path, since=since, from_=FROM, **settings)
         before = ExportFolder(tmp_path).contents
-        await bring_up_to_date(client, tmp_path, status="sent")
+        await bring_up_to_date(client, tmp_path, from_=FROM)
         wrong: Mapping[str, Mapping[str, Any]] = {
             "format": {"format": "parquet"},
             "columns": {"columns": ["sid"]},
-            "filters": {"to": "+15558675310"},
+            "filters": {"from_": "+15558675310"},
             "since": {"since": since - DAY},
         }
         for name, arguments in wrong.items():
             with pytest.raises(history.ExportError, match=f"of another export, whose {name} is"):
-                await bring_up_to_date(client, tmp_path, **{"status": "sent", **arguments})
+                await bring_up_to_date(client, tmp_path, **{"from_": FROM, **arguments})
         with pytest.raises(history.ExportError, match="whose list is"):
             await history.export(client.calls, to=tmp_path, since_last=True)
     assert ExportFolder(tmp_path).contents == before
