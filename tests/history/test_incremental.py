@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +15,8 @@ from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from tests.history.dated_lists import Dated, DatedList, dated
-from tests.history.folders import SHAPES, ExportFolder, known
+from tests.history.folders import SHAPES, ExportFolder, known, spoil
+from tests.history.keeper import run_until_it_ends
 from tests.support.clients import FROM, client_for
 from tests.support.server import ScriptedServer, gated, refusal
 from twilio_async import InvalidArgument, Retry, ServerError, history
@@ -31,7 +31,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LOOK_BACK = 48
 """Hours."""
-ROOT = Path(__file__).parents[2]
 
 
 def now() -> datetime:
@@ -182,25 +181,12 @@ async def test_a_process_that_is_killed_at_any_file_leaves_what_the_next_one_goe
         await bring_up_to_date(client, tmp_path, since=present - 10 * DAY, format=format)
         server.always(DatedList(listed(new)))
 
-    moments = await run_until_it_ends(server, tmp_path, format, "export", step=5)
+    times = await run_until_it_ends(server.url, tmp_path, format, "export", step=5)
 
-    assert moments > 2
+    assert times > 2
     assert folder.newest == truth(new)
     assert len(folder.rows()) == len(old) + len(old[:80:3]) + 31
     assert no_run_has_a_sid_twice(folder)
-
-
-async def run_until_it_ends(
-    server: ScriptedServer, folder: Path, format: str, command: str, *, step: int
-) -> int:
-    """Repeat a command that is killed later and later, until it is not; the number of times that it was."""
-    for times in range(100):
-        program = [sys.executable, "-m", "tests.history.keeper", server.url, str(folder), format]
-        running = await asyncio.create_subprocess_exec(*program, str(1 + times * step), command, cwd=ROOT)
-        if await running.wait() == 0:
-            return times
-        assert running.returncode == -9
-    raise AssertionError
 
 
 async def test_a_run_is_completed_before_the_next_one_begins(server: ScriptedServer, tmp_path: Path) -> None:
@@ -338,15 +324,6 @@ async def test_a_part_that_is_not_what_was_written_is_told(
         with pytest.raises(history.ExportError, match=re.escape(f"{path} {complaint}")):
             await bring_up_to_date(client, tmp_path)
     assert folder.contents == before
-
-
-def spoil(path: Path, damage: str) -> None:
-    """Remove a file, cut it in the middle, or write as much of something else into it."""
-    content = path.read_bytes()
-    if damage == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(content[: len(content) // 2] if damage == "cut" else b"\x00" * len(content))
 
 
 async def test_one_that_comes_meanwhile_is_refused(server: ScriptedServer, tmp_path: Path) -> None:
