@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from attrs import evolve
@@ -32,7 +33,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "exports.md"
 
 
 def histories(count: int = 100) -> tuple[list[Dated], list[Dated]]:
-    """A list, and what becomes of it: every third of the last days is delivered, and what was queued is sent."""
+    """A list, and what becomes of it: some of the last are delivered, and one that was queued is sent."""
     present = datetime.now(UTC).replace(microsecond=0)
     queued = [Dated(5000 + number, None, present - number * HOUR - HOUR / 2) for number in range(3)]
     old = [dated(number, present - number * HOUR) for number in range(1, count)]
@@ -44,7 +45,7 @@ async def exported(
     server: ScriptedServer, folder: Path, lists: Sequence[Sequence[Dated]], **arguments: Any
 ) -> None:
     """An export that is brought up to date with each of these lists."""
-    since = datetime.now(UTC) - 30 * DAY
+    since: datetime | None = datetime.now(UTC) - 30 * DAY
     async with client_for(server.url) as client:
         for records in lists:
             server.always(DatedList(records))
@@ -125,7 +126,7 @@ async def test_a_process_that_is_killed_leaves_the_old_or_the_new_export(
     server: ScriptedServer, tmp_path: Path, format: str
 ) -> None:
     folder = ExportFolder(tmp_path)
-    await exported(server, tmp_path, histories(), format=format)
+    await exported(server, tmp_path, histories(40), format=format)
     newest, before = folder.newest, set(folder.names)
 
     def is_old_or_new() -> None:
@@ -252,23 +253,37 @@ async def test_rows_of_other_columns_are_in_parts_of_their_own(
 async def test_parquet_keeps_its_schema_and_its_large_row_groups(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
-    present = datetime.now(UTC).replace(microsecond=0)
-    old = [dated(number, present - HOUR - number * timedelta(milliseconds=10)) for number in range(70_000)]
-    new = [evolve(old[0], status="delivered"), *old[1:]]
-    await exported(server, tmp_path, [old, new], format="parquet", columns=["sid", "status", "date_sent"])
-    before = {pq.read_schema(path) for path in tmp_path.glob("*.parquet")}
+    folder = ExportFolder(tmp_path)
+    await exported(server, tmp_path, histories(), format="parquet")
+    before = len(folder.newest)
+    schema = make_large(folder, 150_000)
 
     outcome = await history.compact(tmp_path)
 
-    files = [pq.ParquetFile(path) for path in sorted(tmp_path.glob("*.parquet"))]
-    groups = [
-        file.metadata.row_group(place).num_rows for file in files for place in range(file.num_row_groups)
-    ]
-    assert outcome == history.Compacted(70_000, 1, len(files))
-    assert {file.schema_arrow for file in files} == before
-    assert sum(rows < 65_536 for rows in groups) <= 1
+    files = [pq.ParquetFile(tmp_path / name) for name in folder.names]
+    groups = [[file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] for file in files]
+    assert outcome.records == before + 150_000
+    assert all(file.schema_arrow == schema for file in files)
+    assert [rows for file in groups for rows in file[:-1] if rows < 65_536] == []
+    assert max(map(sum, groups)) < 150_000
+    assert max(map(len, groups)) > 1
     for file in files:
         file.close()
+
+
+def make_large(folder: ExportFolder, count: int) -> pa.Schema:
+    """Put so many more rows into the first part of an export; the schema of all."""
+    manifest = folder.manifest
+    part = min(manifest["parts"], key=lambda part: part["name"])
+    path = folder.path / part["name"]
+    table = pq.read_table(path)
+    more = table.slice(0, 1).take([0] * count)
+    sids = pa.array([f"SM9{number:031x}" for number in range(count)])
+    more = more.set_column(table.schema.get_field_index("sid"), "sid", sids)
+    pq.write_table(pa.concat_tables([table, more]), path)
+    part.update(rows=table.num_rows + count, bytes=path.stat().st_size)
+    (folder.path / "manifest.json").write_text(json.dumps(manifest))
+    return table.schema
 
 
 @pytest.mark.parametrize(("format", "compression"), SHAPES)

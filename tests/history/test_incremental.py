@@ -90,7 +90,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     steps=st.lists(CHANGES, min_size=1, max_size=4),
     shape=st.sampled_from(SHAPES),
@@ -168,7 +168,7 @@ async def test_a_process_that_is_killed_at_any_file_leaves_what_the_next_one_goe
     server: ScriptedServer, tmp_path: Path, format: Any
 ) -> None:
     present = now()
-    old = [dated(number, present - number * HOUR / 2) for number in range(1, 190)]
+    old = [dated(number, present - number * HOUR / 2) for number in range(1, 120)]
     new = [
         *(evolve(each, status="delivered") for each in old[:80:3]),
         *(each for place, each in enumerate(old) if place % 3 or place >= 80),

@@ -90,7 +90,7 @@ def copying(format: FormatName, head: Any, compression: str | None) -> Layout[An
     if format == "parquet":
         from twilio_async.history.formats.parquet import Copies, ParquetLayout  # noqa: PLC0415 - needs pyarrow
 
-        return ParquetLayout(Copies(head), compression or "zstd")
+        return ParquetLayout[Any](Copies(head), compression or "zstd")
     return TextLayout(suffix_of(format, compression), head, b"".join, compression is not None)
 
 

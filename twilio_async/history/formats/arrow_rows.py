@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -28,7 +28,9 @@ def read_parquet(path: Path, columns: Sequence[str] | None) -> Iterator[ArrowRow
         OSError: It cannot be read.
     """
     with path.open("rb") as source, pq.ParquetFile(source) as file:
-        for batch in file.iter_batches(_AT_A_TIME, columns=columns, use_threads=False):
+        for batch in file.iter_batches(
+            _AT_A_TIME, columns=None if columns is None else list(columns), use_threads=False
+        ):
             yield ArrowRows(batch)
     pa.default_memory_pool().release_unused()
 
@@ -49,13 +51,12 @@ class ArrowRows:
 
     def sids(self) -> Sequence[str]:
         """The SID of each."""
-        sids: list[str] = self.batch.column("sid").to_pylist()
-        return sids
+        return cast("list[str]", self.batch.column("sid").to_pylist())
 
     def digests(self) -> Sequence[bytes]:
         """A digest of the content of each: of all its values as texts, and their lengths."""
-        texts = [_texts(column) for column in self.batch.columns]
-        lengths = [pc.binary_length(text).cast(pa.string()) for text in texts]
+        texts: list[Any] = [_texts(column) for column in self.batch.columns]
+        lengths: list[Any] = [pc.binary_length(text).cast(pa.string()) for text in texts]
         joined = pc.binary_join_element_wise(
             *texts, *lengths, _SEPARATOR, null_handling="replace", null_replacement=_NULL
         )
@@ -71,7 +72,7 @@ class ArrowRows:
         return self.batch.filter(pa.array(keep, pa.bool_()))
 
 
-def _texts(column: pa.Array) -> pa.Array:
+def _texts(column: pa.Array[Any]) -> pa.Array[Any]:
     if pa.types.is_list(column.type):
         return pa.array(json_texts(column.to_pylist()), pa.string())
     return column.cast(pa.string())

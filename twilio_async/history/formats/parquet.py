@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import suppress
 from tempfile import TemporaryFile
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -45,9 +45,10 @@ class Copies:
     def __init__(self, schema: pa.Schema) -> None:
         self.schema = schema
 
-    def batch(self, records: pa.RecordBatch) -> pa.RecordBatch:
+    def batch(self, records: Any) -> pa.RecordBatch:
         """The batch itself."""
-        return records
+        batch: pa.RecordBatch = records
+        return batch
 
 
 class ParquetLayout(Generic[R]):

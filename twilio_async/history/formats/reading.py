@@ -44,11 +44,7 @@ class Rows(Protocol):
         ...
 
     def sids(self) -> Sequence[str]:
-        """The SID of each.
-
-        Raises:
-            LookupError: They have no column `sid`.
-        """
+        """The SID of each. They have a column `sid`."""
         ...
 
     def digests(self) -> Sequence[bytes]:
@@ -59,7 +55,7 @@ class Rows(Protocol):
         """Each by the names of its columns; NDJSON and CSV have dates and prices as texts."""
         ...
 
-    def chosen(self, keep: Sequence[bool]) -> Sequence[Any]:
+    def chosen(self, keep: Sequence[bool]) -> Any:
         """Those that are to be kept, as the part of a copy takes them."""
         ...
 
@@ -72,8 +68,9 @@ def rows_of(path: Path, format: FormatName) -> Iterator[Mapping[str, Any]]:
     Raises:
         ExportError: The file is missing, or damaged.
     """
-    for rows in read(path, format):
-        yield from rows.mappings()
+    with _told(path):
+        for rows in read(path, format):
+            yield from rows.mappings()
 
 
 def read(path: Path, format: FormatName, columns: Sequence[str] | None = None) -> Iterator[Rows]:
@@ -111,21 +108,22 @@ def digest(content: bytes) -> bytes:
     return blake2b(content, digest_size=16).digest()
 
 
-class _Sid(msgspec.Struct):
+class _Identity(msgspec.Struct):
     """The part of an object that tells whose it is."""
 
-    sid: str
+    sid: str = ""
 
 
-_sid_of = msgspec.json.Decoder(_Sid).decode
+_identity = msgspec.json.Decoder(_Identity).decode
 _object = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 @frozen
 class JsonRows:
-    """Objects of NDJSON."""
+    """Objects of NDJSON, which are found to be such when they are read."""
 
     lines: Sequence[bytes]
+    identities: Sequence[_Identity]
     head: bytes = b""
 
     def __len__(self) -> int:
@@ -133,7 +131,7 @@ class JsonRows:
 
     def sids(self) -> Sequence[str]:
         """The SID of each."""
-        return [_sid_of(line).sid for line in self.lines]
+        return [each.sid for each in self.identities]
 
     def digests(self) -> Sequence[bytes]:
         """A digest of the content of each."""
@@ -169,8 +167,6 @@ class CsvRows:
 
     def sids(self) -> Sequence[str]:
         """The SID of each."""
-        if "sid" not in self.names:
-            raise LookupError("sid")
         place = self.names.index("sid")
         return [row[place] for row in self.cells]
 
@@ -191,7 +187,7 @@ class CsvRows:
 def _json_rows(lines: Iterable[bytes]) -> Iterator[Rows]:
     whole = map(_whole, lines)
     while some := list(islice(whole, _AT_A_TIME)):
-        yield JsonRows(some)
+        yield JsonRows(some, list(map(_identity, some)))
 
 
 def _csv_rows(lines: Iterable[bytes]) -> Iterator[Rows]:
