@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.support.clock import START, ManualClock
 from tests.support.emulator_api import Api
@@ -63,9 +62,8 @@ async def test_the_pages_cover_all_records_once_and_newest_first(
 
 
 @pytest.mark.parametrize(("resource", "filter_"), [("Messages", "DateSent"), ("Calls", "StartTime")])
-async def test_each_record_is_on_exactly_one_day(
-    api: Api, emulator_of_hundreds: Emulator, resource: str, filter_: str
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_each_record_is_on_exactly_one_day(api: Api, resource: str, filter_: str) -> None:
     field = "date_sent" if filter_ == "DateSent" else "start_time"
     dated = [record for record in await walk(api, resource) if record[field] is not None]
     by_day = [await walk(api, resource, f"&{filter_}={day}") for day in DAYS]
@@ -76,19 +74,21 @@ async def test_each_record_is_on_exactly_one_day(
         assert {moment(record, field).date() for record in records} == {day}
 
 
-async def test_listed_and_fetched_records_are_the_same(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_listed_and_fetched_records_are_the_same(api: Api) -> None:
     for resource in ("Messages", "Calls"):
         for record in (await walk(api, resource))[::60]:
             assert (await api.get(f"{resource}/{record['sid']}.json")).json == record
-        listed = (await api.get(f"{resource}.xml?PageSize=3")).xml[0]
+        newest = (await api.get(f"{resource}.xml?PageSize=3")).xml[0]
         first = (await api.get(f"{resource}.json?PageSize=3")).json[resource.lower()][0]
-        shown = {str(child.tag): child.text for child in listed[0]}
+        shown = {str(child.tag): child.text for child in newest}
         assert (shown["Sid"], shown["DateUpdated"]) == (first["sid"], first["date_updated"])
     assert (await api.get(f"Messages/SM{'0' * 32}.json")).status == 404
     assert (await api.get("Messages.json?Page=1&PageToken=PASM" + "0" * 32)).status == 400
 
 
-async def test_pages_are_walked_back(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_pages_are_walked_back(api: Api) -> None:
     first = (await api.get("Messages.json?PageSize=20&DateSent=2026-02-05")).json
     second = (await api.get(first["next_page_uri"])).json
     back = (await api.get(second["previous_page_uri"])).json
@@ -96,7 +96,8 @@ async def test_pages_are_walked_back(api: Api, emulator_of_hundreds: Emulator) -
     assert back["messages"] == first["messages"]
 
 
-async def test_undated_messages_are_new_and_pass_no_filter(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_undated_messages_are_new_and_pass_no_filter(api: Api) -> None:
     everything = await walk(api, "Messages")
     undated = [record for record in everything if record["date_sent"] is None]
     filtered = await walk(api, "Messages", "&DateSent%3E=2020-01-01")
@@ -123,9 +124,8 @@ async def test_undated_messages_reach_the_present(api: Api, emulator: Emulator) 
     }
 
 
-async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so(
-    api: Api, emulator_of_hundreds: Emulator
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so(api: Api) -> None:
     before = await walk(api, "Messages")
     sent = (await api.send()).json["sid"]
     gone, changed = before[100]["sid"], before[200]["sid"]
@@ -144,9 +144,8 @@ async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so
     assert changed not in sids(await walk(api, "Messages"))
 
 
-async def test_a_scheduled_message_can_be_canceled_and_a_call_deleted(
-    api: Api, emulator_of_hundreds: Emulator
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_a_scheduled_message_can_be_canceled_and_a_call_deleted(api: Api) -> None:
     scheduled = next(one for one in await walk(api, "Messages") if one["status"] == "scheduled")["sid"]
     answer = await api.post(f"Messages/{scheduled}.json", Status="canceled")
     call = (await walk(api, "Calls"))[0]["sid"]

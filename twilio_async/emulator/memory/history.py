@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
 
@@ -94,6 +94,9 @@ class History(Generic[R]):
     """
 
     __slots__ = ("_by_sid", "_gone", "_records")
+
+    is_layered: ClassVar[bool] = False
+    """Whether there is more in it than what is in memory."""
 
     def __init__(self, records: Iterable[R] = ()) -> None:
         self._records: list[R] = []

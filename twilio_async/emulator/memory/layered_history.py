@@ -31,6 +31,8 @@ class LayeredHistory(History[R]):
 
     __slots__ = ("_formulas",)
 
+    is_layered = True
+
     def __init__(self, records: Iterable[R], formulas: Iterable[FormulaRecords[R]]) -> None:
         super().__init__(records)
         self._formulas = tuple(formulas)
