@@ -151,6 +151,12 @@ class FormulaRecords(Generic[R]):
         self._first_serial = -(timeline.count + newer)
         self._gone: set[int] = set()
 
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The moments of the oldest and the newest record; None where there are none."""
+        timeline = self._timeline
+        return (timeline.moment(0), timeline.moment(timeline.count - 1)) if timeline.count else None
+
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""
         index = self._index_of(sid)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import define, frozen
 
@@ -95,9 +95,6 @@ class History(Generic[R]):
 
     __slots__ = ("_by_sid", "_gone", "_records")
 
-    is_layered: ClassVar[bool] = False
-    """Whether there is more in it than what is in memory."""
-
     def __init__(self, records: Iterable[R] = ()) -> None:
         self._records: list[R] = []
         self._by_sid: dict[str, R] = {}
@@ -111,6 +108,11 @@ class History(Generic[R]):
     def stored(self) -> Sequence[R]:
         """The records that are in memory, oldest first."""
         return self._records
+
+    @property
+    def computed(self) -> tuple[datetime, datetime] | None:
+        """The moments of the oldest and the newest record that are computed instead; None without any."""
+        return None
 
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""

@@ -34,3 +34,9 @@ class Patterned:
     sid: str
     created_at: datetime
     pattern: Pattern | None
+
+
+def detach(record: object) -> None:
+    """Let a record be of no pattern any more, since it is changed."""
+    if isinstance(record, Patterned):
+        record.pattern = None

@@ -208,6 +208,6 @@ def _chooser(count: int) -> Callable[[str], int]:
 
 def _lay(histories: AccountHistories[Any], account: Account, formulas: list[FormulaRecords[Any]]) -> None:
     history = histories.of(account.sid)
-    if history.is_layered:
+    if history.computed:
         raise ValueError("the account has a history from a formula already")
     histories.replace(account.sid, LayeredHistory(history.stored, formulas))
