@@ -58,7 +58,7 @@ async def test_the_pages_cover_all_records_once_and_newest_first(
         assert moments == sorted(moments, reverse=True)
         assert {each.date() for each in moments} == set(DAYS)
     assert {record["status"] for record in calls} == {"completed", "busy", "no-answer", "failed"}
-    assert emulator_of_hundreds.messages == emulator_of_hundreds.calls == []
+    assert (emulator_of_hundreds.messages, emulator_of_hundreds.calls) == ([], [])
 
 
 @pytest.mark.parametrize(("resource", "filter_"), [("Messages", "DateSent"), ("Calls", "StartTime")])

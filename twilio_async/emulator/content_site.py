@@ -6,6 +6,7 @@ carries an Authorization header. Knows of the API only the store.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -68,6 +69,7 @@ class ContentSite:
         await response.prepare(request)
         for chunk in day_file(self._store, account_sid, resource_type, date.fromisoformat(day)):
             await response.write(chunk)
+            await asyncio.sleep(0)
         await response.write_eof()
         return response
 

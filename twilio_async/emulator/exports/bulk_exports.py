@@ -1,14 +1,15 @@
 """The resources of BulkExport: days that can be loaded, and jobs that make them so.
 
 The days of a history from a formula can be loaded from the beginning, all others once a job has asked for
-them, which takes no time. Nothing of the last two days is exported. Files are not taken away after a week, and
-only Messages and Calls have any.
+them, which takes no time. A day is exported two days later at the earliest. Files are not taken away after a
+week, their size is an estimate, and only Messages and Calls have any.
 
 Source: https://www.twilio.com/docs/usage/bulkexport
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias
@@ -30,7 +31,7 @@ from twilio_async.emulator.wire.parameters import Parameter, parameter_of, read_
 from twilio_async.emulator.wire.replies import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from twilio_async.emulator.accounts.directory import Account
     from twilio_async.emulator.memory.store import Store
@@ -51,8 +52,12 @@ _LARGEST_SIZE = 1000
 _BYTES_OF_A_ROW = 100
 _TOKEN = "PT"  # noqa: S105 - a token of pages
 _HISTORY = "The history of the emulator"
+_DAYS: tuple[str, ...] = ("StartDay", "EndDay")
 _JOB_PARAMETERS = {
-    **{name: Parameter(name, date.fromisoformat, message="Invalid date value.") for name in ("StartDay", "EndDay")},
+    **{
+        name: Parameter(name, date.fromisoformat, message="Invalid date value.")
+        for name in ("StartDay", "EndDay")
+    },
     **{
         name: parameter_of(name, kind)
         for name, kind in {
@@ -63,7 +68,8 @@ _JOB_PARAMETERS = {
         }.items()
     },
 }
-_REQUIRED = dict.fromkeys(("StartDay", "EndDay", "FriendlyName"), INVALID_PARAMETER)
+_BAD_DAYS = "EndDay must be on or after StartDay, and two days ago or earlier."
+_REQUIRED: Mapping[str, int] = dict.fromkeys((*_DAYS, "FriendlyName"), INVALID_PARAMETER)
 
 
 @frozen
@@ -106,7 +112,8 @@ class BulkExports:
             case [resource_type, "Days", day] if resource_type in _TYPES:
                 _require(method, "GET")
                 return "GET Exports/Days/{Day}", self._redirect(resource_type, account, day, raw.path)
-        raise not_found(raw.path)
+            case _:
+                raise not_found(raw.path)
 
     def _list_days(self, resource_type: str, account: Account, raw: RawRequest) -> Reply:
         """One page, newest day first."""
@@ -171,10 +178,10 @@ class BulkExports:
         arguments.require(_REQUIRED)
         start, end = arguments.get("StartDay"), arguments.get("EndDay")
         if not start <= end <= self._latest():
-            raise bad_request(INVALID_PARAMETER, "EndDay must be on or after StartDay and two days ago or earlier")
+            raise bad_request(INVALID_PARAMETER, _BAD_DAYS)
         count = (end - start).days + 1
         if count > _LONGEST_JOB:
-            raise bad_request(INVALID_PARAMETER, f"A job is of {_LONGEST_JOB} days at most")
+            raise bad_request(INVALID_PARAMETER, f"A job is of {_LONGEST_JOB} days at most.")
         sid = self._store.identifiers.sid("JS")
         fields = {
             "resource_type": resource_type,

@@ -9,28 +9,27 @@ Source: https://www.twilio.com/docs/usage/bulkexport/day
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import batched
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from attrs import frozen
 
 from twilio_async.emulator.description import endpoint
-from twilio_async.emulator.memory.history import Selection
+from twilio_async.emulator.memory.history import History, Selection
+from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging import messages
+from twilio_async.emulator.requests import Values
 from twilio_async.emulator.voice import calls
 from twilio_async.emulator.wire.dates import iso8601
-from twilio_async.emulator.wire.fields import writers_of, written
+from twilio_async.emulator.wire.fields import Write, writers_of, written
 from twilio_async.emulator.wire.pattern_documents import pattern_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from twilio_async.emulator.memory.history import History
-    from twilio_async.emulator.memory.store import Store
-    from twilio_async.emulator.requests import Values
-    from twilio_async.emulator.wire.fields import Write
 
 _DAY = timedelta(days=1)
 _ROWS = 1000
@@ -58,11 +57,13 @@ class Export:
 
 def _writers(list_path: str, *lacking: str) -> Mapping[str, Write]:
     kinds = endpoint("GET", list_path).record.fields
-    return writers_of({
-        key: "iso8601" if kind == "rfc2822" else kind
-        for key, kind in kinds.items()
-        if key not in {"uri", "subresource_uris", *lacking}
-    })
+    return writers_of(
+        {
+            key: "iso8601" if kind == "rfc2822" else kind
+            for key, kind in kinds.items()
+            if key not in {"uri", "subresource_uris", *lacking}
+        }
+    )
 
 
 EXPORTS: Mapping[str, Export] = {
@@ -85,7 +86,7 @@ def day_file(store: Store, account_sid: str, resource_type: str, day: date) -> I
     export, start = EXPORTS[resource_type], datetime.combine(day, time(), UTC)
     records = export.history(store, account_sid).older(Selection(start, start + _DAY))
     compressor, now = zlib.compressobj(_LEVEL, wbits=_GZIP), store.clock()
-    for group in batched(records, _ROWS):
+    while group := list(islice(records, _ROWS)):
         yield compressor.compress(b"".join(export.row(record, now) + b"\n" for record in group))
     yield compressor.flush()
 

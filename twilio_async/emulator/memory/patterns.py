@@ -29,8 +29,6 @@ class Pattern:
 class Patterned:
     """A record that is of a pattern, until it is changed."""
 
-    __slots__ = ()
-
     sid: str
     created_at: datetime
     pattern: Pattern | None

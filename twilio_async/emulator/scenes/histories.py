@@ -120,7 +120,8 @@ def lay_messages(
         )
     ]
     if undated:
-        unsent = [_unsent(one, status) for one, status in zip(_outbound(sent), cycle(_UNSENT), strict=False)]
+        statuses: Iterable[Unsent] = cycle(_UNSENT)
+        unsent = [_unsent(one, status) for one, status in zip(_outbound(sent), statuses, strict=False)]
         timeline, sids = period.last_day(undated, latest), SidFormula("SM", random)
         formulas.append(FormulaRecords(timeline, sids, _maker_of_messages(unsent)))
     _lay(store.messaging.messages, account, formulas)
