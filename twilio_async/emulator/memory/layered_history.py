@@ -25,9 +25,8 @@ _position = attrgetter("position")
 class LayeredHistory(History[R]):
     """Records in memory over others from formulas, in one order.
 
-    A record of a formula that is changed has to be kept: it moves into memory. Only what is newer than the
-    last page that was read is looked at to find the next one, so a page costs the same anywhere; numbered
-    pages, and counts of a selection by `matches`, cost as much as lies before them.
+    A record of a formula that is changed has to be kept: it moves into memory. A page behind a position costs
+    the same anywhere; a numbered page, and a count of a selection by `matches`, as much as lies before it.
     """
 
     __slots__ = ("_formulas",)

@@ -7,7 +7,7 @@ of its own. Nothing but the patterns is kept, so five million are there as soon 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle, islice, repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from twilio_async.emulator.messaging.message_store import Unsent
 
 _PATTERNS = 1024
+_STRIDE = 619
+"""The distance between the patterns of neighbours; it shares no divisor with the numbers of patterns."""
 _UNSENT_PATTERNS = 96
 _UNSENT: tuple[Unsent, ...] = ("queued", "scheduled", "failed")
 _UNSENT_ERROR = 30001
@@ -120,8 +122,7 @@ def lay_messages(
         )
     ]
     if undated:
-        statuses: Iterable[Unsent] = cycle(_UNSENT)
-        unsent = [_unsent(one, status) for one, status in zip(_outbound(sent), statuses, strict=False)]
+        unsent = [_unsent(one, number) for number, one in enumerate(_outbound(sent))]
         timeline, sids = period.last_day(undated, latest), SidFormula("SM", random)
         formulas.append(FormulaRecords(timeline, sids, _maker_of_messages(unsent)))
     _lay(store.messaging.messages, account, formulas)
@@ -131,7 +132,8 @@ def _outbound(messages: Iterable[Message]) -> Iterable[Message]:
     return islice((one for one in messages if one.direction == "outbound-api"), _UNSENT_PATTERNS)
 
 
-def _unsent(message: Message, status: Unsent) -> Message:
+def _unsent(message: Message, number: int) -> Message:
+    status = _UNSENT[number % len(_UNSENT)]
     return evolve(
         message,
         unsent=status,
@@ -143,10 +145,10 @@ def _unsent(message: Message, status: Unsent) -> Message:
 
 def _maker_of_messages(prototypes: Sequence[Message]) -> Callable[[int, str, int, datetime], Message]:
     patterns = [(one.settles_at - _MOMENT, _common(one)) for one in prototypes]
-    choose = _chooser(len(patterns))
+    count = len(patterns)
 
-    def make(_: int, sid: str, serial: int, moment: datetime) -> Message:
-        settles_after, common = patterns[choose(sid)]
+    def make(index: int, sid: str, serial: int, moment: datetime) -> Message:
+        settles_after, common = patterns[index * _STRIDE % count]
         return FormulaMessage(
             sid=sid,
             serial=serial,
@@ -176,10 +178,10 @@ def lay_calls(store: Store, account: Account, period: Period, *, count: int, see
 
 def _maker_of_calls(prototypes: Sequence[Call]) -> Callable[[int, str, int, datetime], Call]:
     patterns = [(one.connects_at - _MOMENT, one.ends_at - _MOMENT, _common(one)) for one in prototypes]
-    choose = _chooser(len(patterns))
+    count = len(patterns)
 
-    def make(_: int, sid: str, serial: int, moment: datetime) -> Call:
-        connects_after, ends_after, common = patterns[choose(sid)]
+    def make(index: int, sid: str, serial: int, moment: datetime) -> Call:
+        connects_after, ends_after, common = patterns[index * _STRIDE % count]
         return FormulaCall(
             sid=sid,
             serial=serial,
@@ -200,11 +202,6 @@ def _common(prototype: Message | Call) -> dict[str, Any]:
     names = (field.name for field in attrs.fields(type(prototype)))
     common = {name: getattr(prototype, name) for name in names if name not in _OWN_FIELDS}
     return {**common, "pattern": pattern}
-
-
-def _chooser(count: int) -> Callable[[str], int]:
-    """Which of `count` patterns a record has, by its sid."""
-    return lambda sid: int(sid[2:10], 16) % count
 
 
 def _lay(histories: AccountHistories[Any], account: Account, formulas: list[FormulaRecords[Any]]) -> None:
