@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.support.clock import START, ManualClock
-from tests.support.emulator_api import Api
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator, Fault
 
 FIVE_MILLIONS = 5_000_000
@@ -296,14 +296,27 @@ async def test_a_day_before_which_is_its_midnight_where_filters_take_days(
     assert len(found) == 11
 
 
-async def test_conferences_and_notifications_take_days_whatever_comes(api: Api, emulator: Emulator) -> None:
-    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+@pytest.mark.parametrize(("sign", "time"), [("", "01"), ("%3E", "23"), ("%3C", "01")])
+async def test_conferences_and_notifications_take_days_whatever_comes(
+    api: Api, emulator: Emulator, sign: str, time: str
+) -> None:
+    call = emulator.scenes.add_call(to=FROM, from_=TO)
     emulator.scenes.add_notification(call.sid)
-    for sign in ("", "%3E", "%3C"):
-        shown = await api.get(
-            f"Notifications.json?MessageDate{sign}=2026-03-01T{'23' if sign == '%3E' else '01'}:00:00Z"
-        )
-        assert len(shown.json["notifications"]) == 1
+    await api.post("Conferences/Room/Participants.json", To=TO, From=FROM)
+    bound = f"{sign}=2026-03-01T{time}:00:00Z"
+
+    assert len((await api.get(f"Notifications.json?MessageDate{bound}")).json["notifications"]) == 1
+    assert len((await api.get(f"Conferences.json?DateCreated{bound}")).json["conferences"]) == 1
+
+
+async def test_usage_counts_a_history(api: Api, emulator: Emulator) -> None:
+    emulator.scenes.add_history(messages=80, since=SINCE, until=UNTIL)
+    records = (await api.get("Usage/Records/AllTime.json?PageSize=1000")).json["usage_records"]
+    counts = {record["category"]: record["count"] for record in records}
+    received = [one for one in await walk(api, "Messages") if one["status"] == "received"]
+
+    assert counts["sms-inbound"] == str(len(received))
+    assert counts["sms-outbound"] == str(80 - len(received))
 
 
 async def test_a_fault_on_a_page_of_a_list(api: Api, emulator_of_hundreds: Emulator) -> None:
