@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import AttrsInstance, field, fields, frozen
 
 
 @frozen(eq=False)
@@ -47,6 +47,7 @@ class Patterned:
 def detach(record: object) -> None:
     """Let a record have all fields of its own, since it is changed, and be of no pattern any more."""
     if isinstance(record, Patterned) and record.pattern is not None:
-        for shared in fields(type(record.pattern.prototype)):
+        prototype: AttrsInstance = record.pattern.prototype
+        for shared in fields(type(prototype)):
             setattr(record, shared.name, getattr(record, shared.name))
         record.pattern = None
