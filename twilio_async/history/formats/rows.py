@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def cells(columns: Sequence[Column], records: Sequence[Model]) -> list[list[str]]:
-    """The texts of the cells of each column: those of JSON, without the quotes of texts, and none for null."""
+    """The cells of each column: what JSON has, without the quotes of a text, and nothing for null."""
     return [_texts(column, column.values(records)) for column in columns]
 
 
