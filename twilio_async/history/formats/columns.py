@@ -21,7 +21,10 @@ _EXTRA = "extra"
 PLAIN = (str, bool, int, float, datetime, date, Decimal)
 """The types whose values have a type of their own in tables, a subclass before its base."""
 
-_encode = msgspec.json.Encoder().encode
+JSON = (list, dict)
+"""The types whose values are written as JSON where there are but texts."""
+
+_ENCODER = msgspec.json.Encoder()
 
 
 @attrs.frozen
@@ -86,13 +89,18 @@ def chosen(known: Sequence[Column], names: Sequence[str] | None) -> tuple[Column
 
 def json_texts(values: Sequence[Any]) -> list[str | None]:
     """The values as JSON."""
-    return [None if each is None else _encode(_plain(each)).decode() for each in values]
+    if not any(each is not None for each in values):
+        return [None] * len(values)
+    plain = [each if each.__class__ is dict else _plain(each) for each in values]
+    texts = _ENCODER.encode_lines(plain).decode().split("\n")
+    return [None if each is None else text for each, text in zip(values, texts, strict=False)]
 
 
 def _plain(value: Any) -> Any:
+    """The value with objects for the records in it."""
     if isinstance(value, Model):
         return value.to_dict()
-    return [_plain(each) for each in value] if isinstance(value, list) else value
+    return list(map(_plain, value)) if isinstance(value, list) else value
 
 
 def _fields(model: type[Model]) -> Iterator[tuple[str, Any]]:
