@@ -22,9 +22,16 @@ _JSON = st.recursive(
     max_leaves=5,
 )
 _DECIMALS = st.decimals(Decimal(-(10**20) + 1), Decimal(10**20 - 1), places=18) | st.sampled_from(
-    [Decimal("-0.00750"), Decimal("1E+19"), Decimal("1E-18"), Decimal("99999999999999999999.999999999999999999")]
+    [
+        Decimal("-0.00750"),
+        Decimal("1E+19"),
+        Decimal("1E-18"),
+        Decimal("99999999999999999999.999999999999999999"),
+    ]
 )
-_PARTS = st.builds(Part, name=TEXTS, voice=st.none() | st.booleans(), extra=st.none() | st.just({"fax": True}))
+_PARTS = st.builds(
+    Part, name=TEXTS, voice=st.none() | st.booleans(), extra=st.none() | st.just({"fax": True})
+)
 _VALUES: dict[str, SearchStrategy[Any]] = {
     "text": TEXTS,
     "from_": TEXTS,
