@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from tests.support.every_type import AllOptional, Colour, Level, Mark, Part
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["", "\r", "\n", "\r\n", '"', '""', ",", "a,b", "\0", "\u2028", "null", "=1+1", "😀", " ", "\ufeff"]
@@ -22,9 +24,16 @@ _JSON = st.recursive(
     max_leaves=5,
 )
 _DECIMALS = st.decimals(Decimal(-(10**20) + 1), Decimal(10**20 - 1), places=18) | st.sampled_from(
-    [Decimal("-0.00750"), Decimal("1E+19"), Decimal("1E-18"), Decimal("99999999999999999999.999999999999999999")]
+    [
+        Decimal("-0.00750"),
+        Decimal("1E+19"),
+        Decimal("1E-18"),
+        Decimal("99999999999999999999.999999999999999999"),
+    ]
 )
-_PARTS = st.builds(Part, name=TEXTS, voice=st.none() | st.booleans(), extra=st.none() | st.just({"fax": True}))
+_PARTS = st.builds(
+    Part, name=TEXTS, voice=st.none() | st.booleans(), extra=st.none() | st.just({"fax": True})
+)
 _VALUES: dict[str, SearchStrategy[Any]] = {
     "text": TEXTS,
     "from_": TEXTS,

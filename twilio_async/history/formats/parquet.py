@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from mmap import mmap
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from twilio_async import Model
-from twilio_async.history.formats.arrow import BatchMaker
+from twilio_async.history.formats.columns import JSON
 from twilio_async.history.formats.parts import Written, synced
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from twilio_async.history.formats.arrow import BatchMaker
     from twilio_async.history.formats.columns import Column
 
 M = TypeVar("M", bound=Model)
@@ -40,9 +42,9 @@ class ParquetLayout(Generic[M]):
 
     suffix = ".parquet"
 
-    def __init__(self, columns: Sequence[Column], compression: str) -> None:
-        self._batches = BatchMaker[M](columns)
-        repeated = [column.name for column in columns if _is_repeated(column)]
+    def __init__(self, batches: BatchMaker[M], compression: str) -> None:
+        self._batches = batches
+        repeated = [column.name for column in batches.columns if _is_repeated(column)]
         self._options = {"compression": compression, "use_dictionary": repeated or False}
 
     def begin(self, path: Path) -> ParquetPart[M]:
@@ -117,4 +119,4 @@ def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
 
 def _is_repeated(column: Column) -> bool:
     """Whether the values of a column repeat, so that a dictionary of them makes it smaller."""
-    return column.type is str and column.name not in {"sid", "uri"}
+    return column.type not in {datetime, *JSON} and column.name not in {"sid", "uri"}
