@@ -44,8 +44,12 @@ class ParquetLayout(Generic[M]):
 
     def __init__(self, batches: BatchMaker[M], compression: str) -> None:
         self._batches = batches
-        repeated = [column.name for column in batches.columns if _is_repeated(column)]
-        self._options = {"compression": compression, "use_dictionary": repeated or False}
+        searched = [column for column in batches.columns if _is_searched(column)]
+        self._options: Mapping[str, Any] = {
+            "compression": compression,
+            "write_statistics": [column.name for column in searched] or False,
+            "use_dictionary": [column.name for column in searched if column.type is not datetime] or False,
+        }
 
     def begin(self, path: Path) -> ParquetPart[M]:
         """Begin a file."""
@@ -117,6 +121,9 @@ def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
         yield group
 
 
-def _is_repeated(column: Column) -> bool:
-    """Whether the values of a column repeat, so that a dictionary of them makes it smaller."""
-    return column.type not in {datetime, *JSON} and column.name not in {"sid", "uri"}
+def _is_searched(column: Column) -> bool:
+    """Whether the least and the greatest value of a row group tell readers something.
+
+    No two records have one SID, and JSON is no order.
+    """
+    return column.type not in JSON and column.name not in {"sid", "uri"}
