@@ -57,9 +57,11 @@ def choose(
         others = ", ".join(filter(None, known))
         raise InvalidArgument(f"{format} has no compression {compression!r}: there is {others}")
     if format == "parquet":
-        from twilio_async.history.formats.parquet import ParquetLayout  # noqa: PLC0415 - needs pyarrow
+        from twilio_async.history.formats.arrow import BatchMaker  # noqa: PLC0415 - needs pyarrow
+        from twilio_async.history.formats.parquet import ParquetLayout  # noqa: PLC0415 - as above
 
-        return ParquetLayout(chosen(flat_columns_of(model), columns), compression or "zstd")
+        batches = BatchMaker[M](chosen(flat_columns_of(model), columns))
+        return ParquetLayout(batches, compression or "zstd")
     end = "" if compression is None else ".gz"
     if format == "csv":
         table = chosen(flat_columns_of(model), columns)

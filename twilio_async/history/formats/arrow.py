@@ -63,11 +63,12 @@ class BatchMaker(Generic[M]):
     """Makes record batches of pages of records.
 
     Attributes:
+        columns: Their columns.
         schema: The schema of all of them.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+        self.columns = columns
         self.schema = pa.schema([(column.name, _TYPES[column.type]) for column in columns])
 
     def batch(self, records: Sequence[M]) -> pa.RecordBatch:
@@ -76,10 +77,10 @@ class BatchMaker(Generic[M]):
         Raises:
             DecodeError: A value does not fit its column; the text names both.
         """
-        arrays = [self._array(column, records) for column in self._columns]
+        arrays = [self._array(column, records) for column in self.columns]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
-    def _array(self, column: Column, records: Sequence[M]) -> pa.Array:
+    def _array(self, column: Column, records: Sequence[M]) -> pa.Array[Any]:
         values = column.values(records)
         try:
             return _array(column, values)
@@ -92,7 +93,7 @@ class BatchMaker(Generic[M]):
             raise
 
 
-def _array(column: Column, values: list[Any]) -> pa.Array:
+def _array(column: Column, values: list[Any]) -> pa.Array[Any]:
     kind = _TYPES[column.type]
     if kind is _MOMENT:  # By way of text, in a quarter of the time.
         return pa.array(msgspec.to_builtins(values), pa.string()).cast(kind)

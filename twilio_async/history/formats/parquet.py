@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from mmap import mmap
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from twilio_async import Model
-from twilio_async.history.formats.arrow import BatchMaker
+from twilio_async.history.formats.columns import JSON
 from twilio_async.history.formats.parts import Written, synced
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from twilio_async.history.formats.arrow import BatchMaker
     from twilio_async.history.formats.columns import Column
 
 M = TypeVar("M", bound=Model)
@@ -40,10 +42,14 @@ class ParquetLayout(Generic[M]):
 
     suffix = ".parquet"
 
-    def __init__(self, columns: Sequence[Column], compression: str) -> None:
-        self._batches = BatchMaker[M](columns)
-        repeated = [column.name for column in columns if _is_repeated(column)]
-        self._options = {"compression": compression, "use_dictionary": repeated or False}
+    def __init__(self, batches: BatchMaker[M], compression: str) -> None:
+        self._batches = batches
+        searched = [column for column in batches.columns if _is_searched(column)]
+        self._options: Mapping[str, Any] = {
+            "compression": compression,
+            "write_statistics": [column.name for column in searched] or False,
+            "use_dictionary": [column.name for column in searched if column.type is not datetime] or False,
+        }
 
     def begin(self, path: Path) -> ParquetPart[M]:
         """Begin a file."""
@@ -115,6 +121,9 @@ def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
         yield group
 
 
-def _is_repeated(column: Column) -> bool:
-    """Whether the values of a column repeat, so that a dictionary of them makes it smaller."""
-    return column.type is str and column.name not in {"sid", "uri"}
+def _is_searched(column: Column) -> bool:
+    """Whether the least and the greatest value of a row group tell readers something.
+
+    No two records have one SID, and JSON is no order.
+    """
+    return column.type not in JSON and column.name not in {"sid", "uri"}
