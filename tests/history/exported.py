@@ -19,6 +19,11 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def rows_of(folder: Path) -> list[dict[str, Any]]:
     """The rows of the files that the manifest knows; each must be there, and nothing else."""
     names = [part["name"] for part in manifest_of(folder)["parts"]]

@@ -4,5 +4,6 @@ from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.export import export
 from twilio_async.history.progress import Progress
 from twilio_async.history.stream import Stream, stream
+from twilio_async.history.tables import to_arrow
 
-__all__ = ["ExportError", "Progress", "Stream", "export", "stream"]
+__all__ = ["ExportError", "Progress", "Stream", "export", "stream", "to_arrow"]
