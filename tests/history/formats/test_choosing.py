@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 import twilio_async
-from tests.history.formats.writing import written
+from tests.history.formats.writing import read_parquet, written
 from tests.support.every_type import AllOptional
 from twilio_async import ConfigurationError, InvalidArgument, Message, Model
 from twilio_async.history import formats
@@ -22,7 +21,8 @@ from twilio_async.history.formats.arrow import schema_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORD = AllOptional(text="x", from_="y", count=1, extra={"new": 1})
+VALUES: dict[str, Any] = {"text": "x", "from_": "y", "count": 1, "extra": {"new": 1}}
+RECORD = AllOptional(**VALUES)
 MODELS = [
     each
     for each in (getattr(twilio_async, name) for name in dir(twilio_async))
@@ -89,13 +89,13 @@ def test_columns_stand_in_the_order_in_which_they_are_chosen() -> None:
     with written("ndjson", [[RECORD]], columns=columns) as (path, _):
         assert list(json.loads(path.read_bytes()).items()) == [("count", 1), ("from", "y"), ("text", "x")]
     with written("parquet", [[RECORD]], columns=columns) as (path, _):
-        assert pq.read_table(path).to_pylist() == [{"count": 1, "from": "y", "text": "x"}]
-        assert pq.read_schema(path).names == columns
+        assert read_parquet(path).to_pylist() == [{"count": 1, "from": "y", "text": "x"}]
+        assert read_parquet(path).schema.names == columns
 
 
 def test_a_part_of_a_record_is_a_column() -> None:
     with written("parquet", [[RECORD]], columns=["part.voice", "extra"]) as (path, _):
-        assert pq.read_table(path).to_pylist() == [{"part.voice": None, "extra": '{"new":1}'}]
+        assert read_parquet(path).to_pylist() == [{"part.voice": None, "extra": '{"new":1}'}]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -101,7 +101,7 @@ def _plain(value: Any) -> Any:
     """The value with objects for the records in it."""
     if isinstance(value, Model):
         return value.to_dict()
-    return list(map(_plain, value)) if isinstance(value, list) else value
+    return list(map(_plain, value)) if value.__class__ is list else value
 
 
 def _fields(model: type[Model]) -> Iterator[tuple[str, Any]]:
