@@ -30,6 +30,7 @@ format: $(VENV)/.lint
 bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/concurrency.py
+	$(BIN)/python benchmarks/histories.py
 	$(BIN)/python -m benchmarks.command_line
 
 wheel: $(VENV)/.build
