@@ -7,11 +7,10 @@ knows, and removes what else the ended run left.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import Model
-from twilio_async.history.exports.folders import Folder
+from twilio_async.history.exports.places import place_of
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
 from twilio_async.history.query import query_of
@@ -53,7 +52,8 @@ async def export(
         collection: As for `stream`.
         since: As for `stream`.
         until: As for `stream`.
-        to: A folder, which is made where there is none.
+        to: A folder, which is made where there is none; or `s3://bucket/prefix` (extra `s3`), with the
+            credentials, region and endpoint that the usual AWS variables name.
         format: "ndjson" has Twilio's own fields, "csv" the same under flattened names, "parquet" typed
             columns (extra `parquet`).
         columns: The columns to write, by Twilio's names and in this order; None is all.
@@ -70,6 +70,7 @@ async def export(
     Raises:
         InvalidArgument: An argument cannot be; nothing was written.
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
+            In a bucket, the later of two runs goes on, and the earlier one ends by this.
         TwilioError: A page cannot be read. What was written is safe.
     """
     query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
@@ -84,6 +85,6 @@ async def export(
         "columns": None if columns is None else list(columns),
         "compression": compression,
     }
-    place = Folder(Path(to))
+    place = place_of(to)
     with place.held():
         return await Writing(query, place, layout, about, on_progress).run()

@@ -30,6 +30,7 @@ class Ledger:
 
     def __init__(self, place: Place, about: Mapping[str, Any], pattern: re.Pattern[str]) -> None:
         self.parts: list[PartFile] = []
+        self.run = 1
         self._place = place
         self._about = about
         self._pattern = pattern
@@ -50,8 +51,8 @@ class Ledger:
                 f"{self._place} has files of an export, but not its {NAME}: bring it back, or choose another "
                 "folder"
             )
-        self._place.remove_strays(self._pattern, known)
         self._place.write_manifest(self._content(cursor))
+        self._place.remove_strays(self._pattern, known)  # Which nobody can enter into a manifest any more.
         return cursor
 
     def add(self, part: PartFile | None) -> None:
@@ -71,6 +72,7 @@ class Ledger:
         manifest = Manifest.parse(content, where)
         manifest.check(self._about, where)
         self.parts += manifest.parts
+        self.run = manifest.run if self._place.is_exclusive else manifest.run + 1
         if manifest.cursor is None:
             return evolve(beginning, slices=())
         try:
@@ -80,4 +82,4 @@ class Ledger:
 
     def _content(self, cursor: Cursor) -> bytes:
         text = str(cursor) if cursor.slices else None
-        return Manifest(self._about, text, self.parts).to_bytes()
+        return Manifest(self._about, text, self.parts, self.run).to_bytes()

@@ -39,15 +39,19 @@ class Manifest:
         export: What it is of: list, range, filters, format, columns; by names that a person can read.
         cursor: What is left; None where it is complete.
         parts: Its files. What else is in the folder does not belong to it.
+        run: The number of the run that wrote it, where runs can meet; otherwise 1.
     """
 
     export: Mapping[str, Any]
     cursor: str | None
     parts: Sequence[PartFile] = ()
+    run: int = 1
 
     def to_bytes(self) -> bytes:
         """What `parse` reads: JSON, a line for each part."""
-        head = json.dumps({_MARK: _VERSION, "export": self.export, "cursor": self.cursor}, indent=1)
+        head = json.dumps(
+            {_MARK: _VERSION, "export": self.export, "cursor": self.cursor, "run": self.run}, indent=1
+        )
         parts = ",\n  ".join(json.dumps(asdict(part)) for part in self.parts)
         return f'{head[:-2]},\n "parts": [\n  {parts}\n ]\n}}\n'.encode()
 
@@ -70,7 +74,7 @@ class Manifest:
             raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
         try:
             parts = [PartFile(**part) for part in data["parts"]]
-            return cls(data["export"], data["cursor"], parts)
+            return cls(data["export"], data["cursor"], parts, data.get("run", 1))
         except (LookupError, TypeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None
 

@@ -140,7 +140,7 @@ class Writing(Generic[M]):
                     sink.part = self._layout.begin(self._place.draft(sink.name))
                 sink.part.write(batch.records)
             except OSError as error:
-                raise unwritable(self._place, error) from error
+                raise unwritable(self._place.draft(sink.name).parent, error) from error
         sink.rows += len(batch.records)
         sink.cursor = batch.page.cursor
         self._meter.records += len(batch.records)
@@ -154,7 +154,8 @@ class Writing(Generic[M]):
     def _next_name(self, part: Slice) -> str:
         since = part.span.since
         moment = f"{since:%Y-%m-%d}" if since == midnight(since) else f"{since:%Y-%m-%dT%H%M%SZ}"
-        stem = f"{self._query.source.name}-{'undated' if part.is_undated else moment}"
+        run = "" if self._ledger.run == 1 else f"-r{self._ledger.run}"
+        stem = f"{self._query.source.name}-{'undated' if part.is_undated else moment}{run}"
         self._numbers[stem] += 1
         return f"{stem}-{self._numbers[stem]:04d}{self._layout.suffix}"
 
@@ -193,7 +194,7 @@ class Writing(Generic[M]):
             written = part.finish()
         except OSError as error:
             part.discard()
-            raise unwritable(self._place, error) from error
+            raise unwritable(self._place.draft(name).parent, error) from error
         self._place.publish(self._place.draft(name), name)
         return PartFile(name, written.rows, written.bytes)
 
