@@ -38,7 +38,7 @@ _REASONS = (
     ),
     (
         ("builder error",),
-        "the endpoint is plain http (set AWS_ALLOW_HTTP=true if that is meant) or no address (AWS_ENDPOINT_URL)",
+        "AWS_ENDPOINT_URL is plain http (set AWS_ALLOW_HTTP=true if that is meant), or no address",
     ),
 )
 """What the texts of obstore have in them, and the reason that it is; the first one holds."""
