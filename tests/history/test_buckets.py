@@ -1,4 +1,4 @@
-"""An export into a bucket has each record once, whatever ends its runs and however many there are at a time."""
+"""An export into a bucket has each record once, whatever ends its runs and however many meet."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import asyncio
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
+import time
 from asyncio.subprocess import DEVNULL
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +21,7 @@ import pytest
 from pyarrow import parquet
 
 from tests.history.dated_lists import Dated, DatedList, dated
-from tests.history.object_store import DROPPED, Asked, Given, ObjectStore, moto, refused
+from tests.history.object_store import DROPPED, Asked, Given, Hook, ObjectStore, moto, refused
 from tests.support.clients import client_for
 from tests.support.leaks import open_sockets
 from tests.support.server import ScriptedServer, gated
@@ -48,12 +51,13 @@ def moto_port() -> Iterator[int]:
 
 
 @pytest.fixture(autouse=True)
-def drafts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def drafts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Where temporary files are, which a test leaves empty."""
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+    yield folder
+    assert not [*folder.iterdir()]
 
 
 @pytest.fixture
@@ -68,9 +72,14 @@ async def store(moto_port: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         monkeypatch.setenv("AWS_ENDPOINT_URL", running.url)
         monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
         yield running
-    async with asyncio.timeout(PATIENCE):
-        while open_sockets() - sockets:  # Threads that are not Python's close them.
-            await asyncio.sleep(0.01)
+    await asyncio.to_thread(closed, sockets)
+
+
+def closed(sockets: set[int]) -> None:
+    """Wait until no socket but these is open; the threads that close them are not Python's."""
+    end = time.monotonic() + PATIENCE
+    while open_sockets() - sockets and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -108,24 +117,21 @@ def truth(records: list[Dated] = RECORDS) -> Counter[str]:
 
 
 @pytest.mark.usefixtures("pages")
-async def test_a_bucket_has_what_a_folder_has(
-    store: ObjectStore, client: Client, tmp_path: Path, drafts: Path
-) -> None:
-    for format in ("ndjson", "csv", "parquet"):
-        folder, to = tmp_path / format, f"{store.to}/{format}"
-        progress = await export(client, to, format=format)
-        await export(client, folder, format=format)
+async def test_a_bucket_has_what_a_folder_has(store: ObjectStore, client: Client, tmp_path: Path) -> None:
+    for kind in ("ndjson", "csv", "parquet"):
+        folder, to = tmp_path / kind, f"{store.to}/{kind}"
+        progress = await export(client, to, format=kind)
+        await export(client, folder, format=kind)
         files = {path.name: path for path in folder.glob("messages-*")}
 
         assert progress.records == len(RECORDS)
-        keys = {name for name in store.names() if name.startswith(f"{format}/messages-")}
-        assert keys == {f"{format}/{name}" for name in files}
-        if format != "parquet":
-            assert all(store.read(f"{format}/{name}") == files[name].read_bytes() for name in files)
+        keys = {name for name in store.names() if name.startswith(f"{kind}/messages-")}
+        assert keys == {f"{kind}/{name}" for name in files}
+        if kind != "parquet":
+            assert all(store.read(f"{kind}/{name}") == files[name].read_bytes() for name in files)
     parts = [store.read(name) for name in store.names() if name.endswith(".parquet")]
     tables = [parquet.read_table(io.BytesIO(content)) for content in parts]
     assert Counter(sid for table in tables for sid in table["sid"].to_pylist()) == truth()
-    assert not [*drafts.iterdir()]
 
 
 @pytest.mark.usefixtures("pages")
@@ -150,28 +156,40 @@ async def test_a_whole_bucket_can_be_the_place(store: ObjectStore, client: Clien
 
 
 async def test_what_was_cancelled_goes_on_where_it_was(
-    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList, drafts: Path
+    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList
 ) -> None:
     gate = asyncio.Event()
-    for count in (3, 4, 6):
-        server.always(lambda arrived, end=len(server.requests) + count: opened_until(end, arrived))
+    for number in (3, 4, 6):
+        server.always(lambda arrived, end=len(server.requests) + number: opened_until(end, arrived))
 
         def opened_until(end: int, arrived: Any) -> Any:
             step = pages(arrived)
             return step if len(server.requests) < end else gated(gate, step)
 
         run = asyncio.create_task(export(client, store.to))
-        await server.arrived(len(server.requests) + count)
+        await server.arrived(len(server.requests) + number)
         run.cancel()
         with pytest.raises(asyncio.CancelledError):
             await run
         assert store.names() == known(store)
-        assert not [*drafts.iterdir()]
     server.always(pages)
     await export(client, store.to)
 
     assert sids(store) == truth()
     assert store.names() == known(store)
+
+
+def killing(process: int, number: int) -> Hook:
+    """What kills a process at its request with this number, and answers no more."""
+    numbers = count(1)
+
+    def kill(_: Asked) -> Given | None:
+        arrived = next(numbers)
+        if arrived == number:
+            os.kill(process, signal.SIGKILL)
+        return DROPPED if arrived >= number else None
+
+    return kill
 
 
 @pytest.mark.usefixtures("pages")
@@ -180,19 +198,11 @@ async def test_what_was_killed_goes_on_where_it_was(
 ) -> None:
     arguments = [server.url, store.to, START.isoformat(), END.isoformat()]
     environment = os.environ | {"TWILIO_ALLOW_HTTP": "true", "PYTHONPATH": str(Path(__file__).parents[2])}
-    for count, is_carried_out in [(2, True), (6, False), (6, True), (8, True), (9, False)]:
+    for number, is_carried_out in [(3, True), (6, False), (7, True), (8, True), (9, False)]:
         run = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.history.bucket_exporter", *arguments, env=environment, stderr=DEVNULL
         )
-        left = iter(range(count))
-
-        def kill(_: Asked, left: Iterator[int] = left, run: Any = run) -> Given | None:
-            if next(left, None) is not None:
-                return None
-            if run.returncode is None:
-                run.kill()
-            return DROPPED
-
+        kill = killing(run.pid, number)
         store.before, store.after = (lambda _: None, kill) if is_carried_out else (kill, lambda _: None)
         assert await asyncio.wait_for(run.wait(), PATIENCE) == -9
     store.before = store.after = lambda _: None
@@ -203,7 +213,7 @@ async def test_what_was_killed_goes_on_where_it_was(
 
 
 async def test_of_two_runs_the_later_goes_on_and_the_earlier_ends(
-    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList, drafts: Path
+    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList
 ) -> None:
     gate = asyncio.Event()
     passed = iter(range(3))
@@ -221,7 +231,38 @@ async def test_of_two_runs_the_later_goes_on_and_the_earlier_ends(
     assert later.records == len(RECORDS)
     assert sids(store) == truth()
     assert store.names() == known(store)
-    assert not [*drafts.iterdir()]
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize("runs", [2, 3])
+async def test_of_runs_that_meet_one_goes_on(store: ObjectStore, client: Client, runs: int) -> None:
+    ends = await asyncio.gather(*(export(client, store.to) for _ in range(runs)), return_exceptions=True)
+
+    assert sorted(type(end).__name__ for end in ends) == ["ExportError"] * (runs - 1) + ["Progress"]
+    assert sids(store) == truth()
+    assert store.names() == known(store)
+
+
+@pytest.mark.usefixtures("pages")
+async def test_a_run_that_lost_does_not_remove_what_the_other_wrote(
+    store: ObjectStore, client: Client
+) -> None:
+    part = "messages-2026-01-13-r2-0001.ndjson"
+    manifests = count(1)
+
+    def rival(asked: Asked) -> None:
+        """Another run begins and writes a part, just before this one looks for what a killed one left."""
+        if asked.is_manifest and next(manifests) == 3:
+            manifest = json.loads(store.read("manifest.json"))
+            entry = {"name": part, "rows": 0, "bytes": 0}
+            store.write(part, b"")
+            store.write("manifest.json", json.dumps(manifest | {"run": 2, "parts": [entry]}).encode())
+
+    store.after = rival
+    with pytest.raises(ExportError, match="another export is writing"):
+        await export(client, store.to)
+
+    assert store.names() == {"manifest.json", part}
 
 
 @pytest.mark.usefixtures("pages")
@@ -269,14 +310,14 @@ async def test_a_run_that_lost_removes_what_only_it_knows(store: ObjectStore, cl
 
 
 @pytest.mark.usefixtures("pages")
-@pytest.mark.parametrize("number", [1, 3, 4, 7])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 6])
 async def test_an_answer_that_is_lost_is_no_lost_race(
     store: ObjectStore, client: Client, number: int
 ) -> None:
-    left = iter([*range(number), None])
+    puts = count(1)
 
     def lose(asked: Asked) -> Given | None:
-        return DROPPED if asked.is_manifest and next(left, 0) == number - 1 else None
+        return DROPPED if asked.is_manifest and next(puts) == number else None
 
     store.after = lose
     await export(client, store.to)
@@ -322,7 +363,7 @@ async def test_files_without_their_manifest_are_not_touched(store: ObjectStore, 
     ],
 )
 async def test_an_upload_that_fails_in_the_middle_shows_nothing(
-    store: ObjectStore, client: Client, pages: DatedList, drafts: Path, given: Given, text: str
+    store: ObjectStore, client: Client, pages: DatedList, given: Given, text: str
 ) -> None:
     pages.records, pages.grain = MANY, "refused"
     store.before = lambda asked: given if asked.is_part and "partNumber=2" in asked.query else None
@@ -331,7 +372,6 @@ async def test_an_upload_that_fails_in_the_middle_shows_nothing(
 
     assert store.names() == {"manifest.json"}
     assert not store.uploads()
-    assert not [*drafts.iterdir()]
     store.before = lambda _: None
     await export(client, store.to, page_size=1000)
     assert sids(store) == truth(MANY)
@@ -416,10 +456,12 @@ async def test_a_profile_has_the_credentials(
     await export(client, store.to)
 
     assert all("Credential=AKIAOFPROFILE/" in asked.headers["Authorization"] for asked in store.requests)
+    monkeypatch.setenv("AWS_PROFILE", "other")
+    with pytest.raises(ConfigurationError, match="AWS_PROFILE names no profile"):
+        await export(client, store.to)
     monkeypatch.setitem(sys.modules, "obstore.auth.boto3", None)
     with pytest.raises(ConfigurationError, match="pip install boto3"):
         await export(client, store.to)
-    monkeypatch.undo()
 
 
 @pytest.mark.parametrize(
@@ -434,13 +476,11 @@ async def test_a_profile_has_the_credentials(
     ],
 )
 async def test_what_is_no_place_is_refused(
-    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, to: str, text: str
+    client: Client, monkeypatch: pytest.MonkeyPatch, drafts: Path, to: str, text: str
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(drafts)
     with pytest.raises(InvalidArgument, match=text):
         await history.export(client.messages, date(2026, 1, 1), to=to)
-
-    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
 
 
 async def test_the_extra_is_named_where_it_is_missing(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from twilio_async import ConfigurationError, InvalidArgument
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.manifest import NAME, Manifest
+from twilio_async.history.exports.manifest import NAME, Manifest, run_of
 
 try:
     import obstore
@@ -58,13 +59,15 @@ class Bucket:
     """
 
     is_exclusive = False
+    _drafts: Path
+    _store: S3Store
 
     def __init__(self, bucket: str, prefix: str) -> None:
         self._bucket = bucket
         self._prefix = prefix.strip("/")
         self._writer = secrets.token_hex(8)
         self._e_tag: str | None = None
-        self._is_taken_over = False
+        self._run = 0
         self._appeared: list[str] = []
         self._changing = Lock()
 
@@ -106,9 +109,9 @@ class Bucket:
             mode: PutMode = "create" if self._e_tag is None else {"e_tag": self._e_tag}
             if not self._put_manifest(content, mode):
                 self._learn_who_wrote(content)
-            if not self._is_taken_over:
+            if not self._run:
                 self._see_that_conditions_hold(content)
-                self._is_taken_over = True
+                self._run = Manifest.parse(content, self).run
 
     def draft(self, name: str) -> Path:
         """Where a file may be written until it is whole."""
@@ -128,20 +131,23 @@ class Bucket:
         return [each["path"] for each in objects if pattern.fullmatch(each["path"])]
 
     def remove_strays(self, pattern: re.Pattern[str], known: Collection[str]) -> None:
-        """Remove what a run that was killed left: files with such names that are not known."""
-        self._remove([name for name in self.names(pattern) if name not in known])
+        """Remove what a run that was killed left: files with such names that are not known.
+
+        Those of later runs are theirs: one may have taken over already.
+        """
+        names = self.names(pattern)
+        self._remove([name for name in names if name not in known and run_of(name) <= self._run])
 
     def _opened(self) -> S3Store:
+        credentials = _credentials()
         try:
             return S3Store(
                 self._bucket,
                 prefix=self._prefix or None,
                 retry_config=_RETRIES,
-                credential_provider=_credentials(),
+                credential_provider=credentials,
             )
-        except (BaseError, ValueError) as error:
-            if isinstance(error, ConfigurationError):
-                raise
+        except (BaseError, ValueError):
             raise InvalidArgument(f"{self} cannot be: see to its name and to the AWS_ variables") from None
 
     def _get_manifest(self) -> tuple[bytes, str | None, str | None] | None:
@@ -178,14 +184,14 @@ class Bucket:
             self._e_tag = found[1]
             return
         if found is not None:
-            self._withdraw(content, found[0])
+            self._withdraw(found[0])
         raise ExportError(f"another export is writing to {self}: wait for its end, or end it")
 
-    def _withdraw(self, own: bytes, others: bytes) -> None:
-        """Remove what this run uploaded and the one that came behind it does not know."""
+    def _withdraw(self, manifest: bytes) -> None:
+        """Remove what this run uploaded and the one whose manifest this is does not know."""
         with suppress(ExportError):  # The one that has taken over is in charge.
-            theirs = Manifest.parse(others, self)
-            if theirs.run > Manifest.parse(own, self).run:
+            theirs = Manifest.parse(manifest, self)
+            if theirs.run > self._run:
                 known = {part.name for part in theirs.parts}
                 self._remove([name for name in self._appeared if name not in known])
 
@@ -210,4 +216,7 @@ def _credentials() -> S3CredentialProvider | None:
         from obstore.auth.boto3 import Boto3CredentialProvider  # noqa: PLC0415 - needs boto3
     except ModuleNotFoundError:
         raise ConfigurationError("AWS_PROFILE needs boto3: pip install boto3, or unset it") from None
-    return Boto3CredentialProvider()
+    try:
+        return Boto3CredentialProvider()
+    except (ValueError, import_module("botocore.exceptions").BotoCoreError):
+        raise ConfigurationError("AWS_PROFILE names no profile that has credentials") from None

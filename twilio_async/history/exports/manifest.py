@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from operator import index
 from typing import Any, cast
 
 from attrs import asdict, frozen
@@ -14,6 +16,7 @@ NAME = "manifest.json"
 _VERSION = 1
 _MARK = "twilio_async_export"
 """The key under which a manifest has its version."""
+_MARK_OF_RUN = re.compile(r"-r(\d+)-\d+\.")
 
 
 @frozen
@@ -74,7 +77,7 @@ class Manifest:
             raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
         try:
             parts = [PartFile(**part) for part in data["parts"]]
-            return cls(data["export"], data["cursor"], parts, data.get("run", 1))
+            return cls(data["export"], data["cursor"], parts, index(data.get("run", 1)))
         except (LookupError, TypeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None
 
@@ -91,6 +94,17 @@ class Manifest:
                     f"{where} is of another export, whose {name} is {_shown(there)} and not {_shown(value)}: "
                     "repeat its arguments to go on with it, or choose another folder"
                 )
+
+
+def mark_of(run: int) -> str:
+    """The piece of the names of parts that tells which run wrote them; the first one has none."""
+    return "" if run == 1 else f"-r{run}"
+
+
+def run_of(name: str) -> int:
+    """The number of the run that wrote a part."""
+    mark = _MARK_OF_RUN.search(name)
+    return 1 if mark is None else int(mark[1])
 
 
 def _shown(value: object) -> str:

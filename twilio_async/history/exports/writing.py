@@ -19,7 +19,7 @@ from twilio_async import Model, TwilioError
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.folders import unwritable
 from twilio_async.history.exports.ledger import Ledger
-from twilio_async.history.exports.manifest import PartFile
+from twilio_async.history.exports.manifest import PartFile, mark_of
 from twilio_async.history.formats import Part
 from twilio_async.history.progress import Meter, Progress
 from twilio_async.history.slices import Cursor, Slice
@@ -154,8 +154,8 @@ class Writing(Generic[M]):
     def _next_name(self, part: Slice) -> str:
         since = part.span.since
         moment = f"{since:%Y-%m-%d}" if since == midnight(since) else f"{since:%Y-%m-%dT%H%M%SZ}"
-        run = "" if self._ledger.run == 1 else f"-r{self._ledger.run}"
-        stem = f"{self._query.source.name}-{'undated' if part.is_undated else moment}{run}"
+        when = "undated" if part.is_undated else moment
+        stem = f"{self._query.source.name}-{when}{mark_of(self._ledger.run)}"
         self._numbers[stem] += 1
         return f"{stem}-{self._numbers[stem]:04d}{self._layout.suffix}"
 
