@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
 import os
 import signal
@@ -17,8 +16,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
-from pyarrow import parquet
 
 from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.object_store import DROPPED, Asked, Given, Hook, ObjectStore, moto, refused
@@ -32,6 +31,7 @@ from twilio_async.history import ExportError, Progress
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from tests.support.server import Arrived, Step
     from twilio_async import Client
 
 START = datetime(2026, 1, 10, tzinfo=UTC)
@@ -130,8 +130,7 @@ async def test_a_bucket_has_what_a_folder_has(store: ObjectStore, client: Client
         if kind != "parquet":
             assert all(store.read(f"{kind}/{name}") == files[name].read_bytes() for name in files)
     parts = [store.read(name) for name in store.names() if name.endswith(".parquet")]
-    tables = [parquet.read_table(io.BytesIO(content)) for content in parts]
-    assert Counter(sid for table in tables for sid in table["sid"].to_pylist()) == truth()
+    assert Counter(sid for part in parts for sid in pl.read_parquet(part)["sid"].to_list()) == truth()
 
 
 @pytest.mark.usefixtures("pages")
@@ -158,21 +157,43 @@ async def test_a_whole_bucket_can_be_the_place(store: ObjectStore, client: Clien
 async def test_what_was_cancelled_goes_on_where_it_was(
     store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList
 ) -> None:
-    gate = asyncio.Event()
+    gate, last = asyncio.Event(), 0
+
+    def held_behind_last(arrived: Arrived) -> Step:
+        step = pages(arrived)
+        return step if len(server.requests) < last else gated(gate, step)
+
+    server.always(held_behind_last)
     for number in (3, 4, 6):
-        server.always(lambda arrived, end=len(server.requests) + number: opened_until(end, arrived))
-
-        def opened_until(end: int, arrived: Any) -> Any:
-            step = pages(arrived)
-            return step if len(server.requests) < end else gated(gate, step)
-
+        last = len(server.requests) + number
         run = asyncio.create_task(export(client, store.to))
-        await server.arrived(len(server.requests) + number)
+        await server.arrived(last)
         run.cancel()
         with pytest.raises(asyncio.CancelledError):
             await run
         assert store.names() == known(store)
     server.always(pages)
+    await export(client, store.to)
+
+    assert sids(store) == truth()
+    assert store.names() == known(store)
+
+
+@pytest.mark.usefixtures("pages")
+@pytest.mark.parametrize("number", range(1, 8))
+async def test_what_was_cancelled_at_any_request_to_the_store_goes_on(
+    store: ObjectStore, client: Client, number: int
+) -> None:
+    numbers = count(1)
+
+    def cancel(_: Asked) -> None:
+        if next(numbers) == number:
+            run.cancel()
+
+    store.before = cancel
+    run = asyncio.create_task(export(client, store.to))
+    with pytest.raises(asyncio.CancelledError):
+        await run
     await export(client, store.to)
 
     assert sids(store) == truth()
@@ -394,6 +415,11 @@ async def test_nothing_is_seen_of_an_upload_before_its_end(
     assert all(names == {"manifest.json"} for names in seen)
 
 
+def refusing(*refusal: Any) -> Hook:
+    """What refuses each request so."""
+    return lambda _: refused(*refusal)
+
+
 async def test_a_store_that_refuses_says_what_to_do(
     store: ObjectStore, client: Client, monkeypatch: pytest.MonkeyPatch, closed_port: int
 ) -> None:
@@ -411,10 +437,9 @@ async def test_a_store_that_refuses_says_what_to_do(
         "call to go on"
     )
     for status, code in [(403, "AccessDenied"), (403, "InvalidAccessKeyId"), (400, "ExpiredToken")]:
-        given = refused(status, code, f"<AWSAccessKeyId>{KEY}</AWSAccessKeyId>")
-        store.before = lambda _, given=given: given
+        store.before = refusing(status, code, f"<AWSAccessKeyId>{KEY}</AWSAccessKeyId>")
         assert "the credentials do not allow it" in await text()
-    store.before = lambda _: refused(301, "PermanentRedirect")
+    store.before = refusing(301, "PermanentRedirect")
     assert "set AWS_REGION" in await text()
     store.before = lambda _: None
     monkeypatch.delenv("AWS_ALLOW_HTTP")

@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twilio_async import ConfigurationError, InvalidArgument
 from twilio_async.history.errors import ExportError
@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Generator, Sequence
 
-    from obstore import PutMode
+    from obstore import ObjectMeta, PutMode
     from obstore.store import RetryConfig, S3CredentialProvider
 
+_lists: Any = obstore
+"""Its types of lists are those of a package that only checkers would need."""
 _RETRIES: RetryConfig = {"max_retries": 6}
 _CHUNKS_AT_A_TIME = 2
 _WRITER = "export-writer"
@@ -127,7 +129,7 @@ class Bucket:
     def names(self, pattern: re.Pattern[str]) -> list[str]:
         """The names of files that match."""
         with told(self):
-            objects = obstore.list_with_delimiter(self._store)["objects"]
+            objects: list[ObjectMeta] = _lists.list_with_delimiter(self._store)["objects"]
         return [each["path"] for each in objects if pattern.fullmatch(each["path"])]
 
     def remove_strays(self, pattern: re.Pattern[str], known: Collection[str]) -> None:
