@@ -212,9 +212,10 @@ class Writing(Generic[M]):
             if not sink.is_over and (sink.cursor is None or not sink.left.is_undated):
                 sink.is_over = True
                 self._finish(walk, sink)
-        for result in await asyncio.gather(*self._finishing, return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise result
+        if self._finishing:
+            await asyncio.wait(self._finishing)  # A cancellation, which may come here too, is not theirs.
+        for task in self._finishing:
+            task.result()
 
     def _discard(self) -> None:
         for sink in self._sinks.values():
