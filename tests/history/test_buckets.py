@@ -23,7 +23,7 @@ from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.object_store import DROPPED, Asked, Given, Hook, ObjectStore, moto, refused
 from tests.support.clients import client_for
 from tests.support.leaks import open_sockets
-from tests.support.server import ScriptedServer, gated
+from tests.support.server import ScriptedServer, gated, refusal
 from tests.support.times import PATIENCE
 from twilio_async import ConfigurationError, InvalidArgument, history
 from twilio_async.history import ExportError, Progress
@@ -233,14 +233,20 @@ async def test_what_was_killed_goes_on_where_it_was(
     assert store.names() == known(store)
 
 
+@pytest.mark.parametrize("fails", [False, True])
 async def test_of_two_runs_the_later_goes_on_and_the_earlier_ends(
-    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList
+    store: ObjectStore, client: Client, server: ScriptedServer, pages: DatedList, *, fails: bool
 ) -> None:
+    """Where the earlier one fails, it has parts of the same slices as the later one, with less in them."""
     gate = asyncio.Event()
-    passed = iter(range(3))
-    server.always(
-        lambda arrived: pages(arrived) if next(passed, None) is not None else gated(gate, pages(arrived))
-    )
+    numbers = count(1)
+
+    def held_behind_third(arrived: Arrived) -> Step:
+        if next(numbers) <= 3:
+            return pages(arrived)
+        return gated(gate, refusal(404) if fails else pages(arrived))
+
+    server.always(held_behind_third)
     earlier = asyncio.create_task(export(client, store.to))
     await server.arrived(6)
     server.always(pages)
