@@ -146,6 +146,19 @@ async def test_a_complete_export_is_left_as_it_is(
     assert len(server.requests) == asked
 
 
+async def test_an_export_is_brought_up_to_date(store: ObjectStore, client: Client, pages: DatedList) -> None:
+    """What is there already is known from the parts that are read from the store."""
+    await export(client, store.to)
+    pages.records = [dated(500, END + timedelta(hours=1)), *RECORDS]
+    await export(client, store.to, since_last=True)
+
+    assert sids(store) == truth(list(pages.records))
+    part = next(name for name in sorted(store.names()) if "2026-01-13" in name)
+    store.remove(part)
+    with pytest.raises(ExportError, match=f"{part}: there is no such file"):
+        await export(client, store.to, since_last=True, look_back=timedelta(days=4000))
+
+
 @pytest.mark.usefixtures("pages")
 async def test_a_whole_bucket_can_be_the_place(store: ObjectStore, client: Client) -> None:
     await export(client, f"s3://{store.bucket}")
@@ -274,16 +287,17 @@ async def test_of_runs_that_meet_one_goes_on(store: ObjectStore, client: Client,
 async def test_a_run_that_lost_does_not_remove_what_the_other_wrote(
     store: ObjectStore, client: Client
 ) -> None:
-    part = "messages-2026-01-13-r2-0001.ndjson"
+    part = "messages-000001-2026-01-13-w2-0001.ndjson"
     manifests = count(1)
 
     def rival(asked: Asked) -> None:
         """Another run begins and writes a part, just before this one looks for what a killed one left."""
         if asked.is_manifest and next(manifests) == 3:
             manifest = json.loads(store.read("manifest.json"))
-            entry = {"name": part, "rows": 0, "bytes": 0}
+            span = {"since": START.isoformat(), "until": END.isoformat()}
+            entry = {"name": part, "run": 1, **span, "rows": 0, "bytes": 0}
             store.write(part, b"")
-            store.write("manifest.json", json.dumps(manifest | {"run": 2, "parts": [entry]}).encode())
+            store.write("manifest.json", json.dumps(manifest | {"writer": 2, "parts": [entry]}).encode())
 
     store.after = rival
     with pytest.raises(ExportError, match="another export is writing"):
@@ -326,7 +340,7 @@ async def test_a_run_that_lost_removes_what_only_it_knows(store: ObjectStore, cl
     def rival(asked: Asked) -> Given | None:
         if asked.is_part:
             manifest = json.loads(store.read("manifest.json"))
-            store.write("manifest.json", json.dumps(manifest | {"run": manifest["run"] + 1}).encode())
+            store.write("manifest.json", json.dumps(manifest | {"writer": manifest["writer"] + 1}).encode())
         return None
 
     store.after = rival
@@ -358,8 +372,16 @@ async def test_what_a_killed_run_left_is_removed_and_nothing_else(store: ObjectS
     with pytest.raises(ExportError):
         await export(client, store.to)
     store.before = lambda _: None
-    others = {"messages.ndjson", "messages-2026-01-11-0001.csv", "deeper/messages-2026-01-11-0001.ndjson"}
-    for name in {"messages-2026-01-11-0009.ndjson", "messages-2026-01-11-r2-0001.ndjson", *others}:
+    others = {
+        "messages.ndjson",
+        "messages-000001-2026-01-11-0001.csv",
+        "deeper/messages-000001-2026-01-11-0001.ndjson",
+    }
+    for name in {
+        "messages-000001-2026-01-11-0009.ndjson",
+        "messages-000001-2026-01-11-w2-0001.ndjson",
+        *others,
+    }:
         store.write(name, b"")
     await export(client, store.to)
 

@@ -1,8 +1,10 @@
 """Histories: the records of any stretch of time, read by many requests at a time."""
 
 from twilio_async.history.errors import ExportError
+from twilio_async.history.exports.compact import Compacted, compact
 from twilio_async.history.exports.export import export
 from twilio_async.history.progress import Progress
 from twilio_async.history.stream import Stream, stream
+from twilio_async.history.tables import to_arrow
 
-__all__ = ["ExportError", "Progress", "Stream", "export", "stream"]
+__all__ = ["Compacted", "ExportError", "Progress", "Stream", "compact", "export", "stream", "to_arrow"]

@@ -1,9 +1,9 @@
 """Buckets: where an export keeps its files in an object store that speaks S3.
 
 A part is written on this machine and uploaded when it is whole; no store shows an upload before its end. A
-store has no locks, and who was killed looks like who is slow: so a run that begins takes the export over by
-writing the manifest on condition that it is the one that it read, and whoever wrote before finds out when
-he writes it next. Each run has a number, which is in its manifest and in the names of its parts: what a run
+store has no locks, and who was killed looks like who is slow: so a call takes the export over by writing the
+manifest on condition that it is the one that it read, and whoever wrote before finds out when he writes it
+next. Each call has a number as a writer, which is in its manifest and in the names of its parts: what one
 uploads that does not know yet that it has lost is in nobody's way. Importing this needs obstore.
 """
 
@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from twilio_async import ConfigurationError, InvalidArgument
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.manifest import NAME, Manifest, run_of
+from twilio_async.history.exports.folders import unwritable
+from twilio_async.history.exports.manifest import NAME, Manifest
+from twilio_async.history.exports.names import writer_of
 
 try:
     import obstore
@@ -48,7 +50,7 @@ _lists: Any = obstore
 _RETRIES: RetryConfig = {"max_retries": 6}
 _CHUNKS_AT_A_TIME = 2
 _WRITER = "export-writer"
-"""The attribute of a manifest that tells one's own from that of another run with the same number."""
+"""The attribute of a manifest that tells one's own from that of another writer with the same number."""
 _NOBODYS: PutMode = {"e_tag": '"00000000000000000000000000000000"'}
 
 
@@ -67,9 +69,9 @@ class Bucket:
     def __init__(self, bucket: str, prefix: str) -> None:
         self._bucket = bucket
         self._prefix = prefix.strip("/")
-        self._writer = secrets.token_hex(8)
+        self._token = secrets.token_hex(8)
         self._e_tag: str | None = None
-        self._run = 0
+        self._writer = 0
         self._appeared: list[str] = []
         self._changing = Lock()
 
@@ -105,15 +107,32 @@ class Bucket:
         """Replace the manifest in one step, on condition that it is the last one that was read or written.
 
         Raises:
-            ExportError: Another run wrote it meanwhile, or the store takes no conditions.
+            ExportError: Another call wrote it meanwhile, or the store takes no conditions.
         """
         with self._changing:
             mode: PutMode = "create" if self._e_tag is None else {"e_tag": self._e_tag}
             if not self._put_manifest(content, mode):
                 self._learn_who_wrote(content)
-            if not self._run:
+            if not self._writer:
                 self._see_that_conditions_hold(content)
-                self._run = Manifest.parse(content, self).run
+                self._writer = Manifest.parse(content, self).writer
+
+    @contextmanager
+    def fetched(self, name: str) -> Generator[Path, None, None]:
+        """A file as one on this disk, which is removed behind it.
+
+        Raises:
+            ExportError: There is none, or it cannot be read, or written here.
+        """
+        with TemporaryDirectory(dir=self._drafts) as folder:
+            path = Path(folder, name)
+            try:
+                with told(f"{self}/{name}"), path.open("wb") as file:
+                    for chunk in obstore.get(self._store, name).stream():
+                        file.write(chunk)
+            except OSError as error:
+                raise unwritable(self._drafts, error) from error
+            yield path
 
     def draft(self, name: str) -> Path:
         """Where a file may be written until it is whole."""
@@ -135,10 +154,10 @@ class Bucket:
     def remove_strays(self, pattern: re.Pattern[str], known: Collection[str]) -> None:
         """Remove what a run that was killed left: files with such names that are not known.
 
-        Those of later runs are theirs: one may have taken over already.
+        Those of later writers are theirs: one may have taken over already.
         """
         names = self.names(pattern)
-        self._remove([name for name in names if name not in known and run_of(name) <= self._run])
+        self._remove([name for name in names if name not in known and writer_of(name) <= self._writer])
 
     def _opened(self) -> S3Store:
         credentials = _credentials()
@@ -167,7 +186,7 @@ class Bucket:
         """Write the manifest; whether the condition held."""
         with told(self):
             try:
-                put = obstore.put(self._store, NAME, content, mode=mode, attributes={_WRITER: self._writer})
+                put = obstore.put(self._store, NAME, content, mode=mode, attributes={_WRITER: self._token})
             except (AlreadyExistsError, PreconditionError) as error:
                 if has_no_bucket(error):
                     raise
@@ -180,9 +199,9 @@ class Bucket:
         return True
 
     def _learn_who_wrote(self, content: bytes) -> None:
-        """Find out whether it was this run, whose request was repeated since its answer was lost."""
+        """Find out whether it was this call, whose request was repeated since its answer was lost."""
         found = self._get_manifest()
-        if found is not None and found[0] == content and found[2] == self._writer:
+        if found is not None and found[0] == content and found[2] == self._token:
             self._e_tag = found[1]
             return
         if found is not None:
@@ -190,10 +209,10 @@ class Bucket:
         raise ExportError(f"another export is writing to {self}: wait for its end, or end it")
 
     def _withdraw(self, manifest: bytes) -> None:
-        """Remove what this run uploaded and the one whose manifest this is does not know."""
+        """Remove what this call uploaded and the one whose manifest this is does not know."""
         with suppress(ExportError):  # The one that has taken over is in charge.
             theirs = Manifest.parse(manifest, self)
-            if theirs.run > self._run:
+            if theirs.writer > self._writer:
                 known = {part.name for part in theirs.parts}
                 self._remove([name for name in self._appeared if name not in known])
 

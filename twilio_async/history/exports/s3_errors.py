@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _NO_BUCKET = "<Code>NoSuchBucket</Code>"
 _REASONS = (
     ((_NO_BUCKET,), "there is no such bucket"),
+    (("<Code>NoSuchKey</Code>",), "there is no such file"),
     (
         ("incorrectly configured region", "PermanentRedirect", "AuthorizationHeaderMalformed"),
         "the bucket is in another region (set AWS_REGION)",
