@@ -54,6 +54,7 @@ class ExportFolder:
 
 
 def known(row: dict[str, Any]) -> tuple[Any, ...]:
+    """The date and the status of a row, as texts."""
     date = row["date_sent"]
     return (f"{date:%FT%TZ}" if hasattr(date, "year") else date or None, row["status"])
 
@@ -67,3 +68,12 @@ def rows_of_file(path: Path) -> Iterable[dict[str, Any]]:
     if ".csv" in path.suffixes:
         return list(csv.DictReader(io.StringIO(text, newline="")))
     return [json.loads(line) for line in text.splitlines()]
+
+
+def spoil(path: Path, damage: str) -> None:
+    """Remove a file, cut it in the middle, or write as much of something else into it."""
+    content = path.read_bytes()
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(content[: len(content) // 2] if damage == "cut" else b"\x00" * len(content))

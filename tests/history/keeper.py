@@ -8,12 +8,15 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.support.clients import client_for
 from twilio_async import history
+
+_ROOT = Path(__file__).parents[2]
 
 
 def kill_at(moment: int, folder: Path) -> None:
@@ -29,6 +32,27 @@ def kill_at(moment: int, folder: Path) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(touched)
+
+
+async def run_until_it_ends(
+    url: str, folder: Path, format: str, command: str, *, step: int, after: Callable[[], None] = lambda: None
+) -> int:
+    """Repeat a command that is killed later and later, until it is not; the number of times that it was.
+
+    Args:
+        url, folder, format, command: Those of the program.
+        step: How many files later it is killed each time.
+        after: What looks at the folder behind each.
+    """
+    program = [sys.executable, "-m", "tests.history.keeper", url, str(folder), format]
+    for times in range(100):
+        running = await asyncio.create_subprocess_exec(*program, str(1 + times * step), command, cwd=_ROOT)
+        status = await running.wait()
+        after()
+        if status == 0:
+            return times
+        assert status == -signal.SIGKILL
+    raise AssertionError(command)
 
 
 async def main(url: str, folder: Path, format: Any, command: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
 import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +15,9 @@ from attrs import evolve
 from hypothesis import given, settings, strategies as st
 
 from tests.history.dated_lists import Dated, DatedList, dated
-from tests.history.folders import SHAPES, ExportFolder, known
-from tests.support.clients import client_for
+from tests.history.folders import SHAPES, ExportFolder, known, spoil
+from tests.history.keeper import run_until_it_ends
+from tests.support.clients import FROM, client_for
 from tests.support.server import ScriptedServer, gated, refusal
 from twilio_async import InvalidArgument, Retry, ServerError, history
 
@@ -31,7 +31,6 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 LOOK_BACK = 48
 """Hours."""
-ROOT = Path(__file__).parents[2]
 
 
 def now() -> datetime:
@@ -143,8 +142,11 @@ def no_run_has_a_sid_twice(folder: ExportFolder) -> bool:
 
 
 def failures(server: ScriptedServer, numbers: set[int]) -> Any:
+    """What refuses the requests with these numbers and five behind each: those for half a page, too."""
+
     def refuse(_: Arrived) -> Step | None:
-        return refusal(500) if len(server.requests) in numbers else None
+        is_failing = any(number <= len(server.requests) < number + 6 for number in numbers)
+        return refusal(500) if is_failing else None
 
     return refuse
 
@@ -179,25 +181,12 @@ async def test_a_process_that_is_killed_at_any_file_leaves_what_the_next_one_goe
         await bring_up_to_date(client, tmp_path, since=present - 10 * DAY, format=format)
         server.always(DatedList(listed(new)))
 
-    moments = await run_until_it_ends(server, tmp_path, format, "export", step=5)
+    times = await run_until_it_ends(server.url, tmp_path, format, "export", step=5)
 
-    assert moments > 2
+    assert times > 2
     assert folder.newest == truth(new)
     assert len(folder.rows()) == len(old) + len(old[:80:3]) + 31
     assert no_run_has_a_sid_twice(folder)
-
-
-async def run_until_it_ends(
-    server: ScriptedServer, folder: Path, format: str, command: str, *, step: int
-) -> int:
-    """Repeat a command that is killed later and later, until it is not; the number of times that it was."""
-    for times in range(100):
-        program = [sys.executable, "-m", "tests.history.keeper", server.url, str(folder), format]
-        running = await asyncio.create_subprocess_exec(*program, str(1 + times * step), command, cwd=ROOT)
-        if await running.wait() == 0:
-            return times
-        assert running.returncode == -9
-    raise AssertionError
 
 
 async def test_a_run_is_completed_before_the_next_one_begins(server: ScriptedServer, tmp_path: Path) -> None:
@@ -205,11 +194,13 @@ async def test_a_run_is_completed_before_the_next_one_begins(server: ScriptedSer
     records = [dated(number, present - number * HOUR) for number in range(1, 60)]
     folder = ExportFolder(tmp_path)
     async with client_for(server.url, retry=Retry(attempts=1)) as client:
-        pages = DatedList(records, before_each=failures(server, {3}))
+        pages = DatedList(records)
+        pages.before_each = lambda _: refusal(500) if len(server.requests) > 2 else None
         server.always(pages)
         with pytest.raises(ServerError):
             await bring_up_to_date(client, tmp_path, since=present - 5 * DAY)
         (first,) = folder.manifest["runs"]
+        pages.before_each = lambda _: None
         pages.records = [dated(1000, present), *records]
         await bring_up_to_date(client, tmp_path)
 
@@ -282,18 +273,18 @@ async def test_what_is_left_out_is_that_of_the_export_and_the_rest_has_to_be_the
     async with client_for(server.url) as client:
         with pytest.raises(history.ExportError, match="no export to go on with: give since"):
             await bring_up_to_date(client, tmp_path)
-        await bring_up_to_date(client, tmp_path, since=since, status="sent", **settings)
+        await bring_up_to_date(client, tmp_path, since=since, from_=FROM, **settings)
         before = ExportFolder(tmp_path).contents
-        await bring_up_to_date(client, tmp_path, status="sent")
+        await bring_up_to_date(client, tmp_path, from_=FROM)
         wrong: Mapping[str, Mapping[str, Any]] = {
             "format": {"format": "parquet"},
             "columns": {"columns": ["sid"]},
-            "filters": {"to": "+15558675310"},
+            "filters": {"from_": "+15558675310"},
             "since": {"since": since - DAY},
         }
         for name, arguments in wrong.items():
             with pytest.raises(history.ExportError, match=f"of another export, whose {name} is"):
-                await bring_up_to_date(client, tmp_path, **{"status": "sent", **arguments})
+                await bring_up_to_date(client, tmp_path, **{"from_": FROM, **arguments})
         with pytest.raises(history.ExportError, match="whose list is"):
             await history.export(client.calls, to=tmp_path, since_last=True)
     assert ExportFolder(tmp_path).contents == before
@@ -333,15 +324,6 @@ async def test_a_part_that_is_not_what_was_written_is_told(
         with pytest.raises(history.ExportError, match=re.escape(f"{path} {complaint}")):
             await bring_up_to_date(client, tmp_path)
     assert folder.contents == before
-
-
-def spoil(path: Path, damage: str) -> None:
-    """Remove a file, cut it in the middle, or write as much of something else into it."""
-    content = path.read_bytes()
-    if damage == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(content[: len(content) // 2] if damage == "cut" else b"\x00" * len(content))
 
 
 async def test_one_that_comes_meanwhile_is_refused(server: ScriptedServer, tmp_path: Path) -> None:

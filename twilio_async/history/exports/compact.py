@@ -81,6 +81,10 @@ def _compact(place: Place, stop: Event) -> Compacted:
     _manifest(place)  # Whatever is no export is left alone.
     with place.held():
         manifest = _manifest(place)
+        if not manifest.runs or manifest.runs[-1].cursor is not None:
+            raise ExportError(
+                f"the export in {place} is not complete: repeat the call that makes it, then compact"
+            )
         about = manifest.export
         names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
         place.remove_strays(names.pattern, {part.name for part in manifest.parts})
@@ -94,7 +98,7 @@ def _compact(place: Place, stop: Event) -> Compacted:
 
 
 def _manifest(place: Place) -> Manifest:
-    """The manifest of an export that can be compacted.
+    """The manifest of an export whose rows can be told apart.
 
     Raises:
         ExportError: There is none.
@@ -104,10 +108,6 @@ def _manifest(place: Place) -> Manifest:
         raise ExportError(f"{place} has no {NAME}: give the folder of an export")
     manifest = Manifest.parse(content, where)
     manifest.check_sids(where)
-    if not manifest.runs or manifest.runs[-1].cursor is not None:
-        raise ExportError(
-            f"the export in {place} is not complete: repeat the call that makes it, then compact"
-        )
     return manifest
 
 
@@ -147,7 +147,7 @@ class _Compacting:
         database.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, sid TEXT, run INTEGER)")
         number = 0
         for part in self._parts:
-            for rows in self._rows(part):
+            for rows in self._rows(part, columns=["sid"]):
                 sids = rows.sids()
                 values = ((at, sid, part.run) for at, sid in enumerate(sids, number))
                 database.executemany("INSERT INTO rows VALUES (?, ?, ?)", values)
@@ -173,8 +173,8 @@ class _Compacting:
                     number += len(rows)
             yield from copy.parts
 
-    def _rows(self, part: PartFile) -> Iterator[Rows]:
-        for rows in rows_in(self._place, part, self._manifest.export["format"]):
+    def _rows(self, part: PartFile, columns: Sequence[str] | None = None) -> Iterator[Rows]:
+        for rows in rows_in(self._place, part, self._manifest.export["format"], columns):
             if self._stop.is_set():
                 raise _StoppedError
             yield rows

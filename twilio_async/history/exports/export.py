@@ -62,7 +62,7 @@ async def export(
 
     Whatever ends it (an error, Ctrl-C, kill -9, a power cut), the same call goes on where it was; once it is
     complete, it does nothing. `manifest.json` lists the files of the export:
-    `messages-000001-2026-01-31-0001.csv` has the first records of that UTC day, and a busy day has more of
+    `messages-run000001-2026-01-31-0001.csv` has the first records of that UTC day, and a busy day has more of
     them.
 
     With `since_last` a complete export is brought up to date: from `look_back` before the end of its last run

@@ -1,6 +1,6 @@
 """Names of parts, by which a reader tells the newest row of each SID without the manifest.
 
-`messages-000002-2026-01-31-0001.parquet` is of the second run: it has the first of those records of that UTC
+`messages-run000002-2026-01-31-0001.parquet` is of the second run: it has the first of those records of that UTC
 day that this run found new or changed. A busy day has more parts, and some of a time of day
 (`2026-01-31T180000Z`); `undated` are those of records that had no date yet. A run has each SID once, and its
 number comes first, so of two rows of one SID the newer one is in the file whose name sorts behind. In
@@ -40,11 +40,11 @@ class PartNames:
     def pattern(self) -> re.Pattern[str]:
         """What they are like; `stretch` is the day that a part's records are of, or `undated`."""
         stretch = rf"(?P<stretch>{UNDATED}|\d{{4}}-\d\d-\d\d)(?:T\d{{6}}Z)?"
-        return re.compile(rf"{self.list}-\d{{6,}}-{stretch}(?:-w\d+)?-\d{{4,}}{re.escape(self.suffix)}")
+        return re.compile(rf"{self.list}-run\d{{6,}}-{stretch}(?:-w\d+)?-\d{{4,}}{re.escape(self.suffix)}")
 
     def stem(self, run: int, stretch: str, writer: int = 1) -> str:
         """The names of the parts of a stretch of time, without number and suffix."""
-        return f"{self.list}-{run:06d}-{stretch}{'' if writer == 1 else f'-w{writer}'}"
+        return f"{self.list}-run{run:06d}-{stretch}{'' if writer == 1 else f'-w{writer}'}"
 
     def name(self, stem: str, number: int) -> str:
         """The name of one of them."""

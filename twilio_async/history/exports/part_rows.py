@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from twilio_async.history.formats.reading import damaged, missing, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from twilio_async.history.exports.folders import Place
     from twilio_async.history.exports.manifest import PartFile
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from twilio_async.history.formats.reading import Rows
 
 
-def rows_in(place: Place, part: PartFile, format: FormatName) -> Iterator[Rows]:
-    """The rows of a part, some thousands at a time; blocks.
+def rows_in(
+    place: Place, part: PartFile, format: FormatName, columns: Sequence[str] | None = None
+) -> Iterator[Rows]:
+    """The rows of a part, as `read` gives them; blocks.
 
     Raises:
         ExportError: It is missing, or damaged.
@@ -27,7 +29,7 @@ def rows_in(place: Place, part: PartFile, format: FormatName) -> Iterator[Rows]:
         if path.stat().st_size != part.bytes:
             raise damaged(path)
         count = 0
-        for rows in read(path, format):
+        for rows in read(path, format, columns):
             count += len(rows)
             yield rows
         if count != part.rows:

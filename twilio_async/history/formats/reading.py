@@ -76,8 +76,13 @@ def rows_of(path: Path, format: FormatName) -> Iterator[Mapping[str, Any]]:
         yield from rows.mappings()
 
 
-def read(path: Path, format: FormatName) -> Iterator[Rows]:
+def read(path: Path, format: FormatName, columns: Sequence[str] | None = None) -> Iterator[Rows]:
     """The rows of a part file, some thousands at a time; one ending with `.gz` is decompressed.
+
+    Args:
+        path: The file.
+        format: Its format.
+        columns: The columns that are needed, others may be left out; None is all.
 
     Raises:
         ExportError: The file is missing, or damaged.
@@ -86,7 +91,7 @@ def read(path: Path, format: FormatName) -> Iterator[Rows]:
         if format == "parquet":
             from twilio_async.history.formats.arrow_rows import read_parquet  # noqa: PLC0415 - needs pyarrow
 
-            yield from read_parquet(path)
+            yield from read_parquet(path, columns)
             return
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield from text_rows(file, format)
