@@ -3,6 +3,7 @@
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.export import export
 from twilio_async.history.progress import Progress
+from twilio_async.history.reports.report import Cost, ErrorCode, Report, report
 from twilio_async.history.stream import Stream, stream
 
-__all__ = ["ExportError", "Progress", "Stream", "export", "stream"]
+__all__ = ["Cost", "ErrorCode", "ExportError", "Progress", "Report", "Stream", "export", "report", "stream"]
