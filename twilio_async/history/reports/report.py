@@ -97,6 +97,16 @@ class Report:
     unpriced: int | None
     missing: Sequence[str]
 
+    def to_html(self) -> str:
+        """The report as a page with charts, which needs nothing else: no network, no script, no font.
+
+        Raises:
+            ConfigurationError: vl-convert is not installed.
+        """
+        from twilio_async.history.reports.page import page  # noqa: PLC0415 - needs vl-convert
+
+        return page(self)
+
 
 def report(folder: str | PathLike[str]) -> Report:
     """What an export comes to; reads its files and blocks meanwhile.
@@ -198,6 +208,12 @@ def _key(sid: str) -> int | str:
         return sid
 
 
+def _short(amount: Decimal) -> Decimal:
+    """An amount without the zeros that say nothing."""
+    digits = f"{amount:f}"
+    return Decimal(digits.rstrip("0").rstrip(".")) if "." in digits else amount
+
+
 def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
     def given(value: Any, *columns: str) -> Any:
         """A total, where there are the columns that it needs."""
@@ -209,7 +225,7 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
         for code, count in tally.errors.most_common()
     ]
     costs = {
-        currency: Cost(cost.total, dict(sorted(cost.days.items())))
+        currency: Cost(_short(cost.total), {day: _short(amount) for day, amount in sorted(cost.days.items())})
         for currency, cost in sorted(tally.costs.items())
     }
     return Report(

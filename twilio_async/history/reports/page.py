@@ -1,0 +1,155 @@
+"""A report as one page of HTML: it fetches nothing, runs no script, and has a light and a dark scheme.
+
+It is made as a tree of elements, so that a text of the data is never read as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import builder as E, tostring  # noqa: N812 - its usual name
+
+from twilio_async.history.reports.charts import Bar, bars, columns
+from twilio_async.history.reports.texts import amount, are_many, caveats, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from twilio_async.history.reports.report import ErrorCode, Report
+
+_MOST_BARS = 10
+_WIDE, _NARROW = 900, 300
+_ERRORS = "https://www.twilio.com/docs/api/errors/"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a browser is told to allow: the style of the page itself."""
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no document may have."""
+
+
+def page(report: Report) -> str:
+    """The page of a report."""
+    title = f"{report.list.capitalize()} {_span(report)}".strip()
+    root = E.HTML(
+        E.HEAD(
+            E.META(charset="utf-8"),
+            E.META({"http-equiv": "Content-Security-Policy", "content": _POLICY}),
+            E.META(name="viewport", content="width=device-width, initial-scale=1"),
+            E.META(name="color-scheme", content="light dark"),
+            E.TITLE(title),
+            E.STYLE(_style()),
+        ),
+        E.BODY(
+            E.HEADER(E.H1(report.list.capitalize()), E.P(_span(report))),
+            *(E.P(text, E.CLASS("caveat"), role="note") for text in caveats(report)),
+            E.MAIN(*_parts(report)),
+        ),
+        lang="en",
+    )
+    return tostring(root, encoding="unicode", doctype="<!DOCTYPE html>") + "\n"
+
+
+@cache
+def _style() -> str:
+    return (files(__package__) / "page.css").read_text(encoding="utf-8")
+
+
+def _span(report: Report) -> str:
+    if report.first is None or report.last is None:
+        return ""
+    first, last = (f"{each.day} {each:%B %Y}" for each in (report.first, report.last))
+    return f"{first}, UTC" if first == last else f"{first} to {last}, UTC"
+
+
+def _parts(report: Report) -> Iterator[etree._Element]:
+    yield _figures(report)
+    if report.days:
+        yield _by_day(f"{report.list.capitalize()}", report.days, report.list)
+    groups = {"Status": report.statuses, "Direction": report.directions, "Country": report.countries}
+    cards = [_group(name, counts, report) for name, counts in groups.items() if counts]
+    if cards:
+        yield E.DIV(E.CLASS("cards"), *cards)
+    if report.errors:
+        yield _error_codes(report.errors, report)
+    for currency, cost in (report.costs or {}).items():
+        if cost.days:
+            yield _by_day(f"Cost in {_clean(currency)}", cost.days, _clean(currency))
+
+
+def _figures(report: Report) -> etree._Element:
+    """The numbers at the top."""
+    figures = {"records": f"{report.records:,}"}
+    for currency, cost in (report.costs or {}).items():
+        figures[f"cost in {_clean(currency)}"] = amount(cost.total)
+    if report.unpriced:
+        figures["without a price"] = f"{report.unpriced:,}"
+    if report.errors is not None:
+        failed = sum(error.count for error in report.errors)
+        figures["with an error code"] = f"{failed:,} ({share(failed, report.records)})"
+    if report.undated:
+        figures["without a date"] = f"{report.undated:,}"
+    return E.DL(E.CLASS("figures"), *(E.DIV(E.DT(name), E.DD(value)) for name, value in figures.items()))
+
+
+def _by_day(head: str, values: Mapping[date, int | Decimal], unit: str) -> etree._Element:
+    by_months = are_many(values)
+    title = f"{head} by {'month' if by_months else 'day'}"
+    charts = (
+        E.DIV(E.CLASS(name), columns(values, title=title, by_months=by_months, width=width, unit=unit))
+        for name, width in (("wide", _WIDE), ("narrow", _NARROW))
+    )
+    rows = [(day.isoformat(), f"{value:,}") for day, value in values.items()]
+    return _section(title, *charts, _numbers(("Day, UTC", unit.capitalize()), rows))
+
+
+def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Element:
+    shown = dict(list(counts.items())[:_MOST_BARS])
+    rest = len(counts) - len(shown)
+    if rest:
+        shown[f"{rest} others"] = sum(counts.values()) - sum(shown.values())
+    drawn = [
+        Bar(_clean(each), count, f"{count:,} ({share(count, report.records)})")
+        for each, count in shown.items()
+    ]
+    rows = [(each, f"{count:,}", share(count, report.records)) for each, count in counts.items()]
+    title = f"{report.list.capitalize()} by {name.lower()}"
+    return _section(
+        title, bars(drawn, title=title, unit=report.list), _numbers((name, "Count", "Share"), rows)
+    )
+
+
+def _error_codes(errors: Sequence[ErrorCode], report: Report) -> etree._Element:
+    rows = [
+        E.TR(
+            E.TD(E.A(str(each.code), href=f"{_ERRORS}{each.code}", rel="noreferrer")),
+            E.TD(f"{each.count:,}"),
+            E.TD(share(each.count, report.records)),
+            E.TD(_clean(each.meaning or "")),
+        )
+        for each in errors
+    ]
+    return _section("Error codes", _table(("Code", "Count", "Share", "Meaning"), rows, "errors"))
+
+
+def _section(title: str, *content: etree._Element) -> etree._Element:
+    return E.SECTION(E.H2(title), *content)
+
+
+def _numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> etree._Element:
+    """The numbers of a chart, for who cannot see it or wants all digits."""
+    lines = [E.TR(*(E.TD(_clean(cell)) for cell in row)) for row in rows]
+    return E.DETAILS(E.SUMMARY("Numbers"), _table(heads, lines, "numbers"))
+
+
+def _table(heads: Sequence[str], rows: Sequence[etree._Element], name: str) -> etree._Element:
+    head = E.TR(*(E.TH(_clean(each), scope="col") for each in heads))
+    return E.TABLE(E.CLASS(name), E.THEAD(head), E.TBODY(*rows))
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
