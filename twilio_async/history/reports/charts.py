@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _VERSION = "6.1"
 """Of Vega-Lite; vl-convert has several."""
+_NAMES, _BARS, _NUMBERS = 130, 130, 120
+"""The widths of the parts of a chart of bars, with room for a font that is wider than what is assumed."""
 _BAR = 22
 _THINNEST = 4
 """The width of columns that have a gap between them."""
@@ -61,22 +63,24 @@ def bars(bars: Sequence[Bar], *, title: str, unit: str) -> etree._Element:
         "field": "name",
         "type": "nominal",
         "sort": order,
-        "axis": {"labelLimit": 130, "aria": False},
+        "axis": {"labelLimit": _NAMES - 15, "minExtent": _NAMES, "maxExtent": _NAMES, "aria": False},
     }
     most = max((each.length for each in bars), default=0)
     lengths = {
         "field": unit,
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, most * 1.4 or 1]},  # The numbers need room.
+        "scale": {"domain": [0, most or 1], "range": [0, _BARS]},
     }
     told = {"field": "description", "type": "nominal"}
     return _drawn(
         {
             "description": title,
-            "width": 230,
+            "width": _BARS + _NUMBERS,
             "height": {"step": _BAR},
-            "data": {"values": [{**each, "description": f"{each['name']}: {each['text']}"} for each in values]},
+            "data": {
+                "values": [{**each, "description": f"{each['name']}: {each['text']}"} for each in values]
+            },
             "encoding": {"y": names, "x": lengths},
             "layer": [
                 {
@@ -93,22 +97,23 @@ def bars(bars: Sequence[Bar], *, title: str, unit: str) -> etree._Element:
 
 
 def columns(
-    values: Mapping[date, int | Decimal], *, title: str, by_months: bool, width: int, unit: str
+    values: Mapping[date, int | Decimal], *, title: str, are_months: bool, width: int, unit: str
 ) -> etree._Element:
-    """A chart with a column for each day, or for each month."""
+    """A chart with a column for each day, or for each month, which its first day stands for."""
     moments = {
         "field": "day",
         "type": "temporal",
-        "timeUnit": "utcyearmonth" if by_months else "utcyearmonthdate",
+        "timeUnit": "utcyearmonth" if are_months else "utcyearmonthdate",
         "scale": {"type": "utc"},
-        "axis": {"grid": False, "labelOverlap": "greedy", "tickCount": max(2, width // 110), "labelFlush": True},
+        "axis": {
+            "grid": False,
+            "format": "%b %Y" if are_months else "%-d %b",
+            "labelOverlap": "greedy",
+            "tickCount": max(2, width // 110),
+        },
     }
-    heights = {
-        "field": "value",
-        "type": "quantitative",
-        "aggregate": "sum",
-        "axis": {"tickCount": 4, "aria": False},
-    }
+    heights = {"field": "value", "type": "quantitative", "axis": {"tickCount": 4, "aria": False}}
+    told = "%Y-%m" if are_months else "%Y-%m-%d"
     return _drawn(
         {
             "description": title,
@@ -117,9 +122,9 @@ def columns(
             "data": {
                 "values": [
                     {
-                        "day": f"{day.replace(day=1) if by_months else day}T00:00:00Z",
+                        "day": f"{day}T00:00:00Z",
                         "value": float(value),
-                        "description": f"{day:{'%Y-%m' if by_months else '%Y-%m-%d'}}: {value:,} {unit}",
+                        "description": f"{day:{told}}: {value:,} {unit}",
                     }
                     for day, value in values.items()
                 ]

@@ -29,7 +29,7 @@ _LONGEST_SHORT_CODE = 6
 
 
 def country_of(address: str | None) -> str:
-    """The country of an address, such as `+49 DE`, or what else it is."""
+    """The country of an address, such as `+49 DE`, or `+1 US etc.` where several share a code, or what else it is."""
     if not address:
         return NOBODY
     scheme, colon, rest = address.partition(":")
@@ -54,5 +54,5 @@ def _country_of_digits(digits: str) -> str:
         if code in COUNTRY_CODE_TO_REGION_CODE:
             first, *others = COUNTRY_CODE_TO_REGION_CODE[code]
             name = "international" if first == _WORLD else first
-            return f"+{code} {name}{f' and {len(others)} more' if others else ''}"
+            return f"+{code} {name}{' etc.' if others else ''}"
     return UNPLACED

@@ -14,22 +14,23 @@ from lxml import etree
 from lxml.html import builder as E, tostring  # noqa: N812 - its usual name
 
 from twilio_async.history.reports.charts import Bar, bars, columns
-from twilio_async.history.reports.texts import amount, are_many, caveats, share
+from twilio_async.history.reports.texts import N, amount, are_many, by_month, caveats, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from twilio_async.history.reports.report import ErrorCode, Report
 
 _MOST_BARS = 10
-_WIDE, _NARROW = 900, 300
+_WIDE, _NARROW = 950, 290
 _ERRORS = "https://www.twilio.com/docs/api/errors/"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser is told to allow: the style of the page itself."""
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no document may have."""
+_CONTROLS = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+"""Characters that no document may have, or that turn around what stands beside them."""
 
 
 def page(report: Report) -> str:
@@ -90,21 +91,22 @@ def _figures(report: Report) -> etree._Element:
         figures["without a price"] = f"{report.unpriced:,}"
     if report.errors is not None:
         failed = sum(error.count for error in report.errors)
-        figures["with an error code"] = f"{failed:,} ({share(failed, report.records)})"
+        figures[f"with an error code: {_share(failed, report)}"] = f"{failed:,}"
     if report.undated:
         figures["without a date"] = f"{report.undated:,}"
     return E.DL(E.CLASS("figures"), *(E.DIV(E.DT(name), E.DD(value)) for name, value in figures.items()))
 
 
-def _by_day(head: str, values: Mapping[date, int | Decimal], unit: str) -> etree._Element:
-    by_months = are_many(values)
-    title = f"{head} by {'month' if by_months else 'day'}"
+def _by_day(head: str, days: Mapping[date, N], unit: str) -> etree._Element:
+    is_long = are_many(days)
+    values = by_month(days) if is_long else days
+    title = f"{head} by {'month' if is_long else 'day'}"
     charts = (
-        E.DIV(E.CLASS(name), columns(values, title=title, by_months=by_months, width=width, unit=unit))
+        E.DIV(E.CLASS(name), columns(values, title=title, are_months=is_long, width=width, unit=unit))
         for name, width in (("wide", _WIDE), ("narrow", _NARROW))
     )
-    rows = [(day.isoformat(), f"{value:,}") for day, value in values.items()]
-    return _section(title, *charts, _numbers(("Day, UTC", unit.capitalize()), rows))
+    rows = [(day.isoformat(), f"{value:,}") for day, value in days.items()]
+    return _section(title, *charts, _numbers(("Day, UTC", f"{unit[:1].upper()}{unit[1:]}"), rows))
 
 
 def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Element:
@@ -113,10 +115,9 @@ def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Eleme
     if rest:
         shown[f"{rest} others"] = sum(counts.values()) - sum(shown.values())
     drawn = [
-        Bar(_clean(each), count, f"{count:,} ({share(count, report.records)})")
-        for each, count in shown.items()
+        Bar(_clean(each), count, f"{count:,} ({_share(count, report)})") for each, count in shown.items()
     ]
-    rows = [(each, f"{count:,}", share(count, report.records)) for each, count in counts.items()]
+    rows = [(each, f"{count:,}", _share(count, report)) for each, count in counts.items()]
     title = f"{report.list.capitalize()} by {name.lower()}"
     return _section(
         title, bars(drawn, title=title, unit=report.list), _numbers((name, "Count", "Share"), rows)
@@ -128,7 +129,7 @@ def _error_codes(errors: Sequence[ErrorCode], report: Report) -> etree._Element:
         E.TR(
             E.TD(E.A(str(each.code), href=f"{_ERRORS}{each.code}", rel="noreferrer")),
             E.TD(f"{each.count:,}"),
-            E.TD(share(each.count, report.records)),
+            E.TD(_share(each.count, report)),
             E.TD(_clean(each.meaning or "")),
         )
         for each in errors
@@ -151,5 +152,9 @@ def _table(heads: Sequence[str], rows: Sequence[etree._Element], name: str) -> e
     return E.TABLE(E.CLASS(name), E.THEAD(head), E.TBODY(*rows))
 
 
+def _share(count: int, report: Report) -> str:
+    return share(count, report.records).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _clean(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return _CONTROLS.sub("\ufffd", text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from twilio_async.history.reports.report import Report
 
+N = TypeVar("N", int, Decimal)
 _MOST_DAYS = 100
 """How many days are told one by one; of more, the months are."""
 
@@ -34,18 +35,13 @@ def are_many(days: Mapping[date, object]) -> bool:
     return len(days) > _MOST_DAYS
 
 
-def counts_by_name(days: Mapping[date, int]) -> Mapping[str, int]:
-    """The counts of days, from the first to the last, or of their months where they are many."""
-    if are_many(days):
-        months: dict[str, int] = {}
-        for day, count in days.items():
-            month = f"{day:%Y-%m}"
-            months[month] = months.get(month, 0) + count
-        return months
-    if not days:
-        return {}
-    span = range(min(days).toordinal(), max(days).toordinal() + 1)
-    return {day.isoformat(): days.get(day, 0) for day in map(date.fromordinal, span)}
+def by_month(days: Mapping[date, N]) -> Mapping[date, N]:
+    """The sums of the months, by their first days."""
+    months: dict[date, N] = {}
+    for day, value in days.items():
+        first = day.replace(day=1)
+        months[first] = months[first] + value if first in months else value
+    return months
 
 
 def caveats(report: Report) -> list[str]:
