@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from twilio_async import Call, Conference, Message, Model, Notification, Recording
@@ -10,7 +9,7 @@ from twilio_async.history.exports.manifest import NAME, Manifest, PartFile
 from twilio_async.history.formats import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from twilio_async.history.formats import FormatName

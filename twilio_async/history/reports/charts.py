@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _VERSION = "6.1"
 """Of Vega-Lite; vl-convert has several."""
-_NAMES, _BARS, _NUMBERS = 130, 130, 120
+_NAMES, _BARS, _NUMBERS = 115, 100, 105
 """The widths of the parts of a chart of bars, with room for a font that is wider than what is assumed."""
 _BAR = 22
 _THINNEST = 4
@@ -63,7 +63,7 @@ def bars(bars: Sequence[Bar], *, title: str, unit: str) -> etree._Element:
         "field": "name",
         "type": "nominal",
         "sort": order,
-        "axis": {"labelLimit": _NAMES - 15, "minExtent": _NAMES, "maxExtent": _NAMES, "aria": False},
+        "axis": {"labelLimit": _NAMES - 10, "minExtent": _NAMES, "maxExtent": _NAMES, "aria": False},
     }
     most = max((each.length for each in bars), default=0)
     lengths = {

@@ -22,14 +22,17 @@ WITHHELD, UNPLACED = "withheld numbers", "other addresses"
 _WORLD = "001"
 """The region of the codes that are no country's."""
 _HIDDEN = frozenset({"+7378742833", "+2562533", "+8656696", "+266696687", "+86282452253"})
-"""The numbers that stand for callers who show none: they spell RESTRICTED, BLOCKED, UNKNOWN and their like."""
+"""The numbers of callers who show none: they spell RESTRICTED, BLOCKED, UNKNOWN and their like."""
 _SHORTEST, _LONGEST = 7, 15
 """The digits of a number with its country's code."""
 _LONGEST_SHORT_CODE = 6
 
 
 def country_of(address: str | None) -> str:
-    """The country of an address, such as `+49 DE`, or `+1 US etc.` where several share a code, or what else it is."""
+    """The country of an address, or what else it is.
+
+    It is called `+49 DE`, or `+1 US etc.` where several share a code.
+    """
     if not address:
         return NOBODY
     scheme, colon, rest = address.partition(":")

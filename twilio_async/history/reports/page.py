@@ -10,15 +10,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from lxml.html import builder as E, tostring  # noqa: N812 - its usual name
 
 from twilio_async.history.reports.charts import Bar, bars, columns
-from twilio_async.history.reports.texts import N, amount, are_many, by_month, caveats, share
+from twilio_async.history.reports.texts import N, amount, are_many, by_month, caveats, share, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from lxml import etree
 
     from twilio_async.history.reports.report import ErrorCode, Report
 
@@ -35,7 +36,7 @@ _CONTROLS = re.compile(
 
 def page(report: Report) -> str:
     """The page of a report."""
-    title = f"{report.list.capitalize()} {_span(report)}".strip()
+    title = f"{report.list.capitalize()} {span(report)}".strip()
     root = E.HTML(
         E.HEAD(
             E.META(charset="utf-8"),
@@ -46,7 +47,7 @@ def page(report: Report) -> str:
             E.STYLE(_style()),
         ),
         E.BODY(
-            E.HEADER(E.H1(report.list.capitalize()), E.P(_span(report))),
+            E.HEADER(E.H1(report.list.capitalize()), E.P(span(report))),
             *(E.P(text, E.CLASS("caveat"), role="note") for text in caveats(report)),
             E.MAIN(*_parts(report)),
         ),
@@ -58,13 +59,6 @@ def page(report: Report) -> str:
 @cache
 def _style() -> str:
     return (files(__package__) / "page.css").read_text(encoding="utf-8")
-
-
-def _span(report: Report) -> str:
-    if report.first is None or report.last is None:
-        return ""
-    first, last = (f"{each.day} {each:%B %Y}" for each in (report.first, report.last))
-    return f"{first}, UTC" if first == last else f"{first} to {last}, UTC"
 
 
 def _parts(report: Report) -> Iterator[etree._Element]:

@@ -132,8 +132,8 @@ def report(folder: str | PathLike[str]) -> Report:
             tally.add(row)
         except _MISFITS as error:
             raise ExportError(
-                f"{path} has a row that fits no {about.name}: bring the file back from a copy, or export into "
-                "another folder"
+                f"{path} has a row that is none of {about.name}: bring the file back from a copy, or export "
+                "into another folder"
             ) from error
     return _report(about, tally, manifest)
 

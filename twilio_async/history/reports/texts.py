@@ -31,8 +31,24 @@ def amount(value: Decimal) -> str:
 
 
 def are_many(days: Mapping[date, object]) -> bool:
-    """Whether so many days are told as months."""
-    return len(days) > _MOST_DAYS
+    """Whether days are told as months, since there are many from the first to the last."""
+    return bool(days) and (max(days) - min(days)).days >= _MOST_DAYS
+
+
+def span(report: Report) -> str:
+    """The days of the first record and the last."""
+    if report.first is None or report.last is None:
+        return ""
+    first, last = (f"{each.day} {each:%B %Y}" for each in (report.first, report.last))
+    return f"{first}, UTC" if first == last else f"{first} to {last}, UTC"
+
+
+def by_day_or_month(days: Mapping[date, int]) -> tuple[str, Mapping[str, int]]:
+    """Whether these are counts of days or of months, and the counts by their names, no day left out."""
+    if are_many(days):
+        return "month", {f"{month:%Y-%m}": count for month, count in by_month(days).items()}
+    every = range(min(days).toordinal(), max(days).toordinal() + 1)
+    return "day", {day.isoformat(): days.get(day, 0) for day in map(date.fromordinal, every)}
 
 
 def by_month(days: Mapping[date, N]) -> Mapping[date, N]:
