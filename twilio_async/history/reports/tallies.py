@@ -114,7 +114,7 @@ class Tally:
         currency = (row.get("price_unit") or NOTHING).upper()
         if currency not in self.costs:
             self.costs[currency] = CostTally()
-        self.costs[currency].add(-price, day)
+        self.costs[currency].add(price.copy_negate(), day)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
