@@ -371,7 +371,7 @@ def test_memory_is_that_of_the_sids(tmp_path: Path) -> None:
         finally:
             tracemalloc.stop()
 
-    few, many = 10_000, 30_000
+    few, many = 5_000, 15_000
 
     assert peak(many) - peak(few) < 200 * (many - few)
 

@@ -55,9 +55,9 @@ class Bar:
     text: str
 
 
-def bars(bars: Sequence[Bar], *, title: str, unit: str) -> etree._Element:
+def bars(bars: Sequence[Bar], *, title: str) -> etree._Element:
     """A chart with a bar in each line, and its number at the end of it."""
-    values = [{"name": each.name, unit: each.length, "text": each.text} for each in bars]
+    values = [{"name": each.name, "length": each.length, "text": each.text} for each in bars]
     order = [each.name for each in bars]
     names = {
         "field": "name",
@@ -67,7 +67,7 @@ def bars(bars: Sequence[Bar], *, title: str, unit: str) -> etree._Element:
     }
     most = max((each.length for each in bars), default=0)
     lengths = {
-        "field": unit,
+        "field": "length",
         "type": "quantitative",
         "axis": None,
         "scale": {"domain": [0, most or 1], "range": [0, _BARS]},

@@ -114,7 +114,7 @@ def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Eleme
     rows = [(each, f"{count:,}", _share(count, report)) for each, count in counts.items()]
     title = f"{report.list.capitalize()} by {name.lower()}"
     return _section(
-        title, bars(drawn, title=title, unit=report.list), _numbers((name, "Count", "Share"), rows)
+        title, bars(drawn, title=title), _numbers((name, "Count", "Share"), rows)
     )
 
 
