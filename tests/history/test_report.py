@@ -18,8 +18,11 @@ from hypothesis import given, settings, strategies as st
 from tests.history.written_exports import write_export
 from twilio_async import (
     Call,
+    CallDirection,
+    CallStatus,
     Client,
     Conference,
+    ConferenceStatus,
     ConfigurationError,
     Message,
     Model,
@@ -201,8 +204,8 @@ def test_what_error_codes_mean(tmp_path: Path) -> None:
             Call(
                 sid="CA1",
                 account_sid="AC0",
-                status="busy",
-                direction="inbound",
+                status=CallStatus.BUSY,
+                direction=CallDirection.INBOUND,
                 to="+1555",
                 from_="client:a",
                 start_time=NOON,
@@ -221,7 +224,7 @@ def test_what_error_codes_mean(tmp_path: Path) -> None:
         ),
         (
             "conferences",
-            Conference(sid="CF1", account_sid="AC0", status="init", date_created=NOON),
+            Conference(sid="CF1", account_sid="AC0", status=ConferenceStatus.INIT, date_created=NOON),
             {"directions", "countries", "errors", "costs"},
         ),
         (

@@ -1,4 +1,4 @@
-"""The page of a report shows its totals, needs nothing but itself, and takes no text of a stranger for markup."""
+"""The page of a report shows its totals, needs nothing but itself, and has the texts of strangers as texts."""
 
 from __future__ import annotations
 

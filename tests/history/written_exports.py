@@ -43,7 +43,7 @@ def write_export(
         part = layout.begin(folder / name)
         part.write(records)
         files = [*files, PartFile(name, *part.finish())]
-    about = {
+    about: dict[str, object] = {
         "list": list,
         "path": f"/2010-04-01/Accounts/AC{'0' * 32}/{list.capitalize()}",
         "since": "2026-01-01T00:00:00+00:00",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from twilio_async.history.reports.tallies import Tally
 
+K = TypeVar("K", str, int)
 _MISFITS = (ValueError, TypeError, AttributeError, ArithmeticError)
 """What counting a row raises whose values are not of their columns."""
 
@@ -208,6 +209,11 @@ def _key(sid: str) -> int | str:
         return sid
 
 
+def _ranked(counts: Mapping[K, int]) -> dict[K, int]:
+    """Counts, the largest first, and those that are equal by name."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
 def _short(amount: Decimal) -> Decimal:
     """An amount without the zeros that say nothing."""
     digits = f"{amount:f}"
@@ -222,7 +228,7 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
     dated = bool(about.dates)
     errors = [
         ErrorCode(code, count, tally.messages.get(code) or MEANINGS.get(code))
-        for code, count in tally.errors.most_common()
+        for code, count in _ranked(tally.errors).items()
     ]
     costs = {
         currency: Cost(_short(cost.total), {day: _short(amount) for day, amount in sorted(cost.days.items())})
@@ -237,10 +243,10 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
         first=tally.first,
         last=tally.last,
         undated=tally.undated if dated else None,
-        statuses=given(dict(tally.statuses.most_common()), "status"),
-        directions=given(dict(tally.directions.most_common()), "direction"),
+        statuses=given(_ranked(tally.statuses), "status"),
+        directions=given(_ranked(tally.directions), "direction"),
         days=dict(sorted(tally.days.items())) if dated else None,
-        countries=given(dict(tally.countries.most_common()), "direction", "from", "to"),
+        countries=given(_ranked(tally.countries), "direction", "from", "to"),
         errors=given(errors, "error_code"),
         costs=given(costs, "price", "price_unit"),
         unpriced=given(tally.unpriced, "price", "price_unit"),
