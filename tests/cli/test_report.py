@@ -139,8 +139,7 @@ def test_many_names_are_summed_up(tmp_path: Path, invoke: Invoke) -> None:
     text = invoke("report", str(write_export(tmp_path, [records]))).stdout
 
     assert "5 others" in text
-    assert "status-19" in text
-    assert "status-20" not in text
+    assert text.count("status-") == 20
 
 
 def test_many_days_are_told_as_months(tmp_path: Path, invoke: Invoke) -> None:

@@ -1,4 +1,4 @@
-"""The page of a report shows its totals, needs nothing but itself, and has the texts of strangers as texts."""
+"""The page of a report shows its totals, needs nothing but itself, and runs nothing that a stranger wrote."""
 
 from __future__ import annotations
 
