@@ -19,7 +19,7 @@ from twilio_async.cli import main
 
 from .conftest import HARMLESS, HOSTILE, Invoke, told
 from .processes import finished, shown
-from .test_looks import LOOKS, STYLES, WIDTHS
+from .test_looks import LOOKS, STYLES, WIDTHS, shown_to
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 RECIPIENTS = ("+15558675310", "+442071838750", "+4930123456", "client:alice", "sip:bob@example.com", "72345")
@@ -64,7 +64,7 @@ def test_looks(folder: Path) -> None:
     """The totals on each terminal and in a pipe, as the file of the looks has them."""
     arguments = ("report", str(folder))
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
-        terminals = [*pool.map(lambda width: shown(width, *arguments)[1], WIDTHS)]
+        terminals = [*pool.map(shown_to(*arguments), WIDTHS)]
     _, output, complaint = finished(*arguments)
     parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
     parts |= {"a pipe": output, "stderr beside the pipe": complaint}

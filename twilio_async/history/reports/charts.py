@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from lxml import etree
+from lxml.html import HtmlElement, XHTMLParser
 
 from twilio_async import ConfigurationError
 
@@ -55,7 +56,7 @@ class Bar:
     text: str
 
 
-def bars(bars: Sequence[Bar], *, title: str) -> etree._Element:
+def bars(bars: Sequence[Bar], *, title: str) -> HtmlElement:
     """A chart with a bar in each line, and its number at the end of it."""
     values = [{"name": each.name, "length": each.length, "text": each.text} for each in bars]
     order = [each.name for each in bars]
@@ -98,7 +99,7 @@ def bars(bars: Sequence[Bar], *, title: str) -> etree._Element:
 
 def columns(
     values: Mapping[date, int | Decimal], *, title: str, are_months: bool, width: int, unit: str
-) -> etree._Element:
+) -> HtmlElement:
     """A chart with a column for each day, or for each month, which its first day stands for."""
     moments = {
         "field": "day",
@@ -139,13 +140,12 @@ def columns(
     )
 
 
-def _drawn(spec: Mapping[str, Any]) -> etree._Element:
+def _drawn(spec: Mapping[str, Any]) -> HtmlElement:
     """The SVG of a chart, which says for itself what it is of, and takes its colours from the page."""
     text = vl_convert.vegalite_to_svg(
         {"config": _BARE, **spec}, vl_version=_VERSION, show_warnings=False, allowed_base_urls=[]
     )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    svg: etree._Element = etree.fromstring(text.encode(), parser)
+    svg = etree.fromstring(text.encode(), XHTMLParser(resolve_entities=False, no_network=True))
     svg.set("role", "group")
     svg.set("aria-label", spec["description"])
     for shape in svg.iter(*_SHAPES):

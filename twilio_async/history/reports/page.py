@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lxml.html import builder as E, tostring  # noqa: N812 - its usual name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from lxml import etree
+    from lxml.html import HtmlElement
 
     from twilio_async.history.reports.report import ErrorCode, Report
 
@@ -58,10 +58,10 @@ def page(report: Report) -> str:
 
 @cache
 def _style() -> str:
-    return (files(__package__) / "page.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
-def _parts(report: Report) -> Iterator[etree._Element]:
+def _parts(report: Report) -> Iterator[HtmlElement]:
     yield _figures(report)
     if report.days:
         yield _by_day(f"{report.list.capitalize()}", report.days, report.list)
@@ -76,7 +76,7 @@ def _parts(report: Report) -> Iterator[etree._Element]:
             yield _by_day(f"Cost in {_clean(currency)}", cost.days, _clean(currency))
 
 
-def _figures(report: Report) -> etree._Element:
+def _figures(report: Report) -> HtmlElement:
     """The numbers at the top."""
     figures = {"records": f"{report.records:,}"}
     for currency, cost in (report.costs or {}).items():
@@ -91,7 +91,7 @@ def _figures(report: Report) -> etree._Element:
     return E.DL(E.CLASS("figures"), *(E.DIV(E.DT(name), E.DD(value)) for name, value in figures.items()))
 
 
-def _by_day(head: str, days: Mapping[date, N], unit: str) -> etree._Element:
+def _by_day(head: str, days: Mapping[date, N], unit: str) -> HtmlElement:
     is_long = are_many(days)
     values = by_month(days) if is_long else days
     title = f"{head} by {'month' if is_long else 'day'}"
@@ -103,7 +103,7 @@ def _by_day(head: str, days: Mapping[date, N], unit: str) -> etree._Element:
     return _section(title, *charts, _numbers(("Day, UTC", f"{unit[:1].upper()}{unit[1:]}"), rows))
 
 
-def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Element:
+def _group(name: str, counts: Mapping[str, int], report: Report) -> HtmlElement:
     shown = dict(list(counts.items())[:_MOST_BARS])
     rest = len(counts) - len(shown)
     if rest:
@@ -113,12 +113,10 @@ def _group(name: str, counts: Mapping[str, int], report: Report) -> etree._Eleme
     ]
     rows = [(each, f"{count:,}", _share(count, report)) for each, count in counts.items()]
     title = f"{report.list.capitalize()} by {name.lower()}"
-    return _section(
-        title, bars(drawn, title=title), _numbers((name, "Count", "Share"), rows)
-    )
+    return _section(title, bars(drawn, title=title), _numbers((name, "Count", "Share"), rows))
 
 
-def _error_codes(errors: Sequence[ErrorCode], report: Report) -> etree._Element:
+def _error_codes(errors: Sequence[ErrorCode], report: Report) -> HtmlElement:
     rows = [
         E.TR(
             E.TD(E.A(str(each.code), href=f"{_ERRORS}{each.code}", rel="noreferrer")),
@@ -131,17 +129,17 @@ def _error_codes(errors: Sequence[ErrorCode], report: Report) -> etree._Element:
     return _section("Error codes", _table(("Code", "Count", "Share", "Meaning"), rows, "errors"))
 
 
-def _section(title: str, *content: etree._Element) -> etree._Element:
+def _section(title: str, *content: HtmlElement) -> HtmlElement:
     return E.SECTION(E.H2(title), *content)
 
 
-def _numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> etree._Element:
+def _numbers(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> HtmlElement:
     """The numbers of a chart, for who cannot see it or wants all digits."""
     lines = [E.TR(*(E.TD(_clean(cell)) for cell in row)) for row in rows]
     return E.DETAILS(E.SUMMARY("Numbers"), _table(heads, lines, "numbers"))
 
 
-def _table(heads: Sequence[str], rows: Sequence[etree._Element], name: str) -> etree._Element:
+def _table(heads: Sequence[str], rows: Sequence[HtmlElement], name: str) -> HtmlElement:
     head = E.TR(*(E.TH(_clean(each), scope="col") for each in heads))
     return E.TABLE(E.CLASS(name), E.THEAD(head), E.TBODY(*rows))
 
