@@ -287,7 +287,7 @@ async def test_of_runs_that_meet_one_goes_on(store: ObjectStore, client: Client,
 async def test_a_run_that_lost_does_not_remove_what_the_other_wrote(
     store: ObjectStore, client: Client
 ) -> None:
-    part = "messages-000001-2026-01-13-w2-0001.ndjson"
+    part = "messages-run000001-2026-01-13-w2-0001.ndjson"
     manifests = count(1)
 
     def rival(asked: Asked) -> None:
@@ -374,12 +374,12 @@ async def test_what_a_killed_run_left_is_removed_and_nothing_else(store: ObjectS
     store.before = lambda _: None
     others = {
         "messages.ndjson",
-        "messages-000001-2026-01-11-0001.csv",
-        "deeper/messages-000001-2026-01-11-0001.ndjson",
+        "messages-run000001-2026-01-11-0001.csv",
+        "deeper/messages-run000001-2026-01-11-0001.ndjson",
     }
     for name in {
-        "messages-000001-2026-01-11-0009.ndjson",
-        "messages-000001-2026-01-11-w2-0001.ndjson",
+        "messages-run000001-2026-01-11-0009.ndjson",
+        "messages-run000001-2026-01-11-w2-0001.ndjson",
         *others,
     }:
         store.write(name, b"")
