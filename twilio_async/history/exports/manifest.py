@@ -111,6 +111,11 @@ class Manifest:
         """The beginning of the whole export."""
         return _moment(self.export["since"])
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left of its last run."""
+        return bool(self.runs) and self.runs[-1].cursor is None
+
     def to_bytes(self) -> bytes:
         """What `parse` reads: JSON, a line for each run and each part."""
         head = json.dumps({_MARK: _VERSION, "export": self.export, "writer": self.writer}, indent=1)
