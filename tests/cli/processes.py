@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
+from codecs import getincrementaldecoder
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
@@ -66,11 +67,11 @@ def terminal(width: int) -> Generator[tuple[int, int], None, None]:
 
 def seen(screen: int, until: str) -> str:
     """What a terminal shows up to a text."""
-    shown = ""
+    decoder, shown = getincrementaldecoder("utf-8")("replace"), ""
     while until not in shown:
         ready, _, _ = select.select([screen], [], [], PATIENCE)
         assert ready, f"the terminal shows {shown!r}"
-        shown += os.read(screen, 65_536).decode(errors="replace")
+        shown += decoder.decode(os.read(screen, 65_536))
     return shown
 
 

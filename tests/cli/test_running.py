@@ -11,7 +11,7 @@ from .conftest import Invoke, told
 
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
 GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts"}
-WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | GROUPS
+WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles", "report"} | GROUPS
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:

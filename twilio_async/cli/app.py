@@ -47,6 +47,11 @@ _PLACES = {
         _API,
         epilog("raw GET https://verify.twilio.com/v2/Services --all"),
     ),
+    "report": Place(
+        "twilio_async.cli.commands.report:report",
+        _LOCAL,
+        example("report exports/messages --html report.html"),
+    ),
     "emulator": Place(
         "twilio_async.cli.commands.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")
     ),

@@ -81,7 +81,7 @@ def _compact(place: Place, stop: Event) -> Compacted:
     _manifest(place)  # Whatever is no export is left alone.
     with place.held():
         manifest = _manifest(place)
-        if not manifest.runs or manifest.runs[-1].cursor is not None:
+        if not manifest.is_complete:
             raise ExportError(
                 f"the export in {place} is not complete: repeat the call that makes it, then compact"
             )

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import evolve
@@ -18,10 +17,10 @@ from attrs import evolve
 from twilio_async import InvalidArgument, Model
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.changes import Changes
-from twilio_async.history.exports.folders import Folder
 from twilio_async.history.exports.ledger import Ledger
 from twilio_async.history.exports.manifest import NAME, Manifest
 from twilio_async.history.exports.names import PartNames
+from twilio_async.history.exports.places import place_of
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
 from twilio_async.history.query import query_of
@@ -77,7 +76,8 @@ async def export(
         since: As for `stream`. With `since_last` it may be left out where an export is there, like `until`,
             `format`, `columns` and `compression`, which are that export's; filters are to be repeated.
         until: As for `stream`. It is the end of the first run only; later ones read until now.
-        to: A folder, which is made where there is none.
+        to: A folder, which is made where there is none; or `s3://bucket/prefix` (extra `s3`), with the
+            credentials, region and endpoint that the usual AWS variables name.
         format: "ndjson" has Twilio's own fields, "csv" the same under flattened names, "parquet" typed
             columns (extra `parquet`); None is NDJSON.
         columns: The columns to write, by Twilio's names and in this order; None is all.
@@ -96,6 +96,7 @@ async def export(
     Raises:
         InvalidArgument: An argument cannot be; nothing was written.
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
+            In a bucket, the later of two calls goes on, and the earlier one ends by this.
         TwilioError: A page cannot be read. What was written is safe.
     """
     if since is None and not since_last:
@@ -116,7 +117,7 @@ async def export(
         "columns": None if columns is None else list(columns),
         "compression": compression,
     }
-    place = Folder(Path(to))
+    place = place_of(to)
     with place.held():
         manifest = await asyncio.to_thread(_manifest, place, asked, since_last=since_last)
         return await _Export(query, place, manifest, on_progress).run(look_back if since_last else None)

@@ -29,6 +29,11 @@ _DRAFT = ".draft"
 class Place(Protocol):
     """Where an export keeps its files. Its methods block."""
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether nobody else can write there while it is held; else each run has names of its own."""
+        ...
+
     def held(self) -> AbstractContextManager[None]:
         """Be the only one who writes there."""
         ...
@@ -64,6 +69,8 @@ class Place(Protocol):
 
 class Folder:
     """A folder on a disk."""
+
+    is_exclusive = True
 
     def __init__(self, path: Path) -> None:
         self._path = path

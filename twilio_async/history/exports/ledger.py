@@ -33,12 +33,14 @@ class Ledger:
         names: Likewise.
         parts: Its parts.
         runs: Its runs; the last one is under way, or was the last.
+        writer: The number of this call, where two can meet in a place.
     """
 
     def __init__(self, place: Place, manifest: Manifest, names: PartNames) -> None:
         self.names = names
         self.parts = list(manifest.parts)
         self.runs = list(manifest.runs)
+        self.writer = manifest.writer + 1 if manifest.runs and not place.is_exclusive else manifest.writer
         self._export = manifest.export
         self._place = place
         self._is_saved = True
@@ -50,7 +52,7 @@ class Ledger:
         return self.runs[-1]
 
     def clear(self) -> None:
-        """Remove what a killed run left; blocks.
+        """Take the export over, where another call can be at it, and remove what a killed run left; blocks.
 
         Raises:
             ExportError: The export is new, and its place has files of another.
@@ -60,6 +62,8 @@ class Ledger:
                 f"{self._place} has files of an export, but not its {NAME}: bring it back, or choose another "
                 "folder"
             )
+        if self.runs and not self._place.is_exclusive:
+            self._place.write_manifest(self._content())
         self._place.remove_strays(self.names.pattern, {part.name for part in self.parts})
 
     def begin(self, query: Query[M]) -> None:
@@ -99,7 +103,7 @@ class Ledger:
                 await asyncio.to_thread(self._place.write_manifest, content)
 
     def _content(self) -> bytes:
-        return Manifest(self._export, self.runs, self.parts).to_bytes()
+        return Manifest(self._export, self.runs, self.parts, self.writer).to_bytes()
 
 
 def _text(cursor: Cursor) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import index
 from typing import Any, cast
 
 from attrs import frozen
@@ -97,20 +98,27 @@ class Manifest:
         runs: Its runs, oldest first; only the last may be incomplete. One that wrote nothing is forgotten
             when the next begins.
         parts: Its files. What else is in the folder does not belong to it.
+        writer: The number of the call that wrote it, where two can meet; otherwise 1.
     """
 
     export: Mapping[str, Any]
     runs: Sequence[Run] = ()
     parts: Sequence[PartFile] = ()
+    writer: int = 1
 
     @property
     def since(self) -> datetime:
         """The beginning of the whole export."""
         return _moment(self.export["since"])
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left of its last run."""
+        return bool(self.runs) and self.runs[-1].cursor is None
+
     def to_bytes(self) -> bytes:
         """What `parse` reads: JSON, a line for each run and each part."""
-        head = json.dumps({_MARK: _VERSION, "export": self.export}, indent=1)
+        head = json.dumps({_MARK: _VERSION, "export": self.export, "writer": self.writer}, indent=1)
         runs, parts = (
             ",\n  ".join(json.dumps(each.to_json()) for each in some) for some in (self.runs, self.parts)
         )
@@ -136,7 +144,7 @@ class Manifest:
         try:
             runs = [Run.from_json(each) for each in data["runs"]]
             parts = [PartFile.from_json(each) for each in data["parts"]]
-            manifest = cls(data["export"], runs, parts)
+            manifest = cls(data["export"], runs, parts, index(data.get("writer", 1)))
             _ = manifest.since
         except (LookupError, TypeError, ValueError, AttributeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None

@@ -3,8 +3,9 @@
 `messages-run000002-2026-01-31-0001.parquet` is of the second run: it has the first of those records of that
 UTC day that this run found new or changed. A busy day has more parts, and some of a time of day
 (`2026-01-31T180000Z`); `undated` are those of records that had no date yet. A run has each SID once, and its
-number comes first, so of two rows of one SID the newer one is in the file whose name sorts behind. `run`
-stands before the number lest the digits are taken for a phone number, which errors mask.
+number comes first, so of two rows of one SID the newer one is in the file whose name sorts behind; `run`
+stands before it lest the digits are taken for a phone number, which errors mask. In a bucket, where two calls
+can meet, the parts of all but the first have the number of their call: `2026-01-31-w2-0001`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 UNDATED = "undated"
 """The stretch of what has no date yet."""
+_WRITER = re.compile(r"-w(\d+)-\d+\.")
 
 
 @frozen
@@ -39,11 +41,11 @@ class PartNames:
     def pattern(self) -> re.Pattern[str]:
         """What they are like; `stretch` is the day that a part's records are of, or `undated`."""
         stretch = rf"(?P<stretch>{UNDATED}|\d{{4}}-\d\d-\d\d)(?:T\d{{6}}Z)?"
-        return re.compile(rf"{self.list}-run\d{{6,}}-{stretch}-\d{{4,}}{re.escape(self.suffix)}")
+        return re.compile(rf"{self.list}-run\d{{6,}}-{stretch}(?:-w\d+)?-\d{{4,}}{re.escape(self.suffix)}")
 
-    def stem(self, run: int, stretch: str) -> str:
+    def stem(self, run: int, stretch: str, writer: int = 1) -> str:
         """The names of the parts of a stretch of time, without number and suffix."""
-        return f"{self.list}-run{run:06d}-{stretch}"
+        return f"{self.list}-run{run:06d}-{stretch}{'' if writer == 1 else f'-w{writer}'}"
 
     def name(self, stem: str, number: int) -> str:
         """The name of one of them."""
@@ -55,6 +57,12 @@ class PartNames:
         if match is None:
             raise ValueError(name)
         return match["stretch"]
+
+
+def writer_of(name: str) -> int:
+    """The number of the call that wrote a part."""
+    match = _WRITER.search(name)
+    return 1 if match is None else int(match[1])
 
 
 def stretch(since: datetime) -> str:

@@ -142,7 +142,7 @@ class Writing(Generic[M]):
                     sink.part = self._layout.begin(self._place.draft(sink.name))
                 sink.part.write(records)
             except OSError as error:
-                raise unwritable(self._place, error) from error
+                raise unwritable(self._place.draft(sink.name).parent, error) from error
         sink.rows += len(records)
         sink.cursor = batch.page.cursor
         self._meter.records += len(records)
@@ -154,8 +154,9 @@ class Writing(Generic[M]):
             self._on_progress(self._progress())
 
     def _next_name(self, part: Slice) -> str:
-        names, run = self._ledger.names, self._ledger.run
-        stem = names.stem(run.number, UNDATED if part.is_undated else stretch(part.span.since))
+        names, run = self._ledger.names, self._ledger.run.number
+        when = UNDATED if part.is_undated else stretch(part.span.since)
+        stem = names.stem(run, when, self._ledger.writer)
         self._numbers[stem] += 1
         return names.name(stem, self._numbers[stem])
 
@@ -194,7 +195,7 @@ class Writing(Generic[M]):
             written = part.finish()
         except OSError as error:
             part.discard()
-            raise unwritable(self._place, error) from error
+            raise unwritable(self._place.draft(name).parent, error) from error
         self._place.publish(self._place.draft(name), name)
         return PartFile(name, self._ledger.run.number, span, written.rows, written.bytes)
 
@@ -213,9 +214,10 @@ class Writing(Generic[M]):
             if not sink.is_over and (sink.cursor is None or not sink.left.is_undated):
                 sink.is_over = True
                 self._finish(walk, sink)
-        for result in await asyncio.gather(*self._finishing, return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise result
+        if self._finishing:
+            await asyncio.wait(self._finishing)  # A cancellation, which may come here too, is not theirs.
+        for task in self._finishing:
+            task.result()
 
     def _discard(self) -> None:
         for sink in self._sinks.values():

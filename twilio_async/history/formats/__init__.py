@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -10,7 +11,7 @@ from twilio_async import InvalidArgument, Model
 from twilio_async.history.formats.columns import chosen, columns_of, flat_columns_of
 from twilio_async.history.formats.objects import object_maker
 from twilio_async.history.formats.parts import Layout as Layout, Part as Part, TextLayout, Written as Written
-from twilio_async.history.formats.rows import cells, csv_lines
+from twilio_async.history.formats.rows import csv_head, csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,8 @@ def choose(
         table = chosen(flat_columns_of(model), columns)
         return TextLayout(
             suffix_of(format, compression),
-            csv_lines([[column.name] for column in table]),
-            lambda records: csv_lines(cells(table, records)),
+            csv_head(table),
+            partial(csv_rows, table),
             compression is not None,
         )
     fields = {column.name: column.path[0] for column in chosen(columns_of(model), columns)}
