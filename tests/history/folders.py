@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 from attrs import frozen
@@ -61,7 +61,7 @@ def known(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def rows_of_file(path: Path) -> Iterable[dict[str, Any]]:
     if path.suffix == ".parquet":
-        found: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+        found: list[dict[str, Any]] = cast("Any", pq).read_table(path).to_pylist()
         return found
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+from attrs import evolve
 
 from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.object_store import DROPPED, Asked, Given, Hook, ObjectStore, moto, refused
@@ -131,6 +132,21 @@ async def test_a_bucket_has_what_a_folder_has(store: ObjectStore, client: Client
             assert all(store.read(f"{kind}/{name}") == files[name].read_bytes() for name in files)
     parts = [store.read(name) for name in store.names() if name.endswith(".parquet")]
     assert Counter(sid for part in parts for sid in pl.read_parquet(part)["sid"].to_list()) == truth()
+
+
+async def test_an_export_is_compacted(store: ObjectStore, client: Client, pages: DatedList) -> None:
+    with pytest.raises(ExportError, match="give the folder of an export"):
+        await history.compact(store.to)
+    await export(client, store.to)
+    pages.records = [evolve(RECORDS[0], status="delivered"), *RECORDS[1:]]
+    await export(client, store.to, since_last=True)
+    outcome = await history.compact(store.to)
+
+    assert (outcome.records, outcome.removed) == (len(RECORDS), 1)
+    assert sids(store) == truth()
+    assert store.names() == known(store)
+    await export(client, store.to, since_last=True)
+    assert sids(store) == truth()
 
 
 @pytest.mark.usefixtures("pages")

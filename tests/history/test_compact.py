@@ -9,7 +9,7 @@ import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -276,14 +276,16 @@ def make_large(folder: ExportFolder, count: int) -> pa.Schema:
     manifest = folder.manifest
     part = min(manifest["parts"], key=lambda part: part["name"])
     path = folder.path / part["name"]
-    table = pq.read_table(path)
+    arrow, parquet = cast("Any", pa), cast("Any", pq)
+    table = parquet.read_table(path)
     more = table.slice(0, 1).take([0] * count)
-    sids = pa.array([f"SM9{number:031x}" for number in range(count)])
+    sids = arrow.array([f"SM9{number:031x}" for number in range(count)])
     more = more.set_column(table.schema.get_field_index("sid"), "sid", sids)
-    pq.write_table(pa.concat_tables([table, more]), path)
+    parquet.write_table(arrow.concat_tables([table, more]), path)
     part.update(rows=table.num_rows + count, bytes=path.stat().st_size)
     (folder.path / "manifest.json").write_text(json.dumps(manifest))
-    return table.schema
+    schema: pa.Schema = table.schema
+    return schema
 
 
 @pytest.mark.parametrize(("format", "compression"), SHAPES)

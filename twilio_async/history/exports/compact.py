@@ -14,7 +14,6 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from itertools import chain, groupby
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -22,10 +21,10 @@ from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.copying import Copy
-from twilio_async.history.exports.folders import Folder
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.exports.names import PartNames
 from twilio_async.history.exports.part_rows import rows_in
+from twilio_async.history.exports.places import place_of
 from twilio_async.history.formats import suffix_of
 from twilio_async.history.spans import Span
 
@@ -61,14 +60,14 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
     directory for temporary files some 200 bytes a row.
 
     Args:
-        folder: That of the export.
+        folder: That of the export, or `s3://bucket/prefix`.
 
     Raises:
         ExportError: The folder has no export, or one that is not complete, or is in use, or a file of it is
             missing or damaged; nothing in it is lost.
     """
     stop = Event()
-    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, Folder(Path(folder)), stop))
+    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, place_of(folder), stop))
     try:
         return await asyncio.shield(compacting)
     except asyncio.CancelledError:
@@ -78,13 +77,17 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
 
 
 def _compact(place: Place, stop: Event) -> Compacted:
-    _manifest(place)  # Whatever is no export is left alone.
+    if place.is_exclusive:
+        _manifest(place)  # A folder that has no export gets no lock.
     with place.held():
         manifest = _manifest(place)
         if not manifest.is_complete:
             raise ExportError(
                 f"the export in {place} is not complete: repeat the call that makes it, then compact"
             )
+        if not place.is_exclusive:
+            manifest = evolve(manifest, writer=manifest.writer + 1)
+            place.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
         about = manifest.export
         names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
         place.remove_strays(names.pattern, {part.name for part in manifest.parts})
@@ -161,7 +164,7 @@ class _Compacting:
         number, following = 0, next(newest, None)
         for stretch, group in groupby(self._parts, self._stretch):
             parts = list(group)
-            stem = self._names.stem(self._number, stretch)
+            stem = self._names.stem(self._number, stretch, self._manifest.writer)
             about, span = self._manifest.export, _span_of(parts)
             with Copy(self._place, self._names, about, stem=stem, run=self._number, span=span) as copy:
                 for rows in chain.from_iterable(map(self._rows, parts)):

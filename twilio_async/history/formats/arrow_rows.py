@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+_untyped, _compute = cast("Any", pa), cast("Any", pc)  # Stubs leave parts of these functions unknown.
 _AT_A_TIME = 4096
 _SEPARATOR, _NULL = "\x1f", "\x00"
 
@@ -27,10 +28,9 @@ def read_parquet(path: Path, columns: Sequence[str] | None) -> Iterator[ArrowRow
         ValueError: It is damaged.
         OSError: It cannot be read.
     """
-    with path.open("rb") as source, pq.ParquetFile(source) as file:
-        for batch in file.iter_batches(
-            _AT_A_TIME, columns=None if columns is None else list(columns), use_threads=False
-        ):
+    wanted = None if columns is None else list(columns)
+    with path.open("rb") as source, cast("Any", pq).ParquetFile(source) as file:
+        for batch in file.iter_batches(_AT_A_TIME, columns=wanted, use_threads=False):
             yield ArrowRows(batch)
     pa.default_memory_pool().release_unused()
 
@@ -55,9 +55,10 @@ class ArrowRows:
 
     def digests(self) -> Sequence[bytes]:
         """A digest of the content of each: of all its values as texts, and their lengths."""
-        texts: list[Any] = [_texts(column) for column in self.batch.columns]
-        lengths: list[Any] = [pc.binary_length(text).cast(pa.string()) for text in texts]
-        joined = pc.binary_join_element_wise(
+        columns: Sequence[Any] = cast("Any", self.batch).columns
+        texts = list(map(_texts, columns))
+        lengths = [_compute.binary_length(text).cast(pa.string()) for text in texts]
+        joined = _compute.binary_join_element_wise(
             *texts, *lengths, _SEPARATOR, null_handling="replace", null_replacement=_NULL
         )
         return [digest(text.encode()) for text in joined.to_pylist()]
@@ -69,10 +70,11 @@ class ArrowRows:
 
     def chosen(self, keep: Sequence[bool]) -> pa.RecordBatch:
         """Those that are to be kept."""
-        return self.batch.filter(pa.array(keep, pa.bool_()))
+        chosen: pa.RecordBatch = cast("Any", self.batch).filter(_untyped.array(keep, pa.bool_()))
+        return chosen
 
 
-def _texts(column: pa.Array[Any]) -> pa.Array[Any]:
+def _texts(column: Any) -> Any:
     if pa.types.is_list(column.type):
-        return pa.array(json_texts(column.to_pylist()), pa.string())
+        return _untyped.array(json_texts(column.to_pylist()), pa.string())
     return column.cast(pa.string())

@@ -62,7 +62,8 @@ class ParquetLayout(Generic[R]):
 
     def __init__(self, batches: Batches[R], compression: str) -> None:
         self._batches = batches
-        searched = [each for each in batches.schema if _is_searched(each)]
+        fields: Any = batches.schema
+        searched = [each for each in fields if _is_searched(each)]
         self._options: Mapping[str, Any] = {
             "compression": compression,
             "write_statistics": [each.name for each in searched] or False,
