@@ -33,7 +33,8 @@ UPWARD = {
     ("core.codec.models", "core.codec.pydantic_schema"),
     ("core.lists.listing", "history.formats.arrow"),
 }
-"""What is imported where it is used, since it stands on what uses it: reading an answer, pydantic, and pyarrow."""
+"""What is imported where it is used, since it stands on what uses it, or brings more:
+reading an answer, pydantic and pyarrow."""
 
 AT_THE_SEAM = frozenset({"core.http.transport", "core.http.connections", "core.http.user_session"})
 """The modules that know aiohttp."""

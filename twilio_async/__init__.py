@@ -186,6 +186,12 @@ if TYPE_CHECKING:
     from twilio_async.client import (
         Client as Client,
     )
+    from twilio_async.core.auth.credentials import (
+        ApiKey as ApiKey,
+        AuthToken as AuthToken,
+        ClientCredentials as ClientCredentials,
+        Credentials as Credentials,
+    )
     from twilio_async.core.clock import (
         Clock as Clock,
     )
@@ -194,12 +200,6 @@ if TYPE_CHECKING:
     )
     from twilio_async.core.codec.scalars import (
         OpenEnum as OpenEnum,
-    )
-    from twilio_async.core.credentials import (
-        ApiKey as ApiKey,
-        AuthToken as AuthToken,
-        ClientCredentials as ClientCredentials,
-        Credentials as Credentials,
     )
     from twilio_async.core.http.body import (
         Body as Body,
@@ -250,7 +250,7 @@ _NAMES = {
     "core.clock": "Clock",
     "core.codec.models": "Model",
     "core.codec.scalars": "OpenEnum",
-    "core.credentials": "ApiKey AuthToken ClientCredentials Credentials",
+    "core.auth.credentials": "ApiKey AuthToken ClientCredentials Credentials",
     "errors": (
         "ApiError AuthenticationError BadRequest ConfigurationError Conflict ConnectError ConnectionLost "
         "DecodeError InvalidArgument LinkError NotFound PermissionDenied QueueFull RateLimited "
@@ -308,7 +308,8 @@ _NAMES = {
 
 if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
     _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-    __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - they are texts
+    __all__ = ["__version__"]
+    __all__ += list(_HOMES)
 
     def __getattr__(name: str) -> Any:
         if name not in _HOMES:

@@ -7,8 +7,9 @@ import os
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from twilio_async.api.v2010.account import AccountResources
-from twilio_async.core import credentials as credentials_module, raw, settings, urls
+from twilio_async.core import raw, settings, urls
 from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, Api
+from twilio_async.core.auth import credentials as credentials_module
 from twilio_async.core.clock import Clock
 from twilio_async.core.http.body import MAX_BODY
 from twilio_async.core.http.connections import Connections
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from twilio_async.api.v2008 import V2008
     from twilio_async.api.v2010.accounts import Accounts
-    from twilio_async.core.credentials import Credentials
+    from twilio_async.core.auth.credentials import Credentials
     from twilio_async.core.lists.listing import Paging
     from twilio_async.core.retry import RetryEvent
     from twilio_async.core.wire import Response

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.core.wire import REPEATABLE_METHODS, is_object
+from twilio_async.core.wire import REPEATABLE_METHODS, is_object, is_refusal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,6 +194,8 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     429: RateLimited,
 }
 _LONGEST_CODE = 9
+_SERVER_ERRORS = 500
+"""The first status that says that the server failed."""
 _STANDARD_KEYS = frozenset({"code", "message", "more_info", "status"})
 _PROBLEM_KEYS = frozenset({"type", "title", "status", "code"})  # RFC 9457 as Twilio writes it.
 _LONGEST_TEXT = 1000
@@ -217,7 +219,7 @@ def api_error(status: int, tree: object, *, hint: str | None = None, **request: 
     code = error_code(tree)
     kind = _BY_CODE.get(code or 0) or _BY_STATUS.get(status)
     if kind is None:
-        kind = BadRequest if 400 <= status < 500 else ServerError if status >= 500 else ApiError  # noqa: PLR2004
+        kind = BadRequest if is_refusal(status) else ServerError if status >= _SERVER_ERRORS else ApiError
     answer = f"HTTP {status}" if code is None else f"HTTP {status}, code {code}"
     said = f"{_said(message, _text(fields.get('detail')))} [{answer}]"
     return kind(

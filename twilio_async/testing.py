@@ -4,6 +4,10 @@
         await twilio.client.messages.create(to="+15558675310", from_="+15017122661", body="Hi")
         assert [message.body for message in twilio.messages] == ["Hi"]
 
+A history of any size is there at once, since it is computed when it is asked for:
+
+    twilio.scenes.add_history(messages=5_000_000, since=date(2025, 1, 1), until=date(2026, 1, 1))
+
 With pytest and pytest-asyncio the same comes as the fixture `twilio_emulator`.
 
 Where a mock is enough, `unittest.mock.create_autospec(Client, instance=True)` awaits and refuses as a client

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.support.clock import START, ManualClock
-from tests.support.emulator_api import Api
+from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator, Fault
 
 FIVE_MILLIONS = 5_000_000
@@ -58,13 +58,12 @@ async def test_the_pages_cover_all_records_once_and_newest_first(
         assert moments == sorted(moments, reverse=True)
         assert {each.date() for each in moments} == set(DAYS)
     assert {record["status"] for record in calls} == {"completed", "busy", "no-answer", "failed"}
-    assert emulator_of_hundreds.messages == emulator_of_hundreds.calls == []
+    assert (emulator_of_hundreds.messages, emulator_of_hundreds.calls) == ([], [])
 
 
 @pytest.mark.parametrize(("resource", "filter_"), [("Messages", "DateSent"), ("Calls", "StartTime")])
-async def test_each_record_is_on_exactly_one_day(
-    api: Api, emulator_of_hundreds: Emulator, resource: str, filter_: str
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_each_record_is_on_exactly_one_day(api: Api, resource: str, filter_: str) -> None:
     field = "date_sent" if filter_ == "DateSent" else "start_time"
     dated = [record for record in await walk(api, resource) if record[field] is not None]
     by_day = [await walk(api, resource, f"&{filter_}={day}") for day in DAYS]
@@ -75,19 +74,21 @@ async def test_each_record_is_on_exactly_one_day(
         assert {moment(record, field).date() for record in records} == {day}
 
 
-async def test_listed_and_fetched_records_are_the_same(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_listed_and_fetched_records_are_the_same(api: Api) -> None:
     for resource in ("Messages", "Calls"):
         for record in (await walk(api, resource))[::60]:
             assert (await api.get(f"{resource}/{record['sid']}.json")).json == record
-        listed = (await api.get(f"{resource}.xml?PageSize=3")).xml[0]
+        newest = (await api.get(f"{resource}.xml?PageSize=3")).xml[0]
         first = (await api.get(f"{resource}.json?PageSize=3")).json[resource.lower()][0]
-        shown = {str(child.tag): child.text for child in listed[0]}
+        shown = {str(child.tag): child.text for child in newest}
         assert (shown["Sid"], shown["DateUpdated"]) == (first["sid"], first["date_updated"])
     assert (await api.get(f"Messages/SM{'0' * 32}.json")).status == 404
     assert (await api.get("Messages.json?Page=1&PageToken=PASM" + "0" * 32)).status == 400
 
 
-async def test_pages_are_walked_back(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_pages_are_walked_back(api: Api) -> None:
     first = (await api.get("Messages.json?PageSize=20&DateSent=2026-02-05")).json
     second = (await api.get(first["next_page_uri"])).json
     back = (await api.get(second["previous_page_uri"])).json
@@ -95,7 +96,8 @@ async def test_pages_are_walked_back(api: Api, emulator_of_hundreds: Emulator) -
     assert back["messages"] == first["messages"]
 
 
-async def test_undated_messages_are_new_and_pass_no_filter(api: Api, emulator_of_hundreds: Emulator) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_undated_messages_are_new_and_pass_no_filter(api: Api) -> None:
     everything = await walk(api, "Messages")
     undated = [record for record in everything if record["date_sent"] is None]
     filtered = await walk(api, "Messages", "&DateSent%3E=2020-01-01")
@@ -122,9 +124,8 @@ async def test_undated_messages_reach_the_present(api: Api, emulator: Emulator) 
     }
 
 
-async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so(
-    api: Api, emulator_of_hundreds: Emulator
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so(api: Api) -> None:
     before = await walk(api, "Messages")
     sent = (await api.send()).json["sid"]
     gone, changed = before[100]["sid"], before[200]["sid"]
@@ -143,9 +144,8 @@ async def test_what_is_sent_stands_above_and_what_is_deleted_or_changed_stays_so
     assert changed not in sids(await walk(api, "Messages"))
 
 
-async def test_a_scheduled_message_can_be_canceled_and_a_call_deleted(
-    api: Api, emulator_of_hundreds: Emulator
-) -> None:
+@pytest.mark.usefixtures("emulator_of_hundreds")
+async def test_a_scheduled_message_can_be_canceled_and_a_call_deleted(api: Api) -> None:
     scheduled = next(one for one in await walk(api, "Messages") if one["status"] == "scheduled")["sid"]
     answer = await api.post(f"Messages/{scheduled}.json", Status="canceled")
     call = (await walk(api, "Calls"))[0]["sid"]
@@ -296,14 +296,27 @@ async def test_a_day_before_which_is_its_midnight_where_filters_take_days(
     assert len(found) == 11
 
 
-async def test_conferences_and_notifications_take_days_whatever_comes(api: Api, emulator: Emulator) -> None:
-    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+@pytest.mark.parametrize(("sign", "time"), [("", "01"), ("%3E", "23"), ("%3C", "01")])
+async def test_conferences_and_notifications_take_days_whatever_comes(
+    api: Api, emulator: Emulator, sign: str, time: str
+) -> None:
+    call = emulator.scenes.add_call(to=FROM, from_=TO)
     emulator.scenes.add_notification(call.sid)
-    for sign in ("", "%3E", "%3C"):
-        shown = await api.get(
-            f"Notifications.json?MessageDate{sign}=2026-03-01T{'23' if sign == '%3E' else '01'}:00:00Z"
-        )
-        assert len(shown.json["notifications"]) == 1
+    await api.post("Conferences/Room/Participants.json", To=TO, From=FROM)
+    bound = f"{sign}=2026-03-01T{time}:00:00Z"
+
+    assert len((await api.get(f"Notifications.json?MessageDate{bound}")).json["notifications"]) == 1
+    assert len((await api.get(f"Conferences.json?DateCreated{bound}")).json["conferences"]) == 1
+
+
+async def test_usage_counts_a_history(api: Api, emulator: Emulator) -> None:
+    emulator.scenes.add_history(messages=80, since=SINCE, until=UNTIL)
+    records = (await api.get("Usage/Records/AllTime.json?PageSize=1000")).json["usage_records"]
+    counts = {record["category"]: record["count"] for record in records}
+    received = [one for one in await walk(api, "Messages") if one["status"] == "received"]
+
+    assert counts["sms-inbound"] == str(len(received))
+    assert counts["sms-outbound"] == str(80 - len(received))
 
 
 async def test_a_fault_on_a_page_of_a_list(api: Api, emulator_of_hundreds: Emulator) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, encode_basic_auth
 
 from twilio_async.emulator import Emulator
 from twilio_async.emulator.runner import main, run
@@ -39,19 +39,36 @@ def test_the_program_serves_until_a_signal(number: signal.Signals) -> None:
     assert lines[3] == f"export TWILIO_AUTH_TOKEN={Emulator().auth_token}"
 
 
-async def test_the_process_serves_and_ends_cleanly(session: ClientSession) -> None:
+PROGRAMS = (
+    ("-m", "twilio_async.emulator", "--port", "0"),
+    ("-m", "twilio_async", "emulator", "--port", "0"),
+)
+HISTORY = (
+    *("--history-messages", "5000000", "--history-calls", "5000000", "--history-undated", "7"),
+    *("--history-since", "2025-01-01", "--history-until", "2025-02-01", "--history-busy-day", "2025-01-09"),
+    *("--latency", "0.001", "--days-only"),
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+async def test_the_process_serves_and_ends_cleanly(session: ClientSession, program: tuple[str, ...]) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "twilio_async.emulator", "--port", "0"), stdout=asyncio.subprocess.PIPE
+        *(sys.executable, *program, *HISTORY), stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
-    lines = [(await process.stdout.readline()).decode().strip() for _ in range(2)]
-    async with session.get(f"{lines[1].partition('=')[2]}/2010-04-01") as answer:
-        assert answer.status == 200
+    lines = [(await process.stdout.readline()).decode().strip() for _ in range(4)]
+    url, account_sid, auth_token = (line.partition("=")[2] for line in lines[1:])
+    headers = {"Authorization": encode_basic_auth(account_sid, auth_token)}
+    for path in ("Messages.json?DateSent=2025-01-09T12:00:00Z", "Calls.json?StartTime=2025-01-08"):
+        query = f"{url}/2010-04-01/Accounts/{account_sid}/{path}&PageSize=1000"
+        async with session.get(query, headers=headers) as answer:
+            page = await answer.json()
+        assert (answer.status, page["end"]) == (200, 999)
     process.terminate()
     rest, _ = await process.communicate()
 
     assert process.returncode == 0
-    assert b"TWILIO_AUTH_TOKEN=" in rest
+    assert b"TWILIO_API_KEY=" in rest
 
 
 def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from twilio_async import Call, Conference, Message, Model, Notification, Recording
-from twilio_async.history.exports.manifest import NAME, Manifest, PartFile
+from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.formats import choose
+from twilio_async.history.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,8 @@ MODELS: Mapping[str, type[Model]] = {
     "notifications": Notification,
 }
 """What the records of each list are."""
+SPAN = Span(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC))
+"""The range of the exports."""
 
 
 def write_export(
@@ -39,10 +43,10 @@ def write_export(
     layout = choose(format, MODELS[list], columns=columns, compression=compression)
     files: Sequence[PartFile] = ()
     for number, records in enumerate(parts, 1):
-        name = f"{list}-2026-01-01-{number:04d}{layout.suffix}"
+        name = f"{list}-run000001-2026-01-01-{number:04d}{layout.suffix}"
         part = layout.begin(folder / name)
         part.write(records)
-        files = [*files, PartFile(name, *part.finish())]
+        files = [*files, PartFile(name, 1, SPAN, *part.finish())]
     about: dict[str, object] = {
         "list": list,
         "path": f"/2010-04-01/Accounts/AC{'0' * 32}/{list.capitalize()}",
@@ -53,5 +57,6 @@ def write_export(
         "columns": columns,
         "compression": compression,
     }
-    (folder / NAME).write_bytes(Manifest(about, cursor, files).to_bytes())
+    runs = [Run(1, SPAN, SPAN.until, cursor)]
+    (folder / NAME).write_bytes(Manifest(about, runs, files).to_bytes())
     return folder

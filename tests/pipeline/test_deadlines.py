@@ -22,7 +22,7 @@ from twilio_async import (
     Retry,
     Timeout,
 )
-from twilio_async.core.oauth import Fetch
+from twilio_async.core.auth.oauth import Fetch
 
 
 class Late(Credentials):

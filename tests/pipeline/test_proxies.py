@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from tests.support.clients import FROM, MESSAGE, RECORD, TO, TOKEN, client_for
 from tests.support.server import ScriptedServer, answer
 from twilio_async import Client, ConfigurationError, TwilioError
-from twilio_async.core.proxies import proxy_for
+from twilio_async.core.http.proxies import proxy_for
 
 API = "https://api.twilio.com"
 PROXY = "http://proxy.example:3128"

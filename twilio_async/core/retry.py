@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from twilio_async.core.validation import number
-from twilio_async.core.wire import Failure
+from twilio_async.core.wire import Failure, is_refusal
 
 if TYPE_CHECKING:
     from twilio_async.core.wire import Executed, Refusal, Request, Setback
@@ -49,7 +49,7 @@ def executed(setback: Setback) -> Executed:
     if isinstance(setback, Failure):
         return "unknown" if setback.sent else "no"
     status = setback.response.status
-    return "no" if 400 <= status < 500 and status not in _DOUBTFUL else "unknown"  # noqa: PLR2004
+    return "no" if is_refusal(status) and status not in _DOUBTFUL else "unknown"
 
 
 def repeatable(request: Request[Any], setback: Setback) -> bool:

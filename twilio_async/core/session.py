@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define, evolve, field
 
 from twilio_async.core import retry
+from twilio_async.core.auth.credentials import Credentials
 from twilio_async.core.clock import Clock
-from twilio_async.core.credentials import Credentials
 from twilio_async.core.deadlines import Deadlines
 from twilio_async.core.exchange import ERRORS, Exchange, name, reason, reason_in_short, response_of, summary
 from twilio_async.core.http.body import Body, StreamedResponse

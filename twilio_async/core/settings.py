@@ -6,8 +6,8 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any, cast
 
+from twilio_async.core.auth.credentials import Credentials
 from twilio_async.core.clock import Clock
-from twilio_async.core.credentials import Credentials
 from twilio_async.core.http.transport import Timeout
 from twilio_async.core.limits import Limits
 from twilio_async.core.retry import Retry

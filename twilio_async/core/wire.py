@@ -158,13 +158,25 @@ class Failure:
     """The exception, where it holds nothing personal."""
 
 
+_SUCCESS, _CLIENT_ERROR = 2, 4
+"""The first digits of statuses."""
+
 Setback: TypeAlias = Refusal | Failure
 """The outcome of an attempt that did not succeed."""
 
 
 def is_success(status: int) -> bool:
     """Whether a status is one of success."""
-    return 200 <= status < 300  # noqa: PLR2004
+    return _class_of(status) == _SUCCESS
+
+
+def is_refusal(status: int) -> bool:
+    """Whether a status says that the request was wrong, and not that the server failed."""
+    return _class_of(status) == _CLIENT_ERROR
+
+
+def _class_of(status: int) -> int:
+    return status // 100
 
 
 def is_list(tree: object) -> TypeGuard[list[Any]]:

@@ -104,7 +104,7 @@ class File(Bytes):
         path: str | PathLike[str],
         *,
         progress: Progress | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - it bounds several steps, not all of them
+        timeout: float | None = None,
     ) -> Path:
         """Write the bytes to `path` and return it.
 
@@ -165,7 +165,7 @@ class Audio(File):
         *,
         format: AudioFormat = "wav",
         progress: Progress | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - see there
+        timeout: float | None = None,
     ) -> Path:
         """Write the sound to `path` and return it; see `File.download`."""
         return await self._downloaded(self._sound(format), path, progress, timeout)

@@ -5,8 +5,9 @@ purpose. It shares no code with the client, so that a mistake on one side is not
 
 The way of a request: `server` listens, `pipeline` reads it and lets `faults` meet it, `dispatch` authorizes
 it and finds its operation by `routing`, and a handler in the folder of its domain (`accounts`, `messaging`,
-`numbers`, `voice`) answers from `memory`. `description` has the parameters of operations and the fields of
-records, `wire` their spelling. `scenes` makes what the API cannot make.
+`numbers`, `voice`) answers from `memory`; `exports` answers for BulkExport. `description` has the parameters
+of operations and the fields of records, `wire` their spelling. `scenes` makes what the API cannot make,
+histories of millions of records included.
 """
 
 from twilio_async.emulator.accounts.directory import Account

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from twilio_async.emulator.accounts.tokens import issue_access_token
 from twilio_async.emulator.description import V2008, V2010
+from twilio_async.emulator.exports.bulk_exports import EXPORTS_PATH
 from twilio_async.emulator.operations import ROUTES
 from twilio_async.emulator.requests import ApiRequest
 from twilio_async.emulator.routing import read_target
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from twilio_async.emulator.accounts.directory import Account, Principal
+    from twilio_async.emulator.exports.bulk_exports import BulkExports
     from twilio_async.emulator.memory.store import Store
     from twilio_async.emulator.messaging.message_store import Media
     from twilio_async.emulator.requests import RawRequest
@@ -63,8 +65,10 @@ class Dispatcher:
         next_page_uris: bool,
         days_only: bool,
         media_url: Callable[[Media], str],
+        exports: BulkExports,
     ) -> None:
         self.executed: Counter[str] = Counter()
+        self._exports = exports
         self._store = store
         self._media_url = media_url
         self._days_only = days_only
@@ -76,7 +80,9 @@ class Dispatcher:
     def answer(self, raw: RawRequest) -> Reply:
         """The reply to a request, which is executed or refused."""
         try:
-            return self._issue_token(raw) if raw.path == OAUTH_PATH else self._execute(raw)
+            if raw.path == OAUTH_PATH:
+                return self._issue_token(raw)
+            return self._export(raw) if raw.path.startswith(EXPORTS_PATH) else self._execute(raw)
         except Refusal as refusal:
             return refused(refusal, format_of(raw.path))
 
@@ -132,10 +138,19 @@ class Dispatcher:
         self.executed["POST token"] += 1
         return reply
 
+    def _export(self, raw: RawRequest) -> Reply:
+        account = self._store.directory.authenticate(raw.authorization, auth_token_only=False).account
+        if account.is_test:
+            raise test_credentials_refused()
+        name, reply = self._exports.answer(raw, account)
+        self.executed[name] += 1
+        return reply
+
 
 def format_of(path: str) -> Format:
     """The format of whatever is answered under this path, refusals included."""
-    return Format.JSON if path == OAUTH_PATH else read_target(path).form
+    is_json = path == OAUTH_PATH or path.startswith(EXPORTS_PATH)
+    return Format.JSON if is_json else read_target(path).form
 
 
 def _version(method: str, form: Format) -> Reply:

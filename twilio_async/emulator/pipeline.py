@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from aiohttp import web
-from attrs import define, field
+from attrs import define, field, frozen
 
 from twilio_async.emulator.dispatch import Dispatcher, format_of
 from twilio_async.emulator.faults import Fault, Faults
@@ -32,7 +32,26 @@ if TYPE_CHECKING:
     from twilio_async.emulator.wire.replies import Reply
 
 _LONGEST_LOG = 1000
-_NO_FAULT = Fault()
+
+
+@frozen
+class _NoFault(Fault):
+    """The usual way, on which what a GET is answered is made first and then held back.
+
+    So the work of many answers at a time goes on while others wait, and latency is all that a client sees.
+    """
+
+    async def serve(self, connection: Connection) -> web.StreamResponse:
+        """Serve a request from the first step to the last."""
+        if not connection.reads:
+            return await Fault.serve(self, connection)
+        await connection.read()
+        reply = connection.execute()
+        await connection.wait()
+        return connection.send(reply)
+
+
+_NO_FAULT = _NoFault()
 
 
 @define
@@ -96,6 +115,11 @@ class Connection:
         self._query = query_of(request)
         self._form: Pairs = ()
         self._started = asyncio.get_running_loop().time()
+
+    @property
+    def reads(self) -> bool:
+        """Whether the request changes nothing."""
+        return self._request.method == "GET"
 
     async def read(self) -> None:
         """Read the whole request and log it."""

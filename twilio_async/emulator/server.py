@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from twilio_async.emulator.accounts.keys import add_main_key
 from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
+from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults import Faults
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
@@ -25,6 +26,7 @@ from twilio_async.emulator.scenes.scenes import Scenes
 
 if TYPE_CHECKING:
     from collections import Counter, deque
+    from datetime import date
     from types import TracebackType
 
     from twilio_async.emulator.messaging.message_store import Media, Message
@@ -113,6 +115,7 @@ class Emulator:
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),
             faults=self.faults,
             sleep=self.sleep,
@@ -196,6 +199,9 @@ class Emulator:
 
     def _media_url(self, media: Media) -> str:
         return f"{self._sites[1].url}{self._content.address_of(media)}"
+
+    def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
+        return f"{self._sites[1].url}{self._content.address_of_day(account_sid, resource_type, day)}"
 
 
 @frozen

@@ -93,7 +93,7 @@ class LegacyCalls(Collection[LegacyCallContext], sids="CA"):
         method: HttpMethod | None = None,
         send_digits: str | None = None,
         if_machine: Literal["Continue", "Hangup"] | None = None,
-        timeout: int | None = None,  # noqa: ASYNC109 - how long it rings, not how long the method waits
+        timeout: int | None = None,
     ) -> LegacyCall:
         """Make a call. It is never made twice: see `Calls.create`.
 

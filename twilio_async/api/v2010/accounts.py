@@ -8,9 +8,9 @@ from typing import Literal, Unpack
 from attrs import define
 
 from twilio_async.api.v2010.account import AccountResources
+from twilio_async.core.auth.credentials import account_sid
 from twilio_async.core.codec.models import hidden
 from twilio_async.core.codec.scalars import OpenEnum
-from twilio_async.core.credentials import account_sid
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Collection, Fetchable, R
 from twilio_async.declare.endpoints import listing, post

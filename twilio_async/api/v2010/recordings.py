@@ -168,7 +168,7 @@ class RecordingContext(Deletable, Audio):
         format: AudioFormat = "wav",
         channels: Literal[1, 2] | None = None,
         progress: Progress | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - see there
+        timeout: float | None = None,
     ) -> Path:
         """Write the sound to `path` and return it; see `File.download`, and `open` for `channels`."""
         return await self._downloaded(self._sound(format, _channels(channels)), path, progress, timeout)

@@ -17,7 +17,7 @@ from twilio_async.cli.printing.text import without_raw_controls
 from twilio_async.cli.printing.views import SECRETS
 from twilio_async.history.formats.columns import columns_of
 from twilio_async.history.formats.objects import object_maker
-from twilio_async.history.formats.rows import cells, csv_lines
+from twilio_async.history.formats.rows import cells, csv_head, csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,27 +94,32 @@ class Csv(Generic[M]):
     def __init__(self, model: type[M], fields: Mapping[str, str]) -> None:
         known = {column.name: column for column in columns_of(model)}
         self._columns = [known[name] for name in fields]
-        self._head = self._lines([[name] for name in fields])
+        self._head = csv_head(self._columns, line_end="\n")
 
     def page(self, records: Sequence[M]) -> bytes:
         """A row for each record, below the head where that is not written yet."""
-        return self.end() + self._lines(cells(self._columns, records))
+        return self.end() + self._rows(records)
 
     def end(self) -> bytes:
         """The head, where no page was written below it; else nothing."""
         head, self._head = self._head, b""
         return head
 
-    def _lines(self, table: list[list[str]]) -> bytes:
-        return csv_lines(table, line_end="\n")
+    def _rows(self, records: Sequence[M]) -> bytes:
+        return csv_rows(self._columns, records, line_end="\n")
 
 
 class Tsv(Csv[M]):
     """Likewise with tabs in between."""
 
-    def _lines(self, table: list[list[str]]) -> bytes:
+    def __init__(self, model: type[M], fields: Mapping[str, str]) -> None:
+        super().__init__(model, fields)
+        self._head = self._head.replace(b",", b"\t")
+
+    def _rows(self, records: Sequence[M]) -> bytes:
         text = io.StringIO(newline="")
-        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(zip(*table, strict=True))
+        rows = zip(*cells(self._columns, records), strict=True)
+        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
         return text.getvalue().encode()
 
 

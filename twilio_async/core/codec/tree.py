@@ -19,7 +19,7 @@ def parse(body: bytes) -> Any:
         Unreadable: It is neither JSON nor XML, or is refused: see `parse_json` and `parse_xml`.
     """
     if is_xml(body):
-        from twilio_async.core.codec.xml import parse_xml  # noqa: PLC0415 - brings lxml, which JSON can do without
+        from twilio_async.core.codec.xml.documents import parse_xml  # noqa: PLC0415 - brings lxml, which JSON can do without
 
         return parse_xml(body)
     if not body or body.isspace():

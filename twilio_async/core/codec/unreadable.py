@@ -9,6 +9,7 @@ from twilio_async.core.wire import is_list, is_object
 
 _NAMED_KEYS = 8
 _LONGEST_KEY = 40
+_LONGEST_CODE = 5
 
 
 class Unreadable(ValueError):
@@ -44,4 +45,4 @@ def _described_object(tree: dict[str, Any]) -> str:
 
 def _is_number(value: object) -> bool:
     text = str(value) if isinstance(value, int | str) else ""
-    return text.isdecimal() and len(text) <= 5  # noqa: PLR2004 - as codes and statuses are
+    return text.isdecimal() and len(text) <= _LONGEST_CODE

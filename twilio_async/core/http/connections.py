@@ -56,7 +56,7 @@ class _Connector(aiohttp.TCPConnector):
         self,
         req: aiohttp.ClientRequest,
         traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own parameter
+        timeout: aiohttp.ClientTimeout,
     ) -> aiohttp.connector.Connection:
         attempt = current_attempt.get()
         attempt.sent = False
@@ -71,7 +71,7 @@ class _Connector(aiohttp.TCPConnector):
         self,
         req: aiohttp.ClientRequest,
         traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - as above
+        timeout: aiohttp.ClientTimeout,
     ) -> ResponseHandler:
         # aiohttp (3.14) tells it only here. One that is new and unfit would be replaced without end.
         current_attempt.get().opened = True

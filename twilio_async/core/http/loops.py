@@ -13,22 +13,25 @@ import os
 
 from twilio_async.errors import ConfigurationError
 
-_forks = 0
-"""The number of forks between this process and the one that first imported this module."""
 
+class _Process:
+    """This process: `forks` lie between it and the one that first imported this module."""
 
-def _count_fork() -> None:
-    global _forks  # noqa: PLW0603 - a process has one number
-    _forks += 1
+    forks = 0
+
+    @classmethod
+    def forked(cls) -> None:
+        """Begin as the child of the process before."""
+        cls.forks += 1
 
 
 if hasattr(os, "register_at_fork"):  # Not on Windows, which does not fork.
-    os.register_at_fork(after_in_child=_count_fork)
+    os.register_at_fork(after_in_child=_Process.forked)
 
 
 def forks() -> int:
     """A number that differs between a process and the children that it forks."""
-    return _forks
+    return _Process.forks
 
 
 class CurrentLoop:
@@ -36,7 +39,7 @@ class CurrentLoop:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._forks = _forks
+        self._forks = forks()
 
     def changed(self) -> bool:
         """Whether this call comes from another loop or process than the one before.
@@ -45,12 +48,12 @@ class CurrentLoop:
             ConfigurationError: The other loop is still running, in another thread.
         """
         loop = asyncio.get_running_loop()
-        if loop is self._loop and self._forks == _forks:
+        if loop is self._loop and self._forks == _Process.forks:
             return False
-        if self._loop is not None and self._forks == _forks and self._loop.is_running():
+        if self._loop is not None and self._forks == _Process.forks and self._loop.is_running():
             raise ConfigurationError(
                 "this client is in use on another event loop that is still running: make one client for "
                 "each loop, or hand the call to the other loop with asyncio.run_coroutine_threadsafe"
             )
-        self._loop, self._forks = loop, _forks
+        self._loop, self._forks = loop, _Process.forks
         return True

@@ -19,7 +19,7 @@ from attrs import define, evolve, field, frozen
 from multidict import CIMultiDict
 from yarl import URL
 
-from twilio_async.core import proxies
+from twilio_async.core.http import proxies
 from twilio_async.core.http.body import Broken, Content, StreamedResponse, whole
 from twilio_async.core.http.connections import Connections, current_attempt
 from twilio_async.core.http.encoding import PIECE
@@ -40,6 +40,7 @@ _PRODUCT = f"twilio_async/{__version__} aiohttp/{aiohttp.__version__} Python/{pl
 _ACCEPT = "application/json, application/xml;q=0.9, */*;q=0.1"
 _FILE_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 _WITHOUT_TYPE = ("Content-Type",)
+_MOST_HEADERS = 8
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -262,7 +263,7 @@ class Transport:
                 headers["Authorization"] = authorization
             if content_type is not None:
                 headers["Content-Type"] = content_type
-            if len(self._headers) > 8:  # noqa: PLR2004 - tokens come and go
+            if len(self._headers) > _MOST_HEADERS:  # Tokens come and go.
                 self._headers.clear()
             self._headers[authorization, content_type] = headers
         return headers

@@ -26,7 +26,7 @@ from twilio_async.errors import InvalidArgument, LinkError, ServerError, TwilioE
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 
-    import pyarrow
+    import pyarrow as pa
 
     from twilio_async.core.decoding import PageContent
     from twilio_async.core.session import Session
@@ -142,7 +142,7 @@ class Listing(Generic[T]):
         finally:
             await walk.close()
 
-    async def to_arrow(self) -> pyarrow.Table:
+    async def to_arrow(self) -> pa.Table:
         """All records as a table, with the same schema whatever they are; it needs the extra `parquet`.
 
         Raises:

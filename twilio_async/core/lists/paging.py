@@ -56,6 +56,7 @@ _TOKEN_FIELDS = {"meta.nextToken": "pageToken", "meta.next_token": "Token"}
 _CONTAINERS = frozenset({"meta", "metadata", "links", "paging", "pagination", "pageinfo", "page"})
 _DEEPEST = 2
 _LONGEST_NAME = 64
+_MOST_DIGITS = 18
 _LINK = "next(page|records?|results?)?(url|uri|link|href)?"
 _MARK = (
     "next(page|records?|results?)?(token|cursor|key|id|index|offset|start|number|marker)"
@@ -262,4 +263,4 @@ def is_counted(request: Request[Any]) -> bool:
 def to_count(value: object) -> int | None:
     """A number of pages or records, as text or not; None for anything else."""
     text = str(value) if isinstance(value, int | str) else ""
-    return int(text) if text.isdecimal() and len(text) <= 18 else None  # noqa: PLR2004
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None

@@ -28,6 +28,7 @@ _DAY = timedelta(days=1)
 _BUSY_SHARE = 0.9
 _SID_BITS = 128
 _SID_MODULUS = 1 << _SID_BITS
+_SID_MASK = _SID_MODULUS - 1
 _SID_LENGTH = 34
 
 
@@ -92,7 +93,7 @@ class Timeline:
         """The moment of one record."""
         for stretch in self._stretches:
             if index < stretch.first + stretch.count:
-                return _EPOCH + timedelta(microseconds=stretch.moment(index))
+                return _EPOCH + stretch.moment(index) * _MICROSECOND
         raise IndexError(index)
 
     def index(self, moment: datetime) -> int:
@@ -116,14 +117,14 @@ class SidFormula:
 
     def sid(self, index: int) -> str:
         """The sid of an index."""
-        return f"{self._prefix}{(index * self._factor + self._summand) % _SID_MODULUS:032x}"
+        return f"{self._prefix}{index * self._factor + self._summand & _SID_MASK:032x}"
 
     def index(self, sid: str) -> int | None:
         """The index of a sid, which may be beyond every history; None where it is no sid of this kind."""
         digits = sid.removeprefix(self._prefix)
         if len(sid) != _SID_LENGTH or digits == sid or not _is_lower_hex(digits):
             return None
-        return (int(digits, 16) - self._summand) * self._inverse % _SID_MODULUS
+        return (int(digits, 16) - self._summand) * self._inverse & _SID_MASK
 
 
 def _is_lower_hex(digits: str) -> bool:
@@ -150,6 +151,12 @@ class FormulaRecords(Generic[R]):
         self._make = make
         self._first_serial = -(timeline.count + newer)
         self._gone: set[int] = set()
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """The moments of the oldest and the newest record; None where there are none."""
+        timeline = self._timeline
+        return (timeline.moment(0), timeline.moment(timeline.count - 1)) if timeline.count else None
 
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""
@@ -183,9 +190,11 @@ class FormulaRecords(Generic[R]):
 
     def at(self, indexes: range) -> Iterator[R]:
         """The records with these indexes, without those that are gone."""
-        if not self._gone:
-            return map(self._record, indexes)
-        return (self._record(index) for index in indexes if index not in self._gone)
+        make, sid, moment = self._make, self._sids.sid, self._timeline.moment
+        first, gone = self._first_serial, self._gone
+        return (
+            make(index, sid(index), first + index, moment(index)) for index in indexes if index not in gone
+        )
 
     def count(self, low: int, high: int) -> int:
         """The number of records with indexes from `low` to before `high`."""

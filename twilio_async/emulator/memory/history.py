@@ -109,6 +109,11 @@ class History(Generic[R]):
         """The records that are in memory, oldest first."""
         return self._records
 
+    @property
+    def computed(self) -> tuple[datetime, datetime] | None:
+        """The moments of the oldest and the newest record that are computed instead; None without any."""
+        return None
+
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""
         return self._by_sid.get(sid)

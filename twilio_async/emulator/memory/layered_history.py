@@ -8,10 +8,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from twilio_async.emulator.memory.history import Entry, History, Selection
-from twilio_async.emulator.memory.patterns import Patterned
+from twilio_async.emulator.memory.patterns import detach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from twilio_async.emulator.memory.formula import FormulaRecords
     from twilio_async.emulator.memory.history import Position
@@ -24,9 +25,8 @@ _position = attrgetter("position")
 class LayeredHistory(History[R]):
     """Records in memory over others from formulas, in one order.
 
-    A record of a formula that is changed has to be kept: it moves into memory. Only what is newer than the
-    last page that was read is looked at to find the next one, so a page costs the same anywhere; numbered
-    pages, and counts of a selection by `matches`, cost as much as lies before them.
+    A record of a formula that is changed has to be kept: it moves into memory. A page behind a position costs
+    the same anywhere; a numbered page, and a count of a selection by `matches`, as much as lies before it.
     """
 
     __slots__ = ("_formulas",)
@@ -38,6 +38,12 @@ class LayeredHistory(History[R]):
     def __iter__(self) -> Iterator[R]:
         runs = [formula.at(range(*formula.bounds(Selection()))) for formula in self._formulas]
         return merge(super().__iter__(), *runs, key=_position)
+
+    @property
+    def computed(self) -> tuple[datetime, datetime] | None:
+        """The moments of the oldest and the newest record that are computed instead of being in memory."""
+        spans = [span for formula in self._formulas if (span := formula.span)]
+        return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
     def get(self, sid: str) -> R | None:
         """The record with this sid, or None."""
@@ -57,8 +63,7 @@ class LayeredHistory(History[R]):
         """Keep a record that was changed."""
         if any(formula.remove(record.sid) for formula in self._formulas):
             self.add(record)
-        if isinstance(record, Patterned):
-            record.pattern = None
+        detach(record)
 
     def remove(self, record: R) -> None:
         """Take a record out; its place stays known."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import field, frozen
+from attrs import AttrsInstance, field, fields, frozen
 
 
 @frozen(eq=False)
@@ -27,10 +27,27 @@ class Pattern:
 
 
 class Patterned:
-    """A record that is of a pattern, until it is changed."""
+    """A record that is of a pattern: what it has not of its own it has from the prototype.
 
-    __slots__ = ()
+    A list has a thousand of them for each page, so they are made without filling in what they share.
+    """
 
     sid: str
     created_at: datetime
     pattern: Pattern | None
+
+    def __getattr__(self, name: str) -> Any:
+        """A field that is shared, which is one that was never set."""
+        pattern = None if name == "pattern" else self.pattern
+        if pattern is None:
+            raise AttributeError(name)
+        return getattr(pattern.prototype, name)
+
+
+def detach(record: object) -> None:
+    """Let a record have all fields of its own, since it is changed, and be of no pattern any more."""
+    if isinstance(record, Patterned) and record.pattern is not None:
+        prototype: AttrsInstance = record.pattern.prototype
+        for shared in fields(type(prototype)):
+            setattr(record, shared.name, getattr(record, shared.name))
+        record.pattern = None

@@ -77,16 +77,21 @@ def state_of_message(message: Message, now: datetime) -> MessageState:
     if message.direction == "inbound":
         updated = _later(message, message.sends_at)
         return MessageState("received", message.sends_at, updated, message.price, None)
-    if now < message.queued_at:
-        status = "scheduled" if message.is_scheduled else "accepted"
-        return MessageState(status, None, _later(message, message.created_at), None, None)
     if now < message.sends_at:
-        return MessageState("queued", None, _later(message, message.queued_at), None, None)
+        return _waiting(message, now)
     if now < message.settles_at:
         updated = _later(message, message.sends_at)
         return MessageState("sent", message.sends_at, updated, message.price, None)
     updated = _later(message, message.settles_at)
     return MessageState(message.outcome, message.sends_at, updated, message.price, message.error_code)
+
+
+def _waiting(message: Message, now: datetime) -> MessageState:
+    """The state of a message before it is sent."""
+    if now >= message.queued_at:
+        return MessageState("queued", None, _later(message, message.queued_at), None, None)
+    status = "scheduled" if message.is_scheduled else "accepted"
+    return MessageState(status, None, _later(message, message.created_at), None, None)
 
 
 def _later(message: Message, moment: datetime) -> datetime:

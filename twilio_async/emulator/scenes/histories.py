@@ -7,10 +7,9 @@ of its own. Nothing but the patterns is kept, so five million are there as soon 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle, islice, repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any
 
-import attrs
 from attrs import define, evolve, frozen
 
 from twilio_async.emulator.memory.formula import FormulaRecords, SidFormula, Timeline
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from twilio_async.emulator.messaging.message_store import Unsent
 
 _PATTERNS = 1024
+_STRIDE = 619
+"""The distance between the patterns of neighbours; it shares no divisor with the numbers of patterns."""
 _UNSENT_PATTERNS = 96
 _UNSENT: tuple[Unsent, ...] = ("queued", "scheduled", "failed")
 _UNSENT_ERROR = 30001
@@ -41,19 +42,6 @@ _DELIVERY = timedelta(seconds=2)
 _DAY = timedelta(days=1)
 _DEFAULT_LENGTH = timedelta(days=30)
 _NO_TIME = timedelta()
-_OWN_FIELDS = frozenset(
-    (
-        "sid",
-        "serial",
-        "created_at",
-        "queued_at",
-        "sends_at",
-        "starts_at",
-        "settles_at",
-        "connects_at",
-        "ends_at",
-    )
-)
 
 
 @define(eq=False)
@@ -120,7 +108,7 @@ def lay_messages(
         )
     ]
     if undated:
-        unsent = [_unsent(one, status) for one, status in zip(_outbound(sent), cycle(_UNSENT), strict=False)]
+        unsent = [_unsent(one, number) for number, one in enumerate(_outbound(sent))]
         timeline, sids = period.last_day(undated, latest), SidFormula("SM", random)
         formulas.append(FormulaRecords(timeline, sids, _maker_of_messages(unsent)))
     _lay(store.messaging.messages, account, formulas)
@@ -130,7 +118,8 @@ def _outbound(messages: Iterable[Message]) -> Iterable[Message]:
     return islice((one for one in messages if one.direction == "outbound-api"), _UNSENT_PATTERNS)
 
 
-def _unsent(message: Message, status: Unsent) -> Message:
+def _unsent(message: Message, number: int) -> Message:
+    status = _UNSENT[number % len(_UNSENT)]
     return evolve(
         message,
         unsent=status,
@@ -141,20 +130,18 @@ def _unsent(message: Message, status: Unsent) -> Message:
 
 
 def _maker_of_messages(prototypes: Sequence[Message]) -> Callable[[int, str, int, datetime], Message]:
-    patterns = [(one.settles_at - _MOMENT, _common(one)) for one in prototypes]
-    choose = _chooser(len(patterns))
+    patterns: list[tuple[Pattern, timedelta, Unsent | None]] = [
+        (_pattern(one, one.settles_at), one.settles_at - _MOMENT, one.unsent) for one in prototypes
+    ]
+    count, new = len(patterns), FormulaMessage.__new__
 
-    def make(_: int, sid: str, serial: int, moment: datetime) -> Message:
-        settles_after, common = patterns[choose(sid)]
-        return FormulaMessage(
-            sid=sid,
-            serial=serial,
-            created_at=moment,
-            queued_at=moment,
-            sends_at=moment,
-            settles_at=moment + settles_after,
-            **common,
-        )
+    def make(index: int, sid: str, serial: int, moment: datetime) -> Message:
+        message = new(FormulaMessage)
+        message.pattern, settles_after, message.unsent = patterns[index * _STRIDE % count]
+        message.sid, message.serial = sid, serial
+        message.created_at = message.queued_at = message.sends_at = moment
+        message.settles_at, message.canceled_at = moment + settles_after, None
+        return message
 
     return make
 
@@ -174,40 +161,29 @@ def lay_calls(store: Store, account: Account, period: Period, *, count: int, see
 
 
 def _maker_of_calls(prototypes: Sequence[Call]) -> Callable[[int, str, int, datetime], Call]:
-    patterns = [(one.connects_at - _MOMENT, one.ends_at - _MOMENT, _common(one)) for one in prototypes]
-    choose = _chooser(len(patterns))
+    patterns = [
+        (_pattern(one, one.ends_at), one.connects_at - _MOMENT, one.ends_at - _MOMENT) for one in prototypes
+    ]
+    count, new = len(patterns), FormulaCall.__new__
 
-    def make(_: int, sid: str, serial: int, moment: datetime) -> Call:
-        connects_after, ends_after, common = patterns[choose(sid)]
-        return FormulaCall(
-            sid=sid,
-            serial=serial,
-            created_at=moment,
-            starts_at=moment,
-            connects_at=moment + connects_after,
-            ends_at=moment + ends_after,
-            **common,
-        )
+    def make(index: int, sid: str, serial: int, moment: datetime) -> Call:
+        call = new(FormulaCall)
+        call.pattern, connects_after, ends_after = patterns[index * _STRIDE % count]
+        call.sid, call.serial = sid, serial
+        call.created_at = call.starts_at = moment
+        call.connects_at, call.ends_at = moment + connects_after, moment + ends_after
+        call.conference = None
+        return call
 
     return make
 
 
-def _common(prototype: Message | Call) -> dict[str, Any]:
-    """The fields that a record has from its pattern, and the pattern."""
-    last = prototype.settles_at if isinstance(prototype, Message) else prototype.ends_at
-    pattern = Pattern(prototype, _MOMENT, {"first": _NO_TIME, "last": last - _MOMENT})
-    names = (field.name for field in attrs.fields(type(prototype)))
-    common = {name: getattr(prototype, name) for name in names if name not in _OWN_FIELDS}
-    return {**common, "pattern": pattern}
-
-
-def _chooser(count: int) -> Callable[[str], int]:
-    """Which of `count` patterns a record has, by its sid."""
-    return lambda sid: int(sid[2:10], 16) % count
+def _pattern(prototype: Message | Call, last: datetime) -> Pattern:
+    return Pattern(prototype, _MOMENT, {"first": _NO_TIME, "last": last - _MOMENT})
 
 
 def _lay(histories: AccountHistories[Any], account: Account, formulas: list[FormulaRecords[Any]]) -> None:
     history = histories.of(account.sid)
-    if isinstance(history, LayeredHistory):
+    if history.computed:
         raise ValueError("the account has a history from a formula already")
     histories.replace(account.sid, LayeredHistory(history.stored, formulas))

@@ -95,11 +95,12 @@ class Scenes:
         Args:
             messages: The number of settled messages.
             calls: The number of calls that have ended.
-            since: The UTC day on which they begin, 30 days before they end if not said; they are spread evenly.
+            since: The UTC day on which they begin, spread evenly; 30 days before they end if not said.
             until: The UTC day before which they end; what would lie after the present is cut off.
             busy_day: A UTC day that has nine of ten records.
             undated: The number of messages besides that are queued, scheduled or failed, without a date of
                 sending, created within the last day of the history.
+            account_sid: The account, which is the main one if not said.
 
         Raises:
             KeyError: There is no such account.

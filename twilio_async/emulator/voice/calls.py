@@ -30,9 +30,9 @@ NO_URL = 21205
 """The code where there is no URL to get TwiML from, or a bad one."""
 
 
-def _values(call: Call, request: ApiRequest) -> Values:
-    state = state_of_call(call, request.now)
-    path = f"{request.account_path}/Calls/{call.sid}"
+def fields_of(call: Call, now: datetime) -> Values:
+    """All that is known of a call at a moment but its addresses, under its JSON keys."""
+    state = state_of_call(call, now)
     return {
         "sid": call.sid,
         "date_created": call.created_at,
@@ -50,8 +50,15 @@ def _values(call: Call, request: ApiRequest) -> Values:
         "price": state.price,
         "price_unit": "USD",
         "direction": call.direction,
-        "answered_by": call.answered_by if request.now >= call.connects_at else None,
+        "answered_by": call.answered_by if now >= call.connects_at else None,
         "queue_time": queue_time(call),
+    }
+
+
+def _values(call: Call, request: ApiRequest) -> Values:
+    path = f"{request.account_path}/Calls/{call.sid}"
+    return {
+        **fields_of(call, request.now),
         "uri": path + request.suffix,
         "subresource_uris": subresource_uris(path, "Calls", request),
     }

@@ -39,6 +39,11 @@ def rfc2822_pacific(moment: datetime | None) -> str | None:
     return None if moment is None else f"{_stamp(moment.astimezone(PACIFIC))} -0700"
 
 
+def iso8601(moment: datetime) -> str:
+    """An aware UTC datetime as `2011-04-12T16:15:02Z`."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
 def _stamp(moment: datetime) -> str:
     hour, minute, second = _TWO_DIGITS[moment.hour], _TWO_DIGITS[moment.minute], _TWO_DIGITS[moment.second]
     return f"{_day(moment.date())} {hour}:{minute}:{second}"

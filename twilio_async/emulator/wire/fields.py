@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from twilio_async.emulator.wire.dates import rfc2822, rfc2822_pacific
+from twilio_async.emulator.wire.dates import iso8601, rfc2822, rfc2822_pacific
 
 if TYPE_CHECKING:
     from datetime import date
@@ -80,6 +80,7 @@ _WRITERS: Mapping[str, Write] = {
     "boolean": bool,
     "integer": _as_is,
     "number": _number,
+    "iso8601": lambda moment: None if moment is None else iso8601(moment),
     "rfc2822": rfc2822,
     "rfc2822-pacific": rfc2822_pacific,
     "date": _day,

@@ -215,8 +215,8 @@ _READERS: Mapping[str, Read] = {
 class DateFilter:
     """A date filter with its inequalities: `X` (the day or instant), `X>` (on or after), `X<` (on or before).
 
-    The names `X>=` and `X<=` mean the same as `X>` and `X<`. A filter that `takes_days` reads a time of day as
-    the whole of its UTC day.
+    The names `X>=` and `X<=` mean the same as `X>` and `X<`. A filter that `takes_days` reads a time of day
+    as the whole of its UTC day.
     """
 
     def __init__(self, name: str, *, takes_days: bool = False) -> None:

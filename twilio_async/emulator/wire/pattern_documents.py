@@ -55,9 +55,8 @@ def pattern_document(
     if template is None:
         template = pattern.templates[key] = _template(pattern, document, stamp)
     moment = record.created_at
-    values = {"sid": record.sid}
-    for name, offset in pattern.offsets.items():
-        values[name] = stamp(moment + offset)
+    values = {name: stamp(moment + offset) for name, offset in pattern.offsets.items()}
+    values["sid"] = record.sid
     return template.filled(values)
 
 

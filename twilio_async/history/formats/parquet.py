@@ -8,71 +8,98 @@ hold no row in memory.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from mmap import mmap
 from tempfile import TemporaryFile
-from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from twilio_async import Model
-from twilio_async.history.formats.arrow import BatchMaker
+from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
-    from twilio_async.history.formats.columns import Column
-
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 _ROWS = 64 * 1024
 """In a row group; the last one of a file has fewer, and each other up to a page more."""
-_converting = Lock()
+_MOMENT = pa.timestamp("us", "UTC")
+_UNSEARCHED = frozenset({"sid", "uri", "subresource_uris", "extra"})
+_converter = ThreadPoolExecutor(1, "twilio-async-parquet")
+"""Converts the parts one by one. Of many threads, each would keep memory of its own."""
 
 
-class ParquetLayout(Generic[M]):
+class Batches(Protocol[R_contra]):
+    """What makes record batches of pages, all of one schema."""
+
+    @property
+    def schema(self) -> pa.Schema: ...  # noqa: D102
+    def batch(self, records: Sequence[R_contra]) -> pa.RecordBatch: ...  # noqa: D102
+
+
+class Copies:
+    """Batches that are there already."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+
+    def batch(self, records: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch itself."""
+        return records
+
+
+class ParquetLayout(Generic[R]):
     """The layout of Parquet files."""
 
     suffix = ".parquet"
 
-    def __init__(self, columns: Sequence[Column], compression: str) -> None:
-        self._batches = BatchMaker[M](columns)
-        self._compression = compression
+    def __init__(self, batches: Batches[R], compression: str) -> None:
+        self._batches = batches
+        searched = [each for each in batches.schema if _is_searched(each)]
+        self._options: Mapping[str, Any] = {
+            "compression": compression,
+            "write_statistics": [each.name for each in searched] or False,
+            "use_dictionary": [each.name for each in searched if not pa.types.is_timestamp(each.type)]
+            or False,
+        }
 
-    def begin(self, path: Path) -> ParquetPart[M]:
+    def begin(self, path: Path) -> ParquetPart[R]:
         """Begin a file."""
-        return ParquetPart(path, self._batches, self._compression)
+        return ParquetPart(path, self._batches, self._options)
+
+    def rows(self, records: Sequence[R]) -> Iterator[ArrowRows]:
+        """The rows that a part has of a page."""
+        yield ArrowRows(self._batches.batch(records))
 
 
-class ParquetPart(Generic[M]):
+class ParquetPart(Generic[R]):
     """A Parquet file, which is there when it is finished."""
 
-    def __init__(self, path: Path, batches: BatchMaker[M], compression: str) -> None:
+    def __init__(self, path: Path, batches: Batches[R], options: Mapping[str, Any]) -> None:
         self._path = path
         self._batches = batches
-        self._compression = compression
-        self._rows = 0
+        self._options = options
+        self._sizes: list[_Size] = []
         self._spill = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `finish` and `discard`
-        self._writer = pa.ipc.new_stream(self._spill, batches.schema)
 
-    def write(self, records: Sequence[M]) -> None:
+    def write(self, records: Sequence[R]) -> None:
         """Write a page."""
-        self._writer.write_batch(self._batches.batch(records))
-        self._rows += len(records)
+        if records:
+            content = self._batches.batch(records).serialize()
+            self._spill.write(content)
+            self._sizes.append(_Size(len(records), content.size))
 
     def finish(self) -> Written:
         """Make the file whole and have it on the disk."""
-        with self._spill:
-            self._writer.close()
-            self._spill.seek(0)
-            with _converting, self._path.open("wb") as file:
-                with pa.ipc.open_stream(self._spill) as batches:
-                    self._convert(batches, file)
-                pa.default_memory_pool().release_unused()
-                return Written(self._rows, synced(file))
+        with self._spill, self._path.open("wb") as file:
+            _converter.submit(self._convert, file).result()
+            return Written(sum(size.rows for size in self._sizes), synced(file))
 
     def discard(self) -> None:
         """Remove the file, whatever has become of it."""
@@ -80,21 +107,45 @@ class ParquetPart(Generic[M]):
             self._spill.close()
         self._path.unlink(missing_ok=True)
 
-    def _convert(self, batches: Iterable[pa.RecordBatch], file: BinaryIO) -> None:
-        schema = self._batches.schema
-        with pq.ParquetWriter(file, schema, compression=self._compression) as writer:
-            for group in _groups(batches):
-                table = pa.Table.from_batches(group, schema)
-                writer.write_table(table, row_group_size=table.num_rows)
+    def _convert(self, file: BinaryIO) -> None:
+        self._spill.seek(0)
+        with pq.ParquetWriter(file, self._batches.schema, **self._options) as writer:
+            for group in _groups(self._sizes):
+                writer.write_table(self._read(group), row_group_size=sum(size.rows for size in group))
+
+    def _read(self, group: Sequence[_Size]) -> pa.Table:
+        """The next batches of the spill, in memory of their own: what a heap gives, it does not take back."""
+        memory = mmap(-1, sum(size.bytes for size in group))
+        self._spill.readinto(memory)
+        content, start, batches = pa.py_buffer(memory), 0, list[pa.RecordBatch]()
+        for size in group:
+            batches.append(pa.ipc.read_record_batch(content.slice(start, size.bytes), self._batches.schema))
+            start += size.bytes
+        return pa.Table.from_batches(batches)
 
 
-def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
-    """The batches of each row group."""
-    group: list[pa.RecordBatch] = []
-    for batch in batches:
-        group.append(batch)
-        if sum(each.num_rows for each in group) >= _ROWS:
+class _Size(NamedTuple):
+    """The size of a batch in the spill."""
+
+    rows: int
+    bytes: int
+
+
+def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
+    """The sizes of the batches of each row group."""
+    group: list[_Size] = []
+    for size in sizes:
+        group.append(size)
+        if sum(each.rows for each in group) >= _ROWS:
             yield group
             group = []
     if group:
         yield group
+
+
+def _is_searched(column: pa.Field[Any]) -> bool:
+    """Whether the least and the greatest value of a row group tell readers something.
+
+    No two records have one SID, and JSON is no order.
+    """
+    return column.name.rpartition(".")[2] not in _UNSEARCHED and not pa.types.is_list(column.type)

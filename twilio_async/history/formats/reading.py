@@ -76,8 +76,13 @@ def rows_of(path: Path, format: FormatName) -> Iterator[Mapping[str, Any]]:
         yield from rows.mappings()
 
 
-def read(path: Path, format: FormatName) -> Iterator[Rows]:
+def read(path: Path, format: FormatName, columns: Sequence[str] | None = None) -> Iterator[Rows]:
     """The rows of a part file, some thousands at a time; one ending with `.gz` is decompressed.
+
+    Args:
+        path: The file.
+        format: Its format.
+        columns: The columns that are needed, others may be left out; None is all.
 
     Raises:
         ExportError: The file is missing, or damaged.
@@ -86,7 +91,7 @@ def read(path: Path, format: FormatName) -> Iterator[Rows]:
         if format == "parquet":
             from twilio_async.history.formats.arrow_rows import read_parquet  # noqa: PLC0415 - needs pyarrow
 
-            yield from read_parquet(path)
+            yield from read_parquet(path, columns)
             return
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield from text_rows(file, format)
@@ -224,15 +229,29 @@ def _whole(line: bytes) -> bytes:
     return line
 
 
+def missing(path: Path) -> ExportError:
+    """The error of a part file that is not there."""
+    return ExportError(f"{path} is missing: {_ADVICE}")
+
+
+def damaged(path: Path) -> ExportError:
+    """The error of a part file that is not what was written."""
+    return ExportError(f"{path} is damaged: {_ADVICE}")
+
+
+_ADVICE = "bring it back from a copy, or export into another folder"
+
+
 @contextmanager
 def _told(path: Path) -> Generator[None, None, None]:
     """Tell what makes a part unreadable as what is to be done."""
-    advice = "bring it back from a copy, or export into another folder"
     try:
         yield
     except FileNotFoundError:
-        raise ExportError(f"{path} is missing: {advice}") from None
+        raise missing(path) from None
     except _DAMAGES as error:
-        raise ExportError(f"{path} is damaged: {advice}") from error
+        raise damaged(path) from error
     except OSError as error:
-        raise ExportError(f"{path}: {error.strerror or error}. Mend that, and repeat the call") from error
+        if error.errno is None:  # That of pyarrow where a page cannot be decompressed.
+            raise damaged(path) from error
+        raise ExportError(f"{path}: {error.strerror}. Mend that, and repeat the call") from error

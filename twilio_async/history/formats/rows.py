@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from twilio_async.history.formats.columns import json_texts
+from twilio_async.history.formats.columns import JSON, json_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +22,29 @@ if TYPE_CHECKING:
 
 
 def cells(columns: Sequence[Column], records: Sequence[Model]) -> list[list[str]]:
-    """The texts of the cells of each column: dates and prices as JSON has them, and nothing for null."""
+    """The cells of each column: what JSON has, without the quotes of a text, and nothing for null."""
     return [_texts(column, column.values(records)) for column in columns]
 
 
-def csv_lines(table: list[list[str]], *, line_end: str = "\r\n") -> bytes:
-    """The rows of a table, whose cells come by columns; what can do without quotes has none."""
-    if len(table) == 1:  # An empty line is no row to most readers.
-        table = [[cell or '""' for cell in _quoted(table[0])]]
-    else:
-        table = list(map(_quoted, table))
-    return "".join([f"{','.join(row)}{line_end}" for row in zip(*table, strict=True)]).encode()
+def csv_head(columns: Sequence[Column], *, line_end: str = "\r\n") -> bytes:
+    """The row with the names of the columns."""
+    return _lines([[column.name] for column in columns], line_end)
+
+
+def csv_rows(columns: Sequence[Column], records: Sequence[Model], *, line_end: str = "\r\n") -> bytes:
+    """A row for each record; what can do without quotes has none."""
+    table = [_quoted(column, texts) for column, texts in zip(columns, cells(columns, records), strict=True)]
+    if len(columns) == 1:  # An empty line is no row to most readers.
+        table = [[cell or '""' for cell in table[0]]]
+    return _lines(table, line_end)
+
+
+def _lines(table: list[list[str]], line_end: str) -> bytes:
+    """The rows of a table, whose cells come by columns."""
+    end = line_end.encode()
+    # Row by row: one emoji would make a text of them all four times as large.
+    rows = [",".join(row).encode() for row in zip(*table, strict=True)]
+    return end.join([*rows, b""])
 
 
 def _texts(column: Column, values: list[Any]) -> list[str]:
@@ -40,22 +52,24 @@ def _texts(column: Column, values: list[Any]) -> list[str]:
         return ["" if each is None else "true" if each else "false" for each in values]
     if column.type in {int, float}:
         return ["" if each is None else str(each) for each in values]
-    if column.type in {list, dict}:
+    if column.type in JSON:
         values = json_texts(values)
     elif column.type is not str:
         values = msgspec.to_builtins(values)
     return ["" if each is None else each for each in values]
 
 
-def _quoted(cells: list[str]) -> list[str]:
-    """The cells of a column, with quotes around those that need them."""
-    if not _is_special("\0".join(cells)):
-        return cells
-    return [f'"{cell.replace(_QUOTE, _TWO_QUOTES)}"' if _is_special(cell) else cell for cell in cells]
+def _quoted(column: Column, texts: list[str]) -> list[str]:
+    """The cells of a column with quotes around those that need them, which are all of JSON."""
+    if column.type in JSON:
+        return [text and f'"{text.replace(_QUOTE, _TWO_QUOTES)}"' for text in texts]
+    if column.type is not str or not _is_special("\0".join(texts)):
+        return texts
+    return [f'"{text.replace(_QUOTE, _TWO_QUOTES)}"' if _is_special(text) else text for text in texts]
 
 
 def _is_special(text: str) -> bool:
-    return "," in text or _QUOTE in text or "\n" in text or "\r" in text
+    return _QUOTE in text or "," in text or "\n" in text or "\r" in text
 
 
 _QUOTE, _TWO_QUOTES = '"', '""'

@@ -238,7 +238,7 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
         list=about.name,
         since=manifest.export["since"],
         until=manifest.export["until"],
-        is_complete=manifest.cursor is None,
+        is_complete=manifest.is_complete,
         records=tally.records,
         first=tally.first,
         last=tally.last,

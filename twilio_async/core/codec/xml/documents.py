@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from twilio_async.core.codec import xml_records
 from twilio_async.core.codec.names import ADDRESSES, SUBRESOURCES, is_plural, json_address, snake_case
 from twilio_async.core.codec.unreadable import Unreadable
-from twilio_async.core.codec.xml_characters import repaired
+from twilio_async.core.codec.xml.characters import repaired
+from twilio_async.core.codec.xml.records import split
 from twilio_async.core.wire import is_object
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def parse_xml(body: bytes) -> Any:
     if len(body) > _MOST_BYTES:
         raise Unreadable(f"no answer of Twilio's: it has {len(body):,} bytes")
     document = _utf8(body)
-    page = xml_records.split(document, _fragment)
+    page = split(document, _fragment)
     if page is not None:
         frame, records = page
         answer = _answer(frame)

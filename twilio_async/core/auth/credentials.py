@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
-from twilio_async.core.oauth import Fetch, Tokens
+from twilio_async.core.auth.oauth import Fetch, Tokens
 from twilio_async.core.urls import is_twilio, secure
 from twilio_async.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TOKEN_PATH = "/v2/token"  # noqa: S105 - a path, not a token
-_TOKEN_URL = f"https://oauth.twilio.com{_TOKEN_PATH}"
+_OAUTH_PATH = "/v2/token"
+_TOKEN_URL = f"https://oauth.twilio.com{_OAUTH_PATH}"
 
 
 def account_sid(value: str | None) -> str:
@@ -191,7 +191,7 @@ class ClientCredentials(Credentials):
         """
         if is_twilio(base) or (self.token_url is not None and not is_twilio(self.token_url)):
             return self
-        address = f"{base}{_TOKEN_PATH}"
+        address = f"{base}{_OAUTH_PATH}"
         if self.token_url is not None:
             raise ConfigurationError(
                 f"token_url is Twilio's, but this client is for {base} (base_url or TWILIO_BASE_URL) and "

@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 from attrs import frozen
 
 from twilio_async.core.codec.names import ADDRESSES, SUBRESOURCES, json_address
-from twilio_async.core.codec.xml_characters import decoded, resolved
+from twilio_async.core.codec.xml.characters import decoded, resolved
 from twilio_async.core.wire import is_object
 
 Parse: TypeAlias = Callable[[bytes], dict[str, Any]]

@@ -1,0 +1,47 @@
+"""What is in the folder of an export, read without its code."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+    return manifest
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    """The rows of the files that the manifest knows; each must be there, and nothing else."""
+    names = [part["name"] for part in manifest_of(folder)["parts"]]
+    there = {path.name for path in folder.iterdir()} - {"manifest.json", ".lock"}
+    assert there == {*names}
+    return [row for name in names for row in _rows(folder / name)]
+
+
+def sids_of(folder: Path) -> list[str]:
+    return [row["sid"] for row in rows_of(folder)]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    if path.suffix == ".parquet":
+        rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+        return rows
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+    if ".csv" in path.name:
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+    return [json.loads(line) for line in text.splitlines()]

@@ -1,0 +1,1 @@
+"""Credentials: what a request is authorized by, and tokens of OAuth."""

@@ -1,0 +1,1 @@
+"""BulkExport: the days of an account as files, of bulkexports.twilio.com."""
