@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import sys
 import tracemalloc
@@ -63,7 +62,7 @@ ADDRESSES = {
     "whatsapp:": "no address",
     "": "no address",
 }
-PART = "messages-2026-01-01-0001.ndjson.gz"
+PART = "messages-run000001-2026-01-01-0001.ndjson.gz"
 FORMATS: Sequence[tuple[FormatName, str | None]] = (
     ("ndjson", None),
     ("ndjson", "gzip"),
@@ -321,20 +320,15 @@ MARK = b'"twilio_async_export": 1'
         (MANIFEST, b"{%b}" % MARK, "manifest.json is damaged"),
         (
             MANIFEST,
-            b'{%b, "export": {"list": "faxes"}, "cursor": null, "parts": []}' % MARK,
+            b'{%b, "export": {"list": "faxes", "since": "2026-01-01"}, "runs": [], "parts": []}' % MARK,
             "is of 'faxes', which this twilio_async does not know",
         ),
         (PART, None, f"{PART} is missing"),
         (PART, b"no gzip", f"{PART} is damaged"),
         (
             PART,
-            gzip.compress(b'{"sid":"SM0","date_sent":"soon"}\n'),
-            f"{PART} has a row that is none of messages",
-        ),
-        (
-            PART,
-            gzip.compress(b'{"sid":"SM0","price":"free"}\n'),
-            f"{PART} has a row that is none of messages",
+            b"\x1f\x8b",
+            f"{PART} is damaged",
         ),
     ],
 )
@@ -346,6 +340,14 @@ def test_what_is_no_export_is_told(name: str, content: bytes | None, complaint: 
         (folder / name).write_bytes(content)
 
     with pytest.raises(history.ExportError, match=re.escape(complaint)):
+        history.report(folder)
+
+
+@pytest.mark.parametrize("changes", [{"date_sent": "soon"}, {"price": "free"}, {"error_code": "none"}])
+def test_a_row_of_something_else_is_told(changes: dict[str, Any], tmp_path: Path) -> None:
+    folder = write_export(tmp_path, [[message(1, **changes)]], format="csv")
+
+    with pytest.raises(history.ExportError, match="has a row that is none of messages: bring the file back"):
         history.report(folder)
 
 
