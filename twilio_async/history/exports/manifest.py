@@ -136,15 +136,16 @@ class Manifest:
             data: Any = json.loads(content)
         except ValueError:
             raise foreign from None
-        version = cast("dict[str, Any]", data).get(_MARK) if isinstance(data, dict) else None
+        fields = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        version = fields.get(_MARK)
         if not isinstance(version, int):
             raise foreign
         if version > _VERSION:
             raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
         try:
-            runs = [Run.from_json(each) for each in data["runs"]]
-            parts = [PartFile.from_json(each) for each in data["parts"]]
-            manifest = cls(data["export"], runs, parts, index(data.get("writer", 1)))
+            runs = [Run.from_json(each) for each in fields["runs"]]
+            parts = [PartFile.from_json(each) for each in fields["parts"]]
+            manifest = cls(fields["export"], runs, parts, index(fields.get("writer", 1)))
             _ = manifest.since
         except (LookupError, TypeError, ValueError, AttributeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None

@@ -1,10 +1,10 @@
 """Names of parts, by which a reader tells the newest row of each SID without the manifest.
 
-`messages-run000002-2026-01-31-0001.parquet` is of the second run: it has the first of those records of that UTC
-day that this run found new or changed. A busy day has more parts, and some of a time of day
+`messages-run000002-2026-01-31-0001.parquet` is of the second run: it has the first of those records of that
+UTC day that this run found new or changed. A busy day has more parts, and some of a time of day
 (`2026-01-31T180000Z`); `undated` are those of records that had no date yet. A run has each SID once, and its
-number comes first, so of two rows of one SID the newer one is in the file whose name sorts behind. In
-a bucket, where two calls can meet, those of all but the first have their number: `2026-01-31-w2-0001`.
+number comes first, so of two rows of one SID the newer one is in the file whose name sorts behind. In a
+bucket, where two calls can meet, those of all but the first have their number: `2026-01-31-w2-0001`.
 """
 
 from __future__ import annotations
