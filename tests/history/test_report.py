@@ -292,6 +292,26 @@ def test_no_records(tmp_path: Path) -> None:
     assert "Messages" in report.to_html()
 
 
+@pytest.mark.parametrize("format", ["ndjson", "csv", "parquet"])
+async def test_an_export_that_is_brought_up_to_date(format: FormatName, tmp_path: Path) -> None:
+    async with Emulator() as emulator:
+        emulator.scenes.seed_messages(50, days=2)
+        async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
+            since = datetime.now(UTC) - timedelta(days=5)
+            for begin in (since, None):
+                await history.export(client.messages, begin, to=tmp_path, format=format, since_last=True)
+                for each in emulator.messages[:20]:
+                    each.price = "-0.50000"
+            listed = await client.messages.list()
+    report = history.report(tmp_path)
+    total = -sum(each.price for each in listed if each.price is not None)
+
+    assert (report.records, report.is_complete) == (len(listed), True)
+    assert sum(each.price == Decimal("-0.5") for each in listed) == 20
+    assert report.costs is not None
+    assert report.costs["USD"].total == total
+
+
 async def test_an_export_of_the_emulator(tmp_path: Path) -> None:
     async with Emulator() as emulator:
         emulator.scenes.seed_messages(300, days=20)
