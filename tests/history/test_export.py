@@ -52,7 +52,7 @@ async def test_every_record_of_the_range_is_written_once(
         assert Counter(sids_of(tmp_path)) == Counter(each.sid for each in records)
         assert progress.records == 500
         assert progress.share == 1
-        assert manifest_of(tmp_path)["cursor"] is None
+        assert [run["cursor"] for run in manifest_of(tmp_path)["runs"]] == [None]
 
 
 async def test_a_complete_export_asks_for_nothing_more(server: ScriptedServer, tmp_path: Path) -> None:
@@ -233,12 +233,12 @@ async def test_parts_without_their_manifest_are_left_alone(server: ScriptedServe
 
 async def test_files_of_others_in_the_folder_stay(server: ScriptedServer, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    (tmp_path / "messages-2026-01-10-0001.csv").write_text("mine too")
+    (tmp_path / "messages-run000001-2026-01-10-0001.csv").write_text("mine too")
     server.always(DatedList(made(10)))
     async with client_for(server.url) as client:
         await export(client, tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
-    assert (tmp_path / "messages-2026-01-10-0001.csv").read_text() == "mine too"
+    assert (tmp_path / "messages-run000001-2026-01-10-0001.csv").read_text() == "mine too"
 
 
 async def test_a_folder_that_cannot_be_made_is_told(server: ScriptedServer, tmp_path: Path) -> None:
