@@ -190,7 +190,7 @@ def test_ascii_where_it_is_asked_for_or_the_encoding_demands_it(
     ("spoil", "complaint"),
     [
         ("manifest.json", "is no manifest of an export"),
-        ("messages-2026-01-01-0002.ndjson", "messages-2026-01-01-0002.ndjson is damaged"),
+        ("messages-run000002-2026-01-01-0001.ndjson", "messages-run000002-2026-01-01-0001.ndjson is damaged"),
     ],
 )
 def test_a_damaged_export_is_a_line(spoil: str, complaint: str, folder: Path, invoke: Invoke) -> None:

@@ -20,8 +20,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
 REPORT = Report(
     list="messages",
-    since="2026-01-01T00:00:00+00:00",
-    until="2026-02-01T00:00:00+00:00",
+    since=datetime(2026, 1, 1, tzinfo=UTC),
+    until=datetime(2026, 2, 1, tzinfo=UTC),
     is_complete=True,
     records=1234,
     first=datetime(2026, 1, 2, 3, tzinfo=UTC),

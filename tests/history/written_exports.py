@@ -38,15 +38,15 @@ def write_export(
     compression: str | None = None,
     cursor: str | None = None,
 ) -> Path:
-    """Write these parts, and the manifest that lists them in this order."""
+    """Write these parts, each of a run of its own, and the manifest, which has the newest first."""
     folder.mkdir(parents=True, exist_ok=True)
     layout = choose(format, MODELS[list], columns=columns, compression=compression)
     files: Sequence[PartFile] = ()
     for number, records in enumerate(parts, 1):
-        name = f"{list}-run000001-2026-01-01-{number:04d}{layout.suffix}"
+        name = f"{list}-run{number:06d}-2026-01-01-0001{layout.suffix}"
         part = layout.begin(folder / name)
         part.write(records)
-        files = [*files, PartFile(name, 1, SPAN, *part.finish())]
+        files = [*files, PartFile(name, number, SPAN, *part.finish())]
     about: dict[str, object] = {
         "list": list,
         "path": f"/2010-04-01/Accounts/AC{'0' * 32}/{list.capitalize()}",
@@ -57,6 +57,7 @@ def write_export(
         "columns": columns,
         "compression": compression,
     }
-    runs = [Run(1, SPAN, SPAN.until, cursor)]
-    (folder / NAME).write_bytes(Manifest(about, runs, files).to_bytes())
+    runs = [Run(number, SPAN, SPAN.until, None) for number in range(1, len(parts))]
+    runs.append(Run(max(1, len(parts)), SPAN, SPAN.until, cursor))
+    (folder / NAME).write_bytes(Manifest(about, runs, files[::-1]).to_bytes())
     return folder

@@ -64,7 +64,7 @@ def bars(bars: Sequence[Bar], *, title: str) -> HtmlElement:
         "field": "name",
         "type": "nominal",
         "sort": order,
-        "axis": {"labelLimit": _NAMES - 10, "minExtent": _NAMES, "maxExtent": _NAMES, "aria": False},
+        "axis": {"labelLimit": _NAMES - 22, "minExtent": _NAMES, "maxExtent": _NAMES, "aria": False},
     }
     most = max((each.length for each in bars), default=0)
     lengths = {

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import frozen
 
 from twilio_async.history.errors import ExportError
+from twilio_async.history.exports.folders import Folder
 from twilio_async.history.exports.manifest import NAME, Manifest
+from twilio_async.history.exports.part_rows import rows_in
 from twilio_async.history.formats.columns import flat_columns_of
-from twilio_async.history.formats.reading import rows_of
 from twilio_async.history.reports.error_codes import MEANINGS
 from twilio_async.history.sources import dated_model
+from twilio_async.history.spans import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from twilio_async.history.reports.tallies import Tally
 
 K = TypeVar("K", str, int)
+_WANTED = ("sid", "status", "direction", "from", "to", "error_code", "price", "price_unit")
+"""The columns that totals need, besides those of the date."""
 _MISFITS = (ValueError, TypeError, AttributeError, ArithmeticError)
 """What counting a row raises whose values are not of their columns."""
 
@@ -82,8 +86,8 @@ class Report:
     """
 
     list: str
-    since: str
-    until: str | None
+    since: datetime
+    until: datetime | None
     is_complete: bool
     records: int
     first: datetime | None
@@ -128,7 +132,7 @@ def report(folder: str | PathLike[str]) -> Report:
     manifest = _manifest(place)
     about = _About.of(manifest, place)
     tally = Tally(about.dates)
-    for path, row in _newest_rows(place, manifest):
+    for path, row in _newest_rows(place, manifest, about.needed):
         try:
             tally.add(row)
         except _MISFITS as error:
@@ -157,12 +161,14 @@ class _About:
         name: The name of its list.
         dates: The columns that date a record, as far as they are there.
         columns: Those that are there.
+        needed: Those of them that the totals are made of.
         missing: Those that the list has and the export not.
     """
 
     name: str
     dates: Sequence[str]
     columns: frozenset[str]
+    needed: Sequence[str]
     missing: Sequence[str]
 
     @classmethod
@@ -181,24 +187,28 @@ class _About:
         chosen: Sequence[str] | None = manifest.export.get("columns")
         columns = there if chosen is None else there.intersection(chosen)
         dates = dict.fromkeys((dated_by, "date_created"))
-        wanted = ("sid", "status", "direction", "from", "to", "error_code", "price", "price_unit", *dates)
+        wanted = (*_WANTED, *dates)
+        needed = [each for each in (*wanted, "error_message") if each in columns]
         missing = [each for each in wanted if each in there - columns]
-        return cls(name, [each for each in dates if each in columns], columns, missing)
+        return cls(name, [each for each in dates if each in columns], columns, needed, missing)
 
 
-def _newest_rows(folder: Path, manifest: Manifest) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The rows that count, and their files: later parts are of later runs, and no part has a SID twice."""
+def _newest_rows(
+    folder: Path, manifest: Manifest, columns: Sequence[str]
+) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The rows that count, and their files: those of the latest run that has their SID, which has it once."""
+    place, written_as = Folder(folder), manifest.export["format"]
     seen: set[int | str] = set()
-    for part in reversed(manifest.parts):
-        path = folder / part.name
-        for row in rows_of(path, manifest.export["format"]):
-            sid = row.get("sid")
-            if sid is not None:
-                key = _key(sid)
-                if key in seen:
-                    continue
-                seen.add(key)
-            yield path, row
+    for part in sorted(manifest.parts, key=lambda part: part.run, reverse=True):
+        for rows in rows_in(place, part, written_as, columns):
+            for row in rows.mappings():
+                sid = row.get("sid")
+                if sid is not None:
+                    key = _key(sid)
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                yield folder / part.name, row
 
 
 def _key(sid: str) -> int | str:
@@ -226,6 +236,7 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
         return value if about.columns.issuperset(columns) else None
 
     dated = bool(about.dates)
+    end = manifest.runs[-1].span.until if manifest.runs else OPEN
     errors = [
         ErrorCode(code, count, tally.messages.get(code) or MEANINGS.get(code))
         for code, count in _ranked(tally.errors).items()
@@ -236,8 +247,8 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
     }
     return Report(
         list=about.name,
-        since=manifest.export["since"],
-        until=manifest.export["until"],
+        since=manifest.since,
+        until=None if end == OPEN else end,
         is_complete=manifest.is_complete,
         records=tally.records,
         first=tally.first,
