@@ -98,7 +98,7 @@ def test_every_known_prefix_is_asked_for(account: Emulator, invoke: Invoke) -> N
     [
         ("XX" + "0" * 32, "nothing known here begins with 'XX': give a SID of AC, AD,"),
         ("", "nothing known here begins with ''"),
-        ("CA0", "'CA0' is no whole SID: CA and 32 hex digits"),
+        ("CA0", "'CA0' is no whole SID: CA and 32 hexadecimal digits"),
         (
             "MG" + "0" * 32,
             "is a messaging service: twilio-async raw GET https://messaging.twilio.com/v1/Services/MG",

@@ -183,7 +183,7 @@ def test_a_saved_file_whose_name_cannot_be_printed_is_told(sid: str, folder: Pat
 @pytest.mark.usefixtures("account")
 def test_an_interrupt_leaves_nothing(folder: Path, invoke: Invoke) -> None:
     with serving(breaking(folder)) as url:
-        result = invoke("recordings", "download", "RE1", "--base-url", url)
+        result = invoke("recordings", "download", "RE" + "0" * 32, "--base-url", url)
 
     assert result.exit_code == 130
     assert (result.stdout, result.stderr) == ("", "twilio-async: Interrupted. Nothing was changed\n")

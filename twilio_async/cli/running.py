@@ -17,7 +17,7 @@ from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from twilio_async.cli import INTERRUPTED
+from twilio_async.cli import FAILED, INTERRUPTED
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.errors import CommandError, explained, explanation, reason
 from twilio_async.cli.notices import NAME, notices
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from twilio_async import Client
 
 T = TypeVar("T")
-FAILED = 1
 _NOBODY_READS = 141
 _NOTHING = "Nothing was changed"
 _CHANGES: ContextVar[bool] = ContextVar("changes", default=False)

@@ -32,6 +32,7 @@ from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import options
 from twilio_async.cli.printing.output import print_line
 from twilio_async.cli.running import confirm, grouped, run_with
+from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
@@ -49,11 +50,18 @@ def login(
     *,
     name: _Name = None,
     account_sid: Annotated[
-        str | None, typer.Option(metavar="AC...", help="The account; asked for where it is not given.")
+        str | None,
+        typer.Option(
+            metavar="AC...", parser=sid_parser("AC"), help="The account; asked for where it is not given."
+        ),
     ] = None,
     api_key: Annotated[
         str | None,
-        typer.Option(metavar="SK...", help="An API key, whose secret then takes the auth token's place."),
+        typer.Option(
+            metavar="SK...",
+            parser=sid_parser("SK"),
+            help="An API key, whose secret then takes the auth token's place.",
+        ),
     ] = None,
     base_url: Annotated[
         str | None, typer.Option(metavar="URL", help="Another address of the API, such as the emulator's.")

@@ -16,7 +16,7 @@ from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, reporting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording
@@ -44,7 +44,8 @@ async def list_(
     client: "Client",
     *,
     call_sid: Annotated[
-        str | None, typer.Option(metavar="CA...", help="Only recordings of this call.")
+        str | None,
+        typer.Option(metavar="CA...", parser=sid_parser("CA"), help="Only recordings of this call."),
     ] = None,
     created_after: Annotated[date | None, since("Created")] = None,
     created_before: Annotated[date | None, until("Created")] = None,
