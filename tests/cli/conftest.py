@@ -3,8 +3,8 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
@@ -14,6 +14,7 @@ import pytest
 from keyring.backends import null
 from typer.testing import CliRunner, Result
 
+from tests.support.server import ScriptedServer, Step
 from twilio_async.cli.app import app
 from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
@@ -50,6 +51,14 @@ def serving(server: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
+
+
+@asynccontextmanager
+async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
+    """A server that answers so."""
+    async with ScriptedServer() as server:
+        server.play(*steps)
+        yield server
 
 
 @pytest.fixture(autouse=True)

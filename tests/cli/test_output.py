@@ -14,7 +14,6 @@ from twilio_async.emulator import Emulator, Fault
 
 from .conftest import HARMLESS, HOSTILE, Invoke, point_to, records, serving, told
 from .processes import CONTROL, finished, shown
-from .test_raw import playing
 
 LISTS = [
     ("messages", "list"),

@@ -1,29 +1,19 @@
 """`raw`: any request, and the answer as it came."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import orjson
 import pytest
 
 from tests.support.pages import page_answer
-from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
+from tests.support.server import Arrived, answer, closed, refusal
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, records, serving, told
+from .conftest import PATIENCE, Invoke, playing, records, serving, told
 from .processes import finished, process, seen, shown, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
-
-
-@asynccontextmanager
-async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
-    """A server that answers so."""
-    async with ScriptedServer() as server:
-        server.play(*steps)
-        yield server
 
 
 def arrived(invoke: Invoke, *arguments: str, stdin: str | None = None) -> Arrived:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 import sys
 from contextlib import asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
@@ -18,6 +17,7 @@ from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from twilio_async.cli.failures import in_plain_words
 from twilio_async.cli.printing.text import printable, printable_lines
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _PATIENCE = 1.0
 _SETTING_UP = 0.7
 """The most seconds before the first request, which imports take, that count as waiting for its answer."""
 _TICK = 0.1
-_EXCEPTION = re.compile(r"^\w+Error: ")
 _ERASURE = "\r\x1b[K"
 
 
@@ -188,7 +187,7 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show a line."""
-        self._notices.log(record.getMessage())
+        self._notices.log(in_plain_words(record.getMessage()))
 
 
 def _forget_typed() -> None:
@@ -207,7 +206,7 @@ def _cause(event: RetryEvent) -> str:
     """Why a request is repeated: without the name of the exception, and nothing of what an answer held."""
     if event.status is not None and not event.reason.startswith("HTTP"):
         return "an unreadable answer"
-    return _EXCEPTION.sub("", event.reason)
+    return in_plain_words(event.reason)
 
 
 notices = Notices()

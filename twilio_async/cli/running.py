@@ -15,11 +15,11 @@ from contextvars import ContextVar
 from functools import partial, update_wrapper, wraps
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
 from twilio_async.cli import FAILED, INTERRUPTED
+from twilio_async.cli.advice import DoubtError, advising, whom
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.errors import CommandError, explained, explanation, reason
+from twilio_async.cli.errors import CommandError, explanation, reason
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import OptionGroup, options
 
@@ -101,7 +101,7 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
     """
 
     async def work_and_close() -> None:
-        async with client, notices.waiting(_whom(client.base_url)):
+        async with client, notices.waiting(whom(client.base_url)):
             try:
                 await work(client)
             except asyncio.CancelledError as cancelled:
@@ -109,14 +109,8 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
                     raise
                 raise Interrupted(_NOTHING) from cancelled
 
-    with explained(client.base_url):
+    with advising(client):
         run(work_and_close())
-
-
-def _whom(base_url: str) -> str:
-    """Who is asked at an address, in a word."""
-    host = urlsplit(base_url).netloc
-    return "Twilio" if host.endswith(".twilio.com") else host
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -161,7 +155,7 @@ def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
         except TwilioError as error:
             if error.executed == "no":
                 raise
-            raise CommandError(f"{error}. {doubt}") from error
+            raise DoubtError(error, doubt) from error
 
 
 @contextmanager

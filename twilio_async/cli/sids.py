@@ -1,4 +1,4 @@
-"""SIDs as arguments and options: what has not their shape is refused, and another kind is told its command."""
+"""SIDs as arguments and options: another shape is refused, another kind is told its command."""
 
 import re
 from collections.abc import Callable

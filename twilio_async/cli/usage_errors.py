@@ -1,12 +1,14 @@
-"""The words of usage errors: where typer leaves them to pydantic, they are put as this program puts its own."""
+"""The words of usage errors: where typer leaves them to pydantic, they are put in plain ones."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Mapping
 
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "int_parsing": lambda _: "is no whole number",

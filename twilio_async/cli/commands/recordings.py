@@ -45,7 +45,11 @@ async def list_(
     *,
     call_sid: Annotated[
         str | None,
-        typer.Option(metavar="CA...", parser=sid_parser("CA"), help="Only recordings of this call."),
+        typer.Option(
+            metavar="CA...",
+            parser=sid_parser("CA"),
+            help="Only recordings of this call.",
+        ),
     ] = None,
     created_after: Annotated[date | None, since("Created")] = None,
     created_before: Annotated[date | None, until("Created")] = None,
