@@ -12,7 +12,7 @@ import pytest
 from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import HARMLESS, HOSTILE, Invoke, point_to, records, serving, told
+from .conftest import HARMLESS, HOSTILE, Invoke, playing, point_to, records, serving, told
 from .processes import CONTROL, finished, shown
 
 LISTS = [
