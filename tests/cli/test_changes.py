@@ -24,7 +24,7 @@ Prepare: TypeAlias = Callable[[Emulator, Invoke], str]
 
 def posted(invoke: Invoke, path: str, *form: str) -> str:
     """The SID of what a request makes."""
-    sid: str = orjson.loads(invoke("raw", "POST", path, *form).stdout)["sid"]
+    sid: str = orjson.loads(invoke("raw", "--yes", "POST", path, *form).stdout)["sid"]
     return sid
 
 

@@ -56,7 +56,7 @@ def staged(account: Emulator) -> Iterator[str]:
 @pytest.mark.parametrize("prefix", MADE)
 def test_what_is_made_is_found(prefix: str, account: Emulator, invoke: Invoke) -> None:
     path, *form = MADE[prefix]
-    made = orjson.loads(invoke("raw", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
+    made = orjson.loads(invoke("raw", "--yes", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
     asked = len(account.requests)
     [record] = records(invoke("get", made["sid"], "--json"))
 
@@ -74,7 +74,7 @@ def test_what_is_staged_is_found(account: Emulator, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_a_verified_number_has_the_prefix_of_numbers(invoke: Invoke) -> None:
-    invoke("raw", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
+    invoke("raw", "--yes", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
     listed = orjson.loads(invoke("raw", "GET", f"{ACCOUNT}/OutgoingCallerIds.json").stdout)
     [caller] = listed["outgoing_caller_ids"]
     [record] = records(invoke("get", caller["sid"], "--json"))

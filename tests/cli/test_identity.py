@@ -146,7 +146,7 @@ def test_a_subaccount_is_reached_with_the_token_of_the_main_account(
 def test_raw_acts_for_the_account_too(profiles: Emulator, invoke: Invoke) -> None:
     [_, sub] = records(invoke("profiles", "--json"))
     path = "/2010-04-01/Accounts/{account_sid}/Messages.json"
-    send = ("raw", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
+    send = ("raw", "--yes", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
 
     assert invoke(*send, "--account-sid", sub["account_sid"]).exit_code == 0
     assert f"/Accounts/{sub['account_sid']}/" in profiles.requests[-1].path

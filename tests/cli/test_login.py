@@ -137,7 +137,7 @@ def test_who_is_not_reached_is_not_asked_where_that_is_wanted(
 
 
 def test_a_standard_key_is_proved_by_a_list(account: Emulator, invoke: Invoke) -> None:
-    result = invoke("raw", "POST", "/2010-04-01/Accounts/{account_sid}/Keys.json")
+    result = invoke("raw", "--yes", "POST", "/2010-04-01/Accounts/{account_sid}/Keys.json")
     made = orjson.loads(result.stdout)
     status, _ = login(invoke, account, "--api-key", made["sid"], secret=made["secret"])
     shown = invoke("whoami", "--profile", "default", "--json")

@@ -46,7 +46,10 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             "twilio-async: Interrupted. The message may have been sent: look it up before you send it again",
         ),
         (("numbers", "buy", "+15555550101", "--yes"), "Interrupted. The number may have been bought"),
-        (("raw", "POST", "/x"), "twilio-async: Interrupted. The request may have been executed: look before"),
+        (
+            ("raw", "--yes", "POST", "/x"),
+            "twilio-async: Interrupted. The request may have been executed: look before",
+        ),
     ],
 )
 def test_what_is_waited_for_and_an_interrupt_of_that(arguments: tuple[str, ...], end: str) -> None:

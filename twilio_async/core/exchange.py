@@ -32,6 +32,7 @@ ERRORS: dict[str, type[TwilioError]] = {
     "timeout": RequestTimeout,
     "lost": ConnectionLost,
     "unreadable": DecodeError,
+    "misplaced": DecodeError,
     "absent": NotFound,
     "raised": TransportError,
 }
