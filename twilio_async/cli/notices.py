@@ -86,6 +86,15 @@ class Notices:
                 sys.stderr.write("\n")
         return answer.strip().lower() if answer.endswith("\n") else ""
 
+    @contextmanager
+    def typing(self) -> Generator[None, None, None]:
+        """End the line in which the user types, where an interrupt comes instead of its end."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._write("\n")
+            raise
+
     def log(self, line: str) -> None:
         """Show a line of the log."""
         self._write_line(line)

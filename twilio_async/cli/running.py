@@ -1,8 +1,9 @@
 """The run of every command: with a client, and with an exit status for each way in which it can end.
 
-0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt, 141 an
-output that nobody reads any more, which is the status of programs that SIGPIPE ends. No command catches
-errors to print them, and none shows a traceback for what the world does to it.
+0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt by Ctrl-C,
+143 one by SIGTERM and 129 one by SIGHUP, 141 an output that nobody reads any more, which is the status of
+programs that SIGPIPE ends. No command catches errors to print them, and none shows a traceback for what the
+world does to it.
 """
 
 import asyncio
@@ -16,10 +17,11 @@ from functools import partial, update_wrapper, wraps
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
 
-from twilio_async.cli import FAILED, INTERRUPTED
+from twilio_async.cli import FAILED
 from twilio_async.cli.advice import DoubtError, advising, whom
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.errors import CommandError, explanation, reason
+from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import OptionGroup, options
 
@@ -104,10 +106,10 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
         async with client, notices.waiting(whom(client.base_url)):
             try:
                 await work(client)
-            except asyncio.CancelledError as cancelled:
+            except (asyncio.CancelledError, KeyboardInterrupt) as interrupt:
                 if _CHANGES.get():
                     raise
-                raise Interrupted(_NOTHING) from cancelled
+                raise Interrupted(_NOTHING) from interrupt
 
     with advising(client):
         run(work_and_close())
@@ -115,11 +117,17 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on a loop of its own: uvloop's where the extra `speed` is installed."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
+
+    async def interruptible_work() -> T:
+        with interrupts.cancelling():
+            return await work
+
+    with interrupts.handled():
+        try:
+            import uvloop
+        except ImportError:
+            return asyncio.run(interruptible_work())
+        return uvloop.run(interruptible_work())
 
 
 @contextmanager
@@ -127,11 +135,12 @@ def exit_statuses() -> Generator[None, None, None]:
     """Turn what goes wrong inside into a line and an exit status."""
     try:
         yield
-    except KeyboardInterrupt:
-        _end(INTERRUPTED)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        notices.complain("Interrupted")
+        _end(interrupts.status)
     except Interrupted as error:
         notices.complain(f"Interrupted. {error}")
-        _end(INTERRUPTED)
+        _end(interrupts.status)
     except BrokenPipeError:
         _end(_NOBODY_READS)
     except Exception as error:
@@ -181,6 +190,8 @@ def reporting(done: str) -> Generator[None, None, None]:
         yield
     except OSError as error:
         raise CommandError(f"{done}, but: {reason(error)}") from error
+    except KeyboardInterrupt:
+        raise Interrupted(f"{done[0].upper()}{done[1:]}") from None
 
 
 def confirm(question: str, *, otherwise: str) -> None:

@@ -6,7 +6,7 @@ A secret is typed without being shown, or read from stdin; no option takes one.
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from getpass import getpass
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +31,7 @@ from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import options
 from twilio_async.cli.printing.output import print_line
-from twilio_async.cli.running import confirm, grouped, run_with
+from twilio_async.cli.running import Interrupted, confirm, grouped, run_with
 from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
@@ -127,9 +127,9 @@ def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
 
 
 def _asked(question: str) -> str:
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    with _as_text():
+    with _as_text(), _unsaved():
+        sys.stderr.write(question)
+        sys.stderr.flush()
         answer = sys.stdin.readline()
     if not answer.strip():
         raise CommandError(f"nothing was given: {_UNSAVED}")
@@ -151,7 +151,8 @@ def _check_replacement(name: str, account_sid: str, *, yes: bool) -> None:
 
 def _read_secret(api_key: str | None, *, from_stdin: bool) -> str:
     with _as_text():
-        secret = sys.stdin.readline().strip() if from_stdin else _typed_unseen(api_key)
+        with nullcontext() if from_stdin else _unsaved():
+            secret = sys.stdin.readline().strip() if from_stdin else _typed_unseen(api_key)
         secret.encode()  # Some locales let the bytes of no text pass as surrogates.
     if not secret:
         raise CommandError(f"no secret was given: {_UNSAVED}")
@@ -165,6 +166,16 @@ def _typed_unseen(api_key: str | None) -> str:
     except EOFError:
         sys.stderr.write("\n")
         return ""
+
+
+@contextmanager
+def _unsaved() -> Generator[None, None, None]:
+    """Say that nothing was saved where an interrupt comes instead of what is typed inside."""
+    try:
+        with notices.typing():
+            yield
+    except KeyboardInterrupt:
+        raise Interrupted(_UNSAVED.capitalize()) from None
 
 
 @contextmanager
