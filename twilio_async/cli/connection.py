@@ -20,7 +20,7 @@ _PANEL = "API"
 
 def profile_names(incomplete: str) -> list[str]:
     """The names of profiles that begin like this, for completion; none where the profiles cannot be read."""
-    from twilio_async.cli.credentials.profiles import load_profiles
+    from twilio_async.cli.credentials.profile_file import load_profiles
 
     try:
         return [name for name in load_profiles().profiles if name.startswith(incomplete)]
