@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -121,6 +122,17 @@ def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     with serving(Emulator(latency=1, sleep=interrupt_for_ever)) as running:
         point_to(running, monkeypatch)
         yield running
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server that accepts and never answers, with its address in the environment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("TWILIO_BASE_URL", url)
+        monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0d" * 16)
+        monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0" * 32)
+        yield url
 
 
 @pytest.fixture

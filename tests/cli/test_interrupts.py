@@ -15,9 +15,8 @@ from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE
 from .processes import process, seen, terminal
-from .test_notices import NOTHING, SEND, WAITING, silent
+from .test_notices import NOTHING, SEND, WAITING
 
-__all__ = ["silent"]
 SIGNALS = pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 SID = "AC" + "0" * 32
 DOUBT = "twilio-async: Interrupted. The message may have been sent: look it up before you send it again"

@@ -91,15 +91,8 @@ async def download(
         )
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
-    from rich.progress import BarColumn, DownloadColumn
-
-    with notices.bars(BarColumn(None), DownloadColumn()) as progress:
-        bar = progress.add_task("Loading", total=None)
-        await client.recordings(sid).download(
-            target,
-            format=form,
-            progress=lambda done, total: progress.update(bar, completed=done, total=total),
-        )
+    async with notices.loading() as progress:
+        await client.recordings(sid).download(target, format=form, progress=progress)
     with reporting(f"the recording was saved as {target}"):
         print_line(str(target))
 
