@@ -169,7 +169,7 @@ def _without_secrets(value: Any) -> Any:
         items = cast("Mapping[str, Any]", value).items()
         return {name: _without_secrets(each) for name, each in items if name not in SECRETS}
     if isinstance(value, list):
-        return list(map(_without_secrets, cast("list[Any]", value)))
+        return [_without_secrets(each) for each in cast("Sequence[Any]", value)]
     return value
 
 
