@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
+import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
@@ -14,6 +15,7 @@ import pytest
 from keyring.backends import null
 from typer.testing import CliRunner, Result
 
+from tests.support.server import ScriptedServer, Step
 from twilio_async.cli.app import app
 from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
@@ -50,6 +52,14 @@ def serving(server: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
+
+
+@asynccontextmanager
+async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
+    """A server that answers so."""
+    async with ScriptedServer() as server:
+        server.play(*steps)
+        yield server
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +122,17 @@ def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     with serving(Emulator(latency=1, sleep=interrupt_for_ever)) as running:
         point_to(running, monkeypatch)
         yield running
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server that accepts and never answers, with its address in the environment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("TWILIO_BASE_URL", url)
+        monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0d" * 16)
+        monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0" * 32)
+        yield url
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ Prepare: TypeAlias = Callable[[Emulator, Invoke], str]
 
 def posted(invoke: Invoke, path: str, *form: str) -> str:
     """The SID of what a request makes."""
-    sid: str = orjson.loads(invoke("raw", "POST", path, *form).stdout)["sid"]
+    sid: str = orjson.loads(invoke("raw", "--yes", "POST", path, *form).stdout)["sid"]
     return sid
 
 
@@ -340,7 +340,6 @@ def test_bad_usage(arguments: str, account: Emulator, invoke: Invoke) -> None:
     ("arguments", "kind"),
     [
         (f"calls update SM{'0' * 32} --status completed", "a message"),
-        (f"numbers release CA{'0' * 32}", "a call"),
         (f"messages delete RE{'0' * 32}", "a recording"),
         (f"recordings delete SM{'0' * 32}", "a message"),
         (f"accounts close CA{'0' * 32}", "a call"),

@@ -56,7 +56,7 @@ def staged(account: Emulator) -> Iterator[str]:
 @pytest.mark.parametrize("prefix", MADE)
 def test_what_is_made_is_found(prefix: str, account: Emulator, invoke: Invoke) -> None:
     path, *form = MADE[prefix]
-    made = orjson.loads(invoke("raw", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
+    made = orjson.loads(invoke("raw", "--yes", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
     asked = len(account.requests)
     [record] = records(invoke("get", made["sid"], "--json"))
 
@@ -74,7 +74,7 @@ def test_what_is_staged_is_found(account: Emulator, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_a_verified_number_has_the_prefix_of_numbers(invoke: Invoke) -> None:
-    invoke("raw", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
+    invoke("raw", "--yes", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
     listed = orjson.loads(invoke("raw", "GET", f"{ACCOUNT}/OutgoingCallerIds.json").stdout)
     [caller] = listed["outgoing_caller_ids"]
     [record] = records(invoke("get", caller["sid"], "--json"))
@@ -98,7 +98,7 @@ def test_every_known_prefix_is_asked_for(account: Emulator, invoke: Invoke) -> N
     [
         ("XX" + "0" * 32, "nothing known here begins with 'XX': give a SID of AC, AD,"),
         ("", "nothing known here begins with ''"),
-        ("CA0", "'CA0' is no whole SID: CA and 32 hex digits"),
+        ("CA0", "'CA0' is no whole SID: CA and 32 hexadecimal digits"),
         (
             "MG" + "0" * 32,
             "is a messaging service: twilio-async raw GET https://messaging.twilio.com/v1/Services/MG",

@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.support.server import answer
 from twilio_async.cli.commands.whoami import region_of
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke, records, told
+from .conftest import Invoke, playing, records, serving, told
 from .test_program import run_main
 
 OTHER = "AC" + "0" * 32
@@ -114,7 +115,7 @@ def test_variables_and_a_variable_with_a_profile_contradict_each_other(
 
 @pytest.mark.usefixtures("profiles")
 def test_after_a_logout_nobody_is_the_default(invoke: Invoke) -> None:
-    invoke("logout")
+    invoke("logout", "--yes")
     result = invoke("messages", "list")
 
     assert result.exit_code == 1
@@ -146,7 +147,7 @@ def test_a_subaccount_is_reached_with_the_token_of_the_main_account(
 def test_raw_acts_for_the_account_too(profiles: Emulator, invoke: Invoke) -> None:
     [_, sub] = records(invoke("profiles", "--json"))
     path = "/2010-04-01/Accounts/{account_sid}/Messages.json"
-    send = ("raw", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
+    send = ("raw", "--yes", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
 
     assert invoke(*send, "--account-sid", sub["account_sid"]).exit_code == 0
     assert f"/Accounts/{sub['account_sid']}/" in profiles.requests[-1].path
@@ -177,7 +178,79 @@ def test_an_account_of_the_option_completes_a_token_of_the_variables(
     )
 
 
-def test_an_address_in_the_variables_wins_over_that_of_the_default_profile_alone(
+@pytest.mark.parametrize(
+    "variables", [{"TWILIO_BASE_URL": ""}, {"TWILIO_REGION": "ie1", "TWILIO_EDGE": "dublin"}]
+)
+def test_the_secret_of_a_profile_goes_nowhere_else(
+    variables: dict[str, str], profiles: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(playing(answer(200))) as elsewhere:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value or elsewhere.url)
+        implicit = invoke("whoami", "--retries", "0")
+        monkeypatch.setenv("TWILIO_PROFILE", "sub")
+        chosen = invoke("whoami", "--retries", "0")
+        asked = list(elsewhere.requests)
+
+    assert not asked
+    for result, profile in ((implicit, "main"), (chosen, "sub")):
+        assert result.exit_code == 1
+        assert result.stderr.startswith(
+            f"twilio-async: the profile {profile!r} is for {profiles.url}, and its secret does not go where "
+            f"{' and '.join(variables)} lead: unset that, give --base-url, or make a profile for there"
+        )
+    assert who(invoke, "--profile", "main")[0] == "The main account"
+
+
+def test_a_profile_without_an_address_is_for_twilio(
+    account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("login", "--account-sid", account.account_sid, "--secret-stdin", "--no-check")
+    monkeypatch.delenv("TWILIO_BASE_URL")
+    assert invoke(*arguments, stdin=f"{account.auth_token}\n").exit_code == 0
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TWILIO_BASE_URL", account.url)
+
+    for options in ((), ("--profile", "default")):
+        result = invoke("messages", "list", *options)
+        assert result.exit_code == 1
+        assert "the profile 'default' is for https://api.twilio.com, and its secret" in result.stderr
+    assert not account.requests
+    assert invoke("messages", "list", "--base-url", account.url).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["TWILIO_API_KEY", "TWILIO_API_SECRET"])
+def test_half_a_key_beside_a_whole_pair_is_said(
+    name: str, account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = {"TWILIO_API_KEY": "TWILIO_API_SECRET", "TWILIO_API_SECRET": "TWILIO_API_KEY"}[name]
+    monkeypatch.setenv(name, account.api_key if name.endswith("KEY") else account.api_secret)
+    monkeypatch.setenv(missing, "")
+    result = invoke("whoami", "--json")
+
+    assert records(result)[0]["credentials"] == "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+    assert result.stderr == f"{name} is set without {missing} and is not used: set both, or unset it\n"
+
+
+@pytest.mark.usefixtures("profiles")
+def test_an_empty_variable_counts_as_not_set(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "ACCOUNT_SID",
+        "AUTH_TOKEN",
+        "API_KEY",
+        "API_SECRET",
+        "PROFILE",
+        "BASE_URL",
+        "REGION",
+        "EDGE",
+    ):
+        monkeypatch.setenv(f"TWILIO_{name}", "")
+
+    assert who(invoke) == ("The main account", "profile 'main'")
+
+
+def test_an_address_in_the_variables_is_nothing_to_a_profile_that_is_named(
     profiles: Emulator, closed_port: int, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = f"http://127.0.0.1:{closed_port}"

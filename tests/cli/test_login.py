@@ -71,7 +71,7 @@ def test_with_a_keyring_the_secret_is_nowhere_else(emulator: Emulator, invoke: I
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert invoke("messages", "list").exit_code == 0
 
-    assert invoke("logout", "--profile", "work").exit_code == 0
+    assert invoke("logout", "--profile", "work", "--yes").exit_code == 0
     assert entries() == {}
     assert orjson.loads(path.read_bytes())["profiles"] == {}
 
@@ -137,7 +137,7 @@ def test_who_is_not_reached_is_not_asked_where_that_is_wanted(
 
 
 def test_a_standard_key_is_proved_by_a_list(account: Emulator, invoke: Invoke) -> None:
-    result = invoke("raw", "POST", "/2010-04-01/Accounts/{account_sid}/Keys.json")
+    result = invoke("raw", "--yes", "POST", "/2010-04-01/Accounts/{account_sid}/Keys.json")
     made = orjson.loads(result.stdout)
     status, _ = login(invoke, account, "--api-key", made["sid"], secret=made["secret"])
     shown = invoke("whoami", "--profile", "default", "--json")
@@ -290,7 +290,7 @@ def test_a_keyring_that_is_locked_later_is_one_line(emulator: Emulator, invoke: 
     login(invoke, emulator)
     use(LockedKeyring)
     locked = invoke("messages", "list")
-    gone = invoke("logout")
+    gone = invoke("logout", "--yes")
 
     assert locked.exit_code == 1
     assert locked.stderr.count("\n") == 1
@@ -298,6 +298,46 @@ def test_a_keyring_that_is_locked_later_is_one_line(emulator: Emulator, invoke: 
     assert gone.exit_code == 0
     assert "The keyring still has an unused secret" in gone.stderr
     assert len(entries()) == 1
+
+
+def test_what_was_done_is_said_where_stdout_is_full(path: Path) -> None:
+    options = ("login", "--account-sid", SID, "--secret-stdin", "--no-check", "--quiet")
+    with (
+        Path("/dev/full").open("w") as full,
+        process(*options, stdin=subprocess.PIPE, stdout=full) as running,
+    ):
+        _, said = running.communicate("1" * 32, timeout=PATIENCE)
+        removed = finished("logout", "--yes", stdout=full)
+
+    assert (running.returncode, said) == (
+        1,
+        "twilio-async: the profile 'default' was saved, but: No space left on device\n",
+    )
+    assert removed == (
+        1,
+        "",
+        "twilio-async: the profile 'default' was removed, but: No space left on device\n",
+    )
+    assert orjson.loads(path.read_bytes())["profiles"] == {}
+
+
+@pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("n\n", 1)])
+def test_a_logout_asks(typed: str, status: int, emulator: Emulator, invoke: Invoke) -> None:
+    login(invoke, emulator)
+    refused = invoke("logout")
+    with (
+        terminal(80) as (screen, keyboard),
+        process("logout", stdin=keyboard, stderr=keyboard) as running,
+    ):
+        question = seen(screen, "[y/N] ")
+        os.write(screen, typed.encode())
+        running.communicate(timeout=PATIENCE)
+
+    assert refused.exit_code == 2
+    assert "--yes: there is no terminal to ask on" in told(refused)
+    assert f"Account  {emulator.account_sid}" in question
+    assert running.returncode == status
+    assert len(records(invoke("profiles", "--json"))) == status
 
 
 def test_logout_of_what_is_not_there(invoke: Invoke) -> None:

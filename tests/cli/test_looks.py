@@ -50,9 +50,9 @@ def busy(account: Emulator, invoke: Invoke) -> dict[str, str]:
     path = "/2010-04-01/Accounts/{account_sid}"
     guest = ("To=+15558675310", "From=+15550100000", "Label=guest", "Muted=true")
     conference = orjson.loads(
-        invoke("raw", "POST", f"{path}/Conferences/Standup/Participants.json", *guest).stdout
+        invoke("raw", "--yes", "POST", f"{path}/Conferences/Standup/Participants.json", *guest).stdout
     )
-    queue = orjson.loads(invoke("raw", "POST", f"{path}/Queues.json", "FriendlyName=Support").stdout)
+    queue = orjson.loads(invoke("raw", "--yes", "POST", f"{path}/Queues.json", "FriendlyName=Support").stdout)
     account.scenes.enqueue(queue["sid"], account.scenes.add_call(to="+15550100000", from_="+15558675310").sid)
     for name in ("work", "customers-of-the-north"):
         options = ("--profile", name, "--account-sid", account.account_sid, "--secret-stdin")

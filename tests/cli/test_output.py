@@ -12,9 +12,8 @@ import pytest
 from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import HARMLESS, HOSTILE, Invoke, point_to, records, serving, told
+from .conftest import HARMLESS, HOSTILE, Invoke, playing, point_to, records, serving, told
 from .processes import CONTROL, finished, shown
-from .test_raw import playing
 
 LISTS = [
     ("messages", "list"),
@@ -256,6 +255,17 @@ def test_a_secret_in_an_odd_form_is_not_shown(invoke: Invoke) -> None:
 
     assert "good" in as_json.stdout
     assert "0123" not in as_json.stdout + as_csv.stdout
+
+
+@pytest.mark.usefixtures("account")
+def test_a_secret_within_something_is_not_shown(invoke: Invoke) -> None:
+    hidden = [{"auth_token": "0123", "kept": "good"}, {"secret": "0123", "password": "0123"}]
+    record = {"sid": "AC" + "0d" * 16, "status": "active", "secret": "0123", "keys": {"of": hidden}}
+    with serving(playing(answer(200, {"accounts": [record], "next_page_uri": None}))) as server:
+        result = invoke("accounts", "list", "--json", "--base-url", server.url)
+
+    assert records(result)[0]["keys"] == {"of": [{"kept": "good"}, {}]}
+    assert "0123" not in result.stdout
 
 
 def test_what_was_done_in_another_form(account: Emulator, invoke: Invoke) -> None:

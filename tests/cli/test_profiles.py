@@ -56,20 +56,20 @@ finally:
 INTERRUPTED = """
 import os, signal, sys
 
-renamed = False
+renamed, last = 0, int(os.environ["TESTS_INTERRUPTED_AT"])
 
 def watch(event, arguments):
     global renamed
-    if renamed and event == "open":
-        renamed = False
+    if renamed == last and event == "open":
+        renamed += 1
         os.kill(os.getpid(), signal.SIGINT)
-    renamed = renamed or event == "os.rename"
+    renamed += event == "os.rename"
 
 sys.addaudithook(watch)
 from twilio_async.cli import main
 main()
 """
-"""The program, interrupted behind the replacement of its file."""
+"""The program, interrupted behind the n-th replacement of its file."""
 
 
 UNPRIVILEGED = """
@@ -148,17 +148,26 @@ def test_a_kill_at_any_step_leaves_one_whole_profile(path: Path, invoke: Invoke)
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_kill_at_any_step_never_gives_an_account_the_secret_of_another(path: Path, keyring: Path) -> None:
+def test_a_kill_at_any_step_leaves_no_secret_to_another_account_nor_to_nobody(
+    path: Path, keyring: Path
+) -> None:
     assert login(0) == (0, "")
     before = path.read_bytes(), keyring.read_bytes()
+    left: set[int] = set()
     for _ in steps(path.parent):
         profile = saved(path)
         entry = entries().get(f"twilio-async/{profile['keyring_entry']}")
         assert (profile["account_sid"], entry) in PAIRS
+        left.add(len(entries()))
+
+        assert login(0) == (0, "")
+        assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
         path.write_bytes(before[0])
         keyring.write_bytes(before[1])
 
+    assert left == {1, 2}
     assert saved(path)["account_sid"] == SIDS[1]
+    assert list(entries().values()) == [TOKENS[1]]
 
 
 def test_a_first_login_that_is_killed_leaves_no_profile(path: Path, invoke: Invoke) -> None:
@@ -193,10 +202,20 @@ def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(pat
 
 
 @pytest.mark.usefixtures("keyring")
-def test_an_interrupt_behind_the_replacement_keeps_the_secret(path: Path) -> None:
-    status, said = login(0, INTERRUPTED)
+def test_an_interrupt_in_front_of_the_secret_leaves_nothing(path: Path, invoke: Invoke) -> None:
+    status, said = login(0, INTERRUPTED, TESTS_INTERRUPTED_AT="1")
 
-    assert (status, said) == (130, "")
+    assert (status, said) == (130, "twilio-async: Interrupted\n")
+    assert entries() == {}
+    assert path.exists()
+    assert records(invoke("profiles", "--json")) == []
+
+
+@pytest.mark.usefixtures("keyring")
+def test_an_interrupt_behind_the_replacement_keeps_the_secret(path: Path) -> None:
+    status, said = login(0, INTERRUPTED, TESTS_INTERRUPTED_AT="2")
+
+    assert (status, said) == (130, "twilio-async: Interrupted\n")
     assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}
 
 
@@ -204,7 +223,7 @@ def test_an_interrupt_behind_the_replacement_keeps_the_secret(path: Path) -> Non
 def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(path: Path, tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(mode=0o700, parents=True)
     path.symlink_to(folder / "profiles.json")
     folder.chmod(0o300)
     try:
@@ -221,7 +240,7 @@ def test_a_folder_that_cannot_be(path: Path, tmp_path: Path) -> None:
     status, said = login(0)
 
     assert status == 1
-    assert said == f"twilio-async: {path} cannot be read: Not a directory\n"
+    assert said == f"twilio-async: the folder {path.parent} cannot be used: Not a directory\n"
 
 
 def test_a_read_only_folder(path: Path) -> None:
@@ -263,7 +282,7 @@ def test_a_file_that_cannot_be_read(path: Path) -> None:
 def test_a_damaged_file_is_one_line_and_is_left_alone(
     content: bytes, said: str, path: Path, invoke: Invoke
 ) -> None:
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(mode=0o700, parents=True)
     path.write_bytes(content)
     path.chmod(0o600)
     for command in (("messages", "list"), ("profiles",), ("logout",)):
@@ -295,7 +314,7 @@ def test_who_has_variables_needs_no_file(path: Path, invoke: Invoke) -> None:
 
 
 def test_a_link_to_the_file_stays_one(path: Path, tmp_path: Path) -> None:
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(mode=0o700, parents=True)
     path.symlink_to(tmp_path / "elsewhere.json")
 
     assert login(0)[0] == 0
@@ -325,7 +344,7 @@ def test_of_many_at_the_same_time_none_is_lost(path: Path, invoke: Invoke) -> No
 
 @pytest.mark.parametrize("is_patient", [True, False])
 def test_who_waits_for_another_login_is_told_and_can_end_that(*, is_patient: bool, path: Path) -> None:
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(mode=0o700, parents=True)
     options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
     lock = os.open(path.parent, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -347,6 +366,58 @@ def test_who_waits_for_another_login_is_told_and_can_end_that(*, is_patient: boo
     assert said == "Waiting for another login to end\n"
     assert running.returncode == (0 if is_patient else 130)
     assert path.exists() is is_patient
+
+
+def test_of_two_logins_none_replaces_the_account_of_the_other_unasked(path: Path) -> None:
+    assert login(1)[0] == 0
+    others = path.read_bytes()
+    path.unlink()
+    lock = os.open(path.parent, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        options = ("--account-sid", SIDS[0], "--secret-stdin", "--no-check")
+        with process("login", *options, stdin=subprocess.PIPE) as running:
+            assert running.stdin is not None
+            assert running.stderr is not None
+            running.stdin.write("secret\n")
+            running.stdin.flush()
+            assert running.stderr.readline() == "Waiting for another login to end\n"
+            path.touch(mode=0o600)
+            path.write_bytes(others)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            _, said = running.communicate(timeout=PATIENCE)
+    finally:
+        os.close(lock)
+
+    assert running.returncode == 1
+    assert said.startswith(f"twilio-async: the profile 'default' has become account {SIDS[1]} meanwhile: ")
+    assert path.read_bytes() == others
+
+
+def test_a_folder_that_is_open_to_others_is_closed(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.parent.chmod(0o755)
+    status, said = login(0)
+
+    assert status == 0
+    assert said.startswith(
+        f"The folder {path.parent} was open to others (mode 0755); now it is yours alone\n"
+    )
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert "open to others" not in login(0)[1]
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o722])
+def test_a_file_that_others_can_exchange_is_refused(mode: int, path: Path, invoke: Invoke) -> None:
+    login(0)
+    path.parent.chmod(mode)
+    result = invoke("messages", "list")
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"twilio-async: others can change the folder {path.parent} (mode {mode:04o}): chmod 700 it, and look "
+        "at profiles.json in it\n"
+    )
 
 
 @pytest.mark.parametrize("folder", ["", "relative"])

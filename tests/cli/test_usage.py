@@ -85,7 +85,7 @@ def test_a_narrow_terminal_gets_what_matters(
         (("--from", "yesterday"), "'yesterday' is not like 2026-03-01"),
         (("--to", "2026-03-01T12:00:00Z"), "is not like 2026-03-01"),
         (("--category", "sms", "months"), "put the options behind 'months'"),
-        (("--account-sid", "AC0", "months"), "put the options behind 'months'"),
+        (("--account-sid", "AC" + "0" * 32, "months"), "put the options behind 'months'"),
         (("months", "--months", "0"), "--months"),
         (("weeks",), "weeks"),
     ],

@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 
 _NEEDED = ("typer", "rich")
+FAILED = 1
 INTERRUPTED = 130
 
 

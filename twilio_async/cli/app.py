@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
+from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.lazy import Place, lazy_group
 from twilio_async.cli.notices import NAME
 from twilio_async.cli.options import epilog, example
@@ -55,8 +56,8 @@ _PLACES = {
 
 
 _STATUSES = (
-    "Exit statuses: 0 success; 1 an error, in a line on stderr; 2 wrong usage; 130 Ctrl-C; 141 an output "
-    "that nobody reads any more."
+    "Exit statuses: 0 success; 1 an error, in a line on stderr; 2 wrong usage; 130 Ctrl-C; 143 SIGTERM; "
+    "129 a terminal that is closed; 141 an output that nobody reads any more."
 )
 
 app = typer.Typer(
@@ -74,7 +75,7 @@ def start() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Bodies hold what no old encoding has.
-    with exit_statuses():
+    with interrupts.handled(), exit_statuses():
         try:
             app(prog_name=NAME)
         finally:

@@ -91,10 +91,8 @@ def carry_out(
         shown = dict(facts or {})
         if find is not None:
             shown |= _found(client, find)
-        confirm(
-            _question({**shown, "Account": client.account_sid}, change.question or ""),
-            otherwise=f"nothing was {change.done}",
-        )
+        shown["Account"] = client.account_sid
+        confirm_change(shown, change.question or "", otherwise=f"nothing was {change.done}")
 
     async def work(client: Client) -> None:
         with in_doubt(change.doubt, *change.look_up, *connect.options):
@@ -117,7 +115,8 @@ def _found(client: Client, find: Callable[[Client], Awaitable[Mapping[str, objec
     return facts
 
 
-def _question(facts: Mapping[str, object], question: str) -> str:
+def confirm_change(facts: Mapping[str, object], question: str, *, otherwise: str) -> None:
+    """Ask the user about a change, below the facts that it concerns; without a yes the command fails."""
     width = max(map(len, facts))
     lines = [f"{name.ljust(width)}  {printable(str(value))}" for name, value in facts.items() if value]
-    return "\n".join([*lines, question])
+    confirm("\n".join([*lines, question]), otherwise=otherwise)

@@ -9,6 +9,9 @@ from attrs import field, frozen
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command, get_install_completion_arguments
 
+from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.usage_errors import in_plain_words
+
 
 class _Group(TyperGroup):
     """A group that needs no pydantic: typer imports it to convert what is None, which takes 0.06 s."""
@@ -82,6 +85,11 @@ def lazy_group(places: Mapping[str, Place]) -> type[TyperGroup]:
             super().__init__(**settings)
             self.commands = cast("MutableMapping[str, Any]", LazyCommands(places))
             self.params.extend(get_install_completion_arguments())
+
+        def invoke(self, ctx: Any) -> Any:
+            """Run the command that the arguments name, whose usage errors have plain words."""
+            with exit_statuses(), in_plain_words():
+                return super().invoke(ctx)
 
     return LazyGroup
 

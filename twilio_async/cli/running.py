@@ -1,8 +1,9 @@
 """The run of every command: with a client, and with an exit status for each way in which it can end.
 
-0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt, 141 an
-output that nobody reads any more, which is the status of programs that SIGPIPE ends. No command catches
-errors to print them, and none shows a traceback for what the world does to it.
+0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt by Ctrl-C,
+143 one by SIGTERM and 129 one by SIGHUP, 141 an output that nobody reads any more, which is the status of
+programs that SIGPIPE ends. No command catches errors to print them, and none shows a traceback for what the
+world does to it.
 """
 
 import asyncio
@@ -15,11 +16,12 @@ from contextvars import ContextVar
 from functools import partial, update_wrapper, wraps
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
-from urllib.parse import urlsplit
 
-from twilio_async.cli import INTERRUPTED
+from twilio_async.cli import FAILED
+from twilio_async.cli.advice import DoubtError, advising, whom
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.errors import CommandError, explained, explanation, reason
+from twilio_async.cli.errors import CommandError, explanation, reason
+from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.notices import NAME, notices
 from twilio_async.cli.options import OptionGroup, options
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from twilio_async import Client
 
 T = TypeVar("T")
-FAILED = 1
 _NOBODY_READS = 141
 _NOTHING = "Nothing was changed"
 _CHANGES: ContextVar[bool] = ContextVar("changes", default=False)
@@ -102,31 +103,31 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
     """
 
     async def work_and_close() -> None:
-        async with client, notices.waiting(_whom(client.base_url)):
+        async with client, notices.waiting(whom(client.base_url)):
             try:
                 await work(client)
-            except asyncio.CancelledError as cancelled:
+            except (asyncio.CancelledError, KeyboardInterrupt) as interrupt:
                 if _CHANGES.get():
                     raise
-                raise Interrupted(_NOTHING) from cancelled
+                raise Interrupted(_NOTHING) from interrupt
 
-    with explained(client.base_url):
+    with advising(client):
         run(work_and_close())
-
-
-def _whom(base_url: str) -> str:
-    """Who is asked at an address, in a word."""
-    host = urlsplit(base_url).netloc
-    return "Twilio" if host.endswith(".twilio.com") else host
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on a loop of its own: uvloop's where the extra `speed` is installed."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
+
+    async def interruptible_work() -> T:
+        with interrupts.cancelling():
+            return await work
+
+    with interrupts.handled():
+        try:
+            import uvloop
+        except ImportError:
+            return asyncio.run(interruptible_work())
+        return uvloop.run(interruptible_work())
 
 
 @contextmanager
@@ -134,11 +135,12 @@ def exit_statuses() -> Generator[None, None, None]:
     """Turn what goes wrong inside into a line and an exit status."""
     try:
         yield
-    except KeyboardInterrupt:
-        _end(INTERRUPTED)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        notices.complain("Interrupted")
+        _end(interrupts.status)
     except Interrupted as error:
         notices.complain(f"Interrupted. {error}")
-        _end(INTERRUPTED)
+        _end(interrupts.status)
     except BrokenPipeError:
         _end(_NOBODY_READS)
     except Exception as error:
@@ -162,7 +164,7 @@ def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
         except TwilioError as error:
             if error.executed == "no":
                 raise
-            raise CommandError(f"{error}. {doubt}") from error
+            raise DoubtError(error, doubt) from error
 
 
 @contextmanager
@@ -188,6 +190,8 @@ def reporting(done: str) -> Generator[None, None, None]:
         yield
     except OSError as error:
         raise CommandError(f"{done}, but: {reason(error)}") from error
+    except KeyboardInterrupt:
+        raise Interrupted(f"{done[0].upper()}{done[1:]}") from None
 
 
 def confirm(question: str, *, otherwise: str) -> None:

@@ -13,7 +13,7 @@ from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Call, Client
@@ -99,7 +99,12 @@ def create(
         ),
     ] = None,
     application_sid: Annotated[
-        str | None, typer.Option(metavar="AP...", help="The application that Twilio asks, instead of --url.")
+        str | None,
+        typer.Option(
+            metavar="AP...",
+            parser=sid_parser("AP"),
+            help="The application that Twilio asks, instead of --url.",
+        ),
     ] = None,
     status_callback: Annotated[
         str | None, typer.Option(metavar="URL", help="Where Twilio posts the end of the call.")

@@ -14,7 +14,7 @@ from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message
@@ -56,7 +56,11 @@ def send(
     ] = None,
     messaging_service_sid: Annotated[
         str | None,
-        typer.Option(metavar="MG...", help="The service that picks the sender, instead of --from."),
+        typer.Option(
+            metavar="MG...",
+            parser=sid_parser("MG"),
+            help="The service that picks the sender, instead of --from.",
+        ),
     ] = None,
     send_at: Annotated[
         datetime | None,

@@ -13,7 +13,7 @@ from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, run_with
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.sids import number_or_sid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
-_Owned = Annotated[str, sid_of("The number or its SID", "+", "PN", metavar="NUMBER|SID")]
+_Owned = Annotated[str, number_or_sid_of("The number")]
 _OWNED: "View[IncomingPhoneNumber]" = View(
     lambda: twilio_async.IncomingPhoneNumber,
     (

@@ -16,7 +16,7 @@ from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import Connect, connected, connecting, reporting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording
@@ -44,7 +44,12 @@ async def list_(
     client: "Client",
     *,
     call_sid: Annotated[
-        str | None, typer.Option(metavar="CA...", help="Only recordings of this call.")
+        str | None,
+        typer.Option(
+            metavar="CA...",
+            parser=sid_parser("CA"),
+            help="Only recordings of this call.",
+        ),
     ] = None,
     created_after: Annotated[date | None, since("Created")] = None,
     created_before: Annotated[date | None, until("Created")] = None,
@@ -86,15 +91,8 @@ async def download(
         )
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
-    from rich.progress import BarColumn, DownloadColumn
-
-    with notices.bars(BarColumn(None), DownloadColumn()) as progress:
-        bar = progress.add_task("Loading", total=None)
-        await client.recordings(sid).download(
-            target,
-            format=form,
-            progress=lambda done, total: progress.update(bar, completed=done, total=total),
-        )
+    async with notices.loading() as progress:
+        await client.recordings(sid).download(target, format=form, progress=progress)
     with reporting(f"the recording was saved as {target}"):
         print_line(str(target))
 

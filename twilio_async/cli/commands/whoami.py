@@ -106,10 +106,10 @@ def profiles(
     output: "Output[SavedProfile]" = record_output(_PROFILES),
 ) -> None:
     """List the profiles, without their secrets and without asking Twilio."""
-    from twilio_async.cli.credentials.profiles import change_profiles, load_profiles
+    from twilio_async.cli.credentials.profile_file import choose_default, load_profiles
 
     if use is not None:
-        change_profiles(lambda known: known.with_default(use))
+        choose_default(use)
     known = load_profiles()
     output.print_all([_shown(name, profile, known.default) for name, profile in known.profiles.items()])
     if not known.profiles:

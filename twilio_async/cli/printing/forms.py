@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from operator import attrgetter
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, get_args
 
 import attrs
 import msgspec
@@ -19,7 +20,7 @@ from twilio_async.cli.printing.text import without_raw_controls
 from twilio_async.cli.printing.views import SECRETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from twilio_async import Model
 
@@ -151,9 +152,8 @@ def _object_maker(
 
     def mapping(record: M) -> dict[str, Any]:
         found = record.to_dict(native=True)
-        chosen = {name: found[name] for name in names}
-        extra = {name: value for name, value in record.extra.items() if name not in SECRETS}
-        return chosen | extra if is_all else chosen
+        chosen: dict[str, Any] = _without_secrets({name: found[name] for name in names})
+        return chosen | _without_secrets(record.extra) if is_all else chosen
 
     if any(_has_records(field.type) for field in attrs.fields(model) if field.name in fields.values()):
         return lambda records: list(map(mapping, records))
@@ -161,6 +161,16 @@ def _object_maker(
     if not is_all:
         return lambda records: list(map(struct, records))
     return lambda records: [mapping(record) if record.extra else struct(record) for record in records]
+
+
+def _without_secrets(value: Any) -> Any:
+    """The same without the fields at any depth that are never shown."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value).items()
+        return {name: _without_secrets(each) for name, each in items if name not in SECRETS}
+    if isinstance(value, list):
+        return [_without_secrets(each) for each in cast("Sequence[Any]", value)]
+    return value
 
 
 def _struct(fields: Mapping[str, str]) -> Callable[[Any], Any]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVa
 import typer
 from attrs import evolve, frozen
 
+from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
 from twilio_async.cli.printing.text import printable, printable_lines, without_raw_controls
@@ -213,9 +214,10 @@ def print_json_lines(objects: Iterable[object]) -> None:
 def print_bytes(content: bytes) -> None:
     """Print these bytes, whatever the encoding of stdout."""
     notices.erase()
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    with interrupts.at_once():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
 
 
 def print_line(text: str) -> None:
@@ -279,5 +281,6 @@ def _emphasis() -> Callable[[str], str]:
 
 def _write_lines(lines: Iterable[str]) -> None:
     notices.erase()
-    sys.stdout.writelines(f"{line}\n" for line in lines)
-    sys.stdout.flush()
+    with interrupts.at_once():
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.flush()

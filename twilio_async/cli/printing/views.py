@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 _NOT_TWILIOS = frozenset({"_extra", "http_response"})
-SECRETS = frozenset({"auth_token", "secondary_auth_token"})
-"""Fields that are never shown."""
+SECRETS = frozenset(
+    {
+        "access_token",
+        "api_secret",
+        "auth_token",
+        "client_secret",
+        "credential",
+        "password",
+        "secondary_auth_token",
+        "secret",
+    }
+)
+"""Fields that are never shown, however deep in a record they are."""
 _LEAST = 12
 
 
