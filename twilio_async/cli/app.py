@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
+from twilio_async.cli.epilogs import epilog, example
 from twilio_async.cli.lazy import Place, lazy_group
-from twilio_async.cli.notices import NAME
-from twilio_async.cli.options import epilog, example
 from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.program import NAME, STATUSES
 from twilio_async.cli.running import exit_statuses
 
 _MESSAGING = "Messages and calls"
@@ -54,18 +54,13 @@ _PLACES = {
 }
 
 
-_STATUSES = (
-    "Exit statuses: 0 success; 1 an error, in a line on stderr; 2 wrong usage; 130 Ctrl-C; 141 an output "
-    "that nobody reads any more."
-)
-
 app = typer.Typer(
     name=NAME,
     cls=lazy_group(_PLACES),
     add_completion=False,  # The group has it.
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # They would show local variables, secrets among them.
-    epilog=f"{epilog('messages list --limit 5')}\n\n{_STATUSES}",
+    epilog=f"{epilog('messages list --limit 5')}\n\n{STATUSES}",
 )
 
 

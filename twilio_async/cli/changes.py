@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from twilio_async import Client
-    from twilio_async.cli.running import Connect
+    from twilio_async.cli.connection import Connection
 
 T = TypeVar("T")
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")]
@@ -61,7 +61,7 @@ def check_terminal(*, yes: bool) -> None:
 
 
 def carry_out(
-    connect: Connect,
+    connect: Connection,
     change: Change,
     act: Callable[[Client], Awaitable[T]],
     report: Callable[[T], None],

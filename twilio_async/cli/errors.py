@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -8,7 +8,7 @@ import typer
 from attrs import frozen
 
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 from twilio_async.cli.running import exit_statuses
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")

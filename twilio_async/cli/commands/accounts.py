@@ -6,11 +6,12 @@ import typer
 
 import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out
-from twilio_async.cli.options import epilog
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output import Output, list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ async def get(
 @accounts.command(epilog=epilog("accounts create --name 'A customer'"))
 @connecting
 def create(
-    connect: Connect,
+    connect: Connection,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
     yes: Yes = False,
@@ -92,7 +93,7 @@ def create(
 @accounts.command(epilog=epilog("accounts suspend AC0123456789abcdef0123456789abcdef"))
 @connecting
 def suspend(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     yes: Yes = False,
@@ -110,7 +111,7 @@ def suspend(
 @accounts.command(epilog=epilog("accounts activate AC0123456789abcdef0123456789abcdef"))
 @connecting
 def activate(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     output: "Output[Account]" = record_output(_VIEW),
@@ -122,7 +123,7 @@ def activate(
 @accounts.command(epilog=epilog("accounts close AC0123456789abcdef0123456789abcdef"))
 @connecting
 def close(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     yes: Yes = False,
@@ -138,7 +139,7 @@ def _change(sid: str, done: str, question: str | None) -> Change:
 
 
 def _set_status(
-    connect: Connect, sid: str, status: _Status, change: Change, output: "Output[Account]", *, yes: bool
+    connect: Connection, sid: str, status: _Status, change: Change, output: "Output[Account]", *, yes: bool
 ) -> None:
     async def find(client: "Client") -> dict[str, object]:
         account = await client.accounts(sid).fetch()

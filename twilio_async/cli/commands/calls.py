@@ -7,12 +7,14 @@ import typer
 
 import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import read_text
-from twilio_async.cli.options import epilog, since, until
 from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ async def get(
 )
 @connecting
 def create(
-    connect: Connect,
+    connect: Connection,
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="Whom to call: a number, sip:... or client:...")],
     caller: Annotated[
@@ -152,7 +154,7 @@ def create(
 @calls.command(epilog=epilog("calls update CA0123456789abcdef0123456789abcdef --status completed"))
 @connecting
 def update(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The call", "CA")],
     *,
     status: Annotated[

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.options import day, epilog
+from twilio_async.cli.dates import day
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output import Output, list_output, record_output
 from twilio_async.cli.printing.views import Column, View

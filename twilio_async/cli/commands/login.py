@@ -28,9 +28,10 @@ from twilio_async.cli.credentials.profiles import (
     save_profile,
 )
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
 from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.program import NAME
 from twilio_async.cli.running import confirm, grouped, run_with
 
 if TYPE_CHECKING:

@@ -8,12 +8,14 @@ import typer
 
 import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import instant, since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import check_stdin, read_lines, read_text
-from twilio_async.cli.options import epilog, instant, since, until
 from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ _LONGEST = 60
 
 @connecting
 def send(
-    connect: Connect,
+    connect: Connection,
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="The recipient, such as +15558675310.")],
     sender: Annotated[str | None, typer.Option("--from", metavar="NUMBER", help="The sender.")] = None,
@@ -134,7 +136,7 @@ async def get(
 @messages.command(epilog=epilog("messages redact SM0123456789abcdef0123456789abcdef"))
 @connecting
 def redact(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The message", "SM", "MM")],
     *,
     yes: Yes = False,
@@ -154,7 +156,7 @@ def redact(
 @messages.command(epilog=epilog("messages cancel SM0123456789abcdef0123456789abcdef"))
 @connecting
 def cancel(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The message", "SM", "MM")],
     *,
     yes: Yes = False,
@@ -174,7 +176,7 @@ def cancel(
 @messages.command(epilog=epilog("messages delete SM0123456789abcdef0123456789abcdef"))
 @connecting
 def delete(
-    connect: Connect, sid: Annotated[str, sid_of("The message", "SM", "MM")], *, yes: Yes = False
+    connect: Connection, sid: Annotated[str, sid_of("The message", "SM", "MM")], *, yes: Yes = False
 ) -> None:
     """Delete the record of a message at Twilio, once that is confirmed."""
     carry_out(

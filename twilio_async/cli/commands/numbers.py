@@ -6,13 +6,14 @@ import typer
 
 import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
-from twilio_async.cli.options import epilog
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, run_with
+from twilio_async.cli.program import NAME
+from twilio_async.cli.running import connected, connecting, run_with
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _of_kind(
 @numbers.command(epilog=epilog("numbers buy +15105550123 --name Support"))
 @connecting
 def buy(
-    connect: Connect,
+    connect: Connection,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, such as +15558675310.")],
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
@@ -168,7 +169,7 @@ def buy(
 @numbers.command(epilog=epilog("numbers update +15105550123 --sms-url https://example.com/sms"))
 @connecting
 def update(
-    connect: Connect,
+    connect: Connection,
     number: _Owned,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
@@ -199,7 +200,7 @@ def update(
 
 @numbers.command(epilog=epilog("numbers release +15105550123"))
 @connecting
-def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
+def release(connect: Connection, number: _Owned, *, yes: Yes = False) -> None:
     """Give a number back, once that is confirmed. Somebody else may have it then."""
     check_terminal(yes=yes)
     sid = _sid_of(connect, number)
@@ -223,7 +224,7 @@ def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
     )
 
 
-def _sid_of(connect: Connect, number: str) -> str:
+def _sid_of(connect: Connection, number: str) -> str:
     """The SID of a number of the account, which is named by that or by itself.
 
     Raises:

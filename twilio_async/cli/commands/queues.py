@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.options import epilog
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output import Output, list_output, record_output
 from twilio_async.cli.printing.views import Column, View

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twilio_async.cli.connection import Connection
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, in_doubt, interruptible, reporting, run_with
+from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -21,7 +22,7 @@ _DOUBT = "The request may have been executed: look before you repeat it"
 
 @connecting
 def raw(
-    connect: Connect,
+    connect: Connection,
     method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH, DELETE or HEAD.")],
     path: Annotated[
         str,

@@ -9,13 +9,15 @@ import typer
 
 import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
-from twilio_async.cli.options import epilog, since, until
 from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output import Output, list_output, print_line
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, reporting
+from twilio_async.cli.running import connected, connecting, reporting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
@@ -101,7 +103,9 @@ async def download(
 
 @recordings.command(epilog=epilog("recordings delete RE0123456789abcdef0123456789abcdef"))
 @connecting
-def delete(connect: Connect, sid: Annotated[str, sid_of("The recording", "RE")], *, yes: Yes = False) -> None:
+def delete(
+    connect: Connection, sid: Annotated[str, sid_of("The recording", "RE")], *, yes: Yes = False
+) -> None:
     """Delete a recording at Twilio, once that is confirmed."""
 
     async def find(client: "Client") -> dict[str, object]:

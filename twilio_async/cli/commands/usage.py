@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.options import day, epilog
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import day
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import money
 from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
 from twilio_async.cli.printing.output import Output, line_width, print_line, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, run_with
+from twilio_async.cli.running import connected, connecting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client, UsageRecord
@@ -39,7 +41,7 @@ _VIEW: "View[UsageRecord]" = View(
 @usage.callback()
 @connecting
 def categories(
-    connect: Connect,
+    connect: Connection,
     context: typer.Context,
     *,
     category: Annotated[

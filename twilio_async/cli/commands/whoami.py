@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import typer
 
 from twilio_async.cli.connection import profile_names
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.output import Output, record_output
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.program import NAME
 from twilio_async.cli.running import connected, grouped
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from twilio_async.cli.credentials.profiles import NOWHERE, Address, load_profiles, make_credentials
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials

@@ -21,7 +21,8 @@ import twilio_async
 from twilio_async.cli.credentials import keyrings
 from twilio_async.cli.credentials.private_files import locked, read_private, write_private
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
