@@ -9,7 +9,7 @@ import typer
 from twilio_async import __version__
 from twilio_async.cli.epilogs import epilog, example
 from twilio_async.cli.lazy import Place, lazy_group
-from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.printing.stdout import drop_odd_width, print_line
 from twilio_async.cli.program import NAME, STATUSES
 from twilio_async.cli.running import exit_statuses
 
@@ -69,6 +69,7 @@ def start() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Bodies hold what no old encoding has.
+    drop_odd_width()
     with exit_statuses():
         try:
             app(prog_name=NAME)

@@ -9,13 +9,14 @@ from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
+    from twilio_async.cli.printing.output import Output
 
 accounts = typer.Typer(no_args_is_help=True, help="Look at accounts; make, suspend and close subaccounts.")
 

@@ -12,13 +12,14 @@ from twilio_async.cli.dates import since, until
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import read_text
 from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Call, Client
+    from twilio_async.cli.printing.output import Output
 
 calls = typer.Typer(no_args_is_help=True, help="Look at calls, make, change and end them.")
 

@@ -30,7 +30,7 @@ from twilio_async.cli.credentials.profiles import (
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
-from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.program import NAME
 from twilio_async.cli.running import confirm, grouped, run_with
 

@@ -13,13 +13,15 @@ from twilio_async.cli.dates import instant, since, until
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import check_stdin, read_lines, read_text
 from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.output_options import list_output, record_output
+from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message
+    from twilio_async.cli.printing.output import Output
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages, redact, cancel and delete them.")
 

@@ -10,7 +10,8 @@ from twilio_async.cli.connection import Connection
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.output_options import list_output, record_output
+from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.program import NAME
 from twilio_async.cli.running import connected, connecting, run_with
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
+    from twilio_async.cli.printing.output import Output
 
 numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers; find, buy, change and release some.")
 _Kind: TypeAlias = Literal[

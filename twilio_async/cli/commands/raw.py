@@ -9,7 +9,7 @@ import typer
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.output import print_body, print_json_lines
+from twilio_async.cli.printing.stdout import print_body, print_json_lines
 from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:

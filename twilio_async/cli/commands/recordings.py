@@ -15,13 +15,15 @@ from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, print_line
+from twilio_async.cli.printing.output_options import list_output
+from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting, reporting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording
+    from twilio_async.cli.printing.output import Output
 
 recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, bring them here, and delete them.")
 _Format: TypeAlias = Literal["wav", "mp3"]

@@ -15,12 +15,14 @@ from twilio_async.cli.dates import day
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import money
 from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
-from twilio_async.cli.printing.output import Output, line_width, print_line, record_output
+from twilio_async.cli.printing.output_options import whole_output
+from twilio_async.cli.printing.stdout import line_width, print_line
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client, UsageRecord
+    from twilio_async.cli.printing.output import Output
 
 usage = typer.Typer(
     invoke_without_command=True, epilog=epilog("usage --category sms --from 2026-03-01 --to 2026-03-31")
@@ -59,7 +61,7 @@ def categories(
             "--all", help="Show the categories without any usage too; other forms always have them."
         ),
     ] = False,
-    output: "Output[UsageRecord]" = record_output(_VIEW),
+    output: "Output[UsageRecord]" = whole_output(_VIEW),
 ) -> None:
     """Show what the account used of each category, and what that cost.
 
@@ -105,7 +107,7 @@ async def months(
     ascii_only: Annotated[
         bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
     ] = False,
-    output: "Output[UsageRecord]" = record_output(_VIEW),
+    output: "Output[UsageRecord]" = whole_output(_VIEW),
 ) -> None:
     """Draw a chart of what the last months cost, in UTC; with columns, a table of them."""
     starts = months_until(datetime.now(UTC).date(), count)

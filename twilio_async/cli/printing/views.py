@@ -60,6 +60,12 @@ class View(Generic[M]):
         names = [field.name for field in attrs.fields(self.model())]
         return {name.rstrip("_"): name for name in names if name not in _NOT_TWILIOS | SECRETS}
 
+    def completions(self, incomplete: str) -> list[str]:
+        """A text that names fields, continued by each field that it does not name yet."""
+        *given, begun = incomplete.split(",")
+        before = "".join(f"{name}," for name in given)
+        return [f"{before}{name}" for name in self.fields() if name.startswith(begun) and name not in given]
+
     def chosen(self, names: str) -> Sequence[str]:
         """The fields that a text names, with commas between them, each once.
 
