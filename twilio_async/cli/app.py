@@ -26,14 +26,34 @@ _PLACES = {
         _MESSAGING,
         epilog("send --to +15558675310 --from +15017122661 --body Hi"),
     ),
-    "messages": Place("twilio_async.cli.commands.messages:messages", _MESSAGING),
-    "calls": Place("twilio_async.cli.commands.calls:calls", _MESSAGING),
-    "recordings": Place("twilio_async.cli.commands.recordings:recordings", _MESSAGING),
-    "conferences": Place("twilio_async.cli.commands.conferences:conferences", _MESSAGING),
-    "queues": Place("twilio_async.cli.commands.queues:queues", _MESSAGING),
-    "numbers": Place("twilio_async.cli.commands.numbers:numbers", _ACCOUNT),
-    "accounts": Place("twilio_async.cli.commands.accounts:accounts", _ACCOUNT),
-    "usage": Place("twilio_async.cli.commands.usage:usage", _ACCOUNT),
+    "messages": Place(
+        "twilio_async.cli.commands.messages:messages",
+        _MESSAGING,
+        example("messages list --sent-after 2026-03-01"),
+    ),
+    "calls": Place("twilio_async.cli.commands.calls:calls", _MESSAGING, example("calls list --status busy")),
+    "recordings": Place(
+        "twilio_async.cli.commands.recordings:recordings",
+        _MESSAGING,
+        example("recordings list --created-after 2026-03-01"),
+    ),
+    "conferences": Place(
+        "twilio_async.cli.commands.conferences:conferences",
+        _MESSAGING,
+        example("conferences list --status completed"),
+    ),
+    "queues": Place("twilio_async.cli.commands.queues:queues", _MESSAGING, example("queues list")),
+    "numbers": Place(
+        "twilio_async.cli.commands.numbers:numbers", _ACCOUNT, example("numbers search US --area-code 510")
+    ),
+    "accounts": Place(
+        "twilio_async.cli.commands.accounts:accounts", _ACCOUNT, example("accounts list --status active")
+    ),
+    "usage": Place(
+        "twilio_async.cli.commands.usage:usage",
+        _ACCOUNT,
+        epilog("usage --category sms --from 2026-03-01 --to 2026-03-31"),
+    ),
     "balance": Place("twilio_async.cli.commands.balance:balance", _ACCOUNT, epilog("balance")),
     "login": Place("twilio_async.cli.commands.login:login", _WHO, example("login --profile work")),
     "logout": Place("twilio_async.cli.commands.login:logout", _WHO, example("logout --profile work")),

@@ -29,7 +29,7 @@ class Place:
     Attributes:
         home: `module:name`, of the function of a command or of a `typer.Typer` with several.
         panel: The head under which the help has it.
-        epilog: The end of the help of a function.
+        epilog: The end of its help.
     """
 
     home: str
@@ -43,7 +43,7 @@ class Place:
         holder = typer.Typer(add_completion=False)
         holder.callback()(_nothing)
         if isinstance(found, typer.Typer):
-            holder.add_typer(found, name=name, cls=_Group, rich_help_panel=self.panel)
+            holder.add_typer(found, name=name, cls=_Group, epilog=self.epilog, rich_help_panel=self.panel)
         else:
             holder.command(name, epilog=self.epilog, rich_help_panel=self.panel)(found)
         return cast("TyperGroup", get_command(holder)).commands[name]

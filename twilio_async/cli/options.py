@@ -1,11 +1,16 @@
 """Groups of options: what belongs together is one parameter of a command, and several options of typer's."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 from attrs import frozen
 
 T = TypeVar("T")
+
+
+def any_of(choices: Any) -> str:
+    """The metavar of an option that takes one of a Literal's values; the help breaks it at its blanks."""
+    return " | ".join(get_args(choices))
 
 
 @frozen

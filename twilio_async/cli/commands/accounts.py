@@ -8,6 +8,7 @@ import twilio_async
 from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
@@ -39,7 +40,9 @@ _VIEW: "View[Account]" = View(
 async def list_(
     client: "Client",
     *,
-    status: Annotated[_Status | None, typer.Option(help="Only accounts with this status.")] = None,
+    status: Annotated[
+        _Status | None, typer.Option(metavar=any_of(_Status), help="Only accounts with this status.")
+    ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only accounts with exactly this name.")
     ] = None,

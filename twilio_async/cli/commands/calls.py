@@ -11,6 +11,7 @@ from twilio_async.cli.connection import Connection
 from twilio_async.cli.dates import since, until
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import read_text
+from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
@@ -52,7 +53,9 @@ async def list_(
     caller: Annotated[
         str | None, typer.Option("--from", metavar="NUMBER", help="Only calls from this number or address.")
     ] = None,
-    status: Annotated[_Status | None, typer.Option(help="Only calls with this status.")] = None,
+    status: Annotated[
+        _Status | None, typer.Option(metavar=any_of(_Status), help="Only calls with this status.")
+    ] = None,
     started_after: Annotated[date | None, since("Started")] = None,
     started_before: Annotated[date | None, until("Started")] = None,
     output: "Output[Call]" = list_output(_VIEW),
@@ -148,7 +151,15 @@ def create(
         lambda call: output.print_done(call, f"{call.sid} {call.status}"),
         sid_of=lambda call: call.sid,
         yes=yes,
-        facts={"To": to, "From": caller},
+        facts={
+            "To": to,
+            "From": caller,
+            "URL": url,
+            "TwiML": instructions,
+            "Application": application_sid,
+            "Keys": send_digits,
+            "Recorded": "yes" if record else None,
+        },
     )
 
 
@@ -160,7 +171,9 @@ def update(
     *,
     status: Annotated[
         _End | None,
-        typer.Option(help="End the call: canceled before it is answered, completed in any case."),
+        typer.Option(
+            metavar=any_of(_End), help="End the call: canceled before it is answered, completed in any case."
+        ),
     ] = None,
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do from now on.")
@@ -185,7 +198,13 @@ def update(
 
     async def find(client: "Client") -> dict[str, object]:
         call = await client.calls(sid).fetch()
-        return {"Call": f"{sid}, {call.status}", "From": call.from_, "To": call.to}
+        return {
+            "Call": f"{sid}, {call.status}",
+            "From": call.from_,
+            "To": call.to,
+            "New URL": url,
+            "New TwiML": instructions,
+        }
 
     carry_out(
         connect,

@@ -8,6 +8,7 @@ import typer
 import twilio_async
 from twilio_async.cli.dates import day
 from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
@@ -51,7 +52,10 @@ async def list_(
     *,
     status: Annotated[
         _Status | None,
-        typer.Option(help="Only conferences with this status; those in progress where not given."),
+        typer.Option(
+            metavar=any_of(_Status),
+            help="Only conferences with this status; those in progress where not given.",
+        ),
     ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only conferences with exactly this name.")

@@ -14,14 +14,15 @@ from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import check_stdin, read_lines, read_text
 from twilio_async.cli.printing.cells import moment, money
 from twilio_async.cli.printing.output_options import list_output, record_output
-from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.removals import print_removal, removal_output
 from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message
     from twilio_async.cli.printing.output import Output
+    from twilio_async.cli.printing.records import Removal
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages, redact, cancel and delete them.")
 
@@ -178,14 +179,18 @@ def cancel(
 @messages.command(epilog=epilog("messages delete SM0123456789abcdef0123456789abcdef"))
 @connecting
 def delete(
-    connect: Connection, sid: Annotated[str, sid_of("The message", "SM", "MM")], *, yes: Yes = False
+    connect: Connection,
+    sid: Annotated[str, sid_of("The message", "SM", "MM")],
+    *,
+    yes: Yes = False,
+    output: "Output[Removal]" = removal_output(),
 ) -> None:
     """Delete the record of a message at Twilio, once that is confirmed."""
     carry_out(
         connect,
         _change(sid, done="deleted", question="Its record cannot be had back. Delete it?"),
         lambda client: client.messages(sid).delete(),
-        lambda _: print_line(f"{sid} deleted"),
+        lambda _: print_removal(output, sid, "deleted"),
         yes=yes,
         find=partial(_facts, sid),
     )

@@ -15,15 +15,27 @@ from twilio_async.cli.running import connecting, in_doubt, interruptible, report
 if TYPE_CHECKING:
     from twilio_async import Client
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _READING = frozenset({"GET", "HEAD"})
 _IN_QUERY = _READING | {"DELETE"}
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
+def _methods(incomplete: str) -> list[str]:
+    """The methods that begin like this, for completion, in the case in which they are begun."""
+    names = [*_METHODS, *map(str.lower, _METHODS if incomplete else ())]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @connecting
 def raw(
     connect: Connection,
-    method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH, DELETE or HEAD.")],
+    method: Annotated[
+        str,
+        typer.Argument(
+            metavar="METHOD", autocompletion=_methods, help="GET, POST, PUT, PATCH, DELETE or HEAD."
+        ),
+    ],
     path: Annotated[
         str,
         typer.Argument(
@@ -46,7 +58,8 @@ def raw(
         typer.Option(metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."),
     ] = None,
     walk: Annotated[
-        bool, typer.Option("--all", help="Walk a list to its end, and print its records as lines of JSON.")
+        bool,
+        typer.Option("--all", help="All records of a list, however many there are, as lines of JSON."),
     ] = False,
     key: Annotated[
         str | None,

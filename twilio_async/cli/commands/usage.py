@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from twilio_async import Client, UsageRecord
     from twilio_async.cli.printing.output import Output
 
-usage = typer.Typer(
-    invoke_without_command=True, epilog=epilog("usage --category sms --from 2026-03-01 --to 2026-03-31")
-)
+usage = typer.Typer(invoke_without_command=True)
 
 _VIEW: "View[UsageRecord]" = View(
     lambda: twilio_async.UsageRecord,
@@ -40,6 +38,26 @@ _VIEW: "View[UsageRecord]" = View(
 )
 
 
+_CATEGORIES = (
+    *("totalprice", "sms", "sms-inbound", "sms-inbound-longcode", "sms-inbound-shortcode", "sms-outbound"),
+    *("sms-outbound-longcode", "sms-outbound-shortcode", "sms-messages-carrierfees"),
+    *("mms", "mms-inbound", "mms-inbound-longcode", "mms-inbound-shortcode", "mms-outbound"),
+    *("mms-outbound-longcode", "mms-outbound-shortcode", "mms-messages-carrierfees"),
+    *("calls", "calls-inbound", "calls-inbound-local", "calls-inbound-mobile", "calls-inbound-tollfree"),
+    *("calls-outbound", "calls-client", "calls-sip", "calls-sip-inbound", "calls-sip-outbound"),
+    *("calls-recordings", "calls-globalconference", "recordings", "recordingstorage", "transcriptions"),
+    *("phonenumbers", "phonenumbers-local", "phonenumbers-mobile", "phonenumbers-tollfree"),
+    *("phonenumbers-cps", "phonenumbers-emergency", "phonenumbers-setups", "shortcodes", "lookups"),
+    *("mediastorage", "answering-machine-detection", "turnmegabytes", "verify-push", "wireless-usage"),
+)
+"""The categories that most accounts have; Twilio has more, and new ones."""
+
+
+def category_names(incomplete: str) -> list[str]:
+    """The categories that begin like this, for completion."""
+    return [name for name in _CATEGORIES if name.startswith(incomplete)]
+
+
 @usage.callback()
 @connecting
 def categories(
@@ -47,7 +65,12 @@ def categories(
     context: typer.Context,
     *,
     category: Annotated[
-        str | None, typer.Option(metavar="CATEGORY", help="Only this one, such as sms or calls-inbound.")
+        str | None,
+        typer.Option(
+            metavar="CATEGORY",
+            autocompletion=category_names,
+            help="Only this one, such as sms or calls-inbound.",
+        ),
     ] = None,
     first: Annotated[
         date | None, typer.Option("--from", parser=day, metavar="DAY", help="From this UTC day on.")
@@ -55,10 +78,10 @@ def categories(
     last: Annotated[
         date | None, typer.Option("--to", parser=day, metavar="DAY", help="Up to and including this UTC day.")
     ] = None,
-    show_all: Annotated[
+    unused: Annotated[
         bool,
         typer.Option(
-            "--all", help="Show the categories without any usage too; other forms always have them."
+            "--unused", help="Show the categories without any usage too; other forms always have them."
         ),
     ] = False,
     output: "Output[UsageRecord]" = whole_output(_VIEW),
@@ -73,7 +96,7 @@ def categories(
 
     async def work(client: "Client") -> None:
         listing = client.usage.records.list(category=category, start_date=first, end_date=last)
-        is_whole = show_all or category is not None
+        is_whole = unused or category is not None
         await output.print_listing(listing, worth_a_row=lambda record: is_whole or _was_used(record))
 
     run_with(connect(), work)
@@ -99,7 +122,12 @@ async def months(
     client: "Client",
     *,
     category: Annotated[
-        str, typer.Option(metavar="CATEGORY", help="What to show, such as sms or calls-inbound.")
+        str,
+        typer.Option(
+            metavar="CATEGORY",
+            autocompletion=category_names,
+            help="What to show, such as sms or calls-inbound.",
+        ),
     ] = "totalprice",
     count: Annotated[
         int, typer.Option("--months", min=1, max=600, metavar="N", help="How many, this one included.")

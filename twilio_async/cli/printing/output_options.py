@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from attrs import evolve
 
-from twilio_async.cli.options import options
+from twilio_async.cli.options import any_of, options
 from twilio_async.cli.printing.output import FormName, Output
 from twilio_async.cli.printing.views import View
 
@@ -22,6 +22,7 @@ def _form(json: str) -> Any:
     return typer.Option(
         "--output",
         "-o",
+        metavar=any_of(FormName),
         help=f"The form; a table where it is not given. {json}",
         rich_help_panel=_PANEL,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import partial
 from shutil import get_terminal_size
@@ -16,7 +17,7 @@ from twilio_async.cli.printing.text import printable, printable_lines, without_r
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-_WIDEST = 9_999
+_WIDTH = re.compile("[1-9][0-9]{0,3}")
 
 
 def print_json_lines(objects: Iterable[object]) -> None:
@@ -73,9 +74,8 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def drop_odd_width() -> None:
     """Take a COLUMNS out of the environment that is no width of a line, for whoever reads it later."""
-    given = os.environ.get("COLUMNS", "")
-    if given and not (given.isdecimal() and 0 < int(given) <= _WIDEST):
-        del os.environ["COLUMNS"]
+    if not _WIDTH.fullmatch(os.environ.get("COLUMNS", "")):
+        os.environ.pop("COLUMNS", None)
 
 
 def line_width() -> int:
