@@ -9,7 +9,7 @@ from twilio_async.cli.changes import Change, Yes, carry_out
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.options import any_of
-from twilio_async.cli.printing.cells import moment
+from twilio_async.cli.printing.cells import minute, moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting
@@ -27,7 +27,13 @@ _VIEW: "View[Account]" = View(
     lambda: twilio_async.Account,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda account: moment(account.date_created), rank=3),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda account: moment(account.date_created),
+            short=lambda account: minute(account.date_created),
+            rank=3,
+        ),
         Column("status", "Status", rank=2),
         Column("type", "Type", rank=4),
         Column("friendly_name", "Name", rank=1, least=12),

@@ -12,7 +12,7 @@ from twilio_async.cli.dates import since, until
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import read_text
 from twilio_async.cli.options import any_of
-from twilio_async.cli.printing.cells import moment, money
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected, connecting
@@ -31,13 +31,19 @@ _End: TypeAlias = Literal["completed", "canceled"]
 _VIEW: "View[Call]" = View(
     lambda: twilio_async.Call,
     (
-        Column("sid", "SID", rank=5),
-        Column("start_time", "Started (UTC)", lambda call: moment(call.start_time), rank=3),
+        Column("sid", "SID", short=lambda call: short_sid(call.sid), rank=4),
+        Column(
+            "start_time",
+            "Started (UTC)",
+            lambda call: moment(call.start_time),
+            short=lambda call: minute(call.start_time),
+            rank=3,
+        ),
         Column("from", "From", rank=1, least=12),
         Column("to", "To", least=12),
         Column("status", "Status"),
-        Column("duration", "Seconds", rank=4, right=True),
-        Column("price", "Price", money, rank=2, right=True),
+        Column("duration", "Seconds", rank=5, right=True),
+        Column("price", "Price", money, short=amount, rank=2, right=True),
     ),
 )
 

@@ -9,7 +9,7 @@ import twilio_async
 from twilio_async.cli.dates import day
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.options import any_of
-from twilio_async.cli.printing.cells import moment
+from twilio_async.cli.printing.cells import minute, moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected
@@ -26,7 +26,13 @@ _VIEW: "View[Conference]" = View(
     lambda: twilio_async.Conference,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda conference: moment(conference.date_created), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda conference: moment(conference.date_created),
+            short=lambda conference: minute(conference.date_created),
+            rank=2,
+        ),
         Column("status", "Status", rank=1),
         Column("region", "Region", rank=4),
         Column("friendly_name", "Name", rank=3, least=12),

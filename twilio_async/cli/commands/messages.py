@@ -12,7 +12,7 @@ from twilio_async.cli.connection import Connection
 from twilio_async.cli.dates import instant, since, until
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import check_stdin, read_lines, read_text
-from twilio_async.cli.printing.cells import moment, money
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.removals import print_removal, removal_output
@@ -29,13 +29,19 @@ messages = typer.Typer(no_args_is_help=True, help="Look at messages, redact, can
 _VIEW: "View[Message]" = View(
     lambda: twilio_async.Message,
     (
-        Column("sid", "SID", rank=6),
-        Column("date_sent", "Sent (UTC)", lambda message: moment(message.date_sent), rank=5),
+        Column("sid", "SID", short=lambda message: short_sid(message.sid), rank=6),
+        Column(
+            "date_sent",
+            "Sent (UTC)",
+            lambda message: moment(message.date_sent),
+            short=lambda message: minute(message.date_sent),
+            rank=5,
+        ),
         Column("from", "From", rank=2, least=12),
         Column("to", "To", least=12),
         Column("status", "Status"),
-        Column("price", "Price", money, rank=4, right=True),
-        Column("body", "Body", rank=1, least=12),
+        Column("price", "Price", money, short=amount, rank=4, right=True),
+        Column("body", "Body", rank=1, least=8),
     ),
 )
 _LONGEST = 60

@@ -9,7 +9,7 @@ from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.printing.cells import moment
+from twilio_async.cli.printing.cells import minute, moment, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.program import NAME
@@ -43,8 +43,14 @@ _OWNED: "View[IncomingPhoneNumber]" = View(
     lambda: twilio_async.IncomingPhoneNumber,
     (
         Column("phone_number", "Number"),
-        Column("sid", "SID", rank=2),
-        Column("date_created", "Created (UTC)", lambda number: moment(number.date_created), rank=4),
+        Column("sid", "SID", short=lambda number: short_sid(number.sid), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda number: moment(number.date_created),
+            short=lambda number: minute(number.date_created),
+            rank=4,
+        ),
         Column("capabilities", "For", _uses, rank=1),
         Column("friendly_name", "Name", rank=3, least=12),
     ),

@@ -15,7 +15,7 @@ from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import any_of
-from twilio_async.cli.printing.cells import moment, money
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
@@ -35,11 +35,17 @@ _VIEW: "View[Recording]" = View(
     lambda: twilio_async.Recording,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda recording: moment(recording.date_created),
+            short=lambda recording: minute(recording.date_created),
+            rank=2,
+        ),
         Column("duration", "Seconds", rank=3, right=True),
         Column("status", "Status", rank=1),
-        Column("call_sid", "Call", rank=5),
-        Column("price", "Price", money, rank=4, right=True),
+        Column("call_sid", "Call", short=lambda recording: short_sid(recording.call_sid or ""), rank=5),
+        Column("price", "Price", money, short=amount, rank=4, right=True),
         Column("source", "Source", rank=6),
     ),
 )

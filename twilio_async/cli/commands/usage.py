@@ -13,7 +13,7 @@ import twilio_async
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.dates import day
 from twilio_async.cli.epilogs import epilog
-from twilio_async.cli.printing.cells import money
+from twilio_async.cli.printing.cells import amount, money
 from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
 from twilio_async.cli.printing.output_options import whole_output
 from twilio_async.cli.printing.stdout import line_width, print_line
@@ -33,7 +33,7 @@ _VIEW: "View[UsageRecord]" = View(
         Column("count", "Count", rank=2, right=True),
         Column("usage", "Usage", rank=1, right=True),
         Column("usage_unit", "Unit", rank=3),
-        Column("price", "Price", money, right=True),
+        Column("price", "Price", money, short=amount, right=True),
     ),
 )
 

@@ -30,7 +30,8 @@ class Column(Generic[M]):
         field: The field that it shows, by Twilio's name.
         title: Its head.
         text: What it shows of a record; the field itself where it is not given.
-        rank: The column with the highest rank is the first to go where room is short; 0 stays.
+        short: A shorter form of that, for where room is short.
+        rank: The column with the highest rank is the first to be short, or to go, where room is; 0 stays.
         least: The cells to which a long text is cut where room is short; without it nothing is cut.
         right: Whether it shows numbers, which end at the same place.
     """
@@ -38,9 +39,15 @@ class Column(Generic[M]):
     field: str
     title: str
     text: Callable[[M], object] | None = None
+    short: Callable[[M], object] | None = None
     rank: int = 0
     least: int | None = None
     right: bool = False
+
+    @property
+    def shortened(self) -> Column[M]:
+        """The column in its short form; itself where it has none."""
+        return self if self.short is None else attrs.evolve(self, text=self.short, short=None)
 
 
 @frozen
