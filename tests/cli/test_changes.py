@@ -38,6 +38,11 @@ def live_call(account: Emulator, invoke: Invoke) -> str:
     return posted(invoke, f"{ACCOUNT}/Calls.json", f"To={TO}", f"From={FROM}", f"Url={URL}")
 
 
+def answered_call(account: Emulator, invoke: Invoke) -> str:
+    del invoke
+    return account.scenes.add_call(to=TO, from_=FROM).sid
+
+
 def message(account: Emulator, invoke: Invoke) -> str:
     del invoke
     account.scenes.seed_messages(1)
@@ -68,6 +73,7 @@ def subaccount(account: Emulator, invoke: Invoke) -> str:
 
 PREFIXES: dict[Prepare, str] = {
     live_call: "CA",
+    answered_call: "CA",
     message: "SM",
     scheduled: "SM",
     number: "PN",
@@ -105,9 +111,27 @@ CASES = [
         no_sid,
         ("POST", {"To": TO, "From": FROM, "Url": URL, "Timeout": "30", "Record": "true"}),
         "queued",
-        (TO, FROM, "Twilio charges"),
+        (TO, FROM, URL, "Recorded", "Twilio charges"),
         "The call may have been made: look it up before you make it again",
         f"calls list --to {TO}",
+    ),
+    Case(
+        f"calls create --to {TO} --from {FROM} --twiml <Response><Hangup/></Response> --send-digits 1w2",
+        no_sid,
+        ("POST", {"To": TO, "From": FROM, "Twiml": "<Response><Hangup/></Response>", "SendDigits": "1w2"}),
+        "queued",
+        (TO, FROM, "<Response><Hangup/></Response>", "1w2", "Twilio charges"),
+        "The call may have been made: look it up before you make it again",
+        f"calls list --to {TO}",
+    ),
+    Case(
+        f"calls update SID --url {URL}",
+        answered_call,
+        ("POST", {"Url": URL}),
+        "SID ",
+        (TO, FROM, URL, "Give it other instructions?"),
+        "The call may have been changed",
+        "calls get SID",
     ),
     Case(
         "calls update SID --status completed",
@@ -427,6 +451,29 @@ def test_the_record_in_another_form(account: Emulator, invoke: Invoke) -> None:
 
     assert (record["sid"], record["status"]) == (sid, "suspended")
     assert "auth_token" not in record
+
+
+@pytest.mark.parametrize(
+    ("verb", "prepare", "status"),
+    [
+        ("messages delete", message, "deleted"),
+        ("recordings delete", recording, "deleted"),
+        ("numbers release", number, "released"),
+    ],
+)
+def test_what_was_removed_in_other_forms(
+    verb: str, prepare: Prepare, status: str, account: Emulator, invoke: Invoke
+) -> None:
+    def removed(*options: str) -> tuple[str, str]:
+        sid = prepare(account, invoke)
+        return sid, invoke(*verb.split(), sid, "--yes", *options).stdout
+
+    sid, as_json = removed("-o", "json")
+    assert orjson.loads(as_json) == {"sid": sid, "status": status}
+    sid, as_csv = removed("-o", "csv")
+    assert as_csv == f"sid,status\n{sid},{status}\n"
+    sid, as_columns = removed("--columns", "sid")
+    assert as_columns == f"sid  {sid}\n"
 
 
 def test_a_subaccount_is_changed_with_the_token_of_the_main_account(

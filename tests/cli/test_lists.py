@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import HARMLESS, HOSTILE, Invoke, records
+from .conftest import HARMLESS, HOSTILE, Invoke, records, told
 
 OWN = [("calls", "list"), ("recordings", "list"), ("numbers", "list")]
 LISTS = [*OWN, ("accounts", "list"), ("numbers", "search", "US")]
@@ -83,7 +83,9 @@ def test_a_limit_bounds_what_is_asked_for(
     assert account.requests[-1].query == [("PageSize", "2")]
 
     asked = len(account.requests)
-    assert invoke(*arguments, "--limit", "0").stderr == "Nothing found.\n"
+    refused = invoke(*arguments, "--limit", "0")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Invalid value for '--limit'" in told(refused)
     assert len(account.requests) == asked
 
 

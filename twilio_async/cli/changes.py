@@ -118,6 +118,7 @@ def _found(client: Client, find: Callable[[Client], Awaitable[Mapping[str, objec
 
 
 def _question(facts: Mapping[str, object], question: str) -> str:
-    width = max(map(len, facts))
-    lines = [f"{name.ljust(width)}  {printable(str(value))}" for name, value in facts.items() if value]
+    shown = {name: printable(str(value)) for name, value in facts.items() if value}
+    width = max(map(len, shown))
+    lines = [f"{name.ljust(width)}  {value}" for name, value in shown.items()]
     return "\n".join([*lines, question])

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Model")
 GAP = "  "
 _MOST = 60
+_ENOUGH = 24
+"""The cells of a long text for which others take their short form."""
 Widths: TypeAlias = Mapping[Column[M], int]
 
 
@@ -49,15 +51,12 @@ def _kept(
     columns: Sequence[Column[M]], natural: Callable[[Column[M]], int], room: int
 ) -> Sequence[Column[M]]:
     """The columns that stay, those that have to in their short form."""
-
-    def is_too_wide(kept: Sequence[Column[M]]) -> bool:
-        return _total({column: _least(column, natural) for column in kept}) > room
-
     kept = list(columns)
     for column in sorted(columns, key=lambda column: -column.rank):
-        if column.short is not None and is_too_wide(kept):
+        wanted = {each: _bounded(each, natural(each), _ENOUGH) for each in kept}
+        if column.short is not None and _total(wanted) > room:
             kept[kept.index(column)] = column.shortened
-    while is_too_wide(kept) and any(column.rank for column in kept):
+    while _total({each: _least(each, natural) for each in kept}) > room and any(each.rank for each in kept):
         kept.remove(max(kept, key=lambda column: column.rank))
     for column in columns:  # What went may have left room, if nothing else wants it.
         whole = [column if each == column.shortened else each for each in kept]

@@ -88,9 +88,11 @@ class View(Generic[M]):
         return chosen
 
     def columns_of(self, chosen: Sequence[str]) -> Sequence[Column[M]]:
-        """The columns of a table of these fields; none of them goes where room is short."""
+        """The columns of a table of these fields; none of them goes, or is shortened, where room is short."""
         usual = {column.field: column for column in self.columns}
         return [
-            attrs.evolve(usual[name], rank=0) if name in usual else Column[M](name, name, least=_LEAST)
+            attrs.evolve(usual[name], rank=0, short=None)
+            if name in usual
+            else Column[M](name, name, least=_LEAST)
             for name in chosen
         ]
