@@ -4,7 +4,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
@@ -18,6 +18,7 @@ from twilio_async.cli.app import app
 from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
+from .forks import forks
 from .keyring_backends import name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
@@ -50,6 +51,13 @@ def serving(server: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process_that_forks() -> Iterator[None]:
+    """It is there before the first test, and imports meanwhile."""
+    with closing(forks()):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from attrs import frozen
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, told
-from .processes import finished, process, seen, terminal
+from .processes import finished_fork, forked, seen, terminal
 
 TO = "+15558675310"
 FROM = "+15550100000"
@@ -290,11 +290,11 @@ def test_a_terminal_is_asked_about_what_it_is(
 ) -> None:
     sid, command = prepared(case, account, invoke)
     before = changes(account)
-    with terminal(100) as (screen, keyboard), process(*command, stdin=keyboard, stderr=keyboard) as running:
+    with terminal(100) as (screen, keyboard), forked(*command, stdin=keyboard, stderr=keyboard) as running:
         question = seen(screen, "[y/N] ")
         unasked = changes(account)
         os.write(screen, f"{answer}\n".encode())
-        output, _ = running.communicate(timeout=PATIENCE)
+        output, _ = running.communicate(PATIENCE)
         os.write(keyboard, b"<end>")
         rest = seen(screen, "<end>")
 
@@ -338,7 +338,7 @@ def test_what_is_not_there_is_told_before_the_question(case: Case, account: Emul
     unknown = f"{PREFIXES[case.prepare]}{'0' * 32}"
     command = [unknown if each == "SID" else each for each in case.arguments.split()]
     with terminal(100) as (_, keyboard):
-        status, output, _ = finished(*command, stdin=keyboard, stderr=keyboard)
+        status, output, _ = finished_fork(*command, stdin=keyboard, stderr=keyboard)
 
     assert (status, output) == (1, "")
     assert changes(account) == 0
@@ -436,11 +436,11 @@ def test_the_text_of_a_stranger_cannot_forge_the_question(account: Emulator, inv
     account.messages[0].body = "Hi\nAccount  AC0\x1b[2J"
     with (
         terminal(100) as (screen, keyboard),
-        process("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
+        forked("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
     ):
         question = seen(screen, "[y/N] ")
         os.write(screen, b"n\n")
-        running.communicate(timeout=PATIENCE)
+        running.communicate(PATIENCE)
 
     assert r"Hi Account AC0\x1b[2J" in question
 

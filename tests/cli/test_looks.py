@@ -17,7 +17,7 @@ from tests.support.clock import ManualClock
 from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE, Invoke, point_to, serving
-from .processes import CONTROL, Watch, finished, process, seen, shown, terminal, without_passing
+from .processes import CONTROL, Watch, finished_fork, forked, seen, shown, terminal, without_passing
 
 LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
@@ -71,7 +71,7 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
     """A command on each terminal, in a pipe, and what it says there on stderr."""
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
         terminals = [*pool.map(shown_to(*arguments), WIDTHS)]
-    _, output, complaint = finished(*arguments)
+    _, output, complaint = finished_fork(*arguments)
     parts = dict(zip(map(column_title, WIDTHS), terminals, strict=True))
     return titled(account, {**parts, "a pipe": output, "stderr beside the pipe": complaint})
 
@@ -159,7 +159,7 @@ def declined(width: int, *arguments: str) -> str:
     """What a terminal shows of a question, and of a no to it."""
     with (
         terminal(width) as (screen, keyboard),
-        process(*arguments, stdin=keyboard, stdout=keyboard, stderr=keyboard) as running,
+        forked(*arguments, stdin=keyboard, stdout=keyboard, stderr=keyboard) as running,
     ):
         question = seen(screen, "[y/N] ")
         watching = Watch(screen)
