@@ -16,19 +16,18 @@ import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-import uvloop as _uvloop  # noqa: F401 - commands import it
 from typer.main import get_command
 
 import twilio_async
 from twilio_async.cli import main
 from twilio_async.cli.app import app
-from twilio_async.cli.credentials import identity as _identity  # noqa: F401 - likewise
-from twilio_async.cli.printing import printers as _printers, records as _records, tables as _tables  # noqa: F401 - likewise
 
 _LONGEST = 65_536
+_IMPORTED_LATE = ("uvloop", "twilio_async.cli.credentials.identity", "twilio_async.cli.printing.printers")
 
 
 class Fork:
@@ -165,7 +164,10 @@ def _import_everything() -> None:
     for path in ([], ["usage", "months"], ["get"], ["raw"], ["profiles"], ["messages", "list"]):
         with suppress(SystemExit), redirect_stdout(io.StringIO()):
             app([*path, "--help"])
-    vars(get_command(app))["commands"].values()
+    commands: Mapping[str, object] = vars(get_command(app))["commands"]
+    assert all(commands.values())
+    for module in _IMPORTED_LATE:
+        import_module(module)
     _ = twilio_async.Client("AC" + "0" * 32, "0" * 32).messages
     gc.freeze()  # A collection would copy what the forks share.
 

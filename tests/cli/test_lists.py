@@ -148,7 +148,7 @@ def test_another_account_is_another_list(
     arguments: tuple[str, ...], option: list[str], account: Emulator, invoke: Invoke
 ) -> None:
     sub = account.scenes.add_account()
-    result = invoke(*arguments, *option, "--account-sid", sid := account.account_sid)
+    result = invoke(*arguments, *option, "--account-sid", account.account_sid)
     other = invoke(*arguments, *option, "--account-sid", sub.sid)
 
     assert len(result.stdout.splitlines()) >= 3

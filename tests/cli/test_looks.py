@@ -5,9 +5,10 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 import orjson
@@ -151,11 +152,11 @@ def test_looks_of_questions(line: str, account: Emulator) -> None:
     sids = {"message": account.messages[-1].sid, "subaccount": branch.sid}
     arguments = line.format(**sids).split()
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
-        terminals = pool.map(lambda width: declined(width, *arguments), WIDTHS)
+        terminals = pool.map(declined, WIDTHS, repeat(arguments))
     hold_against_file(line, titled(account, dict(zip(map(column_title, WIDTHS), terminals, strict=True))))
 
 
-def declined(width: int, *arguments: str) -> str:
+def declined(width: int, arguments: Sequence[str]) -> str:
     """What a terminal shows of a question, and of a no to it."""
     with (
         terminal(width) as (screen, keyboard),

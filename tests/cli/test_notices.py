@@ -173,7 +173,7 @@ def test_settings_that_cannot_be(option: tuple[str, str], invoke: Invoke) -> Non
 
 def test_progress_counts_what_went_elsewhere(account: Emulator) -> None:
     account.scenes.seed_messages(1_001)
-    account.faults.script(None, Fault.delay(3.0))
+    account.faults.script(None, Fault.delay(2.0))
     arguments = ("messages", "list", "--all")
     with (
         terminal(80) as (screen, keyboard),

@@ -14,7 +14,7 @@ from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import HARMLESS, HOSTILE, Invoke, point_to, records, serving, told
-from .processes import CONTROL, finished, shown
+from .processes import CONTROL, finished, finished_fork, shown
 from .test_raw import playing
 
 LISTS = [
@@ -158,13 +158,13 @@ def test_the_help_says_what_json_is(arguments: tuple[str, ...], what: str, invok
 @pytest.mark.usefixtures("account")
 @pytest.mark.parametrize("columns", ["0", "1000000000", "9" * 5_000, "wide"])
 def test_an_odd_number_of_columns_is_none(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    commands = [("messages", "list", "--limit", "2")]
+    commands: list[tuple[str, ...]] = [("messages", "list", "--limit", "2")]
     if columns == "1000000000":  # Charts and helps would fill such lines.
         commands += [("usage", "months", "--months", "2"), ("balance", "--help")]
-    usual = [finished(*command) for command in commands]
+    usual = [finished_fork(*command) for command in commands]
     monkeypatch.setenv("COLUMNS", columns)
 
-    assert [finished(*command) for command in commands] == usual
+    assert [finished_fork(*command) for command in commands] == usual
 
 
 def test_csv_commands_no_terminal(account: Emulator) -> None:
