@@ -54,30 +54,17 @@ def test_only_the_command_that_runs_is_imported() -> None:
     assert families == {"twilio_async.cli.commands.calls"}
 
 
-every_width = pytest.mark.parametrize("width", ["60", "80"])
-
-
-@every_width
-def test_each_command_and_group_has_an_example(
-    width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    for _, path in commands(typer.main.get_command(app)):
-        with pytest.raises(SystemExit):
-            app([*path, "--help"])
-        text = capsys.readouterr().out
-        assert f"Example: {' '.join(['twilio-async', *path])} " in f"{' '.join(text.split())} "
-
-
-@every_width
-def test_no_help_breaks_a_value_or_an_option_in_the_middle(
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_each_help_has_an_example_and_breaks_no_value_or_option_in_the_middle(
     width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", width)
     for command, path in commands(typer.main.get_command(app)):
         with pytest.raises(SystemExit):
             app([*path, "--help"])
-        words = set(re.split(r"[\s,│]+|(?<=[a-z])\.\s", capsys.readouterr().out))
+        text = capsys.readouterr().out
+        assert f"Example: {' '.join(['twilio-async', *path])} " in f"{' '.join(text.split())} "
+        words = set(re.split(r"[\s,│]+|(?<=[a-z])\.\s", text))
         for param in command.params:
             values = getattr(param.type_descriptor, "choices", None) or ()
             options = [option for option in param.opts if option.startswith("--") and width == "80"]
