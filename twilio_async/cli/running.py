@@ -7,10 +7,10 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial, update_wrapper, wraps
+from functools import cache, partial, update_wrapper, wraps
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -70,7 +70,7 @@ def _with_single_options(
 ) -> Callable[..., None]:
     """The command as typer calls it: with the options of each group in place of the group."""
     groups = {each.name: each.default.make for each in parameters if isinstance(each.default, OptionGroup)}
-    members = {name: signature(make, eval_str=True).parameters for name, make in groups.items()}
+    members = {name: _options_of(make) for name, make in groups.items()}
 
     def run_command(**values: Any) -> None:
         for name, make in groups.items():
@@ -83,6 +83,12 @@ def _with_single_options(
     run_command.__dict__["__signature__"] = Signature(shown)
     run_command.__annotations__ = {each.name: each.annotation for each in shown}
     return run_command
+
+
+@cache  # For most commands they are the same.
+def _options_of(make: Callable[..., Any]) -> Mapping[str, Parameter]:
+    """The options of a group."""
+    return signature(make, eval_str=True).parameters
 
 
 def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> None:
