@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
@@ -20,6 +20,7 @@ from twilio_async.cli.app import app
 from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
+from .forks import forks
 from .keyring_backends import name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
@@ -60,6 +61,13 @@ async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
     async with ScriptedServer() as server:
         server.play(*steps)
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process_that_forks() -> Iterator[None]:
+    """It is there before the first test, and imports meanwhile."""
+    with closing(forks()):
+        yield
 
 
 @pytest.fixture(autouse=True)

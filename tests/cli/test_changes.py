@@ -13,7 +13,7 @@ from attrs import frozen
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, records, told
-from .processes import finished, process, seen, terminal
+from .processes import finished_fork, forked, seen, terminal
 
 TO = "+15558675310"
 FROM = "+15550100000"
@@ -36,6 +36,11 @@ def no_sid(account: Emulator, invoke: Invoke) -> str:
 def live_call(account: Emulator, invoke: Invoke) -> str:
     del account
     return posted(invoke, f"{ACCOUNT}/Calls.json", f"To={TO}", f"From={FROM}", f"Url={URL}")
+
+
+def answered_call(account: Emulator, invoke: Invoke) -> str:
+    del invoke
+    return account.scenes.add_call(to=TO, from_=FROM).sid
 
 
 def message(account: Emulator, invoke: Invoke) -> str:
@@ -68,6 +73,7 @@ def subaccount(account: Emulator, invoke: Invoke) -> str:
 
 PREFIXES: dict[Prepare, str] = {
     live_call: "CA",
+    answered_call: "CA",
     message: "SM",
     scheduled: "SM",
     number: "PN",
@@ -105,9 +111,27 @@ CASES = [
         no_sid,
         ("POST", {"To": TO, "From": FROM, "Url": URL, "Timeout": "30", "Record": "true"}),
         "queued",
-        (TO, FROM, "Twilio charges"),
+        (TO, FROM, URL, "Recorded", "Twilio charges"),
         "The call may have been made: look it up before you make it again",
         f"calls list --to {TO}",
+    ),
+    Case(
+        f"calls create --to {TO} --from {FROM} --twiml <Response><Hangup/></Response> --send-digits 1w2",
+        no_sid,
+        ("POST", {"To": TO, "From": FROM, "Twiml": "<Response><Hangup/></Response>", "SendDigits": "1w2"}),
+        "queued",
+        (TO, FROM, "<Response><Hangup/></Response>", "1w2", "Twilio charges"),
+        "The call may have been made: look it up before you make it again",
+        f"calls list --to {TO}",
+    ),
+    Case(
+        f"calls update SID --url {URL}",
+        answered_call,
+        ("POST", {"Url": URL}),
+        "SID ",
+        (TO, FROM, URL, "Give it other instructions?"),
+        "The call may have been changed",
+        "calls get SID",
     ),
     Case(
         "calls update SID --status completed",
@@ -266,11 +290,11 @@ def test_a_terminal_is_asked_about_what_it_is(
 ) -> None:
     sid, command = prepared(case, account, invoke)
     before = changes(account)
-    with terminal(100) as (screen, keyboard), process(*command, stdin=keyboard, stderr=keyboard) as running:
+    with terminal(100) as (screen, keyboard), forked(*command, stdin=keyboard, stderr=keyboard) as running:
         question = seen(screen, "[y/N] ")
         unasked = changes(account)
         os.write(screen, f"{answer}\n".encode())
-        output, _ = running.communicate(timeout=PATIENCE)
+        output, _ = running.communicate(PATIENCE)
         os.write(keyboard, b"<end>")
         rest = seen(screen, "<end>")
 
@@ -314,7 +338,7 @@ def test_what_is_not_there_is_told_before_the_question(case: Case, account: Emul
     unknown = f"{PREFIXES[case.prepare]}{'0' * 32}"
     command = [unknown if each == "SID" else each for each in case.arguments.split()]
     with terminal(100) as (_, keyboard):
-        status, output, _ = finished(*command, stdin=keyboard, stderr=keyboard)
+        status, output, _ = finished_fork(*command, stdin=keyboard, stderr=keyboard)
 
     assert (status, output) == (1, "")
     assert changes(account) == 0
@@ -411,11 +435,11 @@ def test_the_text_of_a_stranger_cannot_forge_the_question(account: Emulator, inv
     account.messages[0].body = "Hi\nAccount  AC0\x1b[2J"
     with (
         terminal(100) as (screen, keyboard),
-        process("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
+        forked("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
     ):
         question = seen(screen, "[y/N] ")
         os.write(screen, b"n\n")
-        running.communicate(timeout=PATIENCE)
+        running.communicate(PATIENCE)
 
     assert r"Hi Account AC0\x1b[2J" in question
 
@@ -426,6 +450,29 @@ def test_the_record_in_another_form(account: Emulator, invoke: Invoke) -> None:
 
     assert (record["sid"], record["status"]) == (sid, "suspended")
     assert "auth_token" not in record
+
+
+@pytest.mark.parametrize(
+    ("verb", "prepare", "status"),
+    [
+        ("messages delete", message, "deleted"),
+        ("recordings delete", recording, "deleted"),
+        ("numbers release", number, "released"),
+    ],
+)
+def test_what_was_removed_in_other_forms(
+    verb: str, prepare: Prepare, status: str, account: Emulator, invoke: Invoke
+) -> None:
+    def removed(*options: str) -> tuple[str, str]:
+        sid = prepare(account, invoke)
+        return sid, invoke(*verb.split(), sid, "--yes", *options).stdout
+
+    sid, as_json = removed("-o", "json")
+    assert orjson.loads(as_json) == {"sid": sid, "status": status}
+    sid, as_csv = removed("-o", "csv")
+    assert as_csv == f"sid,status\n{sid},{status}\n"
+    sid, as_columns = removed("--columns", "sid")
+    assert as_columns == f"sid  {sid}\n"
 
 
 def test_a_subaccount_is_changed_with_the_token_of_the_main_account(

@@ -10,7 +10,7 @@ import pytest
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke
-from .processes import CONTROL, finished, process, seen, shown, terminal, written_to_terminal
+from .processes import CONTROL, finished_fork, process, seen, shown, terminal, written_to_terminal
 
 SEND = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
 WAITING = "Waiting for 127.0.0.1:"
@@ -92,7 +92,9 @@ def test_a_terminal_that_cannot_erase_is_told_once(monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_a_pipe_has_no_passing_lines(option: str, log: str) -> None:
-    status, output, complaint = finished("messages", "list", "--timeout", "1.3", "--retries", "0", option)
+    status, output, complaint = finished_fork(
+        "messages", "list", "--timeout", "1.3", "--retries", "0", option
+    )
 
     assert (status, output) == (1, "")
     assert WAITING not in complaint
@@ -128,15 +130,15 @@ def test_the_reason_tells_nothing_of_an_answer(fault: Fault, account: Emulator) 
 
 def test_a_pipe_is_told_of_repetitions_by_verbose_alone(account: Emulator) -> None:
     account.scenes.seed_messages(2)
-    account.faults.script(Fault.server_error(503))
-    _, _, silent = finished("messages", "list")
-    account.faults.script(Fault.server_error(503))
-    _, output, log = finished("messages", "list", "--verbose")
+    account.faults.script(Fault.rate_limited(0))
+    _, _, silent = finished_fork("messages", "list")
+    account.faults.script(Fault.rate_limited(0))
+    _, output, log = finished_fork("messages", "list", "--verbose")
 
     assert silent == ""
-    assert "HTTP 503" in log
+    assert "HTTP 429" in log
     assert "attempt 2 in" in log
-    assert "HTTP 503" not in output
+    assert "HTTP 429" not in output
 
 
 def test_the_log_shows_each_request_and_masks_what_is_secret(account: Emulator, invoke: Invoke) -> None:
@@ -178,7 +180,7 @@ def test_the_log_has_sids_alike_in_all_lines(account: Emulator, invoke: Invoke) 
 
 @pytest.mark.parametrize(("retries", "requests"), [("0", 1), ("2", 3)])
 def test_retries(retries: str, requests: int, account: Emulator, invoke: Invoke) -> None:
-    account.faults.script(*[Fault.server_error(503)] * 9)
+    account.faults.script(*[Fault.rate_limited(0)] * 9)
     result = invoke("messages", "list", "--retries", retries)
 
     assert result.exit_code == 1
@@ -196,7 +198,7 @@ def test_settings_that_cannot_be(option: tuple[str, str], invoke: Invoke) -> Non
 
 def test_progress_counts_what_went_elsewhere(account: Emulator) -> None:
     account.scenes.seed_messages(1_001)
-    account.faults.script(None, Fault.delay(3.0))
+    account.faults.script(None, Fault.delay(2.0))
     arguments = ("messages", "list", "--all")
     with (
         terminal(80) as (screen, keyboard),

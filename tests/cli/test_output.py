@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from tests.support.server import answer
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import HARMLESS, HOSTILE, Invoke, playing, point_to, records, serving, told
-from .processes import CONTROL, finished, shown
+from .processes import CONTROL, finished, finished_fork, shown
 
 LISTS = [
     ("messages", "list"),
@@ -53,9 +54,20 @@ def crowded(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
     return emulator
 
 
-def cells(text: str, delimiter: str = ",") -> list[dict[str, Any]]:
-    """The rows of a table that the csv module wrote, by their heads."""
-    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+def cells(text: str) -> list[dict[str, Any]]:
+    """The rows of CSV, by their heads."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def tsv_cells(text: str) -> list[dict[str, Any]]:
+    """The rows of TSV, by their heads."""
+    heads, *rows = (list(map(unescaped, line.split("\t"))) for line in text.removesuffix("\n").split("\n"))
+    return [dict(zip(heads, row, strict=True)) for row in rows]
+
+
+def unescaped(cell: str) -> str:
+    escapes = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
+    return re.sub(r"\\(.)", lambda match: escapes[match[1]], cell)
 
 
 def as_cell(value: object) -> str:
@@ -79,7 +91,7 @@ def test_each_form_has_the_same_records(arguments: tuple[str, ...], invoke: Invo
     assert records(invoke(*arguments, "-o", "ndjson")) == lines
     assert orjson.loads(invoke(*arguments, "--output", "json").stdout) == lines
     assert cells(invoke(*arguments, "-o", "csv").stdout) == expected
-    assert cells(invoke(*arguments, "-o", "tsv").stdout, "\t") == expected
+    assert tsv_cells(invoke(*arguments, "-o", "tsv").stdout) == expected
 
 
 @pytest.mark.parametrize("form", ["json", "ndjson", "csv", "tsv"])
@@ -89,7 +101,7 @@ def test_one_record_in_each_form(form: str, account: Emulator, invoke: Invoke) -
     if form in {"json", "ndjson"}:
         record = orjson.loads(output)
     else:
-        [record] = cells(output, "," if form == "csv" else "\t")
+        [record] = (cells if form == "csv" else tsv_cells)(output)
 
     assert record["sid"] == sid
     assert record["body"] == account.messages[0].body
@@ -113,6 +125,45 @@ def test_csv_holds_what_was_said_and_nothing_else(account: Emulator, invoke: Inv
     assert result.stdout.startswith("body,to\n")
     assert [row["body"] for row in reversed(rows)][: len(bodies)] == bodies
     assert rows[0]["to"] == account.messages[-1].to
+
+
+def test_tsv_has_escapes_and_no_quotes(account: Emulator, invoke: Invoke) -> None:
+    body = 'a "b"\tc\r\nd \\t, e'
+    account.messages[-1].body = body
+    result = invoke("messages", "list", "--limit", "2", "-o", "tsv", "--columns", "body,to")
+    head, first, _ = result.stdout.removesuffix("\n").split("\n")
+
+    assert head == "body\tto"
+    assert first == f'a "b"\\tc\\r\\nd \\\\t, e\t{account.messages[-1].to}'
+    assert tsv_cells(result.stdout)[0]["body"] == body
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("messages", "list"), "In json it is one array."),
+        (("usage",), "In json it is one array."),
+        (("messages", "get"), "In json it is one object."),
+        (("messages", "delete"), "In json it is one object."),
+    ],
+)
+def test_the_help_says_what_json_is(arguments: tuple[str, ...], what: str, invoke: Invoke) -> None:
+    help_of = invoke(*arguments, "--help").stdout.replace("│", " ")
+
+    assert what in " ".join(help_of.split())
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("columns", ["0", "1000000000", "9" * 5_000, "wide"])
+def test_an_odd_number_of_columns_is_none(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[tuple[str, ...]] = [("messages", "list", "--limit", "2")]
+    if columns == "1000000000":  # Charts and helps would fill such lines.
+        commands += [("usage", "months", "--months", "2"), ("balance", "--help")]
+    usual = [finished_fork(*command) for command in commands]
+    monkeypatch.setenv("COLUMNS", columns)
+
+    assert [finished_fork(*command) for command in commands] == usual
 
 
 def test_csv_commands_no_terminal(account: Emulator) -> None:
@@ -163,7 +214,7 @@ def test_an_array_that_breaks_off_is_not_closed(crowded: Emulator, invoke: Invok
 def test_a_table_has_one_head_and_one_shape_over_all_pages(
     crowded: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crowded.messages[0].body = "A long story. " * 20
+    crowded.messages[0].body = "A-long-story" * 20
     monkeypatch.setenv("COLUMNS", "120")
     head, *rows = invoke("messages", "list", "--all").stdout.splitlines()
     place = head.index("Body")

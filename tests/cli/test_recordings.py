@@ -12,7 +12,7 @@ import pytest
 from twilio_async.cli.notices import Notices
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, interrupt, serving, told
+from .conftest import PATIENCE, Invoke, interrupt, records, serving, told
 from .processes import CONTROL, CURSOR_ON, finished, process, seen, terminal
 
 SOUND = bytes(range(256)) * 4_000
@@ -43,6 +43,14 @@ def small_disk() -> Generator[None, None, None]:
 def names(folder: Path) -> list[str]:
     """All files below a folder."""
     return [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
+
+
+def test_get_shows_one_recording(sid: str, invoke: Invoke) -> None:
+    lines = invoke("recordings", "get", sid).stdout.splitlines()
+    [record] = records(invoke("recordings", "get", sid, "--json"))
+
+    assert f"sid {sid}" in [" ".join(line.split()) for line in lines]
+    assert (record["sid"], record["duration"]) == (sid, 10)
 
 
 def test_filters_reach_the_api(account: Emulator, sid: str, invoke: Invoke) -> None:

@@ -41,7 +41,7 @@ def test_a_row_for_each_category_that_was_used(account: Emulator, invoke: Invoke
 
 def test_all_categories(account: Emulator, invoke: Invoke) -> None:
     account.scenes.seed_messages(20)
-    table = rows(invoke("usage", "--all").stdout)
+    table = rows(invoke("usage", "--unused").stdout)
     listed = records(invoke("usage", "--json"))
 
     assert table["calls"][0] == "0"

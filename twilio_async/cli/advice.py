@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.failures import in_plain_words
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 from twilio_async.cli.sids import KINDS
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from twilio_async import Client
-    from twilio_async.cli.running import Connect
+    from twilio_async.cli.connection import Connection
 
 T = TypeVar("T")
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")]
@@ -61,7 +61,7 @@ def check_terminal(*, yes: bool) -> None:
 
 
 def carry_out(
-    connect: Connect,
+    connect: Connection,
     change: Change,
     act: Callable[[Client], Awaitable[T]],
     report: Callable[[T], None],
@@ -117,6 +117,7 @@ def _found(client: Client, find: Callable[[Client], Awaitable[Mapping[str, objec
 
 def confirm_change(facts: Mapping[str, object], question: str, *, otherwise: str) -> None:
     """Ask the user about a change, below the facts that it concerns; without a yes the command fails."""
-    width = max(map(len, facts))
-    lines = [f"{name.ljust(width)}  {printable(str(value))}" for name, value in facts.items() if value]
+    shown = {name: printable(str(value)) for name, value in facts.items() if value}
+    width = max(map(len, shown))
+    lines = [f"{name.ljust(width)}  {value}" for name, value in shown.items()]
     confirm("\n".join([*lines, question]), otherwise=otherwise)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from twilio_async.cli.failures import in_plain_words
 from twilio_async.cli.printing.text import printable, printable_lines
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from twilio_async import RetryEvent
 
-NAME = "twilio-async"
 _STARTED = monotonic()
 _PATIENCE = 1.0
 _SETTING_UP = 0.7

@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 import typer
 from attrs import frozen
 
-from twilio_async.cli import FAILED
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
+from twilio_async.cli.program import FAILED, NAME
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
 _NUMBER = re.compile("[+][0-9]{2,15}")
@@ -65,7 +65,7 @@ KINDS = {
     "PK": Kind("a payment"),
     "PN": Kind("a phone number", "IncomingPhoneNumber", "incoming_phone_numbers"),
     "QU": Kind("a queue", "Queue", "queues", "queues get"),
-    "RE": Kind("a recording", "Recording", "recordings"),
+    "RE": Kind("a recording", "Recording", "recordings", "recordings get"),
     "RI": Kind("an identity document"),
     "SC": Kind("a short code", "ShortCode", "sms.short_codes"),
     "SD": Kind("a SIP domain", "SipDomain", "sip.domains"),

@@ -18,9 +18,9 @@ import typer
 from attrs import define, field
 
 import twilio_async
-from twilio_async.cli import FAILED
 from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.output import print_line, print_summary
+from twilio_async.cli.printing.stdout import print_line, print_summary
+from twilio_async.cli.program import FAILED
 from twilio_async.cli.running import exit_statuses, run
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from attrs import evolve, frozen
 
 import twilio_async
 from twilio_async.cli.options import options
-from twilio_async.cli.printing.output import ColumnsOption, FormOption, JsonOption, Output, make_output
+from twilio_async.cli.printing.output import Output
+from twilio_async.cli.printing.output_options import ColumnsOption, FormOption, JsonOption, make_output
 from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
 from twilio_async.cli.sids import KINDS, any_sid

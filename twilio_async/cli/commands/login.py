@@ -31,9 +31,10 @@ from twilio_async.cli.credentials.profiles import (
     make_credentials,
 )
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
-from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.printing.stdout import print_line
+from twilio_async.cli.program import NAME
 from twilio_async.cli.running import Interrupted, confirm, grouped, reporting, run_with
 from twilio_async.cli.sids import sid_parser
 

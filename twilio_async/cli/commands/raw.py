@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from twilio_async.cli.changes import Yes, check_terminal, confirm_change
+from twilio_async.cli.connection import Connection
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, in_doubt, interruptible, reporting, run_with
+from twilio_async.cli.printing.stdout import print_body, print_json_lines
+from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _READING = frozenset({"GET", "HEAD"})
 _IN_QUERY = _READING | {"DELETE"}
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
@@ -28,11 +29,23 @@ def _method(text: str) -> str:
     return text.upper()
 
 
+def _methods(incomplete: str) -> list[str]:
+    """The methods that begin like this, for completion, in the case in which they are begun."""
+    names = [*_METHODS, *map(str.lower, _METHODS if incomplete else ())]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @connecting
 def raw(
-    connect: Connect,
+    connect: Connection,
     verb: Annotated[
-        str, typer.Argument(metavar="METHOD", parser=_method, help="GET, POST, PUT, PATCH, DELETE or HEAD.")
+        str,
+        typer.Argument(
+            metavar="METHOD",
+            parser=_method,
+            autocompletion=_methods,
+            help="GET, POST, PUT, PATCH, DELETE or HEAD.",
+        ),
     ],
     path: Annotated[
         str,
@@ -56,7 +69,8 @@ def raw(
         typer.Option(metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."),
     ] = None,
     walk: Annotated[
-        bool, typer.Option("--all", help="Walk a list to its end, and print its records as lines of JSON.")
+        bool,
+        typer.Option("--all", help="All records of a list, however many there are, as lines of JSON."),
     ] = False,
     key: Annotated[
         str | None,

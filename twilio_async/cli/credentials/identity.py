@@ -26,7 +26,8 @@ from twilio_async.cli.credentials.profiles import (
     make_credentials,
 )
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials

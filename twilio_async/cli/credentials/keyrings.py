@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 
 _WITHOUT = "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring to log in without it"
 

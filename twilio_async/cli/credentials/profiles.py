@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 import twilio_async
 from twilio_async.cli.credentials import keyrings
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials

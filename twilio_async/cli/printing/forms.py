@@ -1,4 +1,4 @@
-"""The forms of records for programs: JSON, one object a line, and tables that the csv module writes.
+"""The forms of records for programs: JSON, one object a line, and tables as CSV and TSV have them.
 
 All are UTF-8. What is written stays what Twilio said: a cell may begin with the + of a phone number, or with
 another sign that a spreadsheet takes for a formula, so let that read the columns as text.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Model")
 M_contra = TypeVar("M_contra", bound="Model", contravariant=True)
 _PLAIN = frozenset({str, int, float, NoneType})
-_DELIMITERS = {"csv": ",", "tsv": "\t"}
+_TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class Form(Protocol[M_contra]):
@@ -51,8 +51,8 @@ def form_of(name: str, model: type[M], fields: Mapping[str, str], *, is_all: boo
         fields: The names of their fields, and the attributes that hold them.
         is_all: Whether JSON has the fields too that the model does not know.
     """
-    if name in _DELIMITERS:
-        return Csv(model, fields, delimiter=_DELIMITERS[name])
+    if name in {"csv", "tsv"}:
+        return (Csv if name == "csv" else Tsv)(model, fields)
     return (Json if name == "json" else NdJson)(model, fields, is_all=is_all)
 
 
@@ -92,23 +92,24 @@ class Json(NdJson[M]):
 class Csv(Generic[M]):
     """A table with the names of the fields above it; what is no plain value is written as JSON."""
 
-    def __init__(self, model: type[M], fields: Mapping[str, str], *, delimiter: str) -> None:
+    def __init__(self, model: type[M], fields: Mapping[str, str]) -> None:
         self._objects = _object_maker(model, fields, is_all=False)
         self._text = io.StringIO(newline="")
-        self._writer = csv.writer(self._text, delimiter=delimiter, lineterminator="\n")
-        self._writer.writerow(fields)
+        self._writer = csv.writer(self._text, lineterminator="\n")
+        self._write([*fields])
 
     def page(self, records: Sequence[M]) -> bytes:
         """A row for each record, below the head where that is not written yet."""
         for record in msgspec.to_builtins(self._objects(records)):
-            self._writer.writerow(
-                [each if each.__class__ in _PLAIN else text_of(each) for each in record.values()]
-            )
+            self._write([each if each.__class__ in _PLAIN else text_of(each) for each in record.values()])
         return self._drain()
 
     def end(self) -> bytes:
         """The head, where no page was written below it; else nothing."""
         return self._drain()
+
+    def _write(self, cells: Sequence[Any]) -> None:
+        self._writer.writerow(cells)
 
     def _drain(self) -> bytes:
         """The bytes that the writer has written since it was last drained."""
@@ -116,6 +117,14 @@ class Csv(Generic[M]):
         self._text.seek(0)
         self._text.truncate()
         return text.encode()
+
+
+class Tsv(Csv[M]):
+    r"""Likewise with tabs in between; those in cells are \t, line breaks \n or \r, backslashes doubled."""
+
+    def _write(self, cells: Sequence[Any]) -> None:
+        self._text.write("\t".join([text_of(each).translate(_TSV_ESCAPES) for each in cells]))
+        self._text.write("\n")
 
 
 def values_of(model: type[M], fields: Mapping[str, str], record: M) -> dict[str, Any]:
