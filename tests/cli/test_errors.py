@@ -79,7 +79,7 @@ def test_credentials_that_are_refused_are_named(
         (("calls", "get"), f"AC{HEX}", f"AC{HEX} is an account: twilio-async accounts get AC{HEX}"),
         (("accounts", "get"), f"CA{HEX}", f"CA{HEX} is a call: twilio-async calls get CA{HEX}"),
         (("recordings", "download"), f"CA{HEX}", f"CA{HEX} is a call: twilio-async calls get CA{HEX}"),
-        (("calls", "get"), f"RE{HEX}", f"RE{HEX} is a recording: twilio-async get RE{HEX}"),
+        (("calls", "get"), f"RE{HEX}", f"RE{HEX} is a recording: twilio-async recordings get RE{HEX}"),
     ],
 )
 def test_a_sid_of_another_kind_is_told_its_command(

@@ -61,7 +61,7 @@ _PLACES = {
     "profiles": Place("twilio_async.cli.commands.whoami:profiles", _WHO, example("profiles --use work")),
     "whoami": Place("twilio_async.cli.commands.whoami:whoami", _WHO, epilog("whoami --profile work")),
     "get": Place(
-        "twilio_async.cli.commands.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
+        "twilio_async.cli.commands.get:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
     ),
     "raw": Place(
         "twilio_async.cli.commands.raw:raw",

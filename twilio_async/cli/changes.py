@@ -6,14 +6,12 @@ question out; where there is no terminal it has to be given.
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import typer
 from attrs import frozen
 
-from twilio_async.cli.printing.text import printable
-from twilio_async.cli.running import confirm, in_doubt, reporting, run_with
+from twilio_async.cli.questions import check_terminal, confirm
+from twilio_async.cli.running import in_doubt, reporting, run_with
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from twilio_async.cli.connection import Connection
 
 T = TypeVar("T")
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")]
 
 
 @frozen(kw_only=True)
@@ -48,16 +45,6 @@ class Change:
         """What to say where it may have happened."""
         before = "" if self.again is None else f" before you {self.again} again"
         return f"{self.what[0].upper()}{self.what[1:]} may have been {self.done}: look it up{before}"
-
-
-def check_terminal(*, yes: bool) -> None:
-    """Refuse, where there is nobody to ask.
-
-    Raises:
-        typer.BadParameter: There is no terminal, and no `--yes`.
-    """
-    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise typer.BadParameter("there is no terminal to ask on: give it to go on", param_hint="--yes")
 
 
 def carry_out(
@@ -92,7 +79,7 @@ def carry_out(
         if find is not None:
             shown |= _found(client, find)
         shown["Account"] = client.account_sid
-        confirm_change(shown, change.question or "", otherwise=f"nothing was {change.done}")
+        confirm(change.question or "", shown, otherwise=f"nothing was {change.done}")
 
     async def work(client: Client) -> None:
         with in_doubt(change.doubt, *change.look_up, *connect.options):
@@ -113,11 +100,3 @@ def _found(client: Client, find: Callable[[Client], Awaitable[Mapping[str, objec
 
     run_with(client.with_options(), work)  # This one closes nothing.
     return facts
-
-
-def confirm_change(facts: Mapping[str, object], question: str, *, otherwise: str) -> None:
-    """Ask the user about a change, below the facts that it concerns; without a yes the command fails."""
-    shown = {name: printable(str(value)) for name, value in facts.items() if value}
-    width = max(map(len, shown))
-    lines = [f"{name.ljust(width)}  {value}" for name, value in shown.items()]
-    confirm("\n".join([*lines, question]), otherwise=otherwise)

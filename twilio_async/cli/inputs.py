@@ -11,6 +11,7 @@ import typer
 
 from twilio_async.cli.errors import reason
 from twilio_async.cli.notices import notices
+from twilio_async.cli.questions import typing
 
 _STDIN = "-"
 _FILE = "@"
@@ -41,7 +42,7 @@ def read_bytes(text: str, option: str) -> bytes:
             return Path(text[1:]).read_bytes()
         if not sys.stdin.isatty():
             return sys.stdin.buffer.read()
-        with notices.typing():
+        with typing():
             notices.say("Reading from the terminal; Ctrl-D ends it.")
             return sys.stdin.buffer.read()
     except OSError as error:

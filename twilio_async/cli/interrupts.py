@@ -10,6 +10,7 @@ import os
 import signal
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from threading import Event, Thread, get_ident
 from time import monotonic
 from types import FrameType
 
@@ -19,6 +20,8 @@ _SIGNALS = [
 _BASE = 128
 _PATIENCE = 3.0
 """Seconds that a command has to end, before another signal ends it at once."""
+_AGAIN = 0.1
+"""Seconds between two sendings of a signal that may have come too early."""
 
 
 class Interrupts:
@@ -73,6 +76,30 @@ class Interrupts:
         finally:
             self._cancel = cancel
 
+    @contextmanager
+    def while_reading(self) -> Generator[None, None, None]:
+        """Let an interrupt end the read from a terminal that is inside, also where it comes just before that.
+
+        Python takes a signal behind the system call that it breaks off. One that comes before such a call
+        would have to wait for what the user types, so it is sent again until the read has ended.
+        """
+        if not hasattr(signal, "pthread_kill"):  # On Windows.
+            yield
+            return
+        reading, writing = os.pipe()
+        os.set_blocking(writing, False)
+        before, ended = signal.set_wakeup_fd(writing), Event()
+        repeating = Thread(target=_repeat, args=[reading, get_ident(), ended], daemon=True)
+        repeating.start()
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            ended.set()
+            os.close(writing)
+            repeating.join()
+            os.close(reading)
+
     def _take(self, number: int, frame: FrameType | None) -> None:
         del frame
         if self._since is not None:
@@ -83,6 +110,13 @@ class Interrupts:
         if self._cancel is None:
             raise KeyboardInterrupt
         self._cancel()
+
+
+def _repeat(signals: int, thread: int, ended: Event) -> None:
+    """Send the first signal that comes to a thread again, until that has ended what it waited for."""
+    number = os.read(signals, 1)
+    while number and not ended.wait(_AGAIN):
+        signal.pthread_kill(thread, number[0])
 
 
 interrupts = Interrupts()

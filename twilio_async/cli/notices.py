@@ -18,7 +18,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from twilio_async.cli.failures import in_plain_words
-from twilio_async.cli.printing.text import printable, printable_lines
+from twilio_async.cli.printing.text import printable
 from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
@@ -71,33 +71,6 @@ class Notices:
     def complain(self, text: str) -> None:
         """Say what went wrong, in a line."""
         self._write_line(f"{NAME}: {text}")
-
-    def ask(self, question: str) -> str:
-        """The user's answer to a question, which may have several lines; none where that line has no end.
-
-        What was typed before the question is no answer to it.
-        """
-        self.erase()
-        _forget_typed()
-        sys.stderr.write(f"{printable_lines(question)} [y/N] ")
-        sys.stderr.flush()
-        answer = ""
-        try:
-            with suppress(UnicodeDecodeError):
-                answer = sys.stdin.readline()
-        finally:
-            if not answer.endswith("\n"):
-                sys.stderr.write("\n")
-        return answer.strip().lower() if answer.endswith("\n") else ""
-
-    @contextmanager
-    def typing(self) -> Generator[None, None, None]:
-        """End the line in which the user types, where an interrupt comes instead of its end."""
-        try:
-            yield
-        except KeyboardInterrupt:
-            self._write("\n")
-            raise
 
     def log(self, line: str) -> None:
         """Show a line of the log."""
@@ -267,14 +240,6 @@ class _Log(logging.Handler):
         parameters = getattr(record, "parameters", "")
         line = in_plain_words(record.getMessage())
         self._notices.log(f"{line}; {parameters}" if parameters else line)
-
-
-def _forget_typed() -> None:
-    """Drop the lines that are typed already, where stdin is a terminal of POSIX."""
-    if sys.platform != "win32" and sys.stdin.isatty():
-        import termios
-
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _is_terminal() -> bool:

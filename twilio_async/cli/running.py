@@ -191,16 +191,6 @@ def reporting(done: str) -> Generator[None, None, None]:
         raise Interrupted(f"{done[0].upper()}{done[1:]}") from None
 
 
-def confirm(question: str, *, otherwise: str) -> None:
-    """Ask the user a question on stderr; without a yes the command fails, and says what is so `otherwise`."""
-    try:
-        answer = notices.ask(question)
-    except KeyboardInterrupt:
-        raise Interrupted(otherwise.capitalize()) from None
-    if answer not in {"y", "yes"}:
-        raise CommandError(f"declined: {otherwise}")
-
-
 def _end(status: int) -> NoReturn:
     """Exit, and let what is left in the buffer of stdout go nowhere: the interpreter would try it again."""
     with suppress(OSError):  # Where stdout is no file, there is no such buffer.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.changes import Change, carry_out
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.dates import since, until
 from twilio_async.cli.epilogs import epilog
@@ -15,6 +15,7 @@ from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.questions import Yes
 from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of, sid_parser
 

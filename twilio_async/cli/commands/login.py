@@ -4,14 +4,10 @@ A secret is typed without being shown, or read from stdin; no option takes one.
 """
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager, nullcontext
-from getpass import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async.cli.changes import Yes, check_terminal, confirm_change
 from twilio_async.cli.commands.whoami import identify
 from twilio_async.cli.connection import RequestSettings, profile_names
 from twilio_async.cli.credentials.identity import profile_from_environment, variables_set
@@ -35,7 +31,8 @@ from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
 from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.program import NAME
-from twilio_async.cli.running import Interrupted, confirm, grouped, reporting, run_with
+from twilio_async.cli.questions import Yes, ask, ask_unseen, check_terminal, confirm, text_of
+from twilio_async.cli.running import grouped, reporting, run_with
 from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
@@ -99,7 +96,7 @@ def login(
             "give the secret by a pipe, or leave --secret-stdin out to type it unseen",
             param_hint="--secret-stdin",
         )
-    account_sid = account_sid or _asked("Account SID (AC...): ")
+    account_sid = account_sid or ask("Account SID (AC...): ", otherwise=_UNSAVED)
     over = None if yes else _replaceable(name, account_sid)
     secret = _read_secret(api_key, from_stdin=secret_stdin)
     address = Address(base_url=base_url, region=region, edge=edge)
@@ -125,9 +122,8 @@ def logout(*, name: _Name = None, yes: Yes = False) -> None:
     if not yes:
         check_terminal(yes=yes)
         facts = {"Profile": name, "Account": profile.account_sid}
-        confirm_change(
-            facts, "Its secret cannot be had back from here. Remove it?", otherwise="nothing was removed"
-        )
+        question = "Its secret cannot be had back from here. Remove it?"
+        confirm(question, facts, otherwise="nothing was removed")
     remove_profile(name, profile)
     with reporting(f"the profile {name!r} was removed"):
         print_line(f"The profile {name!r} is removed.")
@@ -139,16 +135,6 @@ def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
         raise typer.BadParameter("there is no terminal to ask on: give it", param_hint="--account-sid")
     if not secret_stdin:
         raise typer.BadParameter("there is no terminal to ask on: give it", param_hint="--secret-stdin")
-
-
-def _asked(question: str) -> str:
-    with _as_text(), _unsaved():
-        sys.stderr.write(question)
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-    if not answer.strip():
-        raise CommandError(f"nothing was given: {_UNSAVED}")
-    return answer.strip()
 
 
 def _replaceable(name: str, account_sid: str) -> set[str]:
@@ -169,41 +155,10 @@ def _replaceable(name: str, account_sid: str) -> set[str]:
 
 
 def _read_secret(api_key: str | None, *, from_stdin: bool) -> str:
-    with _as_text():
-        with nullcontext() if from_stdin else _unsaved():
-            secret = sys.stdin.readline().strip() if from_stdin else _typed_unseen(api_key)
-        secret.encode()  # Some locales let the bytes of no text pass as surrogates.
-    if not secret:
-        raise CommandError(f"no secret was given: {_UNSAVED}")
-    return secret
-
-
-def _typed_unseen(api_key: str | None) -> str:
+    if from_stdin:
+        return text_of(sys.stdin.readline, otherwise=_UNSAVED)
     what = "Auth token" if api_key is None else "Secret of the API key"
-    try:
-        return getpass(f"{what} (not shown): ", stream=sys.stderr).strip()
-    except EOFError:
-        sys.stderr.write("\n")
-        return ""
-
-
-@contextmanager
-def _unsaved() -> Generator[None, None, None]:
-    """Say that nothing was saved where an interrupt comes instead of what is typed inside."""
-    try:
-        with notices.typing():
-            yield
-    except KeyboardInterrupt:
-        raise Interrupted(_UNSAVED.capitalize()) from None
-
-
-@contextmanager
-def _as_text() -> Generator[None, None, None]:
-    """Refuse what is no text, and show nothing of it: the text of the error has its bytes."""
-    try:
-        yield
-    except UnicodeError as error:
-        raise CommandError(f"what was given is no text: {_UNSAVED}") from error
+    return ask_unseen(f"{what} (not shown): ", otherwise=_UNSAVED)
 
 
 def _checked(client: "Client") -> "Account | None":

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twilio_async.cli.changes import Yes, check_terminal, confirm_change
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import print_body, print_json_lines
+from twilio_async.cli.questions import Yes, check_terminal, confirm
 from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def raw(
 def _confirm(client: "Client", request: str, pairs: Mapping[str, Sequence[str]]) -> None:
     form = {name: ", ".join(texts) for name, texts in pairs.items()}
     facts = {"Request": request, **form, "Account": client.account_sid}
-    confirm_change(facts, "It may change something at Twilio. Send it?", otherwise="nothing was sent")
+    confirm("It may change something at Twilio. Send it?", facts, otherwise="nothing was sent")
 
 
 def _url(path: str, client: "Client") -> str:

@@ -62,9 +62,9 @@ def make_client(
     if account_sid is None or account_sid == client.account_sid:
         return client
     client.accounts(account_sid)  # Refuses what is no account, or is out of reach.
-    from twilio_async.cli.credentials.acting import ActingCredentials
+    from twilio_async.cli.credentials.subaccounts import SubaccountCredentials
 
-    return address.client(ActingCredentials(credentials, account_sid), **settings)
+    return address.client(SubaccountCredentials(credentials, account_sid), **settings)
 
 
 def profile_from_environment() -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 from attrs import evolve, field, frozen
@@ -98,13 +98,11 @@ class Profiles:
     """All profiles by their names, and which one is the default.
 
     Attributes:
-        version: That of the form in which they are saved.
         default: The name of the default one.
         profiles: The profiles.
         unused: The keyring entries of none of them: of a login that is under way, or of what is no more.
     """
 
-    version: Literal[1] = 1
     default: str | None = None
     profiles: dict[str, Profile] = field(factory=dict[str, Profile])
     unused: list[str] = field(factory=list[str])

@@ -28,7 +28,8 @@ def _form(json: str) -> Any:
     )
 
 
-def _columns(complete: Callable[[str], list[str]] | None = None) -> Any:
+def columns_option(complete: Callable[..., list[str]]) -> Any:
+    """The option for the fields to show, whose names `complete` continues."""
     return typer.Option(
         metavar="A,B,C",
         autocompletion=complete,
@@ -41,7 +42,6 @@ FormOption = Annotated[FormName | None, _form("In json it is one object.")]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Short for -o ndjson: one object a line.", rich_help_panel=_PANEL)
 ]
-ColumnsOption = Annotated[str | None, _columns()]
 _ListFormOption = Annotated[FormName | None, _form("In json it is one array.")]
 _LimitOption = Annotated[
     int | None,
@@ -61,7 +61,7 @@ def record_output(view: View[M]) -> Output[M]:
         *,
         form: FormOption = None,
         as_json: JsonOption = False,
-        columns: Annotated[str | None, _columns(view.completions)] = None,
+        columns: Annotated[str | None, columns_option(view.completions)] = None,
     ) -> Output[M]:
         return make_output(view, form, columns, as_json=as_json)
 
@@ -75,7 +75,7 @@ def whole_output(view: View[M]) -> Output[M]:
         *,
         form: _ListFormOption = None,
         as_json: JsonOption = False,
-        columns: Annotated[str | None, _columns(view.completions)] = None,
+        columns: Annotated[str | None, columns_option(view.completions)] = None,
     ) -> Output[M]:
         return make_output(view, form, columns, as_json=as_json)
 
@@ -91,7 +91,7 @@ def list_output(view: View[M]) -> Output[M]:
         no_limit: _AllOption = False,
         form: _ListFormOption = None,
         as_json: JsonOption = False,
-        columns: Annotated[str | None, _columns(view.completions)] = None,
+        columns: Annotated[str | None, columns_option(view.completions)] = None,
     ) -> Output[M]:
         if no_limit and limit is not None:
             raise typer.BadParameter("give --limit or --all, not both", param_hint="--all")
