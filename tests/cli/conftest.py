@@ -21,7 +21,7 @@ from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
 from .forks import forks
-from .keyring_backends import name_of, use
+from .keyring_backends import FILE, FileKeyring, name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
 """What a stranger may write."""
@@ -161,3 +161,31 @@ def records(result: Result) -> list[dict[str, Any]]:
 def told(result: Result) -> str:
     """What a complaint says, without the box and the line breaks of it."""
     return " ".join(result.stderr.replace("│", " ").split())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file of the profiles."""
+    return tmp_path / "settings" / "twilio-async" / "profiles.json"
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a keyring that all processes have."""
+    file = tmp_path / "keyring.json"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(file))
+    return file
+
+
+@pytest.fixture
+def profiles(emulator: Emulator, invoke: Invoke) -> Emulator:
+    """An emulator with the profiles `main`, the default one, and `sub`."""
+    sub = emulator.scenes.add_account(friendly_name="Branch office")
+    for name, sid, token in (
+        ("main", emulator.account_sid, emulator.auth_token),
+        ("sub", sub.sid, sub.auth_token),
+    ):
+        options = ("--profile", name, "--account-sid", sid, "--base-url", emulator.url, "--secret-stdin")
+        assert invoke("login", *options, stdin=f"{token}\n").exit_code == 0
+    return emulator

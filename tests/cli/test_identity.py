@@ -1,40 +1,18 @@
-"""Which credentials and which address a command takes: options, variables or a profile, never half of two."""
+"""Which credentials a command takes: options, variables or a profile, never half of two."""
 
 import pytest
 
-from tests.support.server import answer
-from twilio_async.cli.commands.whoami import region_of
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke, playing, records, serving, told
+from .conftest import Invoke, records
+from .logins import SID, who
 from .test_program import run_main
-
-OTHER = "AC" + "0" * 32
-
-
-@pytest.fixture
-def profiles(emulator: Emulator, invoke: Invoke) -> Emulator:
-    """An emulator with the profiles `main`, the default one, and `sub`."""
-    sub = emulator.scenes.add_account(friendly_name="Branch office")
-    for name, sid, token in (
-        ("main", emulator.account_sid, emulator.auth_token),
-        ("sub", sub.sid, sub.auth_token),
-    ):
-        options = ("--profile", name, "--account-sid", sid, "--base-url", emulator.url, "--secret-stdin")
-        assert invoke("login", *options, stdin=f"{token}\n").exit_code == 0
-    return emulator
 
 
 def set_variables(monkeypatch: pytest.MonkeyPatch, account: Emulator) -> None:
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", account.account_sid)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", account.auth_token)
     monkeypatch.setenv("TWILIO_BASE_URL", account.url)
-
-
-def who(invoke: Invoke, *options: str) -> tuple[str, str]:
-    """The name of the account, and where the credentials came from."""
-    [shown] = records(invoke("whoami", "--json", *options))
-    return shown["friendly_name"], shown["credentials"]
 
 
 @pytest.mark.usefixtures("profiles")
@@ -77,9 +55,9 @@ def test_a_key_in_the_variables_is_preferred(
 @pytest.mark.parametrize(
     "variables",
     [
-        {"TWILIO_ACCOUNT_SID": OTHER},
+        {"TWILIO_ACCOUNT_SID": SID},
         {"TWILIO_AUTH_TOKEN": "0" * 32},
-        {"TWILIO_ACCOUNT_SID": OTHER, "TWILIO_API_KEY": "SK" + "0" * 32},
+        {"TWILIO_ACCOUNT_SID": SID, "TWILIO_API_KEY": "SK" + "0" * 32},
         {"TWILIO_API_KEY": "SK" + "0" * 32, "TWILIO_API_SECRET": "x"},
     ],
 )
@@ -178,48 +156,6 @@ def test_an_account_of_the_option_completes_a_token_of_the_variables(
     )
 
 
-@pytest.mark.parametrize(
-    "variables", [{"TWILIO_BASE_URL": ""}, {"TWILIO_REGION": "ie1", "TWILIO_EDGE": "dublin"}]
-)
-def test_the_secret_of_a_profile_goes_nowhere_else(
-    variables: dict[str, str], profiles: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with serving(playing(answer(200))) as elsewhere:
-        for name, value in variables.items():
-            monkeypatch.setenv(name, value or elsewhere.url)
-        implicit = invoke("whoami", "--retries", "0")
-        monkeypatch.setenv("TWILIO_PROFILE", "sub")
-        chosen = invoke("whoami", "--retries", "0")
-        asked = list(elsewhere.requests)
-
-    assert not asked
-    for result, profile in ((implicit, "main"), (chosen, "sub")):
-        assert result.exit_code == 1
-        assert result.stderr.startswith(
-            f"twilio-async: the profile {profile!r} is for {profiles.url}, and its secret does not go where "
-            f"{' and '.join(variables)} lead: unset that, give --base-url, or make a profile for there"
-        )
-    assert who(invoke, "--profile", "main")[0] == "The main account"
-
-
-def test_a_profile_without_an_address_is_for_twilio(
-    account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    arguments = ("login", "--account-sid", account.account_sid, "--secret-stdin", "--no-check")
-    monkeypatch.delenv("TWILIO_BASE_URL")
-    assert invoke(*arguments, stdin=f"{account.auth_token}\n").exit_code == 0
-    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("TWILIO_BASE_URL", account.url)
-
-    for options in ((), ("--profile", "default")):
-        result = invoke("messages", "list", *options)
-        assert result.exit_code == 1
-        assert "the profile 'default' is for https://api.twilio.com, and its secret" in result.stderr
-    assert not account.requests
-    assert invoke("messages", "list", "--base-url", account.url).exit_code == 0
-
-
 @pytest.mark.parametrize("name", ["TWILIO_API_KEY", "TWILIO_API_SECRET"])
 def test_half_a_key_beside_a_whole_pair_is_said(
     name: str, account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
@@ -250,19 +186,6 @@ def test_an_empty_variable_counts_as_not_set(invoke: Invoke, monkeypatch: pytest
     assert who(invoke) == ("The main account", "profile 'main'")
 
 
-def test_an_address_in_the_variables_is_nothing_to_a_profile_that_is_named(
-    profiles: Emulator, closed_port: int, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    elsewhere = f"http://127.0.0.1:{closed_port}"
-    monkeypatch.setenv("TWILIO_BASE_URL", elsewhere)
-
-    assert invoke("whoami", "--retries", "0").exit_code == 1
-    assert who(invoke, "--profile", "main")[0] == "The main account"
-    assert who(invoke, "--base-url", profiles.url)[0] == "The main account"
-    there = invoke("whoami", "--profile", "main", "--base-url", elsewhere, "--retries", "0")
-    assert there.exit_code == 1
-
-
 @pytest.mark.parametrize("named", ["profile 'main'", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"])
 def test_a_401_says_whose_credentials_were_used(
     named: str, profiles: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
@@ -279,24 +202,6 @@ def test_a_401_says_whose_credentials_were_used(
     assert "HTTP 401" in result.stderr
     assert f"credentials from {named}" in result.stderr
     assert "0" * 32 not in result.stderr
-
-
-def test_the_region_of_an_address(invoke: Invoke) -> None:
-    arguments = ("login", "--account-sid", OTHER, "--secret-stdin", "--no-check")
-    assert invoke(*arguments, "--region", "ie1", "--edge", "dublin", stdin="1\n").exit_code == 0
-    [profile] = records(invoke("profiles", "--json"))
-
-    assert (profile["region"], profile["edge"], profile["base_url"]) == ("ie1", "dublin", None)
-
-
-def test_an_address_that_cannot_be_is_not_kept(invoke: Invoke) -> None:
-    arguments = ("login", "--account-sid", OTHER, "--secret-stdin", "--no-check", "--region", "ie1")
-    result = invoke(*arguments, stdin="1\n")
-
-    assert result.exit_code == 1
-    assert "give edge too" in result.stderr
-    assert records(invoke("profiles", "--json")) == []
-    assert "login makes a profile" in told(invoke("profiles"))
 
 
 @pytest.mark.usefixtures("profiles")
@@ -319,16 +224,3 @@ def test_profiles_are_completed(
 
     assert run_main(monkeypatch) == 0
     assert capsys.readouterr().out.split() == names
-
-
-@pytest.mark.parametrize(
-    ("address", "region"),
-    [
-        ("https://api.twilio.com", "us1"),
-        ("https://api.dublin.ie1.twilio.com", "ie1"),
-        ("https://api.twilio.com.example.com", None),
-        ("http://127.0.0.1:4010", None),
-    ],
-)
-def test_the_region_of_an_address_of_twilios(address: str, region: str | None) -> None:
-    assert region_of(address) == region
