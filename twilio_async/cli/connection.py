@@ -59,7 +59,9 @@ RetriesOption = Annotated[
 VerboseOption = Annotated[
     bool,
     typer.Option(
-        "--verbose", help="Show each answer and each attempt that failed on stderr.", rich_help_panel=_PANEL
+        "--verbose",
+        help="Show each attempt on stderr with what it asked for, numbers masked and texts hidden.",
+        rich_help_panel=_PANEL,
     ),
 ]
 QuietOption = Annotated[
@@ -149,8 +151,8 @@ class Connection:
             str | None,
             typer.Option(
                 metavar="URL",
-                help="Another address of the API, such as the emulator's; TWILIO_BASE_URL where it is not "
-                "given.",
+                help="Another address of the API, such as the emulator's. Where it is not given it is that "
+                "of the profile, or of the variables where the credentials are theirs.",
                 rich_help_panel=_PANEL,
             ),
         ] = None,

@@ -104,9 +104,9 @@ def typing() -> Generator[None, None, None]:
 
 def _line(question: str, otherwise: str) -> str:
     notices.erase()
-    sys.stderr.write(question)
-    sys.stderr.flush()
     with _answering(otherwise):
+        sys.stderr.write(question)
+        sys.stderr.flush()
         line = sys.stdin.readline()
     if not line.endswith("\n"):
         sys.stderr.write("\n")
