@@ -12,17 +12,9 @@ from twilio_async.emulator import Emulator
 from .conftest import Invoke
 
 TO = "+15558675310"
-
-
 FROM = "+15550100000"
-
-
 URL = "https://example.com/voice"
-
-
 ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
-
-
 Prepare: TypeAlias = Callable[[Emulator, Invoke], str]
 
 

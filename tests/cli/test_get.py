@@ -10,6 +10,7 @@ from twilio_async.declare import sids
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, records, told
+from .test_program import run_main
 
 ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
 MADE = {
@@ -140,3 +141,29 @@ def test_columns_are_those_of_the_model(account: Emulator, invoke: Invoke) -> No
 def test_no_auth_token_is_shown(account: Emulator, invoke: Invoke) -> None:
     for option in ([], ["--json"]):
         assert account.auth_token not in invoke("get", account.account_sid, *option).output
+
+
+@pytest.mark.parametrize(
+    ("sid", "begun", "columns"),
+    [
+        (f"CA{'0d' * 16}", "sid,durat", ["sid,duration"]),
+        (f"SM{'0d' * 16}", "num_", ["num_segments", "num_media"]),
+        (f"XX{'0d' * 16}", "s", []),
+        ("", "s", []),
+    ],
+)
+def test_columns_are_those_of_what_the_sid_names(
+    *,
+    sid: str,
+    begun: str,
+    columns: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["twilio-async", "get", *filter(None, [sid]), "--columns"]
+    monkeypatch.setenv("_TWILIO_ASYNC_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", " ".join([*words, begun]))
+    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+
+    assert run_main(monkeypatch) == 0
+    assert capsys.readouterr().out.split() == columns

@@ -9,11 +9,9 @@ import pytest
 
 from .conftest import Invoke, records
 from .keyring_backends import entries
-from .login_processes import SIDS, TOKENS, login, saved
+from .login_processes import SIDS, TOKENS, login, login_by, saved
 
 PAIRS: list[tuple[str | None, str | None]] = list(zip(SIDS, TOKENS, strict=True))
-
-
 KILLED = """
 import os, signal, sys
 
@@ -71,7 +69,7 @@ main()
 def steps(folder: Path) -> Iterator[int]:
     """Log in as another account, killed in front of each step in the folder, until one gets to its end."""
     for step in range(1, 100):
-        status, said = login(1, KILLED, TESTS_FOLDER=str(folder), TESTS_KILLED_AT=str(step))
+        status, said = login_by(KILLED, 1, TESTS_FOLDER=str(folder), TESTS_KILLED_AT=str(step))
         if status == 0:
             return
         assert status == -signal.SIGKILL, said
@@ -128,7 +126,7 @@ def test_a_first_login_that_is_killed_leaves_no_profile(path: Path, invoke: Invo
 def test_a_full_disk_loses_nothing(path: Path) -> None:
     login(0)
     before = path.read_bytes()
-    status, said = login(1, LIMITED)
+    status, said = login_by(LIMITED, 1)
 
     assert status == 1
     assert said == f"twilio-async: {path} cannot be written: File too large\n"
@@ -138,7 +136,7 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
 
 @pytest.mark.usefixtures("keyring")
 def test_an_interrupt_in_front_of_the_secret_leaves_nothing(path: Path, invoke: Invoke) -> None:
-    status, said = login(0, INTERRUPTED, TESTS_INTERRUPTED_AT="1")
+    status, said = login_by(INTERRUPTED, 0, TESTS_INTERRUPTED_AT="1")
 
     assert (status, said) == (130, "twilio-async: Interrupted\n")
     assert entries() == {}
@@ -148,7 +146,7 @@ def test_an_interrupt_in_front_of_the_secret_leaves_nothing(path: Path, invoke: 
 
 @pytest.mark.usefixtures("keyring")
 def test_an_interrupt_behind_the_replacement_keeps_the_secret(path: Path) -> None:
-    status, said = login(0, INTERRUPTED, TESTS_INTERRUPTED_AT="2")
+    status, said = login_by(INTERRUPTED, 0, TESTS_INTERRUPTED_AT="2")
 
     assert (status, said) == (130, "twilio-async: Interrupted\n")
     assert entries() == {f"twilio-async/{saved(path)['keyring_entry']}": TOKENS[0]}

@@ -7,7 +7,7 @@ import pytest
 
 from .conftest import Invoke, records
 from .keyring_backends import entries
-from .login_processes import SIDS, TOKENS, login, saved
+from .login_processes import SIDS, TOKENS, login, login_by, saved
 
 UNPRIVILEGED = """
 import ctypes, os, struct
@@ -24,7 +24,7 @@ main()
 def test_what_the_keyring_got_is_taken_out_where_the_profile_cannot_be_saved(path: Path) -> None:
     path.parent.mkdir(parents=True, mode=0o500)
     try:
-        status, said = login(0, UNPRIVILEGED)
+        status, said = login_by(UNPRIVILEGED, 0)
     finally:
         path.parent.chmod(0o700)
 
@@ -41,7 +41,7 @@ def test_a_folder_that_cannot_be_read_takes_the_file_that_a_link_names(path: Pat
     path.symlink_to(folder / "profiles.json")
     folder.chmod(0o300)
     try:
-        ended = login(0, UNPRIVILEGED)
+        ended = login_by(UNPRIVILEGED, 0)
     finally:
         folder.chmod(0o700)
 
@@ -62,7 +62,7 @@ def test_a_read_only_folder(path: Path) -> None:
     before = path.read_bytes()
     path.parent.chmod(0o500)
     try:
-        status, said = login(1, UNPRIVILEGED)
+        status, said = login_by(UNPRIVILEGED, 1)
     finally:
         path.parent.chmod(0o700)
 
@@ -74,7 +74,7 @@ def test_a_read_only_folder(path: Path) -> None:
 def test_a_file_that_cannot_be_read(path: Path) -> None:
     login(0)
     path.chmod(0)
-    status, said = login(1, UNPRIVILEGED)
+    status, said = login_by(UNPRIVILEGED, 1)
 
     assert status == 1
     assert said == f"twilio-async: {path} cannot be read: Permission denied\n"

@@ -13,8 +13,6 @@ from .conftest import PATIENCE, Invoke, playing, serving, told
 from .processes import finished, process, seen, shown, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
-
-
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
 
 

@@ -8,8 +8,6 @@ from twilio_async.emulator import Emulator, Fault
 from .conftest import Invoke, playing, records, serving
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
-
-
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
 
 

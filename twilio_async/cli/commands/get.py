@@ -26,7 +26,8 @@ def _view_of(kind: Kind) -> View[Any]:
 
 def _columns(ctx: typer.Context, incomplete: str) -> list[str]:
     """The fields of what the SID in front of them names, for completion."""
-    kind = KINDS.get((ctx.params["sid"] or "")[:2])
+    [sid, *_] = [*ctx.args, ""]  # An option without its value leaves arguments there.
+    kind = KINDS.get(sid[:2])
     return _view_of(kind).completions(incomplete) if kind is not None and kind.model else []
 
 
