@@ -17,6 +17,7 @@ from threading import Thread
 from typing import IO, Any
 
 from .conftest import PATIENCE
+from .forks import Fork, forks
 
 _END = "<end>"
 _PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
@@ -39,6 +40,18 @@ def launched(
             yield started
         finally:
             started.kill()
+
+
+def forked(*arguments: str, **streams: int) -> AbstractContextManager[Fork]:
+    """A command in `os.environ` that needs no start of a process."""
+    return forks().start(arguments, os.environ, streams)
+
+
+def finished_fork(*arguments: str, **streams: int) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of such a command that ran to its end."""
+    with forked(*arguments, **streams) as running:
+        output, complaint = running.communicate(PATIENCE)
+        return running.wait(PATIENCE), output, complaint
 
 
 def process(*arguments: str, **streams: int | IO[Any]) -> AbstractContextManager["subprocess.Popen[str]"]:
@@ -88,7 +101,7 @@ def written_to_terminal(width: int, *arguments: str, stdin: str = "", **environm
     """Likewise, with all that was written to the terminal: what passes, and its erasure, too."""
     with (
         terminal(width) as (screen, keyboard),
-        launched(
+        forks().start(
             arguments,
             {**os.environ, **environment},
             {"stdin": keyboard, "stdout": keyboard, "stderr": keyboard},

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from twilio_async.cli.errors import CommandError, reason
 from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.chart import Bar, bar_lines, can_draw_blocks
-from twilio_async.cli.printing.output import line_width, print_body, print_line, print_summary
+from twilio_async.cli.printing.stdout import line_width, print_body, print_line, print_lines, print_summary
 from twilio_async.cli.printing.text import printable
 from twilio_async.cli.running import exit_statuses
 
@@ -136,13 +136,7 @@ def _print_bars(head: str, counts: Mapping[str, int], records: int, *, ascii_onl
         Bar(_fitting(name, room), Decimal(count), f"{count:,} ({share(count, records)})")
         for name, count in counts.items()
     ]
-    _print_lines(["", head, *bar_lines(bars, width=width, ascii_only=ascii_only)])
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    """Print lines with the blanks that align them, and no controls in them."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
-    sys.stdout.flush()
+    print_lines(["", head, *bar_lines(bars, width=width, ascii_only=ascii_only)])
 
 
 def _fitting(name: str, room: int) -> str:

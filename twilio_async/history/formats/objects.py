@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import starmap
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import attrs
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from twilio_async.history.formats.columns import EXTRA
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence, Set as AbstractSet
+    from collections.abc import Callable, Iterable, Sequence, Set as AbstractSet
 
     from twilio_async import Model
 
@@ -32,15 +33,14 @@ def object_maker(
         model: What the records are.
         fields: The names of their fields, and the attributes that hold them.
         is_all: Whether the objects have the fields too that the model does not know.
-        hidden: Those of them that they do not have.
+        hidden: Fields that they do not have, at any depth.
     """
     names = list(fields)
 
     def mapping(record: M) -> dict[str, Any]:
         found = record.to_dict(native=True)
-        kept = {name: found[name] for name in names}
-        extra = {name: value for name, value in record.extra.items() if name not in hidden}
-        return kept | extra if is_all else kept
+        kept: dict[str, Any] = _without(hidden, {name: found[name] for name in names})
+        return kept | _without(hidden, record.extra) if is_all else kept
 
     if any(_has_records(field.type) for field in attrs.fields(model) if field.name in fields.values()):
         return lambda records: list(map(mapping, records))
@@ -54,6 +54,16 @@ def object_maker(
         return [mapping(record) if record.extra else structs([record])[0] for record in records]
 
     return objects
+
+
+def _without(hidden: AbstractSet[str], value: Any) -> Any:
+    """The same without these fields."""
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value).items()
+        return {name: _without(hidden, each) for name, each in items if name not in hidden}
+    if isinstance(value, list):
+        return [_without(hidden, each) for each in cast("Sequence[Any]", value)]
+    return value
 
 
 def _struct_maker(fields: Mapping[str, str]) -> Callable[[Iterable[Any]], list[Any]]:
