@@ -189,7 +189,7 @@ async def test_other_arguments_are_refused_and_nothing_is_touched(
     async with client_for(server.url) as client:
         await export(client, tmp_path)
         before = contents_of(tmp_path)
-        with pytest.raises(history.ExportError, match='format is "ndjson" and not "csv"'):
+        with pytest.raises(history.ExportError, match='format is "ndjson" there and "csv" here'):
             await export(client, tmp_path, format="csv")
         with pytest.raises(history.ExportError, match="filters"):
             await history.export(client.messages, START, END, to=tmp_path, from_="+15005550006")

@@ -68,6 +68,11 @@ _PLACES = {
         _API,
         epilog("raw GET https://verify.twilio.com/v2/Services --all"),
     ),
+    "export": Place(
+        "twilio_async.cli.commands.export:export",
+        _MESSAGING,
+        example("export messages --since 2026-01-01 --until 2026-02-01 --format parquet --out messages"),
+    ),
     "report": Place(
         "twilio_async.cli.commands.report:report",
         _LOCAL,

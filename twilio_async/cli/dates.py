@@ -1,9 +1,11 @@
 """Dates and instants as options: how they are read, and the options that bound a list by them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import typer
+
+_LONGEST_DURATION = 6
 
 
 def day_or_instant(text: str) -> date:
@@ -31,6 +33,14 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not like 2026-03-01") from None
+
+
+def duration(text: str) -> timedelta:
+    """A length of time: 3d, 12h or 90m."""
+    units = {"d": "days", "h": "hours", "m": "minutes"}
+    if not text[:-1].isdecimal() or text[-1] not in units or len(text) > _LONGEST_DURATION:
+        raise typer.BadParameter(f"{text!r} is not like 3d, 12h or 90m")
+    return timedelta(**{units[text[-1]]: int(text[:-1])})
 
 
 def since(done: str) -> Any:

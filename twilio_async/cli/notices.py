@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
     from twilio_async import RetryEvent
+    from twilio_async.history import Progress as ExportProgress
 
 _STARTED = monotonic()
 _PATIENCE = 1.0
@@ -163,10 +164,34 @@ class Notices:
 
         return show
 
-    async def _tell_of(self, loaded: _Loaded) -> None:
+    @asynccontextmanager
+    async def exporting(self) -> AsyncGenerator[Callable[[ExportProgress], None], None]:
+        """A function that takes how far an export is: on a terminal a bar shows it, elsewhere a line does."""
+        exported = _Exported()
+        if self._is_quiet:
+            yield exported.take
+        elif _is_terminal() and not _is_dumb():
+            from rich.progress import BarColumn
+
+            with self.bars(BarColumn(None)) as progress:
+                bar = progress.add_task(str(exported), total=1)
+
+                def show(done: ExportProgress) -> None:
+                    exported.take(done)
+                    progress.update(bar, completed=done.share, description=str(exported))
+
+                yield show
+        else:
+            teller = asyncio.create_task(self._tell_of(exported))
+            try:
+                yield exported.take
+            finally:
+                teller.cancel()
+
+    async def _tell_of(self, done: object) -> None:
         while True:
             await asyncio.sleep(self._period)
-            self.say(str(loaded))
+            self.say(str(done))
 
     def erase(self) -> None:
         """Erase the line that passes, before something else is written to the terminal."""
@@ -223,6 +248,32 @@ class _Loaded:
         return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
 
 
+class _Exported:
+    """The part of an export that is written."""
+
+    def __init__(self) -> None:
+        self._progress: ExportProgress | None = None
+
+    def take(self, progress: ExportProgress) -> None:
+        """Take note of how far it is."""
+        self._progress = progress
+
+    def __str__(self) -> str:
+        done = self._progress
+        if done is None:
+            return "Waiting for the first page"
+        facts = [
+            f"{done.share:.0%}",
+            f"{done.records:,} records",
+            f"{done.pages:,} pages",
+            f"{done.rate:,.0f}/s",
+            f"{done.slices:,} slices",
+        ]
+        facts += [f"{done.retries:,} retries"] if done.retries else []
+        facts += [f"{_clock(done.seconds_left)} left"] if done.seconds_left else []
+        return ", ".join(facts)
+
+
 class _Log(logging.Handler):
     """Shows the log of the client, which masks what is secret: each attempt, with what it asked for.
 
@@ -240,6 +291,12 @@ class _Log(logging.Handler):
         parameters = getattr(record, "parameters", "")
         line = in_plain_words(record.getMessage())
         self._notices.log(f"{line}; {parameters}" if parameters else line)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _is_terminal() -> bool:

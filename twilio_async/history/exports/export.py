@@ -88,7 +88,7 @@ async def export(
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
         on_progress: Called behind each page.
-        **filters: Those of the collection's `list`, such as `to` or `status`.
+        **filters: Those of the collection's `list`, such as `status`; its `to` is `to_` here.
 
     Returns:
         What is there now.
@@ -103,6 +103,8 @@ async def export(
         raise InvalidArgument("an export needs since, the first day or instant of its range")
     if look_back < timedelta():
         raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
+    if "to_" in filters:
+        filters["to"] = filters.pop("to_")
     query = query_of(
         collection, since or until or _EVER, until, filters, concurrency=concurrency, page_size=page_size
     )

@@ -161,7 +161,8 @@ class Manifest:
             there = self.export.get(name)
             if there != value:
                 raise ExportError(
-                    f"{where} is of another export, whose {name} is {_shown(there)} and not {_shown(value)}: "
+                    f"{where} is of another export, whose {name} is {_shown(there)} there and {_shown(value)} "
+                    "here: "
                     "repeat its arguments to go on with it, or choose another folder"
                 )
 

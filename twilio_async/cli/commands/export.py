@@ -1,0 +1,156 @@
+"""`export`: a history as files in a folder or a bucket, and what keeps such a folder small."""
+
+import shlex
+import sys
+from asyncio import CancelledError
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from inspect import signature
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import typer
+
+from twilio_async.cli.dates import day_or_instant, duration
+from twilio_async.cli.epilogs import epilog, example
+from twilio_async.cli.notices import notices
+from twilio_async.cli.options import any_of
+from twilio_async.cli.printing.stdout import print_line
+from twilio_async.cli.program import NAME
+from twilio_async.cli.running import Interrupted, connected, exit_statuses, run
+
+if TYPE_CHECKING:
+    from twilio_async import Client
+
+export = typer.Typer(
+    no_args_is_help=True, help="Write histories of any size into files, and go on where that was interrupted."
+)
+_Format: TypeAlias = Literal["ndjson", "csv", "parquet"]
+_Compression: TypeAlias = Literal["gzip", "zstd", "snappy", "none"]
+_DATES = {
+    "messages": "Sent",
+    "calls": "Begun",
+    "recordings": "Created",
+    "conferences": "Created",
+    "notifications": "Logged",
+}
+"""The lists that can be exported, and what the dates of their records are of."""
+
+
+def _time(which: str) -> Any:
+    return typer.Option(parser=day_or_instant, metavar="TIME", help=f"{which} this UTC midnight or instant.")
+
+
+def _command(name: str, done: str) -> Callable[..., None]:
+    """The command that exports a list."""
+
+    @connected
+    async def export_list(
+        client: "Client",
+        *,
+        out: Annotated[str, typer.Option(metavar="DIR", help="A folder to write to, or s3://bucket/prefix.")],
+        since: Annotated[date | None, _time(f"{done} since")] = None,
+        until: Annotated[date | None, _time(f"{done} before")] = None,
+        format_: Annotated[
+            _Format | None,
+            typer.Option("--format", metavar=any_of(_Format), help="Of the files; else ndjson."),
+        ] = None,
+        columns: Annotated[
+            str | None, typer.Option(metavar="A,B,C", help="The columns, by Twilio's names; else all.")
+        ] = None,
+        compression: Annotated[
+            _Compression | None,
+            typer.Option(metavar=any_of(_Compression), help="Of the files; Parquet has zstd if not told."),
+        ] = None,
+        filters: Annotated[
+            list[str] | None,
+            typer.Option("--filter", metavar="NAME=VALUE", help="Only these, such as status=failed."),
+        ] = None,
+        since_last: Annotated[
+            bool, typer.Option("--since-last", help="Add what is new or changed since the last export.")
+        ] = False,
+        look_back: Annotated[
+            timedelta,
+            typer.Option(parser=duration, metavar="TIME", help="How long records may change: 3d or 12h."),
+        ] = "3d",  # type: ignore[assignment]  # Typer parses it.
+        concurrency: Annotated[
+            int, typer.Option(min=1, max=100, metavar="N", help="Requests at a time.")
+        ] = 8,
+    ) -> None:
+        if since is None and not since_last:
+            raise typer.BadParameter("say from when on, as --since 2026-01-01", param_hint="--since")
+        arguments = {
+            "since": since,
+            "until": until,
+            "to": out,
+            "format": format_,
+            "columns": None if columns is None else columns.split(","),
+            "compression": compression,
+            "since_last": since_last,
+            "look_back": look_back,
+            "concurrency": concurrency,
+        }
+        collection = getattr(client, name)
+        await _export(collection, {**arguments, **_filters(collection, filters or ())})
+
+    export_list.__doc__ = f"""Write all {name} of a stretch of time into files.
+
+    Whatever ends it, the same command goes on where it was. The manifest.json beside the files lists them.
+    """
+    return export_list
+
+
+for _name, _done in _DATES.items():
+    _example = f"export {_name} --since 2026-01-01 --until 2026-02-01 --format parquet --out {_name}"
+    export.command(_name, epilog=epilog(_example))(_command(_name, _done))
+
+
+@export.command(epilog=example("export compact messages"))
+def compact(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder of an export, or s3://bucket/prefix.")
+    ],
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but errors on stderr.")] = False,
+) -> None:
+    """Leave the newest row of each record in the files of an export that was brought up to date."""
+    with exit_statuses():
+        notices.begin(is_quiet=quiet)
+        from twilio_async import history
+
+        with notices.blocking(f"the files of {folder}"):
+            done = run(history.compact(folder))
+        print_line(f"{done.records:,} rows are left in {done.parts:,} files, {done.removed:,} are gone")
+
+
+async def _export(collection: Any, arguments: dict[str, Any]) -> None:
+    """Export, and say how far that is, and how to go on where it ends too early."""
+    from twilio_async import InvalidArgument, TwilioError, history
+
+    again = f"What was written is safe; to go on: {NAME} {shlex.join(sys.argv[1:])}"
+    try:
+        async with notices.exporting() as told:
+            done = await history.export(collection, on_progress=told, **arguments)
+    except InvalidArgument as error:
+        raise typer.BadParameter(str(error)) from error
+    except CancelledError as error:
+        raise Interrupted(again) from error
+    except TwilioError as error:
+        if not isinstance(error, history.ExportError):
+            notices.say(again)
+        raise
+    files = f"{done.parts:,} files, {done.bytes:,} bytes"
+    print_line(f"{done.records:,} records in {files}: {arguments['to']}")
+
+
+def _filters(collection: Any, texts: Iterable[str]) -> dict[str, str]:
+    """The filters, by the names that the library has for them beside its own arguments."""
+    known = signature(collection.list).parameters
+    filters: dict[str, str] = {}
+    for text in texts:
+        name, is_one, value = text.partition("=")
+        keyword = name if name in known else f"{name}_"
+        if not is_one or keyword not in known:
+            names = ", ".join(each.rstrip("_") for each in known if each not in {"self", "paging"})
+            raise typer.BadParameter(f"{text!r} is no NAME=VALUE with one of {names}", param_hint="--filter")
+        filters["to_" if name == "to" else keyword] = value
+    return filters
