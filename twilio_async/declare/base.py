@@ -53,11 +53,15 @@ class Resource:
         """The address without that of the API, and without the suffix of the format."""
         return self._path
 
+    @property
+    def _origin(self) -> str | None:
+        """Scheme and host, where they are not those of the API that the client's base names."""
+        return None if self._api.host == MAIN_HOST else self._session.origin_of(self._api)
+
     def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
         """A request for this resource; `arguments` are its body or its query, as the method has it."""
-        api = self._api
+        api, origin = self._api, self._origin
         path = self._path + api.suffix
-        origin = None if api.host == MAIN_HOST else self._session.origin_of(api)
         if method not in BODY_METHODS:
             return Request(method, path, reader, query=arguments, origin=origin)
         kind = JSON_TYPE if api.encoding == "json" else FORM_TYPE
@@ -67,7 +71,8 @@ class Resource:
 class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
-    Instead of a class, its name `"module:Class"` can be given, as seen from the package of the class above.
+    Instead of a class, its name `"module:Class"` can be given, as seen from the package of the class above,
+    or `".package.module:Class"` beside that package.
     The module is imported at the first use: all of them, with what makes their models, take as long as
     aiohttp does. Once it is less than a tenth, names of classes are to go. Instead of a segment, an API can
     be given, whose root the resource is, or a function that makes the API and the path from the resource
@@ -114,7 +119,7 @@ class Below(Generic[R]):
     def _class(self) -> type[R]:
         if isinstance(self._resource, str):
             module, _, name = self._resource.partition(":")
-            self._resource = cast("type[R]", getattr(import_module(f"{self._package}.{module}"), name))
+            self._resource = cast("type[R]", getattr(import_module(f".{module}", self._package), name))
         return self._resource
 
 

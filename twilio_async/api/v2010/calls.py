@@ -6,10 +6,11 @@ Source: https://www.twilio.com/docs/voice/api/call-resource
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from attrs import define
 
+from twilio_async.api.bulkexports.addresses import exports_of
 from twilio_async.api.v2010.notifications import CallNotifications
 from twilio_async.api.v2010.payments import CallPayments
 from twilio_async.api.v2010.recordings import CallRecordings, RecordingSettings
@@ -18,12 +19,16 @@ from twilio_async.api.v2010.user_defined_messages import (
     UserDefinedMessages,
     UserDefinedMessageSubscriptions,
 )
+from twilio_async.core.apis import Api
 from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import HttpMethod, listing, post
 from twilio_async.declare.records import LinkedRecord
+
+if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.v1 import BulkExport
 
 
 class CallStatus(OpenEnum):
@@ -220,6 +225,12 @@ class Calls(Collection[CallContext], sids="CA"):
     """The account's calls (CA...)."""
 
     __slots__ = ()
+
+    def _exports(self) -> tuple[Api, str]:
+        return exports_of(self._session, self._path, "Calls")
+
+    bulk_export: "Below[BulkExport]" = Below(".bulkexports.v1:BulkExport", _exports)
+    """Their days as files, where the account is that of the credentials."""
 
     @post(needs=[("url", "twiml", "application_sid")])
     async def create(

@@ -5,17 +5,22 @@ Source: https://www.twilio.com/docs/voice/api/conference-resource
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from attrs import define
 
+from twilio_async.api.bulkexports.addresses import exports_of
 from twilio_async.api.v2010.calls import DialSettings
 from twilio_async.api.v2010.recordings import ConferenceRecordings
+from twilio_async.core.apis import Api
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post
 from twilio_async.declare.records import Dated, LinkedRecord
+
+if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.v1 import BulkExport
 
 
 class ConferenceStatus(OpenEnum):
@@ -252,6 +257,12 @@ class Conferences(Collection[ConferenceContext]):
     """The account's conferences (CF...)."""
 
     __slots__ = ()
+
+    def _exports(self) -> tuple[Api, str]:
+        return exports_of(self._session, self._path, "Conferences")
+
+    bulk_export: "Below[BulkExport]" = Below(".bulkexports.v1:BulkExport", _exports)
+    """Their days as files, where the account is that of the credentials."""
 
     @listing("conferences")
     def list(
