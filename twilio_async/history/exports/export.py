@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from os import PathLike
 
+    from twilio_async.history.file_days import Missing
     from twilio_async.history.formats import FormatName
     from twilio_async.history.progress import Progress
+    from twilio_async.history.query import SourceName
     from twilio_async.history.sources import ListResource
 
 M = TypeVar("M", bound=Model)
@@ -41,6 +43,8 @@ async def export(
     concurrency: int = 8,
     page_size: int | None = None,
     on_progress: Callable[[Progress], object] | None = None,
+    source: SourceName = "list",
+    missing: Missing = "error",
     **filters: Any,
 ) -> Progress:
     """Write every record of a stretch of time into files, once.
@@ -61,7 +65,9 @@ async def export(
             "none".
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
-        on_progress: Called behind each page.
+        on_progress: Called behind each page, and while files are waited for.
+        source: As for `stream`: "list" or "bulkexport".
+        missing: As for `stream`: "error" or "create".
         **filters: Those of the collection's `list`, such as `to` or `status`.
 
     Returns:
@@ -70,13 +76,24 @@ async def export(
     Raises:
         InvalidArgument: An argument cannot be; nothing was written.
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
+        MissingDays: Days have no file at BulkExport. What was written is safe.
         TwilioError: A page cannot be read. What was written is safe.
     """
-    query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    query = query_of(
+        collection,
+        since,
+        until,
+        filters,
+        concurrency=concurrency,
+        page_size=page_size,
+        source=source,
+        missing=missing,
+    )
     layout = choose(format, query.source.model, columns=columns, compression=compression)
     about = {
         "list": query.source.name,
         "path": collection.path,
+        "source": source,
         "since": query.span.since.isoformat(),
         "until": None if query.span.until == OPEN else query.span.until.isoformat(),
         "filters": {name: str(value) for name, value in sorted(filters.items())},
