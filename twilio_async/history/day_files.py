@@ -9,7 +9,6 @@ Source: https://www.twilio.com/docs/usage/bulkexport/day
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -21,7 +20,7 @@ from twilio_async.history.sieve import Sieve, sid_of
 from twilio_async.history.spans import OPEN, Span, midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from twilio_async import BulkExport
     from twilio_async.history.file_days import Missing
@@ -60,6 +59,7 @@ def pages_of_files(
     source: Source[M],
     export: BulkExport,
     cursor: Cursor,
+    *,
     page_size: int | None,
     missing: Missing,
     on_wait: Callable[[int], object] | None,
@@ -74,7 +74,7 @@ def pages_of_files(
         missing: What to do about days that have no file.
         on_wait: Called with the number of days whose files are waited for.
     """
-    wanted = {day for part in cursor.slices for day in days_between(part.span)}
+    wanted = frozenset(day for part in cursor.slices for day in days_between(part.span))
     days = FileDays(export, wanted, missing, on_wait)
 
     async def read(part: Slice) -> AsyncGenerator[SlicePage[M], None]:

@@ -44,7 +44,7 @@ class FileDays:
     def __init__(
         self,
         export: BulkExport,
-        days: AbstractSet[date],
+        days: frozenset[date],
         missing: Missing,
         on_wait: Callable[[int], object] | None,
     ) -> None:
@@ -53,7 +53,7 @@ class FileDays:
         self._missing = missing
         self._on_wait = on_wait
         self._finding = asyncio.Lock()
-        self._empty: AbstractSet[date] | None = None
+        self._empty: frozenset[date] | None = None
         self._error: TwilioError | None = None
 
     async def is_empty(self, day: date) -> bool:
@@ -73,7 +73,7 @@ class FileDays:
                     raise
         return day in self._empty
 
-    async def _find(self) -> AbstractSet[date]:
+    async def _find(self) -> frozenset[date]:
         """The days that are empty; all others are there."""
         lacking = self._days - await self._there()
         if not lacking:
@@ -85,8 +85,8 @@ class FileDays:
             return empty
         if self._missing == "error":
             raise MissingDays(
-                f"BulkExport has no file of {_shown(lacking)}: files are kept for seven days, and a job makes "
-                "them anew (missing='create')",
+                f"BulkExport has no file of {_shown(lacking)}: files are kept for seven days, and "
+                "missing='create' makes a job that makes them anew",
                 sorted(lacking),
             )
         running = {job.job_sid: _days_of(job) for job in jobs if _days_that_are(_RUNNING, [job])}
@@ -95,11 +95,11 @@ class FileDays:
             running[job.job_sid] = frozenset(_range(first, last))
         return empty | await self._wait(lacking, running)
 
-    async def _wait(self, lacking: AbstractSet[date], running: dict[str, frozenset[date]]) -> set[date]:
+    async def _wait(self, lacking: frozenset[date], running: dict[str, frozenset[date]]) -> frozenset[date]:
         """Wait for the files of days; those that turn out to be empty."""
         loop = asyncio.get_running_loop()
         end, pause = loop.time() + _LONGEST_WAIT, _FIRST_PAUSE
-        empty, lost = set[date](), frozenset[date]()
+        empty, lost = frozenset[date](), frozenset[date]()
         while lacking:
             self._tell(len(lacking))
             await asyncio.sleep(pause)
@@ -122,8 +122,8 @@ class FileDays:
         self._tell(0)
         return empty
 
-    async def _there(self) -> set[date]:
-        return {day.day async for day in self._export.days.list()}
+    async def _there(self) -> frozenset[date]:
+        return frozenset([day.day async for day in self._export.days.list()])
 
     def _tell(self, days: int) -> None:
         if self._on_wait is not None:
@@ -156,7 +156,7 @@ def _days_that_are(statuses: AbstractSet[BulkExportStatus], jobs: Iterable[BulkE
     }
 
 
-def _stretches(days: AbstractSet[date]) -> Iterator[tuple[date, date]]:
+def _stretches(days: frozenset[date]) -> Iterator[tuple[date, date]]:
     """The first and the last of days that follow each other, as many as a job may have."""
     first: date | None = None
     for day, following in pairwise([*sorted(days), date.max]):
@@ -166,7 +166,7 @@ def _stretches(days: AbstractSet[date]) -> Iterator[tuple[date, date]]:
             first = None
 
 
-def _shown(days: AbstractSet[date]) -> str:
+def _shown(days: frozenset[date]) -> str:
     stretches = [str(first) if first == last else f"{first} to {last}" for first, last in _stretches(days)]
     shown = ", ".join(stretches[:_MOST_SHOWN])
     return shown if len(stretches) <= _MOST_SHOWN else f"{shown} and {len(stretches) - _MOST_SHOWN} more"

@@ -75,7 +75,14 @@ class Query(Generic[M]):
             pages = pages_of_list(source, self.filters, self.page_size)
         else:
             source, sieve = self.source, FileSieve(self.source, cursor.present, self.span)
-            pages = pages_of_files(source, self.export, cursor, self.page_size, self.missing, on_wait)
+            pages = pages_of_files(
+                source,
+                self.export,
+                cursor,
+                page_size=self.page_size,
+                missing=self.missing,
+                on_wait=on_wait,
+            )
         return Reading(source, cursor, pages, sieve, concurrency=self.concurrency, ordered=ordered)
 
 
