@@ -1,4 +1,4 @@
-"""BulkExport as Twilio has it: days that redirect to files on another host, and jobs that make them in time."""
+"""BulkExport as Twilio has it: days that redirect to files on another host, and jobs that make them."""
 
 from __future__ import annotations
 
@@ -56,6 +56,8 @@ class BulkExportSite:
     made: dict[date, bytes] = field(factory=dict[date, bytes])
     """The files that jobs make; a day without one has no records."""
     slowness: int = 2
+    failure: str | None = None
+    """The status that jobs come to instead."""
     before_file: Callable[[date, int], Step | None] = lambda _day, _times: None
     asked: dict[date, int] = field(factory=dict[date, int])
     """How often the files of days were asked for."""
@@ -105,6 +107,9 @@ class BulkExportSite:
         if job["asked"] >= self.slowness:
             days = self._days(job["start_day"], job["end_day"])
             full, empty = ([day for day in days if (day in self.made) == has] for has in (True, False))
+            if self.failure is not None:
+                job["details"] = [{"status": self.failure, "count": len(days), "days": [*map(str, days)]}]
+                return answer(200, job)
             self.files |= {day: self.made[day] for day in full}
             job["details"] = [
                 {"status": status, "count": len(some), "days": [*map(str, some)]}

@@ -1,4 +1,4 @@
-"""An export as a program of its own, which a test can kill: address, folder, format, first and last day, source."""
+"""An export as a program of its own, which a test can kill: address, folder, format, days, source."""
 
 import asyncio
 import sys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import sys
 from collections import Counter
 from contextlib import aclosing, asynccontextmanager
@@ -18,7 +19,7 @@ from tests.history.bulk_export_site import BulkExportSite, is_signed, packed, ro
 from tests.history.exported import manifest_of, rows_of, sids_of
 from tests.support.clients import client_for, client_of
 from tests.support.paged_lists import all_sids, read_into
-from tests.support.server import ScriptedServer, Step, answer, refusal, truncated
+from tests.support.server import ScriptedServer, answer, refusal, truncated
 from twilio_async import (
     Client,
     Conference,
@@ -31,7 +32,7 @@ from twilio_async import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
 
     from tests.support.times import LoopTime
     from twilio_async.emulator import Emulator
@@ -73,9 +74,21 @@ def stream_of(client: Client, **arguments: Any) -> history.Stream[Any]:
 
 
 @asynccontextmanager
-async def reading(server: ScriptedServer, **arguments: Any) -> AsyncIterator[history.Stream[Any]]:
+async def reading(server: ScriptedServer, **arguments: Any) -> AsyncGenerator[history.Stream[Any], None]:
     async with client_for(server.url) as client:
         yield stream_of(client, **arguments)
+
+
+async def first_of(stream: history.Stream[Any], count: int) -> list[str]:
+    """The SIDs of so many records, or of all that there are."""
+    sids: list[str] = []
+    records: Any = aiter(stream)
+    async with aclosing(records):
+        async for record in records:
+            sids.append(record.sid)
+            if len(sids) == count:
+                break
+    return sids
 
 
 @pytest.mark.parametrize("name", ["messages", "calls"])
@@ -116,7 +129,7 @@ async def test_days_come_newest_first_and_a_day_in_the_order_of_its_file(server:
 
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("ordered", [True, False])
-@pytest.mark.parametrize("taken", [1, 29, 30, 31, 100, 101, 455])
+@pytest.mark.parametrize("taken", [29, 30, 31, 100, 101, 455])
 async def test_a_cursor_goes_on_behind_the_last_record(
     server: ScriptedServer, taken: int, *, ordered: bool
 ) -> None:
@@ -124,12 +137,7 @@ async def test_a_cursor_goes_on_behind_the_last_record(
     cursor: str | None = None
     while True:
         async with reading(server, ordered=ordered, cursor=cursor) as stream:
-            before = len(got)
-            async with aclosing(aiter(stream)) as records:
-                async for record in records:
-                    got.append(record.sid)
-                    if len(got) == before + taken:
-                        break
+            got += await first_of(stream, taken)
             cursor = stream.cursor
             if cursor is None:
                 break
@@ -166,15 +174,17 @@ async def test_the_host_of_the_files_gets_no_credentials(
 async def test_a_file_that_breaks_off_is_read_on_from_where_it_was(
     server: ScriptedServer, site: BulkExportSite
 ) -> None:
-    day = DAYS[0]
-    site.files = {day: packed(rows_of_day(day, 20_000))}
+    day, midnight = DAYS[0], datetime(2026, 2, 1, tzinfo=UTC)
+    texts = [hashlib.sha512(str(number).encode()).hexdigest() for number in range(20_000)]
+    rows = [row(number, midnight, body=text) for number, text in enumerate(texts)]
+    site.files = {day: packed(rows)}
     whole = answer(200, site.files[day], Content_Type="application/gzip")
-    cuts = [len(whole.body) * share // 10 for share in (2, 2, 4, 6, 8, 9)]
+    cuts = [len(whole.body) * share // 10 for share in (3, 5, 7, 9)]
     site.before_file = lambda _, times: evolve(whole, cut_at=cuts[times]) if times < len(cuts) else None
     async with reading(server, until=DAYS[1], page_size=1000) as stream:
         pages = [page async for page in stream.pages()]
 
-    assert [each.sid for page in pages for each in page] == [each["sid"] for each in rows_of_day(day, 20_000)]
+    assert [each.body for page in pages for each in page] == texts
     assert [len(page) for page in pages] == [1000] * 20
     assert site.asked[day] == len(cuts) + 1
 
@@ -268,9 +278,7 @@ async def test_a_file_may_lose_its_gzip_on_the_way_and_half_a_character(
 
 async def test_a_file_that_was_made_anew_is_not_read_on(server: ScriptedServer, site: BulkExportSite) -> None:
     async with reading(server, until=DAYS[1]) as stream:
-        async with aclosing(aiter(stream)) as records:
-            for _ in range(40):
-                await anext(records)
+        await first_of(stream, 40)
         cursor = stream.cursor
     for rows in (rows_of_day(DAYS[0])[::-1], rows_of_day(DAYS[0])[:20]):
         site.files[DAYS[0]] = packed(rows)
@@ -284,7 +292,7 @@ async def test_days_without_a_file_are_named(server: ScriptedServer, site: BulkE
         del site.files[day]
     async with reading(server) as stream:
         with pytest.raises(
-            history.MissingDays, match="2026-02-02 to 2026-02-04, 2026-02-07: .*create"
+            history.MissingDays, match=r"2026-02-02 to 2026-02-04, 2026-02-07: .*create"
         ) as caught:
             await all_sids(stream)
     assert caught.value.days == [*DAYS[1:4], DAYS[6]]
@@ -296,9 +304,7 @@ async def test_days_without_a_file_are_named(server: ScriptedServer, site: BulkE
 
 async def test_only_days_that_are_left_must_have_a_file(server: ScriptedServer, site: BulkExportSite) -> None:
     async with reading(server, concurrency=1) as stream:
-        async with aclosing(aiter(stream)) as records:
-            for _ in range(250):
-                await anext(records)
+        await first_of(stream, 250)
         cursor = stream.cursor
     del site.files[DAYS[9]], site.files[DAYS[8]]
     async with reading(server, cursor=cursor) as stream:
@@ -331,6 +337,7 @@ async def created(loop_time: LoopTime, server: ScriptedServer, folder: Path, tur
                 SINCE,
                 UNTIL,
                 to=folder,
+                format="csv",
                 source="bulkexport",
                 missing="create",
                 on_progress=tell,
@@ -385,18 +392,7 @@ async def test_a_job_that_ends_without_its_files_is_told(
     server: ScriptedServer, site: BulkExportSite, loop_time: LoopTime, tmp_path: Path
 ) -> None:
     del site.files[DAYS[1]]
-    sid = "JS" + "0" * 32
-    failed = [{"status": "ErrorDuringRun", "count": 1, "days": [str(DAYS[1])]}]
-    site.jobs[sid] = {"job_sid": sid, "start_day": str(DAYS[1]), "end_day": str(DAYS[1]), "details": failed}
-    made = site.api
-
-    def fail(arrived: Any) -> Step:
-        step = made(arrived)
-        for job in site.jobs.values():
-            job["details"] = failed
-        return step
-
-    server.always(fail)
+    site.failure = "ErrorDuringRun"
     with pytest.raises(history.MissingDays, match="job for 2026-02-02 ended") as caught:
         await created(loop_time, server, tmp_path, 9)
     assert caught.value.days == [DAYS[1]]

@@ -85,7 +85,7 @@ def pages_of_files(
         pages = export.days(day).pages(source.model, cursor=part.cursor, page_size=page_size or _ROWS_A_PAGE)
         async with aclosing(pages):
             async for page in pages:
-                yield SlicePage.of(page, page.restarts)
+                yield SlicePage[M].of(page, page.restarts)
 
     return read
 

@@ -78,6 +78,6 @@ def pages_of_list(source: Source[M], filters: Mapping[str, Any], page_size: int 
         )
         async with aclosing(listing.pages()) as pages:
             async for page in pages:
-                yield SlicePage.of(page, page.response.attempts - 1)
+                yield SlicePage[M].of(page, page.response.attempts - 1)
 
     return read
