@@ -99,6 +99,8 @@ class Below(Generic[R]):
             return self._class(session, above._api, f"{above._path}/{place}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as above
         if isinstance(place, Api):
             return self._class(session, place, place.root)
+        if session is _NOWHERE[0]:
+            return self._class(*_NOWHERE, f"{above.path}/{self._name}")
         return self._class(session, *place(above))
 
     def __set__(self, above: Resource, value: Never) -> None:
