@@ -13,10 +13,12 @@ from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from attrs import evolve
+
 from twilio_async import InvalidArgument, Model
 from twilio_async.history.file_days import FileDays, days_between
 from twilio_async.history.pages import Pages, SlicePage
-from twilio_async.history.sieve import Sieve, sid_of
+from twilio_async.history.sieve import Sieve
 from twilio_async.history.spans import OPEN, Span, midnight
 
 if TYPE_CHECKING:
@@ -98,15 +100,12 @@ class FileSieve(Sieve[M]):
         self._span = span
 
     def choose(self, part: Slice, items: Sequence[M], before: frozenset[str]) -> Sequence[M]:
-        """The records of the range; `before` are the SIDs of the page before."""
-        del part  # A file that has records of the day beside its own loses none.
-        chosen: dict[str, M] = {}
-        for item in items:
-            sid = sid_of(item)
-            if sid not in before and sid not in chosen and self._is_in_range(item):
-                chosen[sid] = item
-        return items if len(chosen) == len(items) else [*chosen.values()]
+        """The records of the range; `before` are the SIDs of the page before.
 
-    def _is_in_range(self, item: M) -> bool:
-        dates = self._source.date_of(item), getattr(item, "date_created", None)
-        return any(date is not None and date in self._span for date in dates)
+        So a file that has records of the day beside its own loses none.
+        """
+        return super().choose(evolve(part, span=self._span), items, before)
+
+    def _is_of(self, span: Span, item: M) -> bool:
+        created: datetime | None = getattr(item, "date_created", None)
+        return super()._is_of(span, item) or (created is not None and created in span)
