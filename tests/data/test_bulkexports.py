@@ -43,7 +43,7 @@ async def test_days_and_their_files(emulator_of_hundreds: Emulator, tmp_path: Pa
 
 async def test_the_pages_of_a_file_have_cursors(emulator_of_hundreds: Emulator) -> None:
     async with client_of(emulator_of_hundreds) as client:
-        day = client.messages.bulk_export.days(DAY)
+        day = client.messages.bulk_export().days(DAY)
         (whole,) = [page async for page in day.pages(Message)]
         for count in range(20):
             cursor = whole.cursor_behind(count)
@@ -80,7 +80,7 @@ async def test_jobs(emulator: Emulator) -> None:
 async def test_a_day_without_a_file_is_asked_for_once(server: ScriptedServer) -> None:
     server.always(refusal(404, 20404))
     async with client_for(server.url) as client:
-        day = client.calls.bulk_export.days(DAY)
+        day = client.calls.bulk_export().days(DAY)
         with pytest.raises(NotFound):
             await anext(day.pages(Message))
         with pytest.raises(NotFound):
@@ -95,15 +95,15 @@ async def test_it_has_a_host_of_its_own(mocked: Mocked) -> None:
     }
     mocked.get("https://bulkexports.twilio.com/v1/Exports/Messages/Days?PageSize=1000", payload=page)
     async with Client(ACCOUNT, TOKEN) as client:
-        (day,) = await client.messages.bulk_export.days.list()
+        (day,) = await client.messages.bulk_export().days.list()
     assert day.day == DAY
 
 
 async def test_the_exports_of_another_account_need_its_credentials(server: ScriptedServer) -> None:
     async with client_for(server.url) as client:
         for name in ("messages", "calls", "conferences"):
-            assert getattr(client.accounts(ACCOUNT), name).bulk_export.path == (
+            assert getattr(client.accounts(ACCOUNT), name).bulk_export().path == (
                 f"/v1/Exports/{name.capitalize()}"
             )
             with pytest.raises(InvalidArgument, match="make a Client with those of AC7c"):
-                _ = getattr(client.accounts("AC" + "7c" * 16), name).bulk_export
+                getattr(client.accounts("AC" + "7c" * 16), name).bulk_export()

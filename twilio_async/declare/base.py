@@ -71,8 +71,7 @@ class Resource:
 class Below(Generic[R]):
     """The resource at a literal segment below another one: `media = Below(MediaFiles, "Media")`.
 
-    Instead of a class, its name `"module:Class"` can be given, as seen from the package of the class above,
-    or `".package.module:Class"` beside that package.
+    Instead of a class, its name `"module:Class"` can be given, as seen from the package of the class above.
     The module is imported at the first use: all of them, with what makes their models, take as long as
     aiohttp does. Once it is less than a tenth, names of classes are to go. Instead of a segment, an API can
     be given, whose root the resource is, or a function that makes the API and the path from the resource
@@ -99,8 +98,6 @@ class Below(Generic[R]):
             return self._class(session, above._api, f"{above._path}/{place}")  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - as above
         if isinstance(place, Api):
             return self._class(session, place, place.root)
-        if session is _NOWHERE[0]:
-            return self._class(*_NOWHERE, f"{above.path}/{self._name}")
         return self._class(session, *place(above))
 
     def __set__(self, above: Resource, value: Never) -> None:
@@ -121,7 +118,7 @@ class Below(Generic[R]):
     def _class(self) -> type[R]:
         if isinstance(self._resource, str):
             module, _, name = self._resource.partition(":")
-            self._resource = cast("type[R]", getattr(import_module(f".{module}", self._package), name))
+            self._resource = cast("type[R]", getattr(import_module(f"{self._package}.{module}"), name))
         return self._resource
 
 

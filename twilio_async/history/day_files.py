@@ -53,7 +53,7 @@ def exports_of(source: Source[M], span: Span, filters: Mapping[str, Any]) -> Bul
         )
     if span.since != midnight(span.since) or span.until != midnight(span.until):
         raise InvalidArgument("BulkExport has whole days of UTC: give since and until as dates")
-    export: BulkExport = cast("Any", source.collection).bulk_export
+    export: BulkExport = cast("Any", source.collection).bulk_export()
     return export
 
 

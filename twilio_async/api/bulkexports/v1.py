@@ -12,7 +12,6 @@ from typing import TypeVar, Unpack
 from attrs import define, evolve, field
 
 from twilio_async.api.bulkexports.rows import BulkExportPage, Place, Rows
-from twilio_async.core.apis import BULK_EXPORTS_V1
 from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.decoding import record_reader
@@ -221,18 +220,3 @@ class Exports(Collection[BulkExport]):
 
     __slots__ = ()
     jobs = Below(Jobs, "Jobs")
-
-
-class V1(Resource):
-    """Version 1 of BulkExport."""
-
-    __slots__ = ()
-    exports = Below(Exports, "Exports")
-
-
-class BulkExports(Resource):
-    """BulkExport: days of an account as files."""
-
-    __slots__ = ()
-
-    v1 = Below(V1, BULK_EXPORTS_V1)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from attrs import define
 
-from twilio_async.api.bulkexports.addresses import exports_of
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.api.v2010.notifications import CallNotifications
 from twilio_async.api.v2010.payments import CallPayments
 from twilio_async.api.v2010.recordings import CallRecordings, RecordingSettings
@@ -19,7 +19,6 @@ from twilio_async.api.v2010.user_defined_messages import (
     UserDefinedMessages,
     UserDefinedMessageSubscriptions,
 )
-from twilio_async.core.apis import Api
 from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
@@ -226,11 +225,13 @@ class Calls(Collection[CallContext], sids="CA"):
 
     __slots__ = ()
 
-    def _exports(self) -> tuple[Api, str]:
-        return exports_of(self._session, self._path, "Calls")
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
 
-    bulk_export: "Below[BulkExport]" = Below(".bulkexports.v1:BulkExport", _exports)
-    """Their days as files, where the account is that of the credentials."""
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Calls")
 
     @post(needs=[("url", "twiml", "application_sid")])
     async def create(

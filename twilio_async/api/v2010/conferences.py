@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from attrs import define
 
-from twilio_async.api.bulkexports.addresses import exports_of
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.api.v2010.calls import DialSettings
 from twilio_async.api.v2010.recordings import ConferenceRecordings
-from twilio_async.core.apis import Api
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
@@ -258,11 +257,13 @@ class Conferences(Collection[ConferenceContext]):
 
     __slots__ = ()
 
-    def _exports(self) -> tuple[Api, str]:
-        return exports_of(self._session, self._path, "Conferences")
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
 
-    bulk_export: "Below[BulkExport]" = Below(".bulkexports.v1:BulkExport", _exports)
-    """Their days as files, where the account is that of the credentials."""
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Conferences")
 
     @listing("conferences")
     def list(

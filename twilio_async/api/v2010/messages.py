@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 from attrs import define
 
-from twilio_async.api.bulkexports.addresses import exports_of
-from twilio_async.core.apis import Api
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
@@ -192,11 +191,13 @@ class Messages(Collection[MessageContext], sids="SM MM"):
 
     __slots__ = ()
 
-    def _exports(self) -> tuple[Api, str]:
-        return exports_of(self._session, self._path, "Messages")
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
 
-    bulk_export: "Below[BulkExport]" = Below(".bulkexports.v1:BulkExport", _exports)
-    """Their days as files, where the account is that of the credentials."""
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Messages")
 
     @post(needs=[("from_", "messaging_service_sid"), ("body", "media_url", "content_sid")])
     async def create(
