@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test lint format bench wheel clean
+.PHONY: demo test lint format bench soak wheel clean
 
 demo: $(VENV)/.package
 	$(BIN)/twilio-async demo
@@ -30,6 +30,7 @@ format: $(VENV)/.lint
 bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/concurrency.py
+	$(BIN)/python benchmarks/histories.py
 	$(BIN)/python -m benchmarks.command_line
 
 wheel: $(VENV)/.build

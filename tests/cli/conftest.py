@@ -2,9 +2,10 @@
 
 import asyncio
 import signal
+import socket
 import threading
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any, TypeAlias, TypeVar
@@ -14,11 +15,13 @@ import pytest
 from keyring.backends import null
 from typer.testing import CliRunner, Result
 
+from tests.support.server import ScriptedServer, Step
 from twilio_async.cli.app import app
 from twilio_async.cli.notices import notices
 from twilio_async.emulator import Emulator
 
-from .keyring_backends import name_of, use
+from .forks import forks
+from .keyring_backends import FILE, FileKeyring, name_of, use
 
 HOSTILE = "\x1b[2J[red]x[/red] \x9b :smile:\nend"
 """What a stranger may write."""
@@ -50,6 +53,21 @@ def serving(server: AbstractAsyncContextManager[T]) -> Generator[T, None, None]:
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join(PATIENCE)
+
+
+@asynccontextmanager
+async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
+    """A server that answers so."""
+    async with ScriptedServer() as server:
+        server.play(*steps)
+        yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process_that_forks() -> Iterator[None]:
+    """It is there before the first test, and imports meanwhile."""
+    with closing(forks()):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +133,17 @@ def interrupting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
 
 
 @pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server that accepts and never answers, with its address in the environment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("TWILIO_BASE_URL", url)
+        monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0d" * 16)
+        monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0" * 32)
+        yield url
+
+
+@pytest.fixture
 def invoke() -> Invoke:
     """Run a command in this process."""
 
@@ -132,3 +161,31 @@ def records(result: Result) -> list[dict[str, Any]]:
 def told(result: Result) -> str:
     """What a complaint says, without the box and the line breaks of it."""
     return " ".join(result.stderr.replace("│", " ").split())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The file of the profiles."""
+    return tmp_path / "settings" / "twilio-async" / "profiles.json"
+
+
+@pytest.fixture
+def keyring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a keyring that all processes have."""
+    file = tmp_path / "keyring.json"
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", name_of(FileKeyring))
+    monkeypatch.setenv(FILE, str(file))
+    return file
+
+
+@pytest.fixture
+def profiles(emulator: Emulator, invoke: Invoke) -> Emulator:
+    """An emulator with the profiles `main`, the default one, and `sub`."""
+    sub = emulator.scenes.add_account(friendly_name="Branch office")
+    for name, sid, token in (
+        ("main", emulator.account_sid, emulator.auth_token),
+        ("sub", sub.sid, sub.auth_token),
+    ):
+        options = ("--profile", name, "--account-sid", sid, "--base-url", emulator.url, "--secret-stdin")
+        assert invoke("login", *options, stdin=f"{token}\n").exit_code == 0
+    return emulator

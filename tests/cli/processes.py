@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import termios
+from codecs import getincrementaldecoder
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +17,7 @@ from threading import Thread
 from typing import IO, Any
 
 from .conftest import PATIENCE
+from .forks import Fork, forks
 
 _END = "<end>"
 _PASSING = re.compile(r"\r\x1b\[K(Waiting for [^\r\n\x1b]*)?")
@@ -38,6 +40,18 @@ def launched(
             yield started
         finally:
             started.kill()
+
+
+def forked(*arguments: str, **streams: int) -> AbstractContextManager[Fork]:
+    """A command in `os.environ` that needs no start of a process."""
+    return forks().start(arguments, os.environ, streams)
+
+
+def finished_fork(*arguments: str, **streams: int) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of such a command that ran to its end."""
+    with forked(*arguments, **streams) as running:
+        output, complaint = running.communicate(PATIENCE)
+        return running.wait(PATIENCE), output, complaint
 
 
 def process(*arguments: str, **streams: int | IO[Any]) -> AbstractContextManager["subprocess.Popen[str]"]:
@@ -66,11 +80,11 @@ def terminal(width: int) -> Generator[tuple[int, int], None, None]:
 
 def seen(screen: int, until: str) -> str:
     """What a terminal shows up to a text."""
-    shown = ""
+    decoder, shown = getincrementaldecoder("utf-8")("replace"), ""
     while until not in shown:
         ready, _, _ = select.select([screen], [], [], PATIENCE)
         assert ready, f"the terminal shows {shown!r}"
-        shown += os.read(screen, 65_536).decode(errors="replace")
+        shown += decoder.decode(os.read(screen, 65_536))
     return shown
 
 
@@ -87,7 +101,7 @@ def written_to_terminal(width: int, *arguments: str, stdin: str = "", **environm
     """Likewise, with all that was written to the terminal: what passes, and its erasure, too."""
     with (
         terminal(width) as (screen, keyboard),
-        launched(
+        forks().start(
             arguments,
             {**os.environ, **environment},
             {"stdin": keyboard, "stdout": keyboard, "stderr": keyboard},

@@ -1,214 +1,29 @@
 """Whatever changes something: what is sent, that it is asked about, and that doubts are said."""
 
 import os
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
 
 import orjson
 import pytest
-from attrs import frozen
 
 from twilio_async.emulator import Emulator, Fault
 
+from .changes import (
+    CASES,
+    FROM,
+    PREFIXES,
+    TO,
+    URL,
+    Case,
+    Prepare,
+    message,
+    no_sid,
+    number,
+    recording,
+    subaccount,
+)
 from .conftest import PATIENCE, Invoke, records, told
-from .processes import finished, process, seen, terminal
-
-TO = "+15558675310"
-FROM = "+15550100000"
-URL = "https://example.com/voice"
-ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
-Prepare: TypeAlias = Callable[[Emulator, Invoke], str]
-
-
-def posted(invoke: Invoke, path: str, *form: str) -> str:
-    """The SID of what a request makes."""
-    sid: str = orjson.loads(invoke("raw", "POST", path, *form).stdout)["sid"]
-    return sid
-
-
-def no_sid(account: Emulator, invoke: Invoke) -> str:
-    del account, invoke
-    return ""
-
-
-def live_call(account: Emulator, invoke: Invoke) -> str:
-    del account
-    return posted(invoke, f"{ACCOUNT}/Calls.json", f"To={TO}", f"From={FROM}", f"Url={URL}")
-
-
-def message(account: Emulator, invoke: Invoke) -> str:
-    del invoke
-    account.scenes.seed_messages(1)
-    return account.messages[0].sid
-
-
-def scheduled(account: Emulator, invoke: Invoke) -> str:
-    del account
-    when = datetime.now(UTC) + timedelta(days=1)
-    form = ("ScheduleType=fixed", f"SendAt={when:%Y-%m-%dT%H:%M:%SZ}", f"MessagingServiceSid=MG{'0' * 32}")
-    return posted(invoke, f"{ACCOUNT}/Messages.json", f"To={TO}", "Body=Later", *form)
-
-
-def number(account: Emulator, invoke: Invoke) -> str:
-    del account
-    return posted(invoke, f"{ACCOUNT}/IncomingPhoneNumbers.json", "PhoneNumber=+15555550101")
-
-
-def recording(account: Emulator, invoke: Invoke) -> str:
-    del invoke
-    return account.scenes.add_recording(account.scenes.add_call(to=TO, from_=FROM).sid).sid
-
-
-def subaccount(account: Emulator, invoke: Invoke) -> str:
-    del invoke
-    return account.scenes.add_account(friendly_name="Branch office").sid
-
-
-PREFIXES: dict[Prepare, str] = {
-    live_call: "CA",
-    message: "SM",
-    scheduled: "SM",
-    number: "PN",
-    recording: "RE",
-    subaccount: "AC",
-}
-
-
-@frozen
-class Case:
-    """A command that changes something; SID stands for that of what is prepared.
-
-    Attributes:
-        arguments: The command.
-        prepare: Makes what it changes.
-        sent: The method and the form that reach the API.
-        output: What is printed.
-        asked: What the question shows; none where nothing is asked.
-        done: What may have been done, where that is in doubt.
-        look_up: The command that tells.
-    """
-
-    arguments: str
-    prepare: Prepare
-    sent: tuple[str, dict[str, str]]
-    output: str
-    asked: tuple[str, ...]
-    done: str
-    look_up: str
-
-
-CASES = [
-    Case(
-        f"calls create --to {TO} --from {FROM} --url {URL} --ring 30 --record",
-        no_sid,
-        ("POST", {"To": TO, "From": FROM, "Url": URL, "Timeout": "30", "Record": "true"}),
-        "queued",
-        (TO, FROM, "Twilio charges"),
-        "The call may have been made: look it up before you make it again",
-        f"calls list --to {TO}",
-    ),
-    Case(
-        "calls update SID --status completed",
-        live_call,
-        ("POST", {"Status": "completed"}),
-        "SID ",
-        (TO, FROM, "End it?"),
-        "The call may have been changed",
-        "calls get SID",
-    ),
-    Case(
-        "messages redact SID",
-        message,
-        ("POST", {"Body": ""}),
-        "SID redacted",
-        ("Body", "cannot be had back"),
-        "The message may have been redacted",
-        "messages get SID",
-    ),
-    Case(
-        "messages cancel SID",
-        scheduled,
-        ("POST", {"Status": "canceled"}),
-        "SID canceled",
-        (TO, "Later", "scheduled", "Cancel it?"),
-        "The message may have been canceled",
-        "messages get SID",
-    ),
-    Case(
-        "messages delete SID",
-        message,
-        ("DELETE", {}),
-        "SID deleted",
-        ("Body", "Delete it?"),
-        "The message may have been deleted",
-        "messages get SID",
-    ),
-    Case(
-        "numbers update SID --name Desk --sms-url https://example.com/sms",
-        number,
-        ("POST", {"FriendlyName": "Desk", "SmsUrl": "https://example.com/sms"}),
-        "SID +15555550101",
-        (),
-        "The number may have been changed",
-        "get SID",
-    ),
-    Case(
-        "numbers release SID",
-        number,
-        ("DELETE", {}),
-        "SID released",
-        ("+15555550101", "Release it?"),
-        "The number may have been released",
-        "get SID",
-    ),
-    Case(
-        "recordings delete SID",
-        recording,
-        ("DELETE", {}),
-        "SID deleted",
-        ("10 s", "Delete it?"),
-        "The recording may have been deleted",
-        "get SID",
-    ),
-    Case(
-        "accounts create --name Branch",
-        no_sid,
-        ("POST", {"FriendlyName": "Branch"}),
-        "active",
-        ("Branch", "never deleted"),
-        "The account may have been made: look it up before you make it again",
-        "accounts list --name Branch",
-    ),
-    Case(
-        "accounts suspend SID",
-        subaccount,
-        ("POST", {"Status": "suspended"}),
-        "SID suspended",
-        ("Branch office", "Suspend it?"),
-        "The account may have been suspended",
-        "accounts get SID",
-    ),
-    Case(
-        "accounts close SID",
-        subaccount,
-        ("POST", {"Status": "closed"}),
-        "SID closed",
-        ("Branch office", "cannot be opened again"),
-        "The account may have been closed",
-        "accounts get SID",
-    ),
-    Case(
-        "accounts activate SID",
-        subaccount,
-        ("POST", {"Status": "active"}),
-        "SID active",
-        (),
-        "The account may have been activated",
-        "accounts get SID",
-    ),
-]
+from .processes import finished_fork, forked, seen, terminal
 
 
 def name_of(case: Case) -> str:
@@ -216,6 +31,8 @@ def name_of(case: Case) -> str:
 
 
 every_case = pytest.mark.parametrize("case", CASES, ids=name_of)
+
+
 asking = pytest.mark.parametrize(
     "case",
     [case for case in CASES if case.asked],
@@ -266,11 +83,11 @@ def test_a_terminal_is_asked_about_what_it_is(
 ) -> None:
     sid, command = prepared(case, account, invoke)
     before = changes(account)
-    with terminal(100) as (screen, keyboard), process(*command, stdin=keyboard, stderr=keyboard) as running:
+    with terminal(100) as (screen, keyboard), forked(*command, stdin=keyboard, stderr=keyboard) as running:
         question = seen(screen, "[y/N] ")
         unasked = changes(account)
         os.write(screen, f"{answer}\n".encode())
-        output, _ = running.communicate(timeout=PATIENCE)
+        output, _ = running.communicate(PATIENCE)
         os.write(keyboard, b"<end>")
         rest = seen(screen, "<end>")
 
@@ -314,7 +131,7 @@ def test_what_is_not_there_is_told_before_the_question(case: Case, account: Emul
     unknown = f"{PREFIXES[case.prepare]}{'0' * 32}"
     command = [unknown if each == "SID" else each for each in case.arguments.split()]
     with terminal(100) as (_, keyboard):
-        status, output, _ = finished(*command, stdin=keyboard, stderr=keyboard)
+        status, output, _ = finished_fork(*command, stdin=keyboard, stderr=keyboard)
 
     assert (status, output) == (1, "")
     assert changes(account) == 0
@@ -340,7 +157,6 @@ def test_bad_usage(arguments: str, account: Emulator, invoke: Invoke) -> None:
     ("arguments", "kind"),
     [
         (f"calls update SM{'0' * 32} --status completed", "a message"),
-        (f"numbers release CA{'0' * 32}", "a call"),
         (f"messages delete RE{'0' * 32}", "a recording"),
         (f"recordings delete SM{'0' * 32}", "a message"),
         (f"accounts close CA{'0' * 32}", "a call"),
@@ -412,11 +228,11 @@ def test_the_text_of_a_stranger_cannot_forge_the_question(account: Emulator, inv
     account.messages[0].body = "Hi\nAccount  AC0\x1b[2J"
     with (
         terminal(100) as (screen, keyboard),
-        process("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
+        forked("messages", "delete", sid, stdin=keyboard, stderr=keyboard) as running,
     ):
         question = seen(screen, "[y/N] ")
         os.write(screen, b"n\n")
-        running.communicate(timeout=PATIENCE)
+        running.communicate(PATIENCE)
 
     assert r"Hi Account AC0\x1b[2J" in question
 
@@ -427,6 +243,29 @@ def test_the_record_in_another_form(account: Emulator, invoke: Invoke) -> None:
 
     assert (record["sid"], record["status"]) == (sid, "suspended")
     assert "auth_token" not in record
+
+
+@pytest.mark.parametrize(
+    ("verb", "prepare", "status"),
+    [
+        ("messages delete", message, "deleted"),
+        ("recordings delete", recording, "deleted"),
+        ("numbers release", number, "released"),
+    ],
+)
+def test_what_was_removed_in_other_forms(
+    verb: str, prepare: Prepare, status: str, account: Emulator, invoke: Invoke
+) -> None:
+    def removed(*options: str) -> tuple[str, str]:
+        sid = prepare(account, invoke)
+        return sid, invoke(*verb.split(), sid, "--yes", *options).stdout
+
+    sid, as_json = removed("-o", "json")
+    assert orjson.loads(as_json) == {"sid": sid, "status": status}
+    sid, as_csv = removed("-o", "csv")
+    assert as_csv == f"sid,status\n{sid},{status}\n"
+    sid, as_columns = removed("--columns", "sid")
+    assert as_columns == f"sid  {sid}\n"
 
 
 def test_a_subaccount_is_changed_with_the_token_of_the_main_account(

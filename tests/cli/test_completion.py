@@ -14,6 +14,7 @@ from .conftest import PATIENCE
 from .processes import seen, terminal
 
 STATUSES = {"queued", "ringing", "in-progress", "completed", "busy", "failed", "no-answer", "canceled"}
+MMS = ["mms-inbound", "mms-inbound-longcode", "mms-inbound-shortcode"]
 SET_UP = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(twilio-async --show-completion)"'),
     "zsh": (
@@ -69,6 +70,12 @@ def test_a_shell_completes_commands_and_values(name: str, path: str, tmp_path: P
         seen(screen, "ine-to-machine")
         os.write(screen, b"\x15twilio-async messages list -o nd\t")
         seen(screen, "json")
+        os.write(screen, b"\x15twilio-async calls list --columns sid,durat\t")
+        seen(screen, "sid,duration")
+        os.write(screen, b"\x15twilio-async usage --category calls-glob\t")
+        seen(screen, "calls-globalconference")
+        os.write(screen, b"\x15twilio-async raw DEL\t")
+        seen(screen, "DELETE")
         os.write(screen, b"\x15twilio-async calls list --status \t\t")
         shown = seen(screen, max(STATUSES))  # The last one in the order of the alphabet.
 
@@ -96,3 +103,10 @@ def test_fish_completes_commands_and_values(path: str, tmp_path: Path) -> None:
     assert set(complete("twilio-async calls list --status ", path, tmp_path)) == STATUSES
     assert complete("twilio-async messages list -o nd", path, tmp_path) == ["ndjson"]
     assert "--columns" in complete("twilio-async messages list --", path, tmp_path)
+    assert complete("twilio-async messages get --columns num", path, tmp_path) == [
+        "num_media",
+        "num_segments",
+    ]
+    assert complete("twilio-async calls list --columns sid,durat", path, tmp_path) == ["sid,duration"]
+    assert complete("twilio-async usage --category mms-in", path, tmp_path) == MMS
+    assert complete("twilio-async raw p", path, tmp_path) == ["patch", "post", "put"]

@@ -15,7 +15,7 @@ def conference(account: Emulator, invoke: Invoke) -> tuple[str, str]:
     """The SIDs of a conference and of the call in it."""
     del account
     form = ("To=+15558675310", "From=+15550100000", "Label=guest", "Muted=true")
-    answer = invoke("raw", "POST", f"{ACCOUNT}/Conferences/Standup/Participants.json", *form)
+    answer = invoke("raw", "--yes", "POST", f"{ACCOUNT}/Conferences/Standup/Participants.json", *form)
     participant = orjson.loads(answer.stdout)
     return participant["conference_sid"], participant["call_sid"]
 
@@ -23,7 +23,7 @@ def conference(account: Emulator, invoke: Invoke) -> tuple[str, str]:
 @pytest.fixture
 def queue(account: Emulator, invoke: Invoke) -> tuple[str, str]:
     """The SIDs of a queue and of the call that waits in it."""
-    made = invoke("raw", "POST", f"{ACCOUNT}/Queues.json", "FriendlyName=Support", "MaxSize=7")
+    made = invoke("raw", "--yes", "POST", f"{ACCOUNT}/Queues.json", "FriendlyName=Support", "MaxSize=7")
     sid: str = orjson.loads(made.stdout)["sid"]
     call = account.scenes.add_call(to="+15550100000", from_="+15558675310").sid
     account.scenes.enqueue(sid, call)

@@ -10,6 +10,7 @@ from twilio_async.declare import sids
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, records, told
+from .test_program import run_main
 
 ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
 MADE = {
@@ -56,7 +57,7 @@ def staged(account: Emulator) -> Iterator[str]:
 @pytest.mark.parametrize("prefix", MADE)
 def test_what_is_made_is_found(prefix: str, account: Emulator, invoke: Invoke) -> None:
     path, *form = MADE[prefix]
-    made = orjson.loads(invoke("raw", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
+    made = orjson.loads(invoke("raw", "--yes", "POST", f"{ACCOUNT}/{path}.json", *form).stdout)
     asked = len(account.requests)
     [record] = records(invoke("get", made["sid"], "--json"))
 
@@ -74,7 +75,7 @@ def test_what_is_staged_is_found(account: Emulator, invoke: Invoke) -> None:
 
 @pytest.mark.usefixtures("account")
 def test_a_verified_number_has_the_prefix_of_numbers(invoke: Invoke) -> None:
-    invoke("raw", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
+    invoke("raw", "--yes", "POST", f"{ACCOUNT}/OutgoingCallerIds.json", "PhoneNumber=+15558675310")
     listed = orjson.loads(invoke("raw", "GET", f"{ACCOUNT}/OutgoingCallerIds.json").stdout)
     [caller] = listed["outgoing_caller_ids"]
     [record] = records(invoke("get", caller["sid"], "--json"))
@@ -98,7 +99,7 @@ def test_every_known_prefix_is_asked_for(account: Emulator, invoke: Invoke) -> N
     [
         ("XX" + "0" * 32, "nothing known here begins with 'XX': give a SID of AC, AD,"),
         ("", "nothing known here begins with ''"),
-        ("CA0", "'CA0' is no whole SID: CA and 32 hex digits"),
+        ("CA0", "'CA0' is no whole SID: CA and 32 hexadecimal digits"),
         (
             "MG" + "0" * 32,
             "is a messaging service: twilio-async raw GET https://messaging.twilio.com/v1/Services/MG",
@@ -140,3 +141,29 @@ def test_columns_are_those_of_the_model(account: Emulator, invoke: Invoke) -> No
 def test_no_auth_token_is_shown(account: Emulator, invoke: Invoke) -> None:
     for option in ([], ["--json"]):
         assert account.auth_token not in invoke("get", account.account_sid, *option).output
+
+
+@pytest.mark.parametrize(
+    ("sid", "begun", "columns"),
+    [
+        (f"CA{'0d' * 16}", "sid,durat", ["sid,duration"]),
+        (f"SM{'0d' * 16}", "num_", ["num_segments", "num_media"]),
+        (f"XX{'0d' * 16}", "s", []),
+        ("", "s", []),
+    ],
+)
+def test_columns_are_those_of_what_the_sid_names(
+    *,
+    sid: str,
+    begun: str,
+    columns: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["twilio-async", "get", *filter(None, [sid]), "--columns"]
+    monkeypatch.setenv("_TWILIO_ASYNC_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", " ".join([*words, begun]))
+    monkeypatch.setenv("COMP_CWORD", str(len(words)))
+
+    assert run_main(monkeypatch) == 0
+    assert capsys.readouterr().out.split() == columns

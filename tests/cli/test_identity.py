@@ -1,39 +1,18 @@
-"""Which credentials and which address a command takes: options, variables or a profile, never half of two."""
+"""Which credentials a command takes: options, variables or a profile, never half of two."""
 
 import pytest
 
-from twilio_async.cli.commands.whoami import region_of
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke, records, told
+from .conftest import Invoke, records
+from .logins import SID, who
 from .test_program import run_main
-
-OTHER = "AC" + "0" * 32
-
-
-@pytest.fixture
-def profiles(emulator: Emulator, invoke: Invoke) -> Emulator:
-    """An emulator with the profiles `main`, the default one, and `sub`."""
-    sub = emulator.scenes.add_account(friendly_name="Branch office")
-    for name, sid, token in (
-        ("main", emulator.account_sid, emulator.auth_token),
-        ("sub", sub.sid, sub.auth_token),
-    ):
-        options = ("--profile", name, "--account-sid", sid, "--base-url", emulator.url, "--secret-stdin")
-        assert invoke("login", *options, stdin=f"{token}\n").exit_code == 0
-    return emulator
 
 
 def set_variables(monkeypatch: pytest.MonkeyPatch, account: Emulator) -> None:
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", account.account_sid)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", account.auth_token)
     monkeypatch.setenv("TWILIO_BASE_URL", account.url)
-
-
-def who(invoke: Invoke, *options: str) -> tuple[str, str]:
-    """The name of the account, and where the credentials came from."""
-    [shown] = records(invoke("whoami", "--json", *options))
-    return shown["friendly_name"], shown["credentials"]
 
 
 @pytest.mark.usefixtures("profiles")
@@ -76,9 +55,9 @@ def test_a_key_in_the_variables_is_preferred(
 @pytest.mark.parametrize(
     "variables",
     [
-        {"TWILIO_ACCOUNT_SID": OTHER},
+        {"TWILIO_ACCOUNT_SID": SID},
         {"TWILIO_AUTH_TOKEN": "0" * 32},
-        {"TWILIO_ACCOUNT_SID": OTHER, "TWILIO_API_KEY": "SK" + "0" * 32},
+        {"TWILIO_ACCOUNT_SID": SID, "TWILIO_API_KEY": "SK" + "0" * 32},
         {"TWILIO_API_KEY": "SK" + "0" * 32, "TWILIO_API_SECRET": "x"},
     ],
 )
@@ -114,7 +93,7 @@ def test_variables_and_a_variable_with_a_profile_contradict_each_other(
 
 @pytest.mark.usefixtures("profiles")
 def test_after_a_logout_nobody_is_the_default(invoke: Invoke) -> None:
-    invoke("logout")
+    invoke("logout", "--yes")
     result = invoke("messages", "list")
 
     assert result.exit_code == 1
@@ -146,7 +125,7 @@ def test_a_subaccount_is_reached_with_the_token_of_the_main_account(
 def test_raw_acts_for_the_account_too(profiles: Emulator, invoke: Invoke) -> None:
     [_, sub] = records(invoke("profiles", "--json"))
     path = "/2010-04-01/Accounts/{account_sid}/Messages.json"
-    send = ("raw", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
+    send = ("raw", "--yes", "POST", path, "To=+15558675310", "From=+15550100000", "Body=Hi")
 
     assert invoke(*send, "--account-sid", sub["account_sid"]).exit_code == 0
     assert f"/Accounts/{sub['account_sid']}/" in profiles.requests[-1].path
@@ -177,17 +156,34 @@ def test_an_account_of_the_option_completes_a_token_of_the_variables(
     )
 
 
-def test_an_address_in_the_variables_wins_over_that_of_the_default_profile_alone(
-    profiles: Emulator, closed_port: int, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["TWILIO_API_KEY", "TWILIO_API_SECRET"])
+def test_half_a_key_beside_a_whole_pair_is_said(
+    name: str, account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere = f"http://127.0.0.1:{closed_port}"
-    monkeypatch.setenv("TWILIO_BASE_URL", elsewhere)
+    missing = {"TWILIO_API_KEY": "TWILIO_API_SECRET", "TWILIO_API_SECRET": "TWILIO_API_KEY"}[name]
+    monkeypatch.setenv(name, account.api_key if name.endswith("KEY") else account.api_secret)
+    monkeypatch.setenv(missing, "")
+    result = invoke("whoami", "--json")
 
-    assert invoke("whoami", "--retries", "0").exit_code == 1
-    assert who(invoke, "--profile", "main")[0] == "The main account"
-    assert who(invoke, "--base-url", profiles.url)[0] == "The main account"
-    there = invoke("whoami", "--profile", "main", "--base-url", elsewhere, "--retries", "0")
-    assert there.exit_code == 1
+    assert records(result)[0]["credentials"] == "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"
+    assert result.stderr == f"{name} is set without {missing} and is not used: set both, or unset it\n"
+
+
+@pytest.mark.usefixtures("profiles")
+def test_an_empty_variable_counts_as_not_set(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "ACCOUNT_SID",
+        "AUTH_TOKEN",
+        "API_KEY",
+        "API_SECRET",
+        "PROFILE",
+        "BASE_URL",
+        "REGION",
+        "EDGE",
+    ):
+        monkeypatch.setenv(f"TWILIO_{name}", "")
+
+    assert who(invoke) == ("The main account", "profile 'main'")
 
 
 @pytest.mark.parametrize("named", ["profile 'main'", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"])
@@ -206,24 +202,6 @@ def test_a_401_says_whose_credentials_were_used(
     assert "HTTP 401" in result.stderr
     assert f"credentials from {named}" in result.stderr
     assert "0" * 32 not in result.stderr
-
-
-def test_the_region_of_an_address(invoke: Invoke) -> None:
-    arguments = ("login", "--account-sid", OTHER, "--secret-stdin", "--no-check")
-    assert invoke(*arguments, "--region", "ie1", "--edge", "dublin", stdin="1\n").exit_code == 0
-    [profile] = records(invoke("profiles", "--json"))
-
-    assert (profile["region"], profile["edge"], profile["base_url"]) == ("ie1", "dublin", None)
-
-
-def test_an_address_that_cannot_be_is_not_kept(invoke: Invoke) -> None:
-    arguments = ("login", "--account-sid", OTHER, "--secret-stdin", "--no-check", "--region", "ie1")
-    result = invoke(*arguments, stdin="1\n")
-
-    assert result.exit_code == 1
-    assert "give edge too" in result.stderr
-    assert records(invoke("profiles", "--json")) == []
-    assert "login makes a profile" in told(invoke("profiles"))
 
 
 @pytest.mark.usefixtures("profiles")
@@ -246,16 +224,3 @@ def test_profiles_are_completed(
 
     assert run_main(monkeypatch) == 0
     assert capsys.readouterr().out.split() == names
-
-
-@pytest.mark.parametrize(
-    ("address", "region"),
-    [
-        ("https://api.twilio.com", "us1"),
-        ("https://api.dublin.ie1.twilio.com", "ie1"),
-        ("https://api.twilio.com.example.com", None),
-        ("http://127.0.0.1:4010", None),
-    ],
-)
-def test_the_region_of_an_address_of_twilios(address: str, region: str | None) -> None:
-    assert region_of(address) == region

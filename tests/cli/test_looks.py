@@ -5,8 +5,10 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 import orjson
@@ -15,12 +17,13 @@ import pytest
 from tests.support.clock import ManualClock
 from twilio_async.emulator import Emulator
 
-from .conftest import Invoke, point_to, serving
-from .processes import CONTROL, finished, shown
+from .conftest import PATIENCE, Invoke, point_to, serving
+from .processes import CONTROL, Watch, finished_fork, forked, seen, shown, terminal, without_passing
 
 LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
 SID = re.compile("SM[0-9a-f]{32}")
+MONTH = re.compile(r"\d{4}-\d{2}\b")
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 BODIES = (
     "Grüße aus Köln 👋",
@@ -50,14 +53,15 @@ def busy(account: Emulator, invoke: Invoke) -> dict[str, str]:
     path = "/2010-04-01/Accounts/{account_sid}"
     guest = ("To=+15558675310", "From=+15550100000", "Label=guest", "Muted=true")
     conference = orjson.loads(
-        invoke("raw", "POST", f"{path}/Conferences/Standup/Participants.json", *guest).stdout
+        invoke("raw", "--yes", "POST", f"{path}/Conferences/Standup/Participants.json", *guest).stdout
     )
-    queue = orjson.loads(invoke("raw", "POST", f"{path}/Queues.json", "FriendlyName=Support").stdout)
+    queue = orjson.loads(invoke("raw", "--yes", "POST", f"{path}/Queues.json", "FriendlyName=Support").stdout)
     account.scenes.enqueue(queue["sid"], account.scenes.add_call(to="+15550100000", from_="+15558675310").sid)
     for name in ("work", "customers-of-the-north"):
         options = ("--profile", name, "--account-sid", account.account_sid, "--secret-stdin")
         invoke("login", *options, "--base-url", "http://127.0.0.1:4010", "--no-check", stdin="secret\n")
-    return {"conference": conference["conference_sid"], "queue": queue["sid"]}
+    invoke("numbers", "buy", "+15555550101", "--yes", "--name", "Front desk of the branch")
+    return {"account": account.account_sid, "conference": conference["conference_sid"], "queue": queue["sid"]}
 
 
 def shown_to(*arguments: str) -> Callable[[int], str]:
@@ -68,9 +72,17 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
     """A command on each terminal, in a pipe, and what it says there on stderr."""
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
         terminals = [*pool.map(shown_to(*arguments), WIDTHS)]
-    _, output, complaint = finished(*arguments)
-    parts = {f"{width} columns": text for width, text in zip(WIDTHS, terminals, strict=True)}
-    parts |= {"a pipe": output, "stderr beside the pipe": complaint}
+    _, output, complaint = finished_fork(*arguments)
+    parts = dict(zip(map(column_title, WIDTHS), terminals, strict=True))
+    return titled(account, {**parts, "a pipe": output, "stderr beside the pipe": complaint})
+
+
+def column_title(width: int) -> str:
+    return f"{width} columns"
+
+
+def titled(account: Emulator, parts: Mapping[str, str]) -> str:
+    """The looks of a command under their titles, without what is another one each time."""
     text = "".join(f"----- {name} -----\n{content}" for name, content in parts.items() if content)
     return STYLES.sub("", text).replace(account.url, "http://127.0.0.1:4010")
 
@@ -90,7 +102,6 @@ def drawn_by(account: Emulator, *arguments: str) -> str:
         "calls list --limit 5",
         "calls get {call} --columns sid,from,to,status",
         "recordings list",
-        "numbers list",
         "numbers search US --limit 5",
         "accounts list",
         "accounts get",
@@ -115,6 +126,8 @@ def test_looks(line: str, account: Emulator) -> None:
         "queues list",
         "queues members {queue}",
         "get {queue}",
+        "numbers list",
+        "raw GET /2010-04-01/Accounts/{account}/Queues.json --all --key queues",
         "balance",
         "whoami",
         "profiles",
@@ -124,12 +137,60 @@ def test_looks_of_what_is_made(line: str, account: Emulator, busy: dict[str, str
     compare(line, account, **busy)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "calls create --to +15558675310 --from +15550100000 --url https://example.com/voice --record",
+        "calls create --to +15558675310 --from +15550100000 --twiml <Response><Say>Hello</Say></Response>",
+        "messages delete {message}",
+        "numbers buy +15555550101",
+        "accounts close {subaccount}",
+    ],
+)
+def test_looks_of_questions(line: str, account: Emulator) -> None:
+    branch = account.scenes.add_account(friendly_name="Branch office")
+    sids = {"message": account.messages[-1].sid, "subaccount": branch.sid}
+    arguments = line.format(**sids).split()
+    with ThreadPoolExecutor(len(WIDTHS)) as pool:
+        terminals = pool.map(declined, WIDTHS, repeat(arguments))
+    hold_against_file(line, titled(account, dict(zip(map(column_title, WIDTHS), terminals, strict=True))))
+
+
+def declined(width: int, arguments: Sequence[str]) -> str:
+    """What a terminal shows of a question, and of a no to it."""
+    with (
+        terminal(width) as (screen, keyboard),
+        forked(*arguments, stdin=keyboard, stdout=keyboard, stderr=keyboard) as running,
+    ):
+        question = seen(screen, "[y/N] ")
+        watching = Watch(screen)
+        os.write(screen, b"n\n")
+        running.wait(PATIENCE)
+        os.write(keyboard, b"<end>")
+        return f"{without_passing(question)}{watching.text()}"
+
+
+def test_looks_of_the_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    middle = datetime.now(UTC).replace(day=15)
+    with serving(Emulator(clock=lambda: middle)) as emulator:
+        point_to(emulator, monkeypatch)
+        emulator.scenes.seed_messages(30, days=1)
+        drawn = drawn_by(emulator, "usage", "months", "--months", "3")
+
+    hold_against_file("usage months --months 3", MONTH.sub("YYYY-MM", drawn))
+
+
 def compare(line: str, emulator: Emulator, **sids: str) -> None:
     """Hold the looks of a command against the file that has them."""
     arguments = line.format(**sids).split()
     drawn = drawn_by(emulator, *arguments)
     if arguments[0] == "send":  # Each is another one.
         drawn = SID.sub("SM...", drawn)
+    hold_against_file(line, drawn)
+
+
+def hold_against_file(line: str, drawn: str) -> None:
+    """Hold looks against the file that has them."""
     file = LOOKS / f"{re.sub(r'[^a-z0-9_]+', '-', line.lower()).strip('-')}.txt"
     if os.environ.get("REWRITE_LOOKS"):
         LOOKS.mkdir(exist_ok=True)

@@ -57,9 +57,9 @@ def test_filters_reach_the_api(account: Emulator, invoke: Invoke) -> None:
     ("width", "columns"),
     [
         (200, ["SID", "Sent (UTC)", "From", "To", "Status", "Price", "Body"]),
-        (100, ["Sent (UTC)", "From", "To", "Status", "Price", "Body"]),
-        (80, ["From", "To", "Status", "Price", "Body"]),
-        (60, ["From", "To", "Status", "Body"]),
+        (100, ["SID", "Sent (UTC)", "From", "To", "Status", "Price", "Body"]),
+        (80, ["Sent (UTC)", "From", "To", "Status", "Price", "Body"]),
+        (60, ["From", "To", "Status", "Price", "Body"]),
         (40, ["To", "Status", "Body"]),
     ],
 )
@@ -73,6 +73,37 @@ def test_a_narrow_terminal_gets_what_matters(
     assert lines[0].split() == " ".join(columns).split()
     assert all(cell_len(line) <= width for line in lines)
     assert len(lines) == 21
+
+
+def test_a_row_can_be_told_from_the_others_where_room_is_short(
+    account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.scenes.seed_messages(20)
+    newest = account.messages[-1]
+    monkeypatch.setenv("COLUMNS", "100")
+    at_100 = invoke("messages", "list")
+    monkeypatch.setenv("COLUMNS", "80")
+    at_80 = invoke("messages", "list")
+
+    assert at_100.stdout.splitlines()[1].startswith(
+        f"{newest.sid[:10]}…  {newest.sends_at:%Y-%m-%d %H:%M}  +"
+    )
+    assert at_80.stdout.splitlines()[1].startswith(f"{newest.sends_at:%Y-%m-%d %H:%M}  {newest.from_}")
+    assert "  -0.00790  " in at_80.stdout.splitlines()[1]
+    assert at_100.stderr == ""
+    assert at_80.stderr == "No room for sid: see --columns, or -o csv for all\n"
+
+
+def test_what_is_short_is_whole_again_where_nothing_else_wants_the_room(
+    account: Emulator, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.scenes.seed_messages(20)
+    for message in account.messages:
+        message.body = "Hi"
+    monkeypatch.setenv("COLUMNS", "80")
+    row = invoke("messages", "list").stdout.splitlines()[1]
+
+    assert row.endswith("  -0.00790 USD  Hi")
 
 
 def test_where_not_even_a_sid_fits_it_is_folded_and_not_lost(

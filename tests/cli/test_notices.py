@@ -3,31 +3,22 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke
-from .processes import CONTROL, finished, process, seen, shown, terminal, written_to_terminal
+from .processes import CONTROL, finished_fork, process, seen, shown, terminal, written_to_terminal
 
 SEND = ("send", "--to", "+15558675310", "--from", "+15550100000", "--body", "Hi")
 WAITING = "Waiting for 127.0.0.1:"
+TIMEOUT = (
+    r"twilio-async: GET .*: no answer within 1.3 s from 127\.0\.0\.1:\d+: "
+    r"--timeout SECONDS gives it longer \(1 attempt\)"
+)
 NOTHING = "twilio-async: Interrupted. Nothing was changed"
-
-
-@pytest.fixture
-def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server that accepts and never answers, with its address in the environment."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        url = f"http://127.0.0.1:{server.getsockname()[1]}"
-        monkeypatch.setenv("TWILIO_BASE_URL", url)
-        monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0d" * 16)
-        monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0" * 32)
-        yield url
 
 
 @pytest.mark.usefixtures("silent")
@@ -42,7 +33,10 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             "twilio-async: Interrupted. The message may have been sent: look it up before you send it again",
         ),
         (("numbers", "buy", "+15555550101", "--yes"), "Interrupted. The number may have been bought"),
-        (("raw", "POST", "/x"), "twilio-async: Interrupted. The request may have been executed: look before"),
+        (
+            ("raw", "--yes", "POST", "/x"),
+            "twilio-async: Interrupted. The request may have been executed: look before",
+        ),
     ],
 )
 def test_what_is_waited_for_and_an_interrupt_of_that(arguments: tuple[str, ...], end: str) -> None:
@@ -92,14 +86,19 @@ def test_a_terminal_that_cannot_erase_is_told_once(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("silent")
 @pytest.mark.parametrize(
     ("option", "log"),
-    [("--quiet", ""), ("--verbose", r"GET .*: no answer within 1.3 s \(attempt 1, \d\.\d+ s\)\n")],
+    [
+        ("--quiet", ""),
+        ("--verbose", r"GET .*: no answer within 1.3 s \(attempt 1, \d\.\d+ s\); PageSize=20\n"),
+    ],
 )
 def test_a_pipe_has_no_passing_lines(option: str, log: str) -> None:
-    status, output, complaint = finished("messages", "list", "--timeout", "1.3", "--retries", "0", option)
+    status, output, complaint = finished_fork(
+        "messages", "list", "--timeout", "1.3", "--retries", "0", option
+    )
 
     assert (status, output) == (1, "")
     assert WAITING not in complaint
-    assert re.fullmatch(rf"{log}twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\n", complaint)
+    assert re.fullmatch(log + TIMEOUT + "\n", complaint)
 
 
 @pytest.mark.usefixtures("silent")
@@ -107,7 +106,7 @@ def test_quiet_on_a_terminal_is_nothing_but_the_error() -> None:
     status, written = written_to_terminal(200, "messages", "list", "--timeout", "1.3", "--quiet")
 
     assert status == 1
-    assert re.fullmatch(r"twilio-async: GET .*: no answer within 1.3 s \(1 attempt\)\r\n", written)
+    assert re.fullmatch(TIMEOUT + "\r\n", written)
 
 
 def test_each_repetition_has_its_reason_on_a_terminal(account: Emulator) -> None:
@@ -131,15 +130,15 @@ def test_the_reason_tells_nothing_of_an_answer(fault: Fault, account: Emulator) 
 
 def test_a_pipe_is_told_of_repetitions_by_verbose_alone(account: Emulator) -> None:
     account.scenes.seed_messages(2)
-    account.faults.script(Fault.server_error(503))
-    _, _, silent = finished("messages", "list")
-    account.faults.script(Fault.server_error(503))
-    _, output, log = finished("messages", "list", "--verbose")
+    account.faults.script(Fault.rate_limited(0))
+    _, _, silent = finished_fork("messages", "list")
+    account.faults.script(Fault.rate_limited(0))
+    _, output, log = finished_fork("messages", "list", "--verbose")
 
     assert silent == ""
-    assert "HTTP 503" in log
+    assert "HTTP 429" in log
     assert "attempt 2 in" in log
-    assert "HTTP 503" not in output
+    assert "HTTP 429" not in output
 
 
 def test_the_log_shows_each_request_and_masks_what_is_secret(account: Emulator, invoke: Invoke) -> None:
@@ -153,9 +152,35 @@ def test_the_log_shows_each_request_and_masks_what_is_secret(account: Emulator, 
     assert invoke(*SEND).stderr == ""
 
 
+def test_the_log_shows_parameters_and_nothing_of_people(account: Emulator, invoke: Invoke) -> None:
+    account.faults.script(Fault.server_error(503))
+    options = ("--to", "+15558675310", "--sent-after", "2026-03-01", "--limit", "5", "--verbose")
+    listed = invoke("messages", "list", *options).stderr
+    sent = invoke(*SEND[:-1], "Call 5558675310", "--verbose").stderr
+    raw = invoke("raw", "POST", "/v1/Things", "--json-body", '{"a": "b"}', "--yes", "--verbose").stderr
+    form = ("AuthToken=0d0d", "FriendlyName=Zoe", "Code=12", "Status=busy", f"CallSid=CA{'0' * 32}", "Empty=")
+    named = invoke("raw", "POST", "/v1/Things", *form, "--yes", "--verbose").stderr
+
+    assert listed.count("; To=***10, DateSent>=2026-03-01, PageSize=5\n") == 2
+    assert re.search(
+        r"^POST .*: HTTP 201 \(.*\); To=\*\*\*10, From=\*\*\*00, Body=\*\*\*$", sent, re.MULTILINE
+    )
+    assert "; a body of 9 bytes\n" in raw
+    assert f"; AuthToken=***, FriendlyName=***, Code=***, Status=***, CallSid=CA{'0' * 32}, Empty=\n" in named
+
+
+def test_the_log_has_sids_alike_in_all_lines(account: Emulator, invoke: Invoke) -> None:
+    account.faults.script(Fault.server_error(503))
+    lines = [line for line in invoke("messages", "list", "--verbose").stderr.splitlines() if "GET" in line]
+
+    assert len(lines) == 3
+    assert "attempt 2 in" in lines[1]
+    assert all(f"/Accounts/{account.account_sid}/Messages.json: HTTP" in line for line in lines)
+
+
 @pytest.mark.parametrize(("retries", "requests"), [("0", 1), ("2", 3)])
 def test_retries(retries: str, requests: int, account: Emulator, invoke: Invoke) -> None:
-    account.faults.script(*[Fault.server_error(503)] * 9)
+    account.faults.script(*[Fault.rate_limited(0)] * 9)
     result = invoke("messages", "list", "--retries", retries)
 
     assert result.exit_code == 1
@@ -173,7 +198,7 @@ def test_settings_that_cannot_be(option: tuple[str, str], invoke: Invoke) -> Non
 
 def test_progress_counts_what_went_elsewhere(account: Emulator) -> None:
     account.scenes.seed_messages(1_001)
-    account.faults.script(None, Fault.delay(3.0))
+    account.faults.script(None, Fault.delay(2.0))
     arguments = ("messages", "list", "--all")
     with (
         terminal(80) as (screen, keyboard),

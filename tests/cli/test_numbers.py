@@ -78,6 +78,19 @@ def test_what_a_number_is_for(account: Emulator, invoke: Invoke) -> None:
     assert row.endswith("  Front desk")
 
 
+def test_get_shows_one_number_by_itself_or_its_sid(account: Emulator, invoke: Invoke) -> None:
+    sid = invoke(*BUY, "--yes", "--name", "Front desk").stdout.split()[0]
+    by_number, by_sid = invoke("numbers", "get", NUMBER, "--json"), invoke("numbers", "get", sid, "--json")
+    unknown = invoke("numbers", "get", "+15555550199")
+
+    assert records(by_number) == records(by_sid)
+    assert records(by_sid)[0]["friendly_name"] == "Front desk"
+    assert [line for line in invoke("numbers", "get", NUMBER).stdout.splitlines() if line.endswith(sid)]
+    assert unknown.exit_code == 1
+    assert "the account has no number +15555550199" in unknown.stderr
+    assert account.requests[-1].method == "GET"
+
+
 def test_yes_buys_at_once(account: Emulator, invoke: Invoke) -> None:
     result = invoke(*BUY, "--yes")
     sid, number = result.stdout.split()

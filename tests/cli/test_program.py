@@ -75,7 +75,7 @@ def test_an_interrupt_while_loading(monkeypatch: pytest.MonkeyPatch) -> None:
         (("send",), ["--to", "--from", "--media-url", "TWILIO_API_SECRET", "process lists"]),
         (("messages",), ["list", "get"]),
         (("calls", "list"), ["--status", "no-answer", "--started-before", "process lists"]),
-        (("recordings", "download"), ["--format", "<wav|mp3>", "--force", "PATH"]),
+        (("recordings", "download"), ["--format", "wav | mp3", "--force", "PATH"]),
         (("numbers", "search"), ["COUNTRY", "toll-free", "--area-code", "--mms"]),
         (("numbers", "buy"), ["NUMBER", "--yes", "process lists"]),
         (("accounts", "get"), ["[SID]", "--json"]),

@@ -1,35 +1,25 @@
 """`raw`: any request, and the answer as it came."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import os
 from pathlib import Path
 
 import orjson
 import pytest
 
-from tests.support.pages import page_answer
-from tests.support.server import Arrived, ScriptedServer, Step, answer, closed, refusal
+from tests.support.server import Arrived, answer, closed, refusal
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, records, serving, told
+from .conftest import PATIENCE, Invoke, playing, serving, told
 from .processes import finished, process, seen, shown, terminal
 
 CALLS = "/2010-04-01/Accounts/{account_sid}/Calls"
 MESSAGES = "/2010-04-01/Accounts/{account_sid}/Messages"
 
 
-@asynccontextmanager
-async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
-    """A server that answers so."""
-    async with ScriptedServer() as server:
-        server.play(*steps)
-        yield server
-
-
 def arrived(invoke: Invoke, *arguments: str, stdin: str | None = None) -> Arrived:
     """What the command sends."""
     with serving(playing(answer(200))) as server:
-        assert invoke("raw", *arguments, "--base-url", server.url, stdin=stdin).exit_code == 0
+        assert invoke("raw", "--yes", *arguments, "--base-url", server.url, stdin=stdin).exit_code == 0
     return server.requests[0]
 
 
@@ -53,7 +43,7 @@ def test_xml_is_printed_as_it_came(account: Emulator, invoke: Invoke) -> None:
 
 def test_no_body_is_no_output(account: Emulator, invoke: Invoke) -> None:
     account.scenes.seed_messages(1)
-    result = invoke("raw", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json")
+    result = invoke("raw", "--yes", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json")
 
     assert (result.exit_code, result.output) == (0, "")
     assert not account.messages
@@ -94,7 +84,17 @@ def test_a_body_of_json(source: str, invoke: Invoke, tmp_path: Path, monkeypatch
 @pytest.mark.parametrize(("options", "is_said"), [((), True), (("--quiet",), False)])
 def test_a_body_of_json_is_typed_into_a_terminal(*, options: tuple[str, ...], is_said: bool) -> None:
     with serving(playing(answer(200))) as server:
-        arguments = ("raw", "POST", "/v1/Things", "--base-url", server.url, "--json-body", "-", *options)
+        arguments = (
+            "raw",
+            "--yes",
+            "POST",
+            "/v1/Things",
+            "--base-url",
+            server.url,
+            "--json-body",
+            "-",
+            *options,
+        )
         status, screen = shown(80, *arguments, stdin="[1]\n\x04")
 
     assert status == 0
@@ -103,43 +103,47 @@ def test_a_body_of_json_is_typed_into_a_terminal(*, options: tuple[str, ...], is
 
 
 def test_the_form_makes_what_it_says(account: Emulator, invoke: Invoke) -> None:
-    result = invoke("raw", "POST", f"{MESSAGES}.json", "To=+15558675310", "From=+15550100000", "Body=a=b")
+    result = invoke(
+        "raw", "--yes", "POST", f"{MESSAGES}.json", "To=+15558675310", "From=+15550100000", "Body=a=b"
+    )
 
     assert orjson.loads(result.stdout)["sid"] == account.messages[0].sid
     assert account.messages[0].body == "a=b"
 
 
-def test_a_list_is_walked_to_its_end(account: Emulator, invoke: Invoke) -> None:
-    account.scenes.seed_messages(120)
-    result = invoke("raw", "GET", f"{MESSAGES}.json", "PageSize=50", "--all", "--key", "messages")
-    sids = [record["sid"] for record in records(result)]
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_without_a_terminal_nothing_is_changed_unasked(
+    method: str, account: Emulator, invoke: Invoke
+) -> None:
+    result = invoke("raw", method, f"{MESSAGES}.json")
 
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert sids == [message.sid for message in reversed(account.messages)]
-    assert account.executed["GET Messages"] == 3
-
-
-@pytest.mark.usefixtures("account")
-def test_meta_tells_the_key(invoke: Invoke) -> None:
-    meta = {"key": "things", "next_page_url": None}
-    page = page_answer("json", "things", [{"sid": 1}, {"sid": 2}], meta=meta)
-    with serving(playing(page)) as server:
-        result = invoke("raw", "GET", "/v1/Things", "--all", "--base-url", server.url)
-
-    assert result.stdout == '{"sid":1}\n{"sid":2}\n'
+    assert result.exit_code == 2
+    assert "--yes: there is no terminal to ask on: give it to go on" in told(result)
+    assert not account.requests
 
 
-def test_a_list_without_its_key_is_one_line(account: Emulator, invoke: Invoke) -> None:
-    account.scenes.seed_messages(1)
-    result = invoke("raw", "GET", f"{MESSAGES}.json", "--all")
+@pytest.mark.parametrize(("typed", "status"), [("y\n", 0), ("n\n", 1), ("\n", 1)])
+def test_on_a_terminal_it_asks(typed: str, status: int, account: Emulator) -> None:
+    form = ("To=+15558675310", "From=+15550100000", "Body=Hi")
+    with (
+        terminal(120) as (screen, keyboard),
+        process("raw", "POST", f"{MESSAGES}.json", *form, stdin=keyboard, stderr=keyboard) as running,
+    ):
+        question = seen(screen, "[y/N] ")
+        os.write(screen, typed.encode())
+        running.communicate(timeout=PATIENCE)
 
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("twilio-async: GET /2010-04-01/Accounts/")
-    assert result.stderr.count("\n") == 1
+    assert f"POST {MESSAGES}.json".replace("{account_sid}", account.account_sid) in question
+    assert "+15558675310" in question
+    assert "It may change something at Twilio. Send it?" in question
+    assert running.returncode == status
+    assert len(account.messages) == (status == 0)
 
 
 def test_a_refusal_is_one_line(account: Emulator, invoke: Invoke) -> None:
-    result = invoke("raw", "POST", f"{MESSAGES}.json", "To=+15005550001", "From=+15550100000", "Body=Hi")
+    result = invoke(
+        "raw", "--yes", "POST", f"{MESSAGES}.json", "To=+15005550001", "From=+15550100000", "Body=Hi"
+    )
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert "code 21211" in result.stderr
@@ -150,7 +154,7 @@ def test_a_refusal_is_one_line(account: Emulator, invoke: Invoke) -> None:
 @pytest.mark.usefixtures("account")
 def test_what_may_have_been_executed_is_sent_once(invoke: Invoke) -> None:
     with serving(playing(closed())) as server:
-        result = invoke("raw", "POST", "/v1/Things", "a=b", "--base-url", server.url)
+        result = invoke("raw", "--yes", "POST", "/v1/Things", "a=b", "--base-url", server.url)
 
     assert result.exit_code == 1
     assert "it may have been executed: look before you repeat it" in result.stderr
@@ -169,7 +173,7 @@ def test_what_cannot_be_decoded_is_printed_as_it_came(body: bytes, invoke: Invok
 def test_a_delete_that_may_have_been_executed_says_so(account: Emulator, invoke: Invoke) -> None:
     account.scenes.seed_messages(1)
     account.faults.script(Fault.server_error(503, executed=True))
-    result = invoke("raw", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json", "--retries", "0")
+    result = invoke("raw", "--yes", "DELETE", f"{MESSAGES}/{account.messages[0].sid}.json", "--retries", "0")
 
     assert result.exit_code == 1
     assert "HTTP 503" in result.stderr
@@ -178,7 +182,7 @@ def test_a_delete_that_may_have_been_executed_says_so(account: Emulator, invoke:
 
 
 def test_a_delete_that_was_refused_is_in_no_doubt(account: Emulator, invoke: Invoke) -> None:
-    result = invoke("raw", "DELETE", f"{MESSAGES}/SM{'0' * 32}.json")
+    result = invoke("raw", "--yes", "DELETE", f"{MESSAGES}/SM{'0' * 32}.json")
 
     assert result.exit_code == 1
     assert account.requests
@@ -188,7 +192,7 @@ def test_a_delete_that_was_refused_is_in_no_doubt(account: Emulator, invoke: Inv
 def test_what_was_executed_is_said_where_the_answer_cannot_be_printed(account: Emulator) -> None:
     form = ("To=+15558675310", "From=+15550100000", "Body=Hi")
     with Path("/dev/full").open("w") as full:
-        posted = finished("raw", "POST", f"{MESSAGES}.json", *form, stdout=full)
+        posted = finished("raw", "--yes", "POST", f"{MESSAGES}.json", *form, stdout=full)
         read = finished("raw", "GET", f"{MESSAGES}.json", stdout=full)
 
     assert posted == (1, "", "twilio-async: the request was executed, but: No space left on device\n")
@@ -210,6 +214,10 @@ def test_credentials_go_nowhere_else(url: str, account: Emulator, invoke: Invoke
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        (
+            ("FETCH", "/x"),
+            "'FETCH' is no method of Twilio's: give one of GET, POST, PUT, PATCH, DELETE, HEAD",
+        ),
         (("GET", "/x", "Status"), "'Status' is not like key=value"),
         (("GET", "/x", "=completed"), "'=completed' is not like key=value"),
         (("POST", "/x", "--all"), "a list is walked by GET"),
@@ -239,7 +247,7 @@ def test_bad_usage_asks_nothing(
 @pytest.mark.parametrize(("method", "doubtful"), [("POST", True), ("GET", False)])
 @pytest.mark.usefixtures("interrupting")
 def test_an_interrupt(*, method: str, doubtful: bool, invoke: Invoke) -> None:
-    result = invoke("raw", method, "/x")
+    result = invoke("raw", "--yes", method, "/x")
 
     assert (result.exit_code, result.stdout) == (130, "")
     assert ("may have been executed: look before you repeat it" in result.stderr) is doubtful

@@ -2,15 +2,17 @@
 
 import asyncio
 import resource
+import signal
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from twilio_async.cli.notices import Notices
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, interrupt, serving, told
+from .conftest import PATIENCE, Invoke, interrupt, records, serving, told
 from .processes import CONTROL, CURSOR_ON, finished, process, seen, terminal
 
 SOUND = bytes(range(256)) * 4_000
@@ -41,6 +43,14 @@ def small_disk() -> Generator[None, None, None]:
 def names(folder: Path) -> list[str]:
     """All files below a folder."""
     return [str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()]
+
+
+def test_get_shows_one_recording(sid: str, invoke: Invoke) -> None:
+    lines = invoke("recordings", "get", sid).stdout.splitlines()
+    [record] = records(invoke("recordings", "get", sid, "--json"))
+
+    assert f"sid {sid}" in [" ".join(line.split()) for line in lines]
+    assert (record["sid"], record["duration"]) == (sid, 10)
 
 
 def test_filters_reach_the_api(account: Emulator, sid: str, invoke: Invoke) -> None:
@@ -183,7 +193,7 @@ def test_a_saved_file_whose_name_cannot_be_printed_is_told(sid: str, folder: Pat
 @pytest.mark.usefixtures("account")
 def test_an_interrupt_leaves_nothing(folder: Path, invoke: Invoke) -> None:
     with serving(breaking(folder)) as url:
-        result = invoke("recordings", "download", "RE1", "--base-url", url)
+        result = invoke("recordings", "download", "RE" + "0" * 32, "--base-url", url)
 
     assert result.exit_code == 130
     assert (result.stdout, result.stderr) == ("", "twilio-async: Interrupted. Nothing was changed\n")
@@ -240,3 +250,49 @@ def test_a_recording_does_not_go_to_stdout(folder: Path, invoke: Invoke) -> None
     assert result.exit_code == 2
     assert "a recording does not go to stdout" in told(result)
     assert list(folder.iterdir()) == []
+
+
+def test_a_download_says_what_it_waits_for(silent: str) -> None:
+    assert silent
+    with (
+        terminal(80) as (screen, keyboard),
+        process("recordings", "download", "RE" + "0" * 32, stderr=keyboard) as running,
+    ):
+        seen(screen, "Waiting for 127.0.0.1:")
+        running.send_signal(signal.SIGINT)
+        rest = seen(screen, "changed")
+        running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 130
+    assert "Interrupted. Nothing was changed" in rest
+
+
+async def test_where_nothing_can_pass_a_line_says_now_and_then_how_far_it_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    notices = Notices(period=0.001)
+
+    async def said() -> str:
+        text = ""
+        while not text:
+            await asyncio.sleep(0)
+            text = capsys.readouterr().err
+        return text.splitlines()[-1]
+
+    async with asyncio.timeout(PATIENCE), notices.loading() as progress:
+        assert await said() == "Waiting for the file"
+        progress(1_500_000, None)
+        assert await said() == "Loading: 1.5 MB"
+        progress(1_500_000, 30_000_000)
+        assert await said() == "Loading: 1.5 of 30.0 MB"
+
+
+async def test_quiet_says_nothing_of_a_download(capsys: pytest.CaptureFixture[str]) -> None:
+    notices = Notices(period=0.0)
+    notices.begin(is_quiet=True)
+    async with notices.loading() as progress:
+        progress(1_500_000, None)
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    assert capsys.readouterr().err == ""

@@ -11,7 +11,7 @@ from .conftest import Invoke, told
 
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
 GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts"}
-WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles"} | GROUPS
+WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles", "report"} | GROUPS
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:
@@ -41,7 +41,7 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
         (("send", "--to", "+15558675310", "--body", "Hi"), "--messaging-service-sid"),
         (("raw", "POST", "/x", "--all"), "a list is walked by GET"),
         (("numbers", "buy", "+15555550101"), "there is no terminal to ask on"),
-        (("usage", "--all", "months"), "put the options behind 'months'"),
+        (("usage", "--unused", "months"), "put the options behind 'months'"),
     ],
 )
 def test_wrong_usage_is_told_before_missing_credentials(

@@ -1,63 +1,73 @@
 """The start of the program: no help imports what it does without, and no command is imported for another."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
+import orjson
 import pytest
 import typer
 
 from twilio_async.cli.app import app
 
-from .test_running import GROUPS
-
 HEAVY = {"aiohttp", "cattrs", "msgspec", "pydantic", "twilio_async.client", "twilio_async.emulator", "uvloop"}
 SCRIPT = """
-import sys
-from twilio_async.cli import main
-sys.argv = ["twilio-async", *sys.argv[1:]]
-try:
-    main()
-finally:
-    sys.stderr.write(" ".join(sys.modules))
+import contextlib, io, json, sys
+from twilio_async.cli.app import app
+imported = {"at the start": sorted(sys.modules)}
+for path in json.loads(sys.argv[1]):
+    before = set(sys.modules)
+    with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
+        app([*path, "--help"])
+    imported[" ".join(path)] = sorted(set(sys.modules) - before)
+print(json.dumps(imported))
 """
 
 
-def paths(command: object, *path: str) -> Iterator[tuple[str, ...]]:
-    """The names of a command and of all below it."""
-    yield path
+def commands(command: Any, *path: str) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """A command and all below it, with their names."""
+    yield command, path
     for name, below in getattr(command, "commands", {}).items():
-        yield from paths(below, *path, name)
+        yield from commands(below, *path, name)
 
 
-def imported(*arguments: str) -> set[str]:
-    """The modules that a process has at its end."""
-    command = [sys.executable, "-c", SCRIPT, *arguments]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stderr.split())
+def imported(*paths: tuple[str, ...]) -> dict[str, list[str]]:
+    """The modules that a process imports for the help of each command, one after the other."""
+    command = [sys.executable, "-c", SCRIPT, orjson.dumps(paths).decode()]
+    modules: dict[str, list[str]] = orjson.loads(subprocess.check_output(command))
+    return modules
 
 
-@pytest.mark.parametrize("path", list(paths(typer.main.get_command(app))), ids=" ".join)
-def test_help_does_without_the_client(path: tuple[str, ...]) -> None:
-    unneeded = (
-        HEAVY - {"pydantic"} if path == ("usage", "months") else HEAVY
-    )  # The options of `usage` are read.
+def test_help_does_without_the_client() -> None:
+    modules = imported(*(path for _, path in commands(typer.main.get_command(app))))
 
-    assert not imported(*path, "--help") & unneeded
+    assert "usage months" in modules
+    assert {path: HEAVY & set(names) for path, names in modules.items() if HEAVY & set(names)} == {}
 
 
 def test_only_the_command_that_runs_is_imported() -> None:
-    modules = {name for name in imported("calls", "list", "--help") if name.startswith("twilio_async.cli.")}
+    modules = {name for names in imported(("calls", "list")).values() for name in names}
+    families = {name for name in modules if name.startswith("twilio_async.cli.commands.")}
 
-    assert "twilio_async.cli.commands.calls" in modules
-    assert not modules & {
-        f"twilio_async.cli.{name}" for name in ("messages", "numbers", "usage", "raw", "demo")
-    }
+    assert families == {"twilio_async.cli.commands.calls"}
 
 
-def test_each_command_has_an_example_and_each_group_its_head(capsys: pytest.CaptureFixture[str]) -> None:
-    for path in paths(typer.main.get_command(app)):
+@pytest.mark.parametrize("width", ["60", "80"])
+def test_each_help_has_an_example_and_breaks_no_value_or_option_in_the_middle(
+    width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    for command, path in commands(typer.main.get_command(app)):
         with pytest.raises(SystemExit):
             app([*path, "--help"])
         text = capsys.readouterr().out
-        if path not in {(group,) for group in GROUPS}:
-            assert f"Example: {' '.join(['twilio-async', *path])}" in " ".join(text.split())
+        assert f"Example: {' '.join(['twilio-async', *path])} " in f"{' '.join(text.split())} "
+        words = set(re.split(r"[\s,│]+|(?<=[a-z])\.\s", text))
+        for param in command.params:
+            values = getattr(param.type_descriptor, "choices", None) or ()
+            options = [option for option in param.opts if option.startswith("--") and width == "80"]
+            metavar = (param.metavar or "").replace(" | ", " ").split()
+            missing = {*map(str, values), *options, *metavar} - words - {"A,B,C"}
+            assert not missing or param.hidden, path

@@ -311,8 +311,11 @@ async def test_a_list_of_generation_2010_is_read_by_its_key(server: ScriptedServ
     async with client_for(server.url) as client:
         path = f"/2010-04-01/Accounts/{ACCOUNT}/Calls.json"
         assert await client.iterate(path, key="calls") == [{"sid": "CA1"}]
-        with pytest.raises(DecodeError, match="give their key"):
-            await client.iterate(path)
+        for key in (None, "messages"):
+            asked = len(server.requests)
+            with pytest.raises(DecodeError, match="it has lists at calls"):
+                await client.iterate(path, key=key)
+            assert len(server.requests) == asked + 1
 
 
 @frozen

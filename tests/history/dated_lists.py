@@ -22,11 +22,12 @@ _DAY = timedelta(days=1)
 
 @frozen
 class Dated:
-    """A record of a list: when it counts, None where it does not yet, and when it was made."""
+    """A record of a list: when it counts, None where it does not yet, when it was made, and how it stands."""
 
     number: int
     date: datetime | None
     created: datetime
+    status: str = "sent"
 
     @property
     def sid(self) -> str:
@@ -35,7 +36,7 @@ class Dated:
     def fields(self, name: str) -> dict[str, Any]:
         date = None if self.date is None else format_datetime(self.date)
         created = format_datetime(self.created)
-        shared = {"sid": self.sid, "account_sid": ACCOUNT, "status": "sent", "direction": "outbound-api"}
+        shared = {"sid": self.sid, "account_sid": ACCOUNT, "status": self.status, "direction": "outbound-api"}
         return {**shared, "date_created": created, "date_updated": created, name: date}
 
 

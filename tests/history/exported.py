@@ -19,6 +19,17 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def left_of(folder: Path) -> str | None:
+    """The cursor of what is left of the last run."""
+    cursor: str | None = manifest_of(folder)["runs"][-1]["cursor"]
+    return cursor
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 def rows_of(folder: Path) -> list[dict[str, Any]]:
     """The rows of the files that the manifest knows; each must be there, and nothing else."""
     names = [part["name"] for part in manifest_of(folder)["parts"]]

@@ -16,7 +16,7 @@ import pytest
 from attrs import evolve
 
 from tests.history.bulk_export_site import BulkExportSite, is_signed, packed, row
-from tests.history.exported import manifest_of, rows_of, sids_of
+from tests.history.exported import left_of, manifest_of, rows_of, sids_of
 from tests.support.clients import client_for, client_of
 from tests.support.paged_lists import all_sids, read_into
 from tests.support.server import ScriptedServer, answer, refusal, truncated
@@ -434,7 +434,7 @@ async def test_an_export_that_was_killed_goes_on(
         await host.arrived(len(host.requests) + min(files, left(tmp_path)))
         child.kill()
         await child.wait()
-        assert manifest_of(tmp_path)["cursor"] is not None
+        assert left_of(tmp_path) is not None
     gate.set()
     child = await started(server.url, tmp_path)
     assert await child.wait() == 0
@@ -486,6 +486,10 @@ async def test_what_cannot_be_is_refused_before_anything_is_sent(server: Scripte
         with pytest.raises(InvalidArgument, match="make a Client with those of AC7c7c"):
             history.stream(
                 client.accounts("AC" + "7c" * 16).messages, since=SINCE, until=UNTIL, source="bulkexport"
+            )
+        with pytest.raises(InvalidArgument, match="not brought up to date"):
+            await history.export(
+                client.messages, SINCE, UNTIL, to="nowhere", source="bulkexport", since_last=True
             )
         of_list = history.stream(client.messages, since=SINCE, until=UNTIL).cursor
         with pytest.raises(InvalidArgument, match="another stream"):

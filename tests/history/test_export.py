@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.history.dated_lists import Dated, DatedList, dated
-from tests.history.exported import manifest_of, rows_of, sids_of
+from tests.history.exported import contents_of, left_of, manifest_of, rows_of, sids_of
 from tests.support.clients import client_for
 from tests.support.server import ScriptedServer, gated, refusal
 from twilio_async import InvalidArgument, Retry, ServerError, history
@@ -52,7 +52,7 @@ async def test_every_record_of_the_range_is_written_once(
         assert Counter(sids_of(tmp_path)) == Counter(each.sid for each in records)
         assert progress.records == 500
         assert progress.share == 1
-        assert manifest_of(tmp_path)["cursor"] is None
+        assert left_of(tmp_path) is None
 
 
 async def test_a_complete_export_asks_for_nothing_more(server: ScriptedServer, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_killed_at_any_moment_it_goes_on(server: ScriptedServer, tmp_path:
         await server.arrived(len(server.requests) + request)
         child.kill()
         await child.wait()
-        assert manifest_of(tmp_path)["cursor"] is not None
+        assert left_of(tmp_path) is not None
     child = await started(server.url, tmp_path, form)
     assert await child.wait() == 0
 
@@ -188,7 +188,7 @@ async def test_other_arguments_are_refused_and_nothing_is_touched(
     server.always(DatedList(made(10)))
     async with client_for(server.url) as client:
         await export(client, tmp_path)
-        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        before = contents_of(tmp_path)
         with pytest.raises(history.ExportError, match='format is "ndjson" and not "csv"'):
             await export(client, tmp_path, format="csv")
         with pytest.raises(history.ExportError, match="filters"):
@@ -197,7 +197,7 @@ async def test_other_arguments_are_refused_and_nothing_is_touched(
             await history.export(client.messages, START + timedelta(days=1), END, to=tmp_path)
         with pytest.raises(history.ExportError, match="list"):
             await history.export(client.calls, START, END, to=tmp_path)
-        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+        assert contents_of(tmp_path) == before
 
 
 @pytest.mark.parametrize(
@@ -225,10 +225,10 @@ async def test_parts_without_their_manifest_are_left_alone(server: ScriptedServe
     async with client_for(server.url) as client:
         await export(client, tmp_path)
         (tmp_path / "manifest.json").rename(tmp_path / "elsewhere")
-        names = {path.name for path in tmp_path.iterdir()}
+        before = contents_of(tmp_path)
         with pytest.raises(history.ExportError, match="bring it back"):
             await export(client, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == names
+    assert contents_of(tmp_path) == before
 
 
 async def test_files_of_others_in_the_folder_stay(server: ScriptedServer, tmp_path: Path) -> None:
@@ -263,7 +263,9 @@ async def test_progress_is_told_behind_each_page(server: ScriptedServer, tmp_pat
     assert last.records == told[-1].records == 100
     assert last.retries == 1
     assert last.parts == len(manifest_of(tmp_path)["parts"])
-    assert last.bytes == sum(path.stat().st_size for path in tmp_path.glob("messages-*"))
+    assert last.bytes == sum(
+        len(content) for name, content in contents_of(tmp_path).items() if "messages" in name
+    )
 
 
 async def test_what_cannot_be_is_refused_before_anything_is_written(

@@ -7,8 +7,9 @@ import os
 import sys
 from importlib.util import find_spec
 
+from twilio_async.cli.program import INTERRUPTED, NAME
+
 _NEEDED = ("typer", "rich")
-INTERRUPTED = 130
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     _open_closed_streams()
     if not all(map(find_spec, _NEEDED)):
         sys.exit(
-            "twilio-async needs typer and rich for its command line, which the extra twilio-async[cli] "
+            f"{NAME} needs typer and rich for its command line, which the extra twilio-async[cli] "
             f"brings: {sys.executable} -m pip install {' '.join(_NEEDED)} keyring"
         )
     try:

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
+from twilio_async.cli.epilogs import epilog, example
+from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.lazy import Place, lazy_group
-from twilio_async.cli.notices import NAME
-from twilio_async.cli.options import epilog, example
-from twilio_async.cli.printing.output import print_line
+from twilio_async.cli.printing.stdout import drop_odd_width, print_line
+from twilio_async.cli.program import NAME, STATUSES
 from twilio_async.cli.running import exit_statuses
 
 _MESSAGING = "Messages and calls"
@@ -26,26 +27,51 @@ _PLACES = {
         _MESSAGING,
         epilog("send --to +15558675310 --from +15017122661 --body Hi"),
     ),
-    "messages": Place("twilio_async.cli.commands.messages:messages", _MESSAGING),
-    "calls": Place("twilio_async.cli.commands.calls:calls", _MESSAGING),
-    "recordings": Place("twilio_async.cli.commands.recordings:recordings", _MESSAGING),
-    "conferences": Place("twilio_async.cli.commands.conferences:conferences", _MESSAGING),
-    "queues": Place("twilio_async.cli.commands.queues:queues", _MESSAGING),
-    "numbers": Place("twilio_async.cli.commands.numbers:numbers", _ACCOUNT),
-    "accounts": Place("twilio_async.cli.commands.accounts:accounts", _ACCOUNT),
-    "usage": Place("twilio_async.cli.commands.usage:usage", _ACCOUNT),
+    "messages": Place(
+        "twilio_async.cli.commands.messages:messages",
+        _MESSAGING,
+        example("messages list --sent-after 2026-03-01"),
+    ),
+    "calls": Place("twilio_async.cli.commands.calls:calls", _MESSAGING, example("calls list --status busy")),
+    "recordings": Place(
+        "twilio_async.cli.commands.recordings:recordings",
+        _MESSAGING,
+        example("recordings list --created-after 2026-03-01"),
+    ),
+    "conferences": Place(
+        "twilio_async.cli.commands.conferences:conferences",
+        _MESSAGING,
+        example("conferences list --status completed"),
+    ),
+    "queues": Place("twilio_async.cli.commands.queues:queues", _MESSAGING, example("queues list")),
+    "numbers": Place(
+        "twilio_async.cli.commands.numbers:numbers", _ACCOUNT, example("numbers search US --area-code 510")
+    ),
+    "accounts": Place(
+        "twilio_async.cli.commands.accounts:accounts", _ACCOUNT, example("accounts list --status active")
+    ),
+    "usage": Place(
+        "twilio_async.cli.commands.usage:usage",
+        _ACCOUNT,
+        epilog("usage --category sms --from 2026-03-01 --to 2026-03-31"),
+    ),
     "balance": Place("twilio_async.cli.commands.balance:balance", _ACCOUNT, epilog("balance")),
     "login": Place("twilio_async.cli.commands.login:login", _WHO, example("login --profile work")),
     "logout": Place("twilio_async.cli.commands.login:logout", _WHO, example("logout --profile work")),
     "profiles": Place("twilio_async.cli.commands.whoami:profiles", _WHO, example("profiles --use work")),
     "whoami": Place("twilio_async.cli.commands.whoami:whoami", _WHO, epilog("whoami --profile work")),
     "get": Place(
-        "twilio_async.cli.commands.found:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
+        "twilio_async.cli.commands.get:get", _API, epilog("get CA0123456789abcdef0123456789abcdef -o json")
     ),
     "raw": Place(
         "twilio_async.cli.commands.raw:raw",
         _API,
         epilog("raw GET https://verify.twilio.com/v2/Services --all"),
+    ),
+    "report": Place(
+        "twilio_async.cli.commands.report:report",
+        _LOCAL,
+        example("report exports/messages --html report.html"),
     ),
     "emulator": Place(
         "twilio_async.cli.commands.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")
@@ -54,18 +80,13 @@ _PLACES = {
 }
 
 
-_STATUSES = (
-    "Exit statuses: 0 success; 1 an error, in a line on stderr; 2 wrong usage; 130 Ctrl-C; 141 an output "
-    "that nobody reads any more."
-)
-
 app = typer.Typer(
     name=NAME,
     cls=lazy_group(_PLACES),
     add_completion=False,  # The group has it.
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # They would show local variables, secrets among them.
-    epilog=f"{epilog('messages list --limit 5')}\n\n{_STATUSES}",
+    epilog=f"{epilog('messages list --limit 5')}\n\n{STATUSES}",
 )
 
 
@@ -74,7 +95,8 @@ def start() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Bodies hold what no old encoding has.
-    with exit_statuses():
+    drop_odd_width()
+    with interrupts.handled(), exit_statuses():
         try:
             app(prog_name=NAME)
         finally:

@@ -6,23 +6,20 @@ question out; where there is no terminal it has to be given.
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import typer
 from attrs import frozen
 
-from twilio_async.cli.printing.text import printable
-from twilio_async.cli.running import confirm, in_doubt, reporting, run_with
+from twilio_async.cli.questions import check_terminal, confirm
+from twilio_async.cli.running import in_doubt, reporting, run_with
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from twilio_async import Client
-    from twilio_async.cli.running import Connect
+    from twilio_async.cli.connection import Connection
 
 T = TypeVar("T")
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where stdin is no terminal.")]
 
 
 @frozen(kw_only=True)
@@ -50,18 +47,8 @@ class Change:
         return f"{self.what[0].upper()}{self.what[1:]} may have been {self.done}: look it up{before}"
 
 
-def check_terminal(*, yes: bool) -> None:
-    """Refuse, where there is nobody to ask.
-
-    Raises:
-        typer.BadParameter: There is no terminal, and no `--yes`.
-    """
-    if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise typer.BadParameter("there is no terminal to ask on: give it to go on", param_hint="--yes")
-
-
 def carry_out(
-    connect: Connect,
+    connect: Connection,
     change: Change,
     act: Callable[[Client], Awaitable[T]],
     report: Callable[[T], None],
@@ -91,10 +78,8 @@ def carry_out(
         shown = dict(facts or {})
         if find is not None:
             shown |= _found(client, find)
-        confirm(
-            _question({**shown, "Account": client.account_sid}, change.question or ""),
-            otherwise=f"nothing was {change.done}",
-        )
+        shown["Account"] = client.account_sid
+        confirm(change.question or "", shown, otherwise=f"nothing was {change.done}")
 
     async def work(client: Client) -> None:
         with in_doubt(change.doubt, *change.look_up, *connect.options):
@@ -115,9 +100,3 @@ def _found(client: Client, find: Callable[[Client], Awaitable[Mapping[str, objec
 
     run_with(client.with_options(), work)  # This one closes nothing.
     return facts
-
-
-def _question(facts: Mapping[str, object], question: str) -> str:
-    width = max(map(len, facts))
-    lines = [f"{name.ljust(width)}  {printable(str(value))}" for name, value in facts.items() if value]
-    return "\n".join([*lines, question])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ from attrs import frozen
 
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
+from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -18,7 +20,7 @@ _PANEL = "API"
 
 def profile_names(incomplete: str) -> list[str]:
     """The names of profiles that begin like this, for completion; none where the profiles cannot be read."""
-    from twilio_async.cli.credentials.profiles import load_profiles
+    from twilio_async.cli.credentials.profile_file import load_profiles
 
     try:
         return [name for name in load_profiles().profiles if name.startswith(incomplete)]
@@ -26,10 +28,20 @@ def profile_names(incomplete: str) -> list[str]:
         return []
 
 
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:
+        raise typer.BadParameter(f"{text!r} is no number of seconds above 0, such as 30 or 0.5")
+    return seconds
+
+
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
-        min=0.001,
+        parser=_seconds,
         metavar="SECONDS",
         help="The most that each call may take, repetitions included; 120 where it is not given.",
         rich_help_panel=_PANEL,
@@ -47,7 +59,9 @@ RetriesOption = Annotated[
 VerboseOption = Annotated[
     bool,
     typer.Option(
-        "--verbose", help="Show each answer and each attempt that failed on stderr.", rich_help_panel=_PANEL
+        "--verbose",
+        help="Show each attempt on stderr with what it asked for, numbers masked and texts hidden.",
+        rich_help_panel=_PANEL,
     ),
 ]
 QuietOption = Annotated[
@@ -117,6 +131,7 @@ class Connection:
             str | None,
             typer.Option(
                 metavar="AC...",
+                parser=sid_parser("AC"),
                 help="The account to act for, such as a subaccount; that of the credentials where it is not "
                 "given.",
                 rich_help_panel=_PANEL,
@@ -136,8 +151,8 @@ class Connection:
             str | None,
             typer.Option(
                 metavar="URL",
-                help="Another address of the API, such as the emulator's; TWILIO_BASE_URL where it is not "
-                "given.",
+                help="Another address of the API, such as the emulator's. Where it is not given it is that "
+                "of the profile, or of the variables where the credentials are theirs.",
                 rich_help_panel=_PANEL,
             ),
         ] = None,

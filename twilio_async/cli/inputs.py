@@ -11,6 +11,7 @@ import typer
 
 from twilio_async.cli.errors import reason
 from twilio_async.cli.notices import notices
+from twilio_async.cli.questions import typing
 
 _STDIN = "-"
 _FILE = "@"
@@ -39,9 +40,11 @@ def read_bytes(text: str, option: str) -> bytes:
     try:
         if text != _STDIN:
             return Path(text[1:]).read_bytes()
-        if sys.stdin.isatty():
+        if not sys.stdin.isatty():
+            return sys.stdin.buffer.read()
+        with typing():
             notices.say("Reading from the terminal; Ctrl-D ends it.")
-        return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read()
     except OSError as error:
         raise typer.BadParameter(f"{text!r} cannot be read: {reason(error)}", param_hint=option) from None
 

@@ -10,37 +10,40 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import re
 import sys
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
 from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from twilio_async.cli.printing.text import printable, printable_lines
+from twilio_async.cli.failures import in_plain_words
+from twilio_async.cli.printing.text import printable
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator
+    from collections.abc import AsyncGenerator, Callable, Generator
 
-    from rich.progress import Progress, ProgressColumn
+    from rich.progress import Progress, ProgressColumn, TaskID
 
     from twilio_async import RetryEvent
 
-NAME = "twilio-async"
 _STARTED = monotonic()
 _PATIENCE = 1.0
 _SETTING_UP = 0.7
 """The most seconds before the first request, which imports take, that count as waiting for its answer."""
 _TICK = 0.1
-_EXCEPTION = re.compile(r"^\w+Error: ")
+_PERIOD = 10.0
+_MEGABYTE = 1_000_000
 _ERASURE = "\r\x1b[K"
 
 
 class Notices:
     """What a command says on stderr."""
 
-    def __init__(self) -> None:
+    def __init__(self, period: float = _PERIOD) -> None:
+        """Make notices; `period` is the seconds between two lines where nothing can pass."""
+        self._period = period
         self.begin()
 
     def begin(self, *, is_quiet: bool = False, is_verbose: bool = False) -> None:
@@ -69,31 +72,16 @@ class Notices:
         """Say what went wrong, in a line."""
         self._write_line(f"{NAME}: {text}")
 
-    def ask(self, question: str) -> str:
-        """The user's answer to a question, which may have several lines; none where that line has no end.
-
-        What was typed before the question is no answer to it.
-        """
-        self.erase()
-        _forget_typed()
-        sys.stderr.write(f"{printable_lines(question)} [y/N] ")
-        sys.stderr.flush()
-        answer = ""
-        try:
-            with suppress(UnicodeDecodeError):
-                answer = sys.stdin.readline()
-        finally:
-            if not answer.endswith("\n"):
-                sys.stderr.write("\n")
-        return answer.strip().lower() if answer.endswith("\n") else ""
-
     def log(self, line: str) -> None:
         """Show a line of the log."""
         self._write_line(line)
 
     def repeat(self, event: RetryEvent) -> None:
         """Say why a request is repeated, and when."""
-        if _is_terminal() and not self._is_verbose:  # Whose log has it.
+        if self._is_verbose:
+            what = f"{event.method} {event.path}: {_cause(event)}"
+            self.log(f"{what}; attempt {event.attempt + 1} in {event.wait:.2f} s")
+        elif _is_terminal():
             self.say(f"Repeating after {_cause(event)}: attempt {event.attempt + 1} in {event.wait:.1f} s")
 
     def received(self, count: int) -> None:
@@ -142,6 +130,44 @@ class Notices:
             finally:
                 self._has_bars = False
 
+    @asynccontextmanager
+    async def loading(self) -> AsyncGenerator[Callable[[int, int | None], None], None]:
+        """A function that takes how many bytes of a file are there, of how many in all.
+
+        From the first ones on a bar shows them on a terminal; where none can be, a line does now and then.
+        """
+        if self._is_quiet:
+            yield lambda _done, _total: None
+        elif _is_terminal() and not _is_dumb():
+            with ExitStack() as stack:
+                yield self._bar(stack)
+        else:
+            loaded = _Loaded()
+            teller = asyncio.create_task(self._tell_of(loaded))
+            try:
+                yield loaded.take
+            finally:
+                teller.cancel()
+
+    def _bar(self, stack: ExitStack) -> Callable[[int, int | None], None]:
+        bars: list[tuple[Progress, TaskID]] = []
+
+        def show(done: int, total: int | None) -> None:
+            from rich.progress import BarColumn, DownloadColumn
+
+            if not bars:
+                progress = stack.enter_context(self.bars(BarColumn(None), DownloadColumn()))
+                bars.append((progress, progress.add_task("Loading", total=None)))
+            [(progress, bar)] = bars
+            progress.update(bar, completed=done, total=total)
+
+        return show
+
+    async def _tell_of(self, loaded: _Loaded) -> None:
+        while True:
+            await asyncio.sleep(self._period)
+            self.say(str(loaded))
+
     def erase(self) -> None:
         """Erase the line that passes, before something else is written to the terminal."""
         if self._passing:
@@ -158,7 +184,7 @@ class Notices:
     def _pass(self, whom: str, seconds: int) -> None:
         """Show the line that passes. A terminal that cannot erase gets it once, and keeps it."""
         line = f"Waiting for {whom}"
-        if os.environ.get("TERM") == "dumb":
+        if _is_dumb():
             self._write_line(line)
             self._heard = float("inf")
             return
@@ -179,8 +205,29 @@ class Notices:
             sys.stderr.flush()
 
 
+class _Loaded:
+    """The part of a file that is there."""
+
+    def __init__(self) -> None:
+        self._done = 0
+        self._total: int | None = None
+
+    def take(self, done: int, total: int | None) -> None:
+        """Take note of so many bytes, of so many in all where that is known."""
+        self._done, self._total = done, total
+
+    def __str__(self) -> str:
+        if not self._done:
+            return "Waiting for the file"
+        whole = "" if self._total is None else f" of {self._total / _MEGABYTE:.1f}"
+        return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
+
+
 class _Log(logging.Handler):
-    """Shows the log of the client, which masks what is secret."""
+    """Shows the log of the client, which masks what is secret: each attempt, with what it asked for.
+
+    What that says above DEBUG has no SIDs; the notices and errors of a command say the same with them.
+    """
 
     def __init__(self, notices: Notices) -> None:
         super().__init__()
@@ -188,26 +235,26 @@ class _Log(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Show a line."""
-        self._notices.log(record.getMessage())
-
-
-def _forget_typed() -> None:
-    """Drop the lines that are typed already, where stdin is a terminal of POSIX."""
-    if sys.platform != "win32" and sys.stdin.isatty():
-        import termios
-
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        if record.levelno in range(logging.INFO, logging.ERROR):
+            return
+        parameters = getattr(record, "parameters", "")
+        line = in_plain_words(record.getMessage())
+        self._notices.log(f"{line}; {parameters}" if parameters else line)
 
 
 def _is_terminal() -> bool:
     return sys.stderr.isatty()
 
 
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
+
+
 def _cause(event: RetryEvent) -> str:
     """Why a request is repeated: without the name of the exception, and nothing of what an answer held."""
     if event.status is not None and not event.reason.startswith("HTTP"):
         return "an unreadable answer"
-    return _EXCEPTION.sub("", event.reason)
+    return in_plain_words(event.reason)
 
 
 notices = Notices()

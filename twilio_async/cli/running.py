@@ -1,34 +1,31 @@
 """The run of every command: with a client, and with an exit status for each way in which it can end.
 
-0 is success, 1 an error that one line on stderr tells, 2 bad usage (typer's own), 130 an interrupt, 141 an
-output that nobody reads any more, which is the status of programs that SIGPIPE ends. No command catches
-errors to print them, and none shows a traceback for what the world does to it.
+No command catches errors to print them, and none shows a traceback for what the world does to it.
 """
 
 import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial, update_wrapper, wraps
+from functools import cache, partial, update_wrapper, wraps
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeAlias, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeVar
 
-from twilio_async.cli import INTERRUPTED
+from twilio_async.cli.advice import DoubtError, advising, whom
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.errors import CommandError, explained, explanation, reason
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.errors import CommandError, explanation, reason
+from twilio_async.cli.interrupts import interrupts
+from twilio_async.cli.notices import notices
 from twilio_async.cli.options import OptionGroup, options
+from twilio_async.cli.program import FAILED, NAME, NOBODY_READS
 
 if TYPE_CHECKING:
     from twilio_async import Client
 
 T = TypeVar("T")
-FAILED = 1
-_NOBODY_READS = 141
 _NOTHING = "Nothing was changed"
 _CHANGES: ContextVar[bool] = ContextVar("changes", default=False)
 """Whether the command has sent something that changes what is at Twilio."""
@@ -36,10 +33,6 @@ _CHANGES: ContextVar[bool] = ContextVar("changes", default=False)
 
 class Interrupted(Exception):
     """The end of a command that the user interrupts; its text is what may have been executed."""
-
-
-Connect: TypeAlias = Connection
-"""Makes the client when it is called."""
 
 
 def connected(
@@ -50,36 +43,35 @@ def connected(
     It has the parameters behind the client, and the options that say which client that is.
     """
 
-    @connecting
     @wraps(command)
-    def run_command(connect: Connect, **parameters: Any) -> None:
-        run_with(connect(), partial(command, **parameters))
+    def run_command(client: Connection, **parameters: Any) -> None:  # Typer has the name of `command`'s.
+        run_with(client(), partial(command, **parameters))
 
-    return run_command
+    return connecting(run_command)
 
 
-def connecting(command: Callable[Concatenate[Connect, ...], None]) -> Callable[..., None]:
+def connecting(command: Callable[Concatenate[Connection, ...], None]) -> Callable[..., None]:
     """Make a command of a function that makes its client itself, by `connect()`, for typer to call.
 
     So wrong usage is told first, even where there are no credentials. Only `run_with` starts a loop, which
     would keep an interrupt from a question to the user.
     """
-
-    def run_command(connection: Connection, **parameters: Any) -> None:
-        command(connection, **parameters)
-
-    _, *own = signature(command).parameters.values()
-    last = Parameter("connection", Parameter.KEYWORD_ONLY, default=options(Connection.of))
-    update_wrapper(run_command, command)
-    run_command.__dict__["__signature__"] = Signature([*own, last])
-    return grouped(run_command)
+    first, *own = signature(command).parameters.values()
+    last = first.replace(kind=Parameter.KEYWORD_ONLY, default=options(Connection.of))
+    return _with_single_options(command, [*own, last])
 
 
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """Make a command of one that has groups of options as parameters: it has the options themselves."""
-    own = signature(command).parameters.values()
-    groups = {each.name: each.default.make for each in own if isinstance(each.default, OptionGroup)}
-    members = {name: signature(make, eval_str=True).parameters for name, make in groups.items()}
+    return _with_single_options(command, [*signature(command).parameters.values()])
+
+
+def _with_single_options(
+    command: Callable[..., None], parameters: Sequence[Parameter]
+) -> Callable[..., None]:
+    """The command as typer calls it: with the options of each group in place of the group."""
+    groups = {each.name: each.default.make for each in parameters if isinstance(each.default, OptionGroup)}
+    members = {name: _options_of(make) for name, make in groups.items()}
 
     def run_command(**values: Any) -> None:
         for name, make in groups.items():
@@ -87,11 +79,17 @@ def grouped(command: Callable[..., None]) -> Callable[..., None]:
         with exit_statuses():
             command(**values)
 
-    shown = [parameter for each in own for parameter in members.get(each.name, {each.name: each}).values()]
+    shown = [option for each in parameters for option in members.get(each.name, {each.name: each}).values()]
     update_wrapper(run_command, command)
     run_command.__dict__["__signature__"] = Signature(shown)
     run_command.__annotations__ = {each.name: each.annotation for each in shown}
     return run_command
+
+
+@cache  # For most commands they are the same.
+def _options_of(make: Callable[..., Any]) -> Mapping[str, Parameter]:
+    """The options of a group."""
+    return signature(make, eval_str=True).parameters
 
 
 def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> None:
@@ -102,31 +100,31 @@ def run_with(client: "Client", work: "Callable[[Client], Awaitable[None]]") -> N
     """
 
     async def work_and_close() -> None:
-        async with client, notices.waiting(_whom(client.base_url)):
+        async with client, notices.waiting(whom(client.base_url)):
             try:
                 await work(client)
-            except asyncio.CancelledError as cancelled:
+            except (asyncio.CancelledError, KeyboardInterrupt) as interrupt:
                 if _CHANGES.get():
                     raise
-                raise Interrupted(_NOTHING) from cancelled
+                raise Interrupted(_NOTHING) from interrupt
 
-    with explained(client.base_url):
+    with advising(client):
         run(work_and_close())
-
-
-def _whom(base_url: str) -> str:
-    """Who is asked at an address, in a word."""
-    host = urlsplit(base_url).netloc
-    return "Twilio" if host.endswith(".twilio.com") else host
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run `work` on a loop of its own: uvloop's where the extra `speed` is installed."""
-    try:
-        import uvloop
-    except ImportError:
-        return asyncio.run(work)
-    return uvloop.run(work)
+
+    async def interruptible_work() -> T:
+        with interrupts.cancelling():
+            return await work
+
+    with interrupts.handled():
+        try:
+            import uvloop
+        except ImportError:
+            return asyncio.run(interruptible_work())
+        return uvloop.run(interruptible_work())
 
 
 @contextmanager
@@ -134,13 +132,14 @@ def exit_statuses() -> Generator[None, None, None]:
     """Turn what goes wrong inside into a line and an exit status."""
     try:
         yield
-    except KeyboardInterrupt:
-        _end(INTERRUPTED)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        notices.complain("Interrupted")
+        _end(interrupts.status)
     except Interrupted as error:
         notices.complain(f"Interrupted. {error}")
-        _end(INTERRUPTED)
+        _end(interrupts.status)
     except BrokenPipeError:
-        _end(_NOBODY_READS)
+        _end(NOBODY_READS)
     except Exception as error:
         line = explanation(error)
         if line is None:
@@ -162,7 +161,7 @@ def in_doubt(doubt: str, *look_up: str) -> Generator[None, None, None]:
         except TwilioError as error:
             if error.executed == "no":
                 raise
-            raise CommandError(f"{error}. {doubt}") from error
+            raise DoubtError(error, doubt) from error
 
 
 @contextmanager
@@ -188,16 +187,8 @@ def reporting(done: str) -> Generator[None, None, None]:
         yield
     except OSError as error:
         raise CommandError(f"{done}, but: {reason(error)}") from error
-
-
-def confirm(question: str, *, otherwise: str) -> None:
-    """Ask the user a question on stderr; without a yes the command fails, and says what is so `otherwise`."""
-    try:
-        answer = notices.ask(question)
     except KeyboardInterrupt:
-        raise Interrupted(otherwise.capitalize()) from None
-    if answer not in {"y", "yes"}:
-        raise CommandError(f"declined: {otherwise}")
+        raise Interrupted(f"{done[0].upper()}{done[1:]}") from None
 
 
 def _end(status: int) -> NoReturn:

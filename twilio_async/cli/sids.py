@@ -1,17 +1,19 @@
-"""SIDs as arguments: one of another kind is told what it is, and which command it belongs to."""
+"""SIDs as arguments and options: another shape is refused, another kind is told its command."""
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from attrs import frozen
 
-from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
-from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.notices import notices
+from twilio_async.cli.program import FAILED, NAME
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
+_NUMBER = re.compile("[+][0-9]{2,15}")
+_DIGITS = "32 hexadecimal digits"
+_LENGTH_OF_TOKENS = 32
 _ACCOUNT = "/2010-04-01/Accounts/{account_sid}"
 
 
@@ -63,7 +65,7 @@ KINDS = {
     "PK": Kind("a payment"),
     "PN": Kind("a phone number", "IncomingPhoneNumber", "incoming_phone_numbers"),
     "QU": Kind("a queue", "Queue", "queues", "queues get"),
-    "RE": Kind("a recording", "Recording", "recordings"),
+    "RE": Kind("a recording", "Recording", "recordings", "recordings get"),
     "RI": Kind("an identity document"),
     "SC": Kind("a short code", "ShortCode", "sms.short_codes"),
     "SD": Kind("a SIP domain", "SipDomain", "sip.domains"),
@@ -88,10 +90,38 @@ KINDS = {
 """The kinds that SIDs with these prefixes name."""
 
 
-def sid_of(what: str, *prefixes: str, otherwise: str = "", metavar: str = "SID") -> Any:
+def sid_of(what: str, *prefixes: str, otherwise: str = "") -> Any:
     """The argument for the SID of `what`, whose prefix is one of these, and what is so `otherwise`."""
-    forms = " or ".join(f"{prefix}..." for prefix in prefixes)
-    return typer.Argument(metavar=metavar, parser=_checked(prefixes), help=f"{what}, {forms}{otherwise}")
+    return typer.Argument(metavar="SID", parser=_of_kind(prefixes), help=_help(what, prefixes, otherwise))
+
+
+def number_or_sid_of(what: str) -> Any:
+    """The argument for `what`, a phone number of the account's, or its SID."""
+
+    def number_or_sid(text: str) -> str:
+        if _NUMBER.fullmatch(text):
+            return text
+        if text[:2] in KINDS and text[:2] != "PN" and _SID.fullmatch(text):
+            _lead(f"{text} is {KINDS[text[:2]].noun}, no phone number: {NAME} numbers list shows those")
+        if not _has_shape(text, ("PN",)):
+            raise typer.BadParameter(
+                f"{text!r} is neither a number, such as +15558675310, nor its SID: PN and {_DIGITS}"
+            )
+        return text
+
+    return typer.Argument(
+        metavar="NUMBER|SID", parser=number_or_sid, help=_help(f"{what} or its SID", ("+", "PN"), "")
+    )
+
+
+def sid_parser(prefix: str) -> Callable[[str], str]:
+    """A parser for an option that takes SIDs with this prefix alone."""
+
+    def sid(text: str) -> str:
+        _check_shape(text, (prefix,))
+        return text
+
+    return sid
 
 
 def any_sid(text: str) -> str:
@@ -108,7 +138,7 @@ def any_sid(text: str) -> str:
     if not kind.model:
         _lead(f"{text} is {kind.noun}{_way_to(text, kind.path)}")
     if not _SID.fullmatch(text):
-        raise typer.BadParameter(f"{text!r} is no whole SID: {prefix} and 32 hex digits")
+        raise typer.BadParameter(f"{text!r} is no whole SID: {prefix} and {_DIGITS}")
     return text
 
 
@@ -121,17 +151,43 @@ def _way_to(sid: str, path: str) -> str:
     return f": {NAME} raw GET {path}/{sid}"
 
 
-def _checked(prefixes: tuple[str, ...]) -> Callable[[str], str]:
+def _help(what: str, prefixes: tuple[str, ...], otherwise: str) -> str:
+    forms = " or ".join(f"{prefix}..." for prefix in prefixes)
+    return f"{what}, {forms}{otherwise}"
+
+
+def _of_kind(prefixes: tuple[str, ...]) -> Callable[[str], str]:
     def sid(text: str) -> str:
         kind = KINDS.get(text[:2])
         if kind is not None and kind.model and not text.startswith(prefixes) and _SID.fullmatch(text):
             _lead(f"{text} is {kind.noun}: {NAME} {kind.command} {text}")
+        _check_shape(text, prefixes)
         return text
 
     return sid
 
 
-def _lead(line: str) -> None:
+def _has_shape(text: str, prefixes: tuple[str, ...]) -> bool:
+    return text.startswith(prefixes) and _SID.fullmatch(text) is not None
+
+
+def _check_shape(text: str, prefixes: tuple[str, ...]) -> None:
+    """Refuse what is no SID with one of these prefixes, and say what one is.
+
+    Raises:
+        typer.BadParameter: It is none.
+    """
+    if _has_shape(text, prefixes):
+        return
+    kind = KINDS.get(text[:2]) if _SID.fullmatch(text) else None
+    may_be_secret = text[:2].upper() not in KINDS and len(text) >= _LENGTH_OF_TOKENS
+    shown = "what was given" if may_be_secret else repr(text)
+    given = f"{shown} is {'none' if kind is None else kind.noun}"
+    whose = KINDS[prefixes[0]].noun
+    raise typer.BadParameter(f"{whose}'s SID is {' or '.join(prefixes)} and {_DIGITS}; {given}")
+
+
+def _lead(line: str) -> NoReturn:
     """End with a line that leads to another command."""
-    with exit_statuses():
-        raise CommandError(line)
+    notices.complain(line)
+    raise typer.Exit(FAILED)

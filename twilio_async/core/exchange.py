@@ -6,10 +6,12 @@ an unreadable answer held is left out.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import parse_qsl
 
 from twilio_async.core import retry
-from twilio_async.core.wire import Attempt, Failure, Refusal, Response
+from twilio_async.core.wire import FORM_TYPE, Attempt, Failure, Refusal, Response
 from twilio_async.errors import (
     ConnectError,
     ConnectionLost,
@@ -27,11 +29,16 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_PLAIN = r"[A-Z]{2}[0-9a-fA-F]{32}|\d{1,6}|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|true|false"
+"""Values that tell of nobody: SIDs, small numbers, dates, truth values."""
+_TEXT = "(?i)body|text|token|secret|password|digits|code|pin"
+"""Names of parameters whose values are never shown."""
 ERRORS: dict[str, type[TwilioError]] = {
     "connect": ConnectError,
     "timeout": RequestTimeout,
     "lost": ConnectionLost,
     "unreadable": DecodeError,
+    "misplaced": DecodeError,
     "absent": NotFound,
     "raised": TransportError,
 }
@@ -70,6 +77,24 @@ def summary(exchange: Exchange[Any], outcome: Response | Setback, seconds: float
         details.append(f"code {outcome.code}")
     text = f"{exchange.request.method} {exchange.request.path}: {reason(outcome)} ({', '.join(details)})"
     return masked(text)
+
+
+def parameters(request: Request[Any]) -> str:
+    """The parameters of a request: numbers but for their ends, and nothing of texts, which may be secret."""
+    form = request.body is not None and request.content_type == FORM_TYPE
+    body = request.body.decode("ascii", "replace") if request.body is not None and form else ""
+    pairs = parse_qsl("&".join(filter(None, (request.query, body))), keep_blank_values=True)
+    shown = [f"{parameter}={_shown(parameter, value)}" for parameter, value in pairs]
+    if request.body and not form:
+        shown.append(f"a body of {len(request.body)} bytes")
+    return ", ".join(shown)
+
+
+def _shown(parameter: str, value: str) -> str:
+    if not value or (re.fullmatch(_PLAIN, value) and not re.search(_TEXT, parameter)):
+        return value
+    number = masked(value)
+    return number if re.fullmatch(r"\*{3}\d\d", number) else "***"
 
 
 def name(request: Request[Any]) -> str:

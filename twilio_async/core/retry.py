@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 TOO_MANY_REQUESTS = 429
 _TOO_MANY_AT_A_TIME = 20429
 _SENDER_QUEUE_FULL = 21611
+_OURS = frozenset({"raised", "misplaced"})
+"""Failures of whoever asks, which a repetition does not mend."""
 _DOUBTFUL = frozenset({408, 500, 502, 503, 504, *range(520, 525)})
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
@@ -55,7 +57,7 @@ def executed(setback: Setback) -> Executed:
 def repeatable(request: Request[Any], setback: Setback) -> bool:
     """Whether the table allows to send `request` again after `setback`."""
     if isinstance(setback, Failure):
-        return setback.kind != "raised" and (request.idempotent or not setback.sent)
+        return setback.kind not in _OURS and (request.idempotent or not setback.sent)
     status = setback.response.status
     if status == TOO_MANY_REQUESTS:
         return setback.code != _SENDER_QUEUE_FULL
@@ -70,7 +72,7 @@ def too_many_at_a_time(refusal: Refusal) -> bool:
 def is_trouble(setback: Setback) -> bool:
     """Whether the API itself fails, so that repetitions by all callers would only add to it."""
     if isinstance(setback, Failure):
-        return setback.kind != "absent"
+        return setback.kind not in {"absent", "misplaced"}
     return setback.response.status in _DOUBTFUL
 
 

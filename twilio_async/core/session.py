@@ -23,7 +23,16 @@ from twilio_async.core import retry
 from twilio_async.core.auth.credentials import Credentials
 from twilio_async.core.clock import Clock
 from twilio_async.core.deadlines import Deadlines
-from twilio_async.core.exchange import ERRORS, Exchange, name, reason, reason_in_short, response_of, summary
+from twilio_async.core.exchange import (
+    ERRORS,
+    Exchange,
+    name,
+    parameters,
+    reason,
+    reason_in_short,
+    response_of,
+    summary,
+)
 from twilio_async.core.http.body import Body, StreamedResponse
 from twilio_async.core.http.loops import CurrentLoop
 from twilio_async.core.http.transport import Transport
@@ -204,7 +213,8 @@ class Session:
 
     def _log(self, exchange: Exchange[Any], came: Response | Setback, began: float) -> None:
         if _LOG.isEnabledFor(logging.DEBUG):
-            _LOG.debug("%s", summary(exchange, came, self.clock.monotonic() - began))
+            line = summary(exchange, came, self.clock.monotonic() - began)
+            _LOG.debug("%s", line, extra={"parameters": parameters(exchange.request)})
 
     def _learn(self, answer: Response | Failure) -> None:
         if isinstance(answer, Failure) or answer.status >= _FIRST_SERVER_ERROR:

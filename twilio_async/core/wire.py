@@ -144,11 +144,12 @@ class Refusal:
 class Failure:
     """An attempt without a usable answer.
 
-    "lost" is a connection that broke, "absent" a file that is not there yet, "raised" whatever else went
+    "lost" is a connection that broke, "misplaced" a list at another key than
+    the caller's, "absent" a file that is not there yet, "raised" whatever else went
     wrong around the request, such as in a hook of the user's.
     """
 
-    kind: Literal["connect", "timeout", "lost", "unreadable", "absent", "raised"]
+    kind: Literal["connect", "timeout", "lost", "unreadable", "misplaced", "absent", "raised"]
     reason: str
     sent: bool
     """False only where it is certain that no byte of the request reached the API."""

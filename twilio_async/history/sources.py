@@ -72,6 +72,12 @@ NAMES = (*_KNOWN,)
 """The lists that are histories, by their names below an account."""
 
 
+def dated_model(name: str) -> tuple[type[Model], str] | None:
+    """What the records of the list with this name are, and the attribute that holds their date."""
+    known = _KNOWN.get(name)
+    return None if known is None else known[:2]
+
+
 def _class_of(name: str) -> type[object]:
     resource: object = getattr(Client, name)
     return type(resource)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from tests.support.every_type import AllOptional, Colour, Level, Mark, Part
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
     ["", "\r", "\n", "\r\n", '"', '""', ",", "a,b", "\0", "\u2028", "null", "=1+1", "😀", " ", "\ufeff"]

@@ -10,12 +10,11 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, strategies as st
 
 from tests.history.formats.records import JSON_NAMES, PAGES, TEXTS, row
-from tests.history.formats.writing import written
+from tests.history.formats.writing import metadata_of, read_parquet, written
 from tests.support.every_type import AllOptional
 from twilio_async.history.formats.arrow import schema_of
 
@@ -78,7 +77,7 @@ def test_csv_has_a_row_for_each_record(pages: Sequence[Sequence[AllOptional]]) -
 def test_parquet_has_the_values_in_their_types(pages: Sequence[Sequence[AllOptional]]) -> None:
     records = list(chain.from_iterable(pages))
     with written("parquet", pages) as (path, size):
-        table = pq.read_table(path)
+        table = read_parquet(path)
 
         assert size == (len(records), path.stat().st_size)
         assert table.schema == schema_of(AllOptional)
@@ -123,9 +122,9 @@ def test_gzip_holds_the_same_and_no_moment(format: str) -> None:
 @pytest.mark.parametrize("compression", [None, "zstd", "snappy", "gzip", "none"])
 def test_parquet_is_compressed_as_it_is_asked(compression: str | None) -> None:
     with written("parquet", [[AllOptional(text="x")]], compression=compression) as (path, _):
-        column = pq.read_metadata(path).row_group(0).column(0)
+        column = metadata_of(path).row_group(0).column(0)
 
         assert column.compression == {None: "ZSTD", "none": "UNCOMPRESSED"}.get(
             compression, str(compression).upper()
         )
-        assert pq.read_table(path)["text"].to_pylist() == ["x"]
+        assert read_parquet(path)["text"].to_pylist() == ["x"]

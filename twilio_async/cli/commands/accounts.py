@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out
-from twilio_async.cli.options import epilog
-from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.changes import Change, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.options import any_of
+from twilio_async.cli.printing.cells import minute, moment
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
+from twilio_async.cli.questions import Yes
+from twilio_async.cli.running import connected, connecting
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
+    from twilio_async.cli.printing.output import Output
 
 accounts = typer.Typer(no_args_is_help=True, help="Look at accounts; make, suspend and close subaccounts.")
 
@@ -24,7 +28,13 @@ _VIEW: "View[Account]" = View(
     lambda: twilio_async.Account,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda account: moment(account.date_created), rank=3),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda account: moment(account.date_created),
+            short=lambda account: minute(account.date_created),
+            rank=3,
+        ),
         Column("status", "Status", rank=2),
         Column("type", "Type", rank=4),
         Column("friendly_name", "Name", rank=1, least=12),
@@ -37,7 +47,9 @@ _VIEW: "View[Account]" = View(
 async def list_(
     client: "Client",
     *,
-    status: Annotated[_Status | None, typer.Option(help="Only accounts with this status.")] = None,
+    status: Annotated[
+        _Status | None, typer.Option(metavar=any_of(_Status), help="Only accounts with this status.")
+    ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only accounts with exactly this name.")
     ] = None,
@@ -65,7 +77,7 @@ async def get(
 @accounts.command(epilog=epilog("accounts create --name 'A customer'"))
 @connecting
 def create(
-    connect: Connect,
+    connect: Connection,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
     yes: Yes = False,
@@ -92,7 +104,7 @@ def create(
 @accounts.command(epilog=epilog("accounts suspend AC0123456789abcdef0123456789abcdef"))
 @connecting
 def suspend(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     yes: Yes = False,
@@ -110,7 +122,7 @@ def suspend(
 @accounts.command(epilog=epilog("accounts activate AC0123456789abcdef0123456789abcdef"))
 @connecting
 def activate(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     output: "Output[Account]" = record_output(_VIEW),
@@ -122,7 +134,7 @@ def activate(
 @accounts.command(epilog=epilog("accounts close AC0123456789abcdef0123456789abcdef"))
 @connecting
 def close(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The subaccount", "AC")],
     *,
     yes: Yes = False,
@@ -138,7 +150,7 @@ def _change(sid: str, done: str, question: str | None) -> Change:
 
 
 def _set_status(
-    connect: Connect, sid: str, status: _Status, change: Change, output: "Output[Account]", *, yes: bool
+    connect: Connection, sid: str, status: _Status, change: Change, output: "Output[Account]", *, yes: bool
 ) -> None:
     async def find(client: "Client") -> dict[str, object]:
         account = await client.accounts(sid).fetch()

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 import twilio_async
-from twilio_async.cli.printing.output import Output, record_output
+from twilio_async.cli.printing.output_options import record_output
 from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
 
 if TYPE_CHECKING:
     from twilio_async import Balance, Client
+    from twilio_async.cli.printing.output import Output
 
 _VIEW: "View[Balance]" = View(lambda: twilio_async.Balance, ())
 

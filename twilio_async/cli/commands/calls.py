@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.changes import Change, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import read_text
-from twilio_async.cli.options import epilog, since, until
-from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.options import any_of
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.questions import Yes
+from twilio_async.cli.running import connected, connecting
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Call, Client
+    from twilio_async.cli.printing.output import Output
 
 calls = typer.Typer(no_args_is_help=True, help="Look at calls, make, change and end them.")
 
@@ -27,13 +32,19 @@ _End: TypeAlias = Literal["completed", "canceled"]
 _VIEW: "View[Call]" = View(
     lambda: twilio_async.Call,
     (
-        Column("sid", "SID", rank=5),
-        Column("start_time", "Started (UTC)", lambda call: moment(call.start_time), rank=3),
+        Column("sid", "SID", short=lambda call: short_sid(call.sid), rank=4),
+        Column(
+            "start_time",
+            "Started (UTC)",
+            lambda call: moment(call.start_time),
+            short=lambda call: minute(call.start_time),
+            rank=3,
+        ),
         Column("from", "From", rank=1, least=12),
         Column("to", "To", least=12),
         Column("status", "Status"),
-        Column("duration", "Seconds", rank=4, right=True),
-        Column("price", "Price", money, rank=2, right=True),
+        Column("duration", "Seconds", rank=5, right=True),
+        Column("price", "Price", money, short=amount, rank=2, right=True),
     ),
 )
 
@@ -49,7 +60,9 @@ async def list_(
     caller: Annotated[
         str | None, typer.Option("--from", metavar="NUMBER", help="Only calls from this number or address.")
     ] = None,
-    status: Annotated[_Status | None, typer.Option(help="Only calls with this status.")] = None,
+    status: Annotated[
+        _Status | None, typer.Option(metavar=any_of(_Status), help="Only calls with this status.")
+    ] = None,
     started_after: Annotated[date | None, since("Started")] = None,
     started_before: Annotated[date | None, until("Started")] = None,
     output: "Output[Call]" = list_output(_VIEW),
@@ -83,7 +96,7 @@ async def get(
 )
 @connecting
 def create(
-    connect: Connect,
+    connect: Connection,
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="Whom to call: a number, sip:... or client:...")],
     caller: Annotated[
@@ -99,7 +112,12 @@ def create(
         ),
     ] = None,
     application_sid: Annotated[
-        str | None, typer.Option(metavar="AP...", help="The application that Twilio asks, instead of --url.")
+        str | None,
+        typer.Option(
+            metavar="AP...",
+            parser=sid_parser("AP"),
+            help="The application that Twilio asks, instead of --url.",
+        ),
     ] = None,
     status_callback: Annotated[
         str | None, typer.Option(metavar="URL", help="Where Twilio posts the end of the call.")
@@ -145,19 +163,29 @@ def create(
         lambda call: output.print_done(call, f"{call.sid} {call.status}"),
         sid_of=lambda call: call.sid,
         yes=yes,
-        facts={"To": to, "From": caller},
+        facts={
+            "To": to,
+            "From": caller,
+            "URL": url,
+            "TwiML": instructions,
+            "Application": application_sid,
+            "Keys": send_digits,
+            "Recorded": "yes" if record else None,
+        },
     )
 
 
 @calls.command(epilog=epilog("calls update CA0123456789abcdef0123456789abcdef --status completed"))
 @connecting
 def update(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The call", "CA")],
     *,
     status: Annotated[
         _End | None,
-        typer.Option(help="End the call: canceled before it is answered, completed in any case."),
+        typer.Option(
+            metavar=any_of(_End), help="End the call: canceled before it is answered, completed in any case."
+        ),
     ] = None,
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Where Twilio asks what to do from now on.")
@@ -182,7 +210,13 @@ def update(
 
     async def find(client: "Client") -> dict[str, object]:
         call = await client.calls(sid).fetch()
-        return {"Call": f"{sid}, {call.status}", "From": call.from_, "To": call.to}
+        return {
+            "Call": f"{sid}, {call.status}",
+            "From": call.from_,
+            "To": call.to,
+            "New URL": url,
+            "New TwiML": instructions,
+        }
 
     carry_out(
         connect,

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.options import day, epilog
-from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.dates import day
+from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.options import any_of
+from twilio_async.cli.printing.cells import minute, moment
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Conference, Participant
+    from twilio_async.cli.printing.output import Output
 
 conferences = typer.Typer(no_args_is_help=True, help="Look at conferences, and at who takes part.")
 _Status: TypeAlias = Literal["init", "in-progress", "completed"]
@@ -23,7 +26,13 @@ _VIEW: "View[Conference]" = View(
     lambda: twilio_async.Conference,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda conference: moment(conference.date_created), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda conference: moment(conference.date_created),
+            short=lambda conference: minute(conference.date_created),
+            rank=2,
+        ),
         Column("status", "Status", rank=1),
         Column("region", "Region", rank=4),
         Column("friendly_name", "Name", rank=3, least=12),
@@ -49,7 +58,10 @@ async def list_(
     *,
     status: Annotated[
         _Status | None,
-        typer.Option(help="Only conferences with this status; those in progress where not given."),
+        typer.Option(
+            metavar=any_of(_Status),
+            help="Only conferences with this status; those in progress where not given.",
+        ),
     ] = None,
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only conferences with exactly this name.")

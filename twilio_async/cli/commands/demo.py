@@ -19,8 +19,9 @@ from attrs import define, field
 
 import twilio_async
 from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.output import print_line, print_summary
-from twilio_async.cli.running import FAILED, exit_statuses, run
+from twilio_async.cli.printing.stdout import print_line, print_summary
+from twilio_async.cli.program import FAILED
+from twilio_async.cli.running import exit_statuses, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

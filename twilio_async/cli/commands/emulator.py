@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from twilio_async.cli.dates import day
 from twilio_async.cli.notices import notices
-from twilio_async.cli.options import day
-from twilio_async.cli.printing.output import print_bytes
+from twilio_async.cli.printing.stdout import print_bytes
 from twilio_async.cli.running import exit_statuses
 
 _PORT = 4010

@@ -3,11 +3,7 @@
 A secret is typed without being shown, or read from stdin; no option takes one.
 """
 
-import os
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
-from getpass import getpass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,22 +12,28 @@ from twilio_async.cli.commands.whoami import identify
 from twilio_async.cli.connection import RequestSettings, profile_names
 from twilio_async.cli.credentials.identity import profile_from_environment, variables_set
 from twilio_async.cli.credentials.keyrings import absence
-from twilio_async.cli.credentials.profiles import (
-    NOWHERE,
-    Address,
-    Profile,
-    check_name,
+from twilio_async.cli.credentials.profile_file import (
     load_profiles,
-    make_credentials,
     profiles_path,
     remove_profile,
     save_profile,
 )
+from twilio_async.cli.credentials.profiles import (
+    NOWHERE,
+    Address,
+    Profile,
+    address_of_variables,
+    check_name,
+    make_credentials,
+)
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.notices import notices
 from twilio_async.cli.options import options
-from twilio_async.cli.printing.output import print_line
-from twilio_async.cli.running import confirm, grouped, run_with
+from twilio_async.cli.printing.stdout import print_line
+from twilio_async.cli.program import NAME
+from twilio_async.cli.questions import Yes, ask, ask_unseen, check_terminal, confirm, text_of
+from twilio_async.cli.running import grouped, reporting, run_with
+from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
@@ -49,11 +51,18 @@ def login(
     *,
     name: _Name = None,
     account_sid: Annotated[
-        str | None, typer.Option(metavar="AC...", help="The account; asked for where it is not given.")
+        str | None,
+        typer.Option(
+            metavar="AC...", parser=sid_parser("AC"), help="The account; asked for where it is not given."
+        ),
     ] = None,
     api_key: Annotated[
         str | None,
-        typer.Option(metavar="SK...", help="An API key, whose secret then takes the auth token's place."),
+        typer.Option(
+            metavar="SK...",
+            parser=sid_parser("SK"),
+            help="An API key, whose secret then takes the auth token's place.",
+        ),
     ] = None,
     base_url: Annotated[
         str | None, typer.Option(metavar="URL", help="Another address of the API, such as the emulator's.")
@@ -87,27 +96,37 @@ def login(
             "give the secret by a pipe, or leave --secret-stdin out to type it unseen",
             param_hint="--secret-stdin",
         )
-    account_sid = account_sid or _asked("Account SID (AC...): ")
-    _check_replacement(name, account_sid, yes=yes)
+    account_sid = account_sid or ask("Account SID (AC...): ", otherwise=_UNSAVED)
+    over = None if yes else _replaceable(name, account_sid)
     secret = _read_secret(api_key, from_stdin=secret_stdin)
-    address = _address(Address(base_url=base_url, region=region, edge=edge))
+    address = Address(base_url=base_url, region=region, edge=edge)
+    if address == NOWHERE:
+        address = address_of_variables()  # Which the profile then keeps.
     credentials = make_credentials(account_sid, api_key, secret, source="what was given to login")
     client = address.client(credentials, **requests.for_client())
     account = _checked(client) if check else None
     profile = Profile(account_sid=account_sid, api_key=api_key, address=address)
-    saved = save_profile(name, profile, secret, is_default=default)
-    _report(name, saved, account)
+    saved = save_profile(name, profile, secret, is_default=default, over=over)
+    with reporting(f"the profile {name!r} was saved"):
+        _report(name, saved, account)
 
 
 @grouped
-def logout(*, name: _Name = None) -> None:
-    """Remove a profile and its secret; the default one where none is named."""
+def logout(*, name: _Name = None, yes: Yes = False) -> None:
+    """Remove a profile and its secret, once that is confirmed; the default one where none is named."""
     if name is None:
         name = profile_from_environment() or load_profiles().default
     if name is None:
         raise CommandError(f"no profile is the default one: give --profile; {NAME} profiles shows them")
-    remove_profile(name)
-    print_line(f"The profile {name!r} is removed.")
+    profile = load_profiles().named(name)
+    if not yes:
+        check_terminal(yes=yes)
+        facts = {"Profile": name, "Account": profile.account_sid}
+        question = "Its secret cannot be had back from here. Remove it?"
+        confirm(question, facts, otherwise="nothing was removed")
+    remove_profile(name, profile)
+    with reporting(f"the profile {name!r} was removed"):
+        print_line(f"The profile {name!r} is removed.")
 
 
 def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
@@ -118,62 +137,28 @@ def _refuse_questions(account_sid: str | None, *, secret_stdin: bool) -> None:
         raise typer.BadParameter("there is no terminal to ask on: give it", param_hint="--secret-stdin")
 
 
-def _asked(question: str) -> str:
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    with _as_text():
-        answer = sys.stdin.readline()
-    if not answer.strip():
-        raise CommandError(f"nothing was given: {_UNSAVED}")
-    return answer.strip()
+def _replaceable(name: str, account_sid: str) -> set[str]:
+    """The accounts whose profile may be replaced by one of this account.
 
-
-def _check_replacement(name: str, account_sid: str, *, yes: bool) -> None:
-    """Another secret for the same account is no loss; another account in its place may be."""
+    Another secret for the same account is no loss; another account in its place may be, which is asked about.
+    """
     before = load_profiles().profiles.get(name)
-    if yes or before is None or before.account_sid == account_sid:
-        return
+    if before is None or before.account_sid == account_sid:
+        return {account_sid}
     if not sys.stdin.isatty():
         raise typer.BadParameter(
             f"the profile {name!r} is account {before.account_sid}: give it to replace that",
             param_hint="--yes",
         )
     confirm(f"The profile {name!r} is account {before.account_sid}. Replace it?", otherwise=_UNSAVED)
+    return {account_sid, before.account_sid}
 
 
 def _read_secret(api_key: str | None, *, from_stdin: bool) -> str:
-    with _as_text():
-        secret = sys.stdin.readline().strip() if from_stdin else _typed_unseen(api_key)
-        secret.encode()  # Some locales let the bytes of no text pass as surrogates.
-    if not secret:
-        raise CommandError(f"no secret was given: {_UNSAVED}")
-    return secret
-
-
-def _typed_unseen(api_key: str | None) -> str:
+    if from_stdin:
+        return text_of(sys.stdin.readline, otherwise=_UNSAVED)
     what = "Auth token" if api_key is None else "Secret of the API key"
-    try:
-        return getpass(f"{what} (not shown): ", stream=sys.stderr).strip()
-    except EOFError:
-        sys.stderr.write("\n")
-        return ""
-
-
-@contextmanager
-def _as_text() -> Generator[None, None, None]:
-    """Refuse what is no text, and show nothing of it: the text of the error has its bytes."""
-    try:
-        yield
-    except UnicodeError as error:
-        raise CommandError(f"what was given is no text: {_UNSAVED}") from error
-
-
-def _address(options: Address) -> Address:
-    """The address of the options, or else of the variables, which the profile then keeps."""
-    if options != NOWHERE:
-        return options
-    url, region, edge = (os.environ.get(f"TWILIO_{name}") or None for name in ("BASE_URL", "REGION", "EDGE"))
-    return Address(region=region, edge=edge) if url is None else Address(base_url=url)
+    return ask_unseen(f"{what} (not shown): ", otherwise=_UNSAVED)
 
 
 def _checked(client: "Client") -> "Account | None":

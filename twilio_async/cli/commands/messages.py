@@ -7,30 +7,42 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.changes import Change, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import instant, since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.inputs import check_stdin, read_lines, read_text
-from twilio_async.cli.options import epilog, instant, since, until
-from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.questions import Yes
+from twilio_async.cli.removals import print_removal, removal_output
+from twilio_async.cli.running import connected, connecting
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message
+    from twilio_async.cli.printing.output import Output
+    from twilio_async.cli.printing.records import Removal
 
 messages = typer.Typer(no_args_is_help=True, help="Look at messages, redact, cancel and delete them.")
 
 _VIEW: "View[Message]" = View(
     lambda: twilio_async.Message,
     (
-        Column("sid", "SID", rank=6),
-        Column("date_sent", "Sent (UTC)", lambda message: moment(message.date_sent), rank=5),
+        Column("sid", "SID", short=lambda message: short_sid(message.sid), rank=6),
+        Column(
+            "date_sent",
+            "Sent (UTC)",
+            lambda message: moment(message.date_sent),
+            short=lambda message: minute(message.date_sent),
+            rank=5,
+        ),
         Column("from", "From", rank=2, least=12),
         Column("to", "To", least=12),
         Column("status", "Status"),
-        Column("price", "Price", money, rank=4, right=True),
-        Column("body", "Body", rank=1, least=12),
+        Column("price", "Price", money, short=amount, rank=4, right=True),
+        Column("body", "Body", rank=1, least=8),
     ),
 )
 _LONGEST = 60
@@ -39,7 +51,7 @@ _LONGEST = 60
 
 @connecting
 def send(
-    connect: Connect,
+    connect: Connection,
     *,
     to: Annotated[str, typer.Option(metavar="NUMBER", help="The recipient, such as +15558675310.")],
     sender: Annotated[str | None, typer.Option("--from", metavar="NUMBER", help="The sender.")] = None,
@@ -56,7 +68,11 @@ def send(
     ] = None,
     messaging_service_sid: Annotated[
         str | None,
-        typer.Option(metavar="MG...", help="The service that picks the sender, instead of --from."),
+        typer.Option(
+            metavar="MG...",
+            parser=sid_parser("MG"),
+            help="The service that picks the sender, instead of --from.",
+        ),
     ] = None,
     send_at: Annotated[
         datetime | None,
@@ -134,7 +150,7 @@ async def get(
 @messages.command(epilog=epilog("messages redact SM0123456789abcdef0123456789abcdef"))
 @connecting
 def redact(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The message", "SM", "MM")],
     *,
     yes: Yes = False,
@@ -154,7 +170,7 @@ def redact(
 @messages.command(epilog=epilog("messages cancel SM0123456789abcdef0123456789abcdef"))
 @connecting
 def cancel(
-    connect: Connect,
+    connect: Connection,
     sid: Annotated[str, sid_of("The message", "SM", "MM")],
     *,
     yes: Yes = False,
@@ -174,14 +190,18 @@ def cancel(
 @messages.command(epilog=epilog("messages delete SM0123456789abcdef0123456789abcdef"))
 @connecting
 def delete(
-    connect: Connect, sid: Annotated[str, sid_of("The message", "SM", "MM")], *, yes: Yes = False
+    connect: Connection,
+    sid: Annotated[str, sid_of("The message", "SM", "MM")],
+    *,
+    yes: Yes = False,
+    output: "Output[Removal]" = removal_output(),
 ) -> None:
     """Delete the record of a message at Twilio, once that is confirmed."""
     carry_out(
         connect,
         _change(sid, done="deleted", question="Its record cannot be had back. Delete it?"),
         lambda client: client.messages(sid).delete(),
-        lambda _: print_line(f"{sid} deleted"),
+        lambda _: print_removal(output, sid, "deleted"),
         yes=yes,
         find=partial(_facts, sid),
     )

@@ -1,24 +1,29 @@
-"""`numbers`: list and search, buy, update and release."""
+"""`numbers`: list, get and search, buy, update and release."""
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out, check_terminal
+from twilio_async.cli.changes import Change, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
-from twilio_async.cli.options import epilog
-from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, print_line, record_output
+from twilio_async.cli.printing.cells import minute, moment, short_sid
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, run_with
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.program import NAME
+from twilio_async.cli.questions import Yes, check_terminal
+from twilio_async.cli.removals import print_removal, removal_output
+from twilio_async.cli.running import connected, connecting, run_with
+from twilio_async.cli.sids import number_or_sid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from twilio_async import AvailablePhoneNumber, Client, IncomingPhoneNumber, Listing
+    from twilio_async.cli.printing.output import Output
+    from twilio_async.cli.printing.records import Removal
 
 numbers = typer.Typer(no_args_is_help=True, help="Look at phone numbers; find, buy, change and release some.")
 _Kind: TypeAlias = Literal[
@@ -34,13 +39,19 @@ def _uses(number: "AvailablePhoneNumber | IncomingPhoneNumber") -> str:
     return " ".join(use for use, can in uses.items() if can)
 
 
-_Owned = Annotated[str, sid_of("The number or its SID", "+", "PN", metavar="NUMBER|SID")]
+_Owned = Annotated[str, number_or_sid_of("The number")]
 _OWNED: "View[IncomingPhoneNumber]" = View(
     lambda: twilio_async.IncomingPhoneNumber,
     (
         Column("phone_number", "Number"),
-        Column("sid", "SID", rank=2),
-        Column("date_created", "Created (UTC)", lambda number: moment(number.date_created), rank=4),
+        Column("sid", "SID", short=lambda number: short_sid(number.sid), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda number: moment(number.date_created),
+            short=lambda number: minute(number.date_created),
+            rank=4,
+        ),
         Column("capabilities", "For", _uses, rank=1),
         Column("friendly_name", "Name", rank=3, least=12),
     ),
@@ -73,6 +84,17 @@ async def list_(
     await output.print_listing(listing)
 
 
+@numbers.command(epilog=epilog("numbers get +15105550123 -o json"))
+@connected
+async def get(
+    client: "Client", number: _Owned, *, output: "Output[IncomingPhoneNumber]" = record_output(_OWNED)
+) -> None:
+    """Show one number of the account."""
+    is_number = number.startswith("+")
+    found = await (_find(client, number) if is_number else client.incoming_phone_numbers(number).fetch())
+    output.print_record(found)
+
+
 def _country(code: str) -> str:
     if len(code) != 2 or not code.isascii() or not code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
         raise typer.BadParameter(f"{code!r} is not the code of a country, such as US or GB")
@@ -90,7 +112,8 @@ async def search(
     kind: Annotated[
         _Kind,
         typer.Option(
-            help="What kind; few countries have all of them.",
+            metavar="KIND",
+            help=f"What kind: {', '.join(get_args(_Kind))}. Few countries have all of them.",
         ),
     ] = "local",
     area_code: Annotated[
@@ -136,7 +159,7 @@ def _of_kind(
 @numbers.command(epilog=epilog("numbers buy +15105550123 --name Support"))
 @connecting
 def buy(
-    connect: Connect,
+    connect: Connection,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="The number, such as +15558675310.")],
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
@@ -168,7 +191,7 @@ def buy(
 @numbers.command(epilog=epilog("numbers update +15105550123 --sms-url https://example.com/sms"))
 @connecting
 def update(
-    connect: Connect,
+    connect: Connection,
     number: _Owned,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="What to call it.")] = None,
@@ -199,7 +222,13 @@ def update(
 
 @numbers.command(epilog=epilog("numbers release +15105550123"))
 @connecting
-def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
+def release(
+    connect: Connection,
+    number: _Owned,
+    *,
+    yes: Yes = False,
+    output: "Output[Removal]" = removal_output(),
+) -> None:
     """Give a number back, once that is confirmed. Somebody else may have it then."""
     check_terminal(yes=yes)
     sid = _sid_of(connect, number)
@@ -217,13 +246,13 @@ def release(connect: Connect, number: _Owned, *, yes: Yes = False) -> None:
             look_up=("get", sid),
         ),
         lambda client: client.incoming_phone_numbers(sid).delete(),
-        lambda _: print_line(f"{sid} released"),
+        lambda _: print_removal(output, sid, "released"),
         yes=yes,
         find=find,
     )
 
 
-def _sid_of(connect: Connect, number: str) -> str:
+def _sid_of(connect: Connection, number: str) -> str:
     """The SID of a number of the account, which is named by that or by itself.
 
     Raises:
@@ -231,13 +260,23 @@ def _sid_of(connect: Connect, number: str) -> str:
     """
     if not number.startswith("+"):
         return number
-    found: list[str] = []
+    found: list[IncomingPhoneNumber] = []
 
     async def work(client: "Client") -> None:
-        listing = client.incoming_phone_numbers.list(phone_number=number)
-        found.extend([each.sid async for each in listing if each.phone_number == number])
+        found.append(await _find(client, number))
 
     run_with(connect(), work)
+    return found[0].sid
+
+
+async def _find(client: "Client", number: str) -> "IncomingPhoneNumber":
+    """The number of the account that is named by itself.
+
+    Raises:
+        CommandError: The account has no such number.
+    """
+    listed = client.incoming_phone_numbers.list(phone_number=number)
+    found = [each async for each in listed if each.phone_number == number]
     if not found:
         raise CommandError(f"the account has no number {number}: {NAME} numbers list shows those that it has")
     return found[0]

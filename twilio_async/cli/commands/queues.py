@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.options import epilog
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import moment
-from twilio_async.cli.printing.output import Output, list_output, record_output
+from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.running import connected
 from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Queue, QueueMember
+    from twilio_async.cli.printing.output import Output
 
 queues = typer.Typer(no_args_is_help=True, help="Look at queues, and at who waits in them.")
 

@@ -6,23 +6,47 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.errors import CommandError
 from twilio_async.cli.inputs import read_bytes
 from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.output import print_body, print_json_lines
-from twilio_async.cli.running import Connect, connecting, in_doubt, interruptible, reporting, run_with
+from twilio_async.cli.printing.stdout import print_body, print_json_lines
+from twilio_async.cli.questions import Yes, check_terminal, confirm
+from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _READING = frozenset({"GET", "HEAD"})
 _IN_QUERY = _READING | {"DELETE"}
 _DOUBT = "The request may have been executed: look before you repeat it"
 
 
+def _method(text: str) -> str:
+    if text.upper() not in _METHODS:
+        raise typer.BadParameter(f"{text!r} is no method of Twilio's: give one of {', '.join(_METHODS)}")
+    return text.upper()
+
+
+def _methods(incomplete: str) -> list[str]:
+    """The methods that begin like this, for completion, in the case in which they are begun."""
+    names = [*_METHODS, *map(str.lower, _METHODS if incomplete else ())]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @connecting
 def raw(
-    connect: Connect,
-    method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH, DELETE or HEAD.")],
+    connect: Connection,
+    verb: Annotated[
+        str,
+        typer.Argument(
+            metavar="METHOD",
+            parser=_method,
+            autocompletion=_methods,
+            help="GET, POST, PUT, PATCH, DELETE or HEAD.",
+        ),
+    ],
     path: Annotated[
         str,
         typer.Argument(
@@ -45,7 +69,8 @@ def raw(
         typer.Option(metavar="TEXT|@FILE|-", help="A body of JSON: its text, a file, or - for stdin."),
     ] = None,
     walk: Annotated[
-        bool, typer.Option("--all", help="Walk a list to its end, and print its records as lines of JSON.")
+        bool,
+        typer.Option("--all", help="All records of a list, however many there are, as lines of JSON."),
     ] = False,
     key: Annotated[
         str | None,
@@ -54,13 +79,14 @@ def raw(
             help="Where a page has its records, such as calls; for --all, where its meta does not tell.",
         ),
     ] = None,
+    yes: Yes = False,
 ) -> None:
     """Send any request, and print the body of the answer.
 
-    What may have been executed is never sent again. Auth tokens in the records of accounts are printed too.
+    What changes something is asked about first. What may have been executed is never sent again. Auth tokens
+    in the records of accounts are printed too.
     """
     pairs = _pairs(values or [])
-    verb = method.upper()
     in_query = verb in _IN_QUERY
     if walk and verb != "GET":
         raise typer.BadParameter("a list is walked by GET", param_hint="METHOD")
@@ -71,7 +97,7 @@ def raw(
     json = None if json_body is None else _read_json(json_body)
 
     async def work(client: "Client") -> None:
-        url = path.replace("{account_sid}", client.account_sid)
+        url = _url(path, client)
         if walk:
             await _walk(client, url, key, pairs)
             return
@@ -91,7 +117,22 @@ def raw(
         with reporting("the request was executed"):
             print_body(response.body)
 
-    run_with(connect(), work)
+    is_confirmed = yes or verb in _READING
+    check_terminal(yes=is_confirmed)
+    client = connect()
+    if not is_confirmed:
+        _confirm(client, f"{verb} {_url(path, client)}", pairs)
+    run_with(client, work)
+
+
+def _confirm(client: "Client", request: str, pairs: Mapping[str, Sequence[str]]) -> None:
+    form = {name: ", ".join(texts) for name, texts in pairs.items()}
+    facts = {"Request": request, **form, "Account": client.account_sid}
+    confirm("It may change something at Twilio. Send it?", facts, otherwise="nothing was sent")
+
+
+def _url(path: str, client: "Client") -> str:
+    return path.replace("{account_sid}", client.account_sid)
 
 
 def _read_json(text: str) -> object:
@@ -115,7 +156,12 @@ def _pairs(values: Sequence[str]) -> dict[str, list[str]]:
 
 
 async def _walk(client: "Client", url: str, key: str | None, params: Mapping[str, Any]) -> None:
+    from twilio_async import DecodeError
+
     async with aclosing(client.iterate(url, key=key, params=params).pages()) as pages:
-        async for page in pages:
-            notices.received(len(page.items))
-            print_json_lines(page.items)
+        try:
+            async for page in pages:
+                notices.received(len(page.items))
+                print_json_lines(page.items)
+        except DecodeError as error:
+            raise CommandError(f"{error}; --key KEY says where a page has its records") from error

@@ -1,4 +1,4 @@
-"""`recordings`: list, download and delete."""
+"""`recordings`: list, get, download and delete."""
 
 import os
 from datetime import date
@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.changes import Change, Yes, carry_out
+from twilio_async.cli.changes import Change, carry_out
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import since, until
+from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
-from twilio_async.cli.options import epilog, since, until
-from twilio_async.cli.printing.cells import moment, money
-from twilio_async.cli.printing.output import Output, list_output, print_line
+from twilio_async.cli.options import any_of
+from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
+from twilio_async.cli.printing.output_options import list_output, record_output
+from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, reporting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.questions import Yes
+from twilio_async.cli.removals import print_removal, removal_output
+from twilio_async.cli.running import connected, connecting, reporting
+from twilio_async.cli.sids import sid_of, sid_parser
 
 if TYPE_CHECKING:
     from twilio_async import Client, Recording
+    from twilio_async.cli.printing.output import Output
+    from twilio_async.cli.printing.records import Removal
 
 recordings = typer.Typer(no_args_is_help=True, help="Look at recordings, bring them here, and delete them.")
 _Format: TypeAlias = Literal["wav", "mp3"]
@@ -28,11 +36,17 @@ _VIEW: "View[Recording]" = View(
     lambda: twilio_async.Recording,
     (
         Column("sid", "SID"),
-        Column("date_created", "Created (UTC)", lambda recording: moment(recording.date_created), rank=2),
+        Column(
+            "date_created",
+            "Created (UTC)",
+            lambda recording: moment(recording.date_created),
+            short=lambda recording: minute(recording.date_created),
+            rank=2,
+        ),
         Column("duration", "Seconds", rank=3, right=True),
         Column("status", "Status", rank=1),
-        Column("call_sid", "Call", rank=5),
-        Column("price", "Price", money, rank=4, right=True),
+        Column("call_sid", "Call", short=lambda recording: short_sid(recording.call_sid or ""), rank=5),
+        Column("price", "Price", money, short=amount, rank=4, right=True),
         Column("source", "Source", rank=6),
     ),
 )
@@ -44,7 +58,12 @@ async def list_(
     client: "Client",
     *,
     call_sid: Annotated[
-        str | None, typer.Option(metavar="CA...", help="Only recordings of this call.")
+        str | None,
+        typer.Option(
+            metavar="CA...",
+            parser=sid_parser("CA"),
+            help="Only recordings of this call.",
+        ),
     ] = None,
     created_after: Annotated[date | None, since("Created")] = None,
     created_before: Annotated[date | None, until("Created")] = None,
@@ -60,6 +79,18 @@ async def list_(
     await output.print_listing(listing)
 
 
+@recordings.command(epilog=epilog("recordings get RE0123456789abcdef0123456789abcdef -o json"))
+@connected
+async def get(
+    client: "Client",
+    sid: Annotated[str, sid_of("The recording", "RE")],
+    *,
+    output: "Output[Recording]" = record_output(_VIEW),
+) -> None:
+    """Show one recording."""
+    output.print_record(await client.recordings(sid).fetch())
+
+
 @recordings.command(epilog=epilog("recordings download RE0123456789abcdef0123456789abcdef --format mp3"))
 @connected
 async def download(
@@ -72,7 +103,11 @@ async def download(
     *,
     format_: Annotated[
         _Format | None,
-        typer.Option("--format", help="What to ask for; as PATH ends where it is not given, else wav."),
+        typer.Option(
+            "--format",
+            metavar=any_of(_Format),
+            help="What to ask for; as PATH ends where it is not given, else wav.",
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
 ) -> None:
@@ -86,22 +121,21 @@ async def download(
         )
     form = format_ or _format_of(path)
     target = _target(path, f"{sid}.{form}", force=force)
-    from rich.progress import BarColumn, DownloadColumn
-
-    with notices.bars(BarColumn(None), DownloadColumn()) as progress:
-        bar = progress.add_task("Loading", total=None)
-        await client.recordings(sid).download(
-            target,
-            format=form,
-            progress=lambda done, total: progress.update(bar, completed=done, total=total),
-        )
+    async with notices.loading() as progress:
+        await client.recordings(sid).download(target, format=form, progress=progress)
     with reporting(f"the recording was saved as {target}"):
         print_line(str(target))
 
 
 @recordings.command(epilog=epilog("recordings delete RE0123456789abcdef0123456789abcdef"))
 @connecting
-def delete(connect: Connect, sid: Annotated[str, sid_of("The recording", "RE")], *, yes: Yes = False) -> None:
+def delete(
+    connect: Connection,
+    sid: Annotated[str, sid_of("The recording", "RE")],
+    *,
+    yes: Yes = False,
+    output: "Output[Removal]" = removal_output(),
+) -> None:
     """Delete a recording at Twilio, once that is confirmed."""
 
     async def find(client: "Client") -> dict[str, object]:
@@ -121,7 +155,7 @@ def delete(connect: Connect, sid: Annotated[str, sid_of("The recording", "RE")],
             look_up=("get", sid),
         ),
         lambda client: client.recordings(sid).delete(),
-        lambda _: print_line(f"{sid} deleted"),
+        lambda _: print_removal(output, sid, "deleted"),
         yes=yes,
         find=find,
     )

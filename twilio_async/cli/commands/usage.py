@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.options import day, epilog
-from twilio_async.cli.printing.cells import money
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.dates import day
+from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.printing.cells import amount, money
 from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
-from twilio_async.cli.printing.output import Output, line_width, print_line, record_output
+from twilio_async.cli.printing.output_options import whole_output
+from twilio_async.cli.printing.stdout import line_width, print_line
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.running import Connect, connected, connecting, run_with
+from twilio_async.cli.running import connected, connecting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client, UsageRecord
+    from twilio_async.cli.printing.output import Output
 
-usage = typer.Typer(
-    invoke_without_command=True, epilog=epilog("usage --category sms --from 2026-03-01 --to 2026-03-31")
-)
+usage = typer.Typer(invoke_without_command=True)
 
 _VIEW: "View[UsageRecord]" = View(
     lambda: twilio_async.UsageRecord,
@@ -31,19 +33,44 @@ _VIEW: "View[UsageRecord]" = View(
         Column("count", "Count", rank=2, right=True),
         Column("usage", "Usage", rank=1, right=True),
         Column("usage_unit", "Unit", rank=3),
-        Column("price", "Price", money, right=True),
+        Column("price", "Price", money, short=amount, right=True),
     ),
 )
+
+
+_CATEGORIES = (
+    *("totalprice", "sms", "sms-inbound", "sms-inbound-longcode", "sms-inbound-shortcode", "sms-outbound"),
+    *("sms-outbound-longcode", "sms-outbound-shortcode", "sms-messages-carrierfees"),
+    *("mms", "mms-inbound", "mms-inbound-longcode", "mms-inbound-shortcode", "mms-outbound"),
+    *("mms-outbound-longcode", "mms-outbound-shortcode", "mms-messages-carrierfees"),
+    *("calls", "calls-inbound", "calls-inbound-local", "calls-inbound-mobile", "calls-inbound-tollfree"),
+    *("calls-outbound", "calls-client", "calls-sip", "calls-sip-inbound", "calls-sip-outbound"),
+    *("calls-recordings", "calls-globalconference", "recordings", "recordingstorage", "transcriptions"),
+    *("phonenumbers", "phonenumbers-local", "phonenumbers-mobile", "phonenumbers-tollfree"),
+    *("phonenumbers-cps", "phonenumbers-emergency", "phonenumbers-setups", "shortcodes", "lookups"),
+    *("mediastorage", "answering-machine-detection", "turnmegabytes", "verify-push", "wireless-usage"),
+)
+"""The categories that most accounts have; Twilio has more, and new ones."""
+
+
+def category_names(incomplete: str) -> list[str]:
+    """The categories that begin like this, for completion."""
+    return [name for name in _CATEGORIES if name.startswith(incomplete)]
 
 
 @usage.callback()
 @connecting
 def categories(
-    connect: Connect,
+    connect: Connection,
     context: typer.Context,
     *,
     category: Annotated[
-        str | None, typer.Option(metavar="CATEGORY", help="Only this one, such as sms or calls-inbound.")
+        str | None,
+        typer.Option(
+            metavar="CATEGORY",
+            autocompletion=category_names,
+            help="Only this one, such as sms or calls-inbound.",
+        ),
     ] = None,
     first: Annotated[
         date | None, typer.Option("--from", parser=day, metavar="DAY", help="From this UTC day on.")
@@ -51,13 +78,13 @@ def categories(
     last: Annotated[
         date | None, typer.Option("--to", parser=day, metavar="DAY", help="Up to and including this UTC day.")
     ] = None,
-    show_all: Annotated[
+    unused: Annotated[
         bool,
         typer.Option(
-            "--all", help="Show the categories without any usage too; other forms always have them."
+            "--unused", help="Show the categories without any usage too; other forms always have them."
         ),
     ] = False,
-    output: "Output[UsageRecord]" = record_output(_VIEW),
+    output: "Output[UsageRecord]" = whole_output(_VIEW),
 ) -> None:
     """Show what the account used of each category, and what that cost.
 
@@ -69,7 +96,7 @@ def categories(
 
     async def work(client: "Client") -> None:
         listing = client.usage.records.list(category=category, start_date=first, end_date=last)
-        is_whole = show_all or category is not None
+        is_whole = unused or category is not None
         await output.print_listing(listing, worth_a_row=lambda record: is_whole or _was_used(record))
 
     run_with(connect(), work)
@@ -95,7 +122,12 @@ async def months(
     client: "Client",
     *,
     category: Annotated[
-        str, typer.Option(metavar="CATEGORY", help="What to show, such as sms or calls-inbound.")
+        str,
+        typer.Option(
+            metavar="CATEGORY",
+            autocompletion=category_names,
+            help="What to show, such as sms or calls-inbound.",
+        ),
     ] = "totalprice",
     count: Annotated[
         int, typer.Option("--months", min=1, max=600, metavar="N", help="How many, this one included.")
@@ -103,7 +135,7 @@ async def months(
     ascii_only: Annotated[
         bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
     ] = False,
-    output: "Output[UsageRecord]" = record_output(_VIEW),
+    output: "Output[UsageRecord]" = whole_output(_VIEW),
 ) -> None:
     """Draw a chart of what the last months cost, in UTC; with columns, a table of them."""
     starts = months_until(datetime.now(UTC).date(), count)

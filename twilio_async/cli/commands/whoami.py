@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 import typer
 
 from twilio_async.cli.connection import profile_names
-from twilio_async.cli.notices import NAME, notices
-from twilio_async.cli.printing.output import Output, record_output
+from twilio_async.cli.notices import notices
+from twilio_async.cli.printing.output_options import record_output, whole_output
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.program import NAME
 from twilio_async.cli.running import connected, grouped
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client
     from twilio_async.cli.credentials.profiles import Profile
+    from twilio_async.cli.printing.output import Output
     from twilio_async.cli.printing.records import SavedProfile, WhoAmI
 
 _REGIONAL = re.compile(r"api\.[^.]+\.([^.]+)\.twilio\.com")
@@ -103,13 +105,13 @@ def profiles(
         str | None,
         typer.Option(metavar="NAME", autocompletion=profile_names, help="Make this one the default first."),
     ] = None,
-    output: "Output[SavedProfile]" = record_output(_PROFILES),
+    output: "Output[SavedProfile]" = whole_output(_PROFILES),
 ) -> None:
     """List the profiles, without their secrets and without asking Twilio."""
-    from twilio_async.cli.credentials.profiles import change_profiles, load_profiles
+    from twilio_async.cli.credentials.profile_file import choose_default, load_profiles
 
     if use is not None:
-        change_profiles(lambda known: known.with_default(use))
+        choose_default(use)
     known = load_profiles()
     output.print_all([_shown(name, profile, known.default) for name, profile in known.profiles.items()])
     if not known.profiles:

@@ -4,9 +4,10 @@ Credentials are taken as a whole from one place, so that no SID meets another on
 `--profile` names; else the variables, where any of them is set; else the profile of TWILIO_PROFILE; else the
 default one. Both the variables and TWILIO_PROFILE are a contradiction, which is refused.
 
-The address is one thing too: `--base-url`; else that of the profile that `--profile` names, where it has
-one; else TWILIO_BASE_URL, or TWILIO_REGION and TWILIO_EDGE; else that of whichever profile it is; else
-Twilio's own.
+The address is one thing too: `--base-url`; else that of the profile, which is Twilio's own where it was made
+without one; else, for the variables, TWILIO_BASE_URL, or TWILIO_REGION and TWILIO_EDGE; else Twilio's own.
+The secret of a profile goes nowhere else: variables that lead elsewhere are refused beside a profile that the
+option does not name, or that was made without an address. A variable that is empty counts as not set.
 
 `--account-sid` does not choose credentials but the account that they act for.
 """
@@ -16,9 +17,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.cli.credentials.profiles import NOWHERE, Address, load_profiles, make_credentials
+from twilio_async.cli.credentials.profile_file import load_profiles
+from twilio_async.cli.credentials.profiles import (
+    ADDRESS_VARIABLES,
+    NOWHERE,
+    Address,
+    address_of_variables,
+    make_credentials,
+)
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.notices import notices
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials
@@ -29,7 +38,6 @@ _SID, _TOKEN, _KEY, _SECRET = _CREDENTIALS = (
     "TWILIO_API_KEY",
     "TWILIO_API_SECRET",
 )
-_ADDRESS = ("TWILIO_BASE_URL", "TWILIO_REGION", "TWILIO_EDGE")
 _PROFILE = "TWILIO_PROFILE"
 
 
@@ -49,16 +57,14 @@ def make_client(
         ConfigurationError: They, or the address, cannot be.
         InvalidArgument: They do not reach the account.
     """
-    credentials, address = _found(profile, account_sid)
-    if base_url is not None:
-        address = Address(base_url=base_url)
+    credentials, address = _found(profile, account_sid, base_url)
     client = address.client(credentials, **settings)
     if account_sid is None or account_sid == client.account_sid:
         return client
     client.accounts(account_sid)  # Refuses what is no account, or is out of reach.
-    from twilio_async.cli.credentials.acting import ActingCredentials
+    from twilio_async.cli.credentials.subaccounts import SubaccountCredentials
 
-    return address.client(ActingCredentials(credentials, account_sid), **settings)
+    return address.client(SubaccountCredentials(credentials, account_sid), **settings)
 
 
 def profile_from_environment() -> str | None:
@@ -71,10 +77,10 @@ def variables_set() -> list[str]:
     return [name for name in _CREDENTIALS if os.environ.get(name)]
 
 
-def _found(option: str | None, account_sid: str | None) -> tuple[Credentials, Address]:
+def _found(option: str | None, account_sid: str | None, base_url: str | None) -> tuple[Credentials, Address]:
     """The credentials, and the address where that is not left to the variables."""
     if option is not None:
-        return _of_profile(option, keeps_address=True)
+        return _of_profile(option, base_url, is_named=True)
     name, variables = profile_from_environment(), variables_set()
     if variables and name is not None:
         raise CommandError(
@@ -82,14 +88,15 @@ def _found(option: str | None, account_sid: str | None) -> tuple[Credentials, Ad
             "or give --profile"
         )
     if variables:
-        return _from_variables(account_sid), NOWHERE
-    return _of_profile(name or _default_profile(), keeps_address=False)
+        return _from_variables(account_sid), Address(base_url=base_url)
+    return _of_profile(name or _default_profile(), base_url, is_named=False)
 
 
 def _from_variables(account_sid: str | None) -> Credentials:
     """The credentials of the variables; an account that only the option names is theirs."""
     sid, token, key, secret = (os.environ.get(name) or None for name in _CREDENTIALS)
     source = _SID
+    _tell_of_half(token, key, secret)
     if sid is None:
         sid, source = account_sid, "--account-sid"
     if sid is not None and key is not None and secret is not None:
@@ -102,10 +109,28 @@ def _from_variables(account_sid: str | None) -> Credentials:
     )
 
 
-def _of_profile(name: str, *, keeps_address: bool) -> tuple[Credentials, Address]:
+def _tell_of_half(token: str | None, key: str | None, secret: str | None) -> None:
+    """Say that half of an API key is set beside a whole pair, which is what counts."""
+    if token is not None and (key is None) != (secret is None):
+        there, missing = (_SECRET, _KEY) if key is None else (_KEY, _SECRET)
+        notices.say(f"{there} is set without {missing} and is not used: set both, or unset it")
+
+
+def _of_profile(name: str, base_url: str | None, *, is_named: bool) -> tuple[Credentials, Address]:
     profile = load_profiles().named(name)
-    is_elsewhere = not keeps_address and any(os.environ.get(variable) for variable in _ADDRESS)
-    return profile.credentials(name), NOWHERE if is_elsewhere else profile.address
+    credentials = profile.credentials(name)
+    if base_url is not None:
+        return credentials, Address(base_url=base_url)
+    variables = [variable for variable in ADDRESS_VARIABLES if os.environ.get(variable)]
+    if variables and not (is_named and profile.address != NOWHERE):
+        home = profile.home.client(credentials).base_url
+        if address_of_variables().client(credentials).base_url != home:
+            raise CommandError(
+                f"the profile {name!r} is for {home}, and its secret does not go where "
+                f"{' and '.join(variables)} lead: unset that, give --base-url, or make a profile for there "
+                f"with {NAME} login --profile NAME"
+            )
+    return credentials, profile.home
 
 
 def _default_profile() -> str:

@@ -8,24 +8,21 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME
+from twilio_async.cli.program import NAME
 
 _WITHOUT = "PYTHON_KEYRING_BACKEND=keyring.backends.null.Keyring to log in without it"
 
 
-def keep(entry: str, secret: str) -> bool:
-    """Keep a secret under the name of its entry; False where this system has no keyring.
+def keep(entry: str, secret: str) -> None:
+    """Keep a secret under the name of its entry.
 
     Raises:
-        CommandError: There is one, and it refuses.
+        CommandError: The keyring refuses.
     """
     with _failures():
-        if not _is_there():
-            return False
         from keyring import set_password
 
         set_password(NAME, entry, secret)
-    return True
 
 
 def find(entry: str) -> str | None:
@@ -35,7 +32,7 @@ def find(entry: str) -> str | None:
         CommandError: The keyring refuses, or this system has none.
     """
     with _failures():
-        if not _is_there():
+        if not is_there():
             raise CommandError(f"the secret is in a keyring, and {absence()}; mend that, or log in again")
         from keyring import get_password
 
@@ -49,7 +46,7 @@ def forget(entry: str) -> None:
         CommandError: The keyring refuses, or this system has none.
     """
     with _failures():
-        if not _is_there():
+        if not is_there():
             raise CommandError(absence())
         from keyring import delete_password, get_password
 
@@ -68,7 +65,8 @@ def _is_installed() -> bool:
     return find_spec("keyring") is not None
 
 
-def _is_there() -> bool:
+def is_there() -> bool:
+    """Whether this system has a keyring."""
     if not _is_installed():
         return False
     import keyring

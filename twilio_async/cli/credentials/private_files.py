@@ -15,6 +15,8 @@ from twilio_async.cli.errors import CommandError, reason
 from twilio_async.cli.notices import notices
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_OWN = stat.S_IRWXU
+_WRITERS = stat.S_IWGRP | stat.S_IWOTH
 _IS_POSIX = os.name == "posix"
 
 
@@ -28,6 +30,12 @@ def read_private(path: Path) -> bytes | None:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise CommandError(f"{path} is no file: move it away")
+        folder = stat.S_IMODE(path.parent.stat().st_mode)
+        if _IS_POSIX and folder & _WRITERS:
+            raise CommandError(
+                f"others can change the folder {path.parent} (mode {folder:04o}): chmod 700 it, and look at "
+                f"{path.name} in it"
+            )
         if _IS_POSIX and about.st_mode & _OTHERS:
             mode = stat.S_IMODE(about.st_mode)
             raise CommandError(
@@ -74,8 +82,10 @@ def locked(folder: Path) -> Generator[None, None, None]:
         CommandError: It cannot be made or read.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=_OWN, parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY) if _IS_POSIX else None
+        if descriptor is not None:
+            _close_to_others(folder, descriptor)
     except OSError as error:
         raise CommandError(f"the folder {folder} cannot be used: {reason(error)}") from error
     if descriptor is None:
@@ -86,6 +96,13 @@ def locked(folder: Path) -> Generator[None, None, None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def _close_to_others(folder: Path, descriptor: int) -> None:
+    mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+    if mode & _OTHERS:
+        os.fchmod(descriptor, _OWN)
+        notices.say(f"The folder {folder} was open to others (mode {mode:04o}); now it is yours alone")
 
 
 def _wait_for_lock(descriptor: int) -> None:

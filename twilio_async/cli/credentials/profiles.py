@@ -1,33 +1,28 @@
 """Profiles: credentials under a name, with the address of the API that they are for.
 
-They are in one file, `profiles.json` in the platform's folder for settings. The secret of each is in the
-system's keyring, or in that file where there is none. Each login has a keyring entry of its own, so that one
-that is broken off in the middle never leaves a profile with another's secret.
+The secret of each is in the system's keyring, or in the profile where there is none. Each login has a keyring
+entry of its own, so that one that is broken off in the middle never leaves a profile with another's secret.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import shlex
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import typer
 from attrs import evolve, field, frozen
 
 import twilio_async
 from twilio_async.cli.credentials import keyrings
-from twilio_async.cli.credentials.private_files import locked, read_private, write_private
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import NAME, notices
+from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from twilio_async import Client, Credentials
 
+ADDRESS_VARIABLES = ("TWILIO_BASE_URL", "TWILIO_REGION", "TWILIO_EDGE")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -52,6 +47,13 @@ class Address:
 
 NOWHERE = Address()
 """The address that nobody has given."""
+_TWILIOS = Address(base_url="https://api.twilio.com")
+
+
+def address_of_variables() -> Address:
+    """The address that the variables name; an empty one counts as not set."""
+    url, region, edge = (os.environ.get(name) or None for name in ADDRESS_VARIABLES)
+    return Address(region=region, edge=edge) if url is None else Address(base_url=url)
 
 
 @frozen(kw_only=True)
@@ -63,7 +65,7 @@ class Profile:
         api_key: The API key whose secret it is; None where it is the account's auth token.
         secret: The secret, where there is no keyring.
         keyring_entry: The name of the secret's entry in the keyring, where there is one.
-        address: Where its API is.
+        address: Where its API is; Twilio's own where nothing else was said when it was made.
     """
 
     account_sid: str
@@ -71,6 +73,11 @@ class Profile:
     secret: str | None = field(default=None, repr=False)
     keyring_entry: str | None = None
     address: Address = NOWHERE
+
+    @property
+    def home(self) -> Address:
+        """The one address that its secret goes to, unless an option names another."""
+        return _TWILIOS if self.address == NOWHERE else self.address
 
     def credentials(self, name: str) -> Credentials:
         """The credentials of the profile with this name.
@@ -88,11 +95,17 @@ class Profile:
 
 @frozen(kw_only=True)
 class Profiles:
-    """All profiles by their names, and which one is the default."""
+    """All profiles by their names, and which one is the default.
 
-    version: Literal[1] = 1
+    Attributes:
+        default: The name of the default one.
+        profiles: The profiles.
+        unused: The keyring entries of none of them: of a login that is under way, or of what is no more.
+    """
+
     default: str | None = None
     profiles: dict[str, Profile] = field(factory=dict[str, Profile])
+    unused: list[str] = field(factory=list[str])
 
     def named(self, name: str) -> Profile:
         """The profile with this name.
@@ -110,7 +123,7 @@ class Profiles:
     def with_profile(self, name: str, profile: Profile, *, is_default: bool) -> Profiles:
         """These with one more, or with another one under this name; the first one is the default."""
         default = name if is_default or not self.profiles else self.default
-        return evolve(self, default=default, profiles={**self.profiles, name: profile})
+        return self._with({**self.profiles, name: profile}, default)
 
     def with_default(self, name: str) -> Profiles:
         """These, with this one as the default.
@@ -124,7 +137,17 @@ class Profiles:
     def without(self, name: str) -> Profiles:
         """These but for one. If that was the default, there is none: nobody changes accounts unawares."""
         rest = {other: profile for other, profile in self.profiles.items() if other != name}
-        return evolve(self, default=None if self.default == name else self.default, profiles=rest)
+        return self._with(rest, None if self.default == name else self.default)
+
+    def with_unused(self, entry: str) -> Profiles:
+        """These, and an entry of the keyring that no profile has yet."""
+        return evolve(self, unused=[*self.unused, entry])
+
+    def _with(self, profiles: dict[str, Profile], default: str | None) -> Profiles:
+        entries = [profile.keyring_entry for profile in self.profiles.values()]
+        used = {profile.keyring_entry for profile in profiles.values()}
+        unused = [entry for entry in (*self.unused, *entries) if entry is not None and entry not in used]
+        return evolve(self, default=default, profiles=profiles, unused=unused)
 
 
 def check_name(name: str) -> str:
@@ -141,107 +164,3 @@ def make_credentials(account_sid: str, api_key: str | None, secret: str, *, sour
     if api_key is None:
         return twilio_async.AuthToken(account_sid, secret, source=source)
     return twilio_async.ApiKey(account_sid, api_key, secret, source=source)
-
-
-def profiles_path() -> Path:
-    """The file that has the profiles.
-
-    Raises:
-        CommandError: The system names no folder for it.
-    """
-    folder = Path(typer.get_app_dir(NAME))
-    if not folder.is_absolute():  # The specification of XDG_CONFIG_HOME has a relative one ignored.
-        folder = Path(os.path.expanduser("~/.config")) / NAME  # noqa: PTH111 - Path's raises without a home
-    if not folder.is_absolute():
-        raise CommandError("there is no folder for profiles: set HOME or XDG_CONFIG_HOME")
-    return folder / "profiles.json"
-
-
-def load_profiles() -> Profiles:
-    """All profiles; none where there is no file.
-
-    Raises:
-        CommandError: The file cannot be read, or is damaged.
-    """
-    import msgspec
-
-    path = profiles_path()
-    content = read_private(path)
-    if content is None:
-        return Profiles()
-    try:
-        return msgspec.json.decode(content, type=Profiles)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise CommandError(
-            f"{path} is damaged ({error}): mend it, or move it away and log in again with {NAME} login"
-        ) from error
-
-
-def change_profiles(change: Callable[[Profiles], Profiles]) -> Profiles:
-    """Save what `change` makes of the profiles; gives them as they were. Nobody else changes them meanwhile.
-
-    Raises:
-        CommandError: They cannot be read or written, or `change` refuses; nothing is changed then.
-    """
-    import msgspec
-
-    path = profiles_path()
-    with locked(path.parent):
-        before = load_profiles()
-        after = change(before)
-        if after != before:
-            write_private(path, msgspec.json.format(msgspec.json.encode(after)) + b"\n")
-    return before
-
-
-def save_profile(name: str, profile: Profile, secret: str, *, is_default: bool) -> Profile:
-    """Save a profile with its secret, in place of one that has this name; gives it as it was saved.
-
-    Raises:
-        CommandError: It cannot be saved; what was there is still there.
-    """
-    entry = f"{name} {profile.api_key or profile.account_sid} {secrets.token_hex(4)}"
-    if keyrings.keep(entry, secret):
-        saved = evolve(profile, keyring_entry=entry)
-    else:
-        saved = evolve(profile, secret=secret)
-    try:
-        before = change_profiles(lambda known: known.with_profile(name, saved, is_default=is_default))
-    except BaseException:
-        if not _is_named(entry):  # Else the interrupt came when the profile was saved.
-            _drop_secret(saved)
-        raise
-    if name in before.profiles:
-        _drop_secret(before.profiles[name])
-    return saved
-
-
-def remove_profile(name: str) -> None:
-    """Remove a profile and its secret.
-
-    Raises:
-        CommandError: There is none of this name, or it cannot be removed.
-    """
-
-    def remove(known: Profiles) -> Profiles:
-        known.named(name)
-        return known.without(name)
-
-    _drop_secret(change_profiles(remove).profiles[name])
-
-
-def _is_named(entry: str) -> bool:
-    """Whether a profile has its secret in this entry of the keyring; none has where they cannot be read."""
-    try:
-        return any(profile.keyring_entry == entry for profile in load_profiles().profiles.values())
-    except CommandError:
-        return False
-
-
-def _drop_secret(profile: Profile) -> None:
-    """Take the secret of a profile that is no more out of the keyring, or say that it is still there."""
-    try:
-        if profile.keyring_entry is not None:
-            keyrings.forget(profile.keyring_entry)
-    except CommandError as error:
-        notices.say(f"The keyring still has an unused secret, {profile.keyring_entry!r}: {error}")

@@ -1,7 +1,10 @@
 """Bar charts made of characters: one line for each name, as long as the amount beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+
+from attrs import frozen
+from rich.cells import cell_len
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
@@ -11,16 +14,45 @@ _CENT = Decimal("0.01")
 _LEAST = 4
 
 
+@frozen
+class Bar:
+    """A line of a chart.
+
+    Attributes:
+        name: What it is of, without controls.
+        amount: What the bar is as long as; None is an amount that there is not.
+        end: The text behind the bar.
+    """
+
+    name: str
+    amount: Decimal | None
+    end: str
+
+
 def bar_chart(amounts: Mapping[str, Decimal | None], *, unit: str, width: int, ascii_only: bool) -> list[str]:
-    """The lines of a chart that is `width` characters wide; None is an amount that there is not."""
-    ends = {name: _end(amount, unit) for name, amount in amounts.items()}
-    names = max(map(len, amounts), default=0)
-    room = max(_LEAST, width - names - max(map(len, ends.values()), default=0) - 2)
-    most = max((amount for amount in amounts.values() if amount is not None), default=Decimal(0))
+    """The lines of a chart of amounts of money; None is an amount that there is not."""
+    rows = [Bar(name, amount, _end(amount, unit)) for name, amount in amounts.items()]
+    return bar_lines(rows, width=width, ascii_only=ascii_only)
+
+
+def bar_lines(bars: Sequence[Bar], *, width: int, ascii_only: bool) -> list[str]:
+    """The lines of a chart that is `width` characters wide."""
+    names = max((cell_len(bar.name) for bar in bars), default=0)
+    room = max(_LEAST, width - names - max((len(bar.end) for bar in bars), default=0) - 2)
+    most = max((bar.amount for bar in bars if bar.amount is not None), default=Decimal(0))
     draw = _ascii_bar if ascii_only else _block_bar
     return [
-        " ".join(filter(None, (name.ljust(names), draw(_length(amount, most, room)), ends[name])))
-        for name, amount in amounts.items()
+        " ".join(
+            filter(
+                None,
+                (
+                    f"{bar.name}{' ' * (names - cell_len(bar.name))}",
+                    draw(_length(bar.amount, most, room)),
+                    bar.end,
+                ),
+            )
+        )
+        for bar in bars
     ]
 
 

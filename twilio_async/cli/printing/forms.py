@@ -1,4 +1,4 @@
-"""The forms of records for programs: JSON, one object a line, and tables that the csv module writes.
+"""The forms of records for programs: JSON, one object a line, and tables as CSV and TSV have them.
 
 All are UTF-8. What is written stays what Twilio said: a cell may begin with the + of a phone number, or with
 another sign that a spreadsheet takes for a formula, so let that read the columns as text.
@@ -6,8 +6,6 @@ another sign that a spreadsheet takes for a formula, so let that read the column
 
 from __future__ import annotations
 
-import csv
-import io
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Model")
 M_contra = TypeVar("M_contra", bound="Model", contravariant=True)
 _PLAIN = frozenset({str, int, float, NoneType})
+_TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class Form(Protocol[M_contra]):
@@ -110,17 +109,16 @@ class Csv(Generic[M]):
 
 
 class Tsv(Csv[M]):
-    """Likewise with tabs in between."""
+    r"""Likewise with tabs in between; those in cells are \t, line breaks \n or \r, backslashes doubled."""
 
     def __init__(self, model: type[M], fields: Mapping[str, str]) -> None:
         super().__init__(model, fields)
         self._head = self._head.replace(b",", b"\t")
 
     def _rows(self, records: Sequence[M]) -> bytes:
-        text = io.StringIO(newline="")
         rows = zip(*cells(self._columns, records), strict=True)
-        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(rows)
-        return text.getvalue().encode()
+        lines = ["\t".join([cell.translate(_TSV_ESCAPES) for cell in row]) for row in rows]
+        return "".join([f"{line}\n" for line in lines]).encode()
 
 
 def values_of(model: type[M], fields: Mapping[str, str], record: M) -> dict[str, Any]:

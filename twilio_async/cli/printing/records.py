@@ -23,6 +23,14 @@ class WhoAmI(Model):
 
 
 @define(kw_only=True)
+class Removal(Model):
+    """What is left to say of a record that is gone; `status` is "deleted" or "released"."""
+
+    sid: str
+    status: str
+
+
+@define(kw_only=True)
 class SavedProfile(Model):
     """A profile without its secret; `secret_in` is "keyring" or "file"."""
 

@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="Model")
 _NOT_TWILIOS = frozenset({"_extra", "http_response"})
-SECRETS = frozenset({"auth_token", "secondary_auth_token"})
-"""Fields that are never shown."""
+SECRETS = frozenset(
+    {
+        "access_token",
+        "api_secret",
+        "auth_token",
+        "client_secret",
+        "credential",
+        "password",
+        "secondary_auth_token",
+        "secret",
+    }
+)
+"""Fields that are never shown, however deep in a record they are."""
 _LEAST = 12
 
 
@@ -30,7 +41,8 @@ class Column(Generic[M]):
         field: The field that it shows, by Twilio's name.
         title: Its head.
         text: What it shows of a record; the field itself where it is not given.
-        rank: The column with the highest rank is the first to go where room is short; 0 stays.
+        short: A shorter form of that, for where room is short.
+        rank: The column with the highest rank is the first to be short, or to go, where room is; 0 stays.
         least: The cells to which a long text is cut where room is short; without it nothing is cut.
         right: Whether it shows numbers, which end at the same place.
     """
@@ -38,9 +50,15 @@ class Column(Generic[M]):
     field: str
     title: str
     text: Callable[[M], object] | None = None
+    short: Callable[[M], object] | None = None
     rank: int = 0
     least: int | None = None
     right: bool = False
+
+    @property
+    def shortened(self) -> Column[M]:
+        """The column in its short form; itself where it has none."""
+        return self if self.short is None else attrs.evolve(self, text=self.short, short=None)
 
 
 @frozen
@@ -60,6 +78,12 @@ class View(Generic[M]):
         names = [field.name for field in attrs.fields(self.model())]
         return {name.rstrip("_"): name for name in names if name not in _NOT_TWILIOS | SECRETS}
 
+    def completions(self, incomplete: str) -> list[str]:
+        """A text that names fields, continued by each field that it does not name yet."""
+        *given, begun = incomplete.split(",")
+        before = "".join(f"{name}," for name in given)
+        return [f"{before}{name}" for name in self.fields() if name.startswith(begun) and name not in given]
+
     def chosen(self, names: str) -> Sequence[str]:
         """The fields that a text names, with commas between them, each once.
 
@@ -75,9 +99,11 @@ class View(Generic[M]):
         return chosen
 
     def columns_of(self, chosen: Sequence[str]) -> Sequence[Column[M]]:
-        """The columns of a table of these fields; none of them goes where room is short."""
+        """The columns of a table of these fields; none of them goes, or is shortened, where room is short."""
         usual = {column.field: column for column in self.columns}
         return [
-            attrs.evolve(usual[name], rank=0) if name in usual else Column[M](name, name, least=_LEAST)
+            attrs.evolve(usual[name], rank=0, short=None)
+            if name in usual
+            else Column[M](name, name, least=_LEAST)
             for name in chosen
         ]

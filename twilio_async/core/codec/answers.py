@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast, overload
 from twilio_async.core.codec.records import record_maker
 from twilio_async.core.codec.tree import is_xml, parse
 from twilio_async.core.codec.typed import typed_reader
-from twilio_async.core.codec.unreadable import Unreadable, described
+from twilio_async.core.codec.unreadable import Misplaced, Unreadable, described, keys_of_lists
 from twilio_async.core.wire import is_list, is_object
 
 M = TypeVar("M")
@@ -72,6 +72,9 @@ def structure_list(model: Any, tree: Any, key: str) -> list[Any]:
     """
     records = tree.get(key) if is_object(tree) else None
     if not is_list(records):
+        lists = keys_of_lists(tree)
+        if model is None and lists:
+            raise Misplaced(f"{key}: the answer has no list at this key; it has lists at {lists}")
         raise Unreadable(f"{key}: a list is expected at this key, but the answer is {described(tree)}")
     if model is not None:
         records[:] = typed_reader(model).records(records, key)  # In place: no more than one copy is alive.
@@ -86,6 +89,12 @@ def _named_key(envelope: Any) -> str:
     meta = envelope.get("meta") if is_object(envelope) else None
     key = meta.get("key") if is_object(meta) else None
     if not isinstance(key, str):
+        lists = keys_of_lists(envelope)
+        if lists:
+            raise Misplaced(
+                "meta.key: the answer does not tell where its records are, give their key: "
+                f"it has lists at {lists}"
+            )
         raise Unreadable(
             "meta.key: the answer does not tell where its records are, give their key: "
             f"it is {described(envelope)}"

@@ -15,8 +15,14 @@ _LONGEST_CODE = 5
 class Unreadable(ValueError):
     """An answer that is not what was asked for, such as a body that holds no tree; the text says where."""
 
-    kind: ClassVar[Literal["unreadable", "absent"]] = "unreadable"
+    kind: ClassVar[Literal["unreadable", "misplaced", "absent"]] = "unreadable"
     """The kind of `Failure` that it comes to."""
+
+
+class Misplaced(Unreadable):
+    """A page whose lists are at other keys than the one that the caller named, or was to name."""
+
+    kind = "misplaced"
 
 
 def described(tree: Any) -> str:
@@ -30,6 +36,12 @@ def described(tree: Any) -> str:
     if isinstance(tree, bool):
         return "a truth value"
     return "nothing" if tree is None else "a number"
+
+
+def keys_of_lists(tree: Any) -> str:
+    """The keys at which an object holds lists, in words; empty where there are none."""
+    keys = [key[:_LONGEST_KEY] for key, value in tree.items() if is_list(value)] if is_object(tree) else []
+    return ", ".join(keys[:_NAMED_KEYS])
 
 
 def _described_object(tree: dict[str, Any]) -> str:

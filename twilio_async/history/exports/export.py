@@ -1,45 +1,59 @@
 """Exports of histories: part files, one or more of each slice, and a manifest that says what is written.
 
 A part is written under another name and appears when it is whole and on the disk; then the manifest is
-replaced by one that knows it. Whatever ends a run, the next one goes on behind the parts that the manifest
-knows, and removes what else the ended run left.
+replaced by one that knows it. Whatever ends a run, the next call goes on behind the parts that the manifest
+knows, and removes what else the ended run left. An export has a run for each time that it was brought up to
+date; it reads the time again in which records still change, and writes the rows that are new or changed.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from twilio_async import Model
-from twilio_async.history.exports.folders import Folder
+from attrs import evolve
+
+from twilio_async import InvalidArgument, Model
+from twilio_async.history.errors import ExportError
+from twilio_async.history.exports.changes import Changes
+from twilio_async.history.exports.ledger import Ledger
+from twilio_async.history.exports.manifest import NAME, Manifest
+from twilio_async.history.exports.names import PartNames
+from twilio_async.history.exports.places import place_of
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
 from twilio_async.history.query import query_of
 from twilio_async.history.spans import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from os import PathLike
 
+    from twilio_async.history.exports.folders import Place
     from twilio_async.history.file_days import Missing
-    from twilio_async.history.formats import FormatName
+    from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.progress import Progress
-    from twilio_async.history.query import SourceName
+    from twilio_async.history.query import Query, SourceName
     from twilio_async.history.sources import ListResource
 
 M = TypeVar("M", bound=Model)
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""In the place of a `since` that the manifest has."""
 
 
 async def export(
     collection: ListResource[M],
-    since: date | datetime,
+    since: date | datetime | None = None,
     until: date | datetime | None = None,
     *,
     to: str | PathLike[str],
-    format: FormatName = "ndjson",
+    format: FormatName | None = None,
     columns: Sequence[str] | None = None,
     compression: str | None = None,
+    since_last: bool = False,
+    look_back: timedelta = timedelta(days=3),
     concurrency: int = 8,
     page_size: int | None = None,
     on_progress: Callable[[Progress], object] | None = None,
@@ -50,19 +64,30 @@ async def export(
     """Write every record of a stretch of time into files, once.
 
     Whatever ends it (an error, Ctrl-C, kill -9, a power cut), the same call goes on where it was; once it is
-    complete, it does nothing. `manifest.json` lists the files of the export: `messages-2026-01-31-0001.csv`
-    has the first records of that UTC day, and a busy day has more of them.
+    complete, it does nothing. `manifest.json` lists the files of the export:
+    `messages-run000001-2026-01-31-0001.csv` has the first records of that UTC day, and a busy day has more of
+    them.
+
+    With `since_last` a complete export is brought up to date: from `look_back` before the end of its last run
+    all is read again until now, and the rows that are new or changed become further files, whose names sort
+    behind. So the newest row of a SID is the one in the file whose name sorts last; `compact` leaves only
+    these. A record that has not changed within `look_back` of a run is not looked at again, and one that
+    Twilio no longer has stays. Where nothing is there yet, all is exported.
 
     Args:
         collection: As for `stream`.
-        since: As for `stream`.
-        until: As for `stream`.
-        to: A folder, which is made where there is none.
+        since: As for `stream`. With `since_last` it may be left out where an export is there, like `until`,
+            `format`, `columns` and `compression`, which are that export's; filters are to be repeated.
+        until: As for `stream`. It is the end of the first run only; later ones read until now.
+        to: A folder, which is made where there is none; or `s3://bucket/prefix` (extra `s3`), with the
+            credentials, region and endpoint that the usual AWS variables name.
         format: "ndjson" has Twilio's own fields, "csv" the same under flattened names, "parquet" typed
-            columns (extra `parquet`).
+            columns (extra `parquet`); None is NDJSON.
         columns: The columns to write, by Twilio's names and in this order; None is all.
         compression: None or "gzip"; for Parquet "zstd" (which it is where none is given), "snappy", "gzip" or
             "none".
+        since_last: Whether a complete export is brought up to date.
+        look_back: How long records may change behind their date, such as a status or a price.
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
         on_progress: Called behind each page, and while files are waited for.
@@ -76,12 +101,21 @@ async def export(
     Raises:
         InvalidArgument: An argument cannot be; nothing was written.
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
+            In a bucket, the later of two calls goes on, and the earlier one ends by this.
         MissingDays: Days have no file at BulkExport. What was written is safe.
         TwilioError: A page cannot be read. What was written is safe.
     """
+    if since is None and not since_last:
+        raise InvalidArgument("an export needs since, the first day or instant of its range")
+    if look_back < timedelta():
+        raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
+    if since_last and source != "list":
+        raise InvalidArgument(
+            "an export from BulkExport is not brought up to date: only lists have changes"
+        )
     query = query_of(
         collection,
-        since,
+        since or until or _EVER,
         until,
         filters,
         concurrency=concurrency,
@@ -89,18 +123,97 @@ async def export(
         source=source,
         missing=missing,
     )
-    layout = choose(format, query.source.model, columns=columns, compression=compression)
-    about = {
+    choose(format or "ndjson", query.source.model, columns=columns, compression=compression)
+    asked = {
         "list": query.source.name,
         "path": collection.path,
         "source": source,
-        "since": query.span.since.isoformat(),
+        "since": None if since is None else query.span.since.isoformat(),
         "until": None if query.span.until == OPEN else query.span.until.isoformat(),
         "filters": {name: str(value) for name, value in sorted(filters.items())},
         "format": format,
         "columns": None if columns is None else list(columns),
         "compression": compression,
     }
-    place = Folder(Path(to))
+    place = place_of(to)
     with place.held():
-        return await Writing(query, place, layout, about, on_progress).run()
+        manifest = await asyncio.to_thread(_manifest, place, asked, since_last=since_last)
+        return await _Export(query, place, manifest, on_progress).run(look_back if since_last else None)
+
+
+def _manifest(place: Place, asked: Mapping[str, Any], *, since_last: bool) -> Manifest:
+    """The manifest of the export that is there, or of a new one.
+
+    Raises:
+        ExportError: It is not the one that is asked for, or cannot be brought up to date.
+    """
+    content, where = place.read_manifest(), f"{place}/{NAME}"
+    if content is None:
+        if asked["since"] is None:
+            raise ExportError(f"{place} has no export to go on with: give since to begin one")
+        manifest = Manifest({**asked, "format": asked["format"] or "ndjson"})
+    else:
+        manifest = Manifest.parse(content, where)
+        is_left_out = {name for name, value in asked.items() if value is None and since_last}
+        given = {name: value for name, value in asked.items() if name not in is_left_out}
+        if not since_last:
+            given["format"] = given["format"] or "ndjson"
+        manifest.check(given, where)
+    if since_last:
+        manifest.check_sids(where)
+    return manifest
+
+
+class _Export(Generic[M]):
+    """An export in its place.
+
+    Args:
+        query: Its records; the span is that of the first run where it is new.
+        place: Where it is.
+        manifest: What is there of it.
+        on_progress: Called behind each page.
+    """
+
+    def __init__(
+        self,
+        query: Query[M],
+        place: Place,
+        manifest: Manifest,
+        on_progress: Callable[[Progress], object] | None,
+    ) -> None:
+        self._query = query
+        self._place = place
+        self._manifest = manifest
+        self._on_progress = on_progress
+        about = manifest.export
+        self._layout: Layout[M] = choose(
+            about["format"], query.source.model, columns=about["columns"], compression=about["compression"]
+        )
+        self._ledger = Ledger(place, manifest, PartNames(query.source.name, self._layout.suffix))
+
+    async def run(self, look_back: timedelta | None) -> Progress:
+        """Complete the run that is there, or the first one; then one more, if it is to look back."""
+        await asyncio.to_thread(self._ledger.clear)
+        is_new = not self._ledger.runs
+        if is_new:
+            await asyncio.to_thread(self._ledger.begin, self._query)
+        progress = await self._complete()
+        if look_back is None or is_new:
+            return progress
+        span = self._ledger.run.next_span(self._manifest.since, look_back)
+        await asyncio.to_thread(self._ledger.begin, evolve(self._query, span=span))
+        return await self._complete()
+
+    async def _complete(self) -> Progress:
+        """Write what is left of the run."""
+        run = self._ledger.run
+        changes = Changes(self._layout)
+        if run.cursor is not None:
+            earlier = [part for part in self._ledger.parts if part.run < run.number]
+            about = self._manifest.export
+            await asyncio.to_thread(changes.learn, self._place, earlier, about["format"], run.span)
+        query = evolve(self._query, span=run.span)
+        writing = Writing(
+            query, self._place, self._layout, self._ledger, changes, on_progress=self._on_progress
+        )
+        return await writing.run()

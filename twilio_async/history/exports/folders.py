@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from twilio_async.history.errors import ExportError
@@ -29,6 +29,11 @@ _DRAFT = ".draft"
 class Place(Protocol):
     """Where an export keeps its files. Its methods block."""
 
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether nobody else can write there while it is held; else each run has names of its own."""
+        ...
+
     def held(self) -> AbstractContextManager[None]:
         """Be the only one who writes there."""
         ...
@@ -39,6 +44,10 @@ class Place(Protocol):
 
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest in one step."""
+        ...
+
+    def fetched(self, name: str) -> AbstractContextManager[Path]:
+        """A file as one on a disk, where there may be none."""
         ...
 
     def draft(self, name: str) -> Path:
@@ -60,6 +69,8 @@ class Place(Protocol):
 
 class Folder:
     """A folder on a disk."""
+
+    is_exclusive = True
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -98,6 +109,10 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
             self.publish(draft, manifest.NAME)
+
+    def fetched(self, name: str) -> AbstractContextManager[Path]:
+        """A file, where there may be none."""
+        return nullcontext(self._path / name)
 
     def draft(self, name: str) -> Path:
         """Where a file may be written until it is whole."""

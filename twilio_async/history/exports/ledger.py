@@ -1,22 +1,24 @@
-"""The ledger of an export: what is written and what is left, as the manifest has it."""
+"""The ledger of an export: its runs, what is written and what is left, as the manifest has it."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from twilio_async import InvalidArgument
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.manifest import NAME, Manifest, PartFile
+from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.slices import Cursor
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.names import PartNames
+    from twilio_async.history.query import Query
+    from twilio_async.history.sources import M
 
 
 class Ledger:
@@ -24,35 +26,68 @@ class Ledger:
 
     Args:
         place: Where it is.
-        about: What it is of.
-        pattern: What the names of its parts are like.
+        manifest: What is known of it; without runs where it is new.
+        names: The names of its parts.
+
+    Attributes:
+        names: Likewise.
+        parts: Its parts.
+        runs: Its runs; the last one is under way, or was the last.
+        writer: The number of this call, where two can meet in a place.
     """
 
-    def __init__(self, place: Place, about: Mapping[str, Any], pattern: re.Pattern[str]) -> None:
-        self.parts: list[PartFile] = []
+    def __init__(self, place: Place, manifest: Manifest, names: PartNames) -> None:
+        self.names = names
+        self.parts = list(manifest.parts)
+        self.runs = list(manifest.runs)
+        self.writer = manifest.writer + 1 if manifest.runs and not place.is_exclusive else manifest.writer
+        self._export = manifest.export
         self._place = place
-        self._about = about
-        self._pattern = pattern
         self._is_saved = True
         self._saving = asyncio.Lock()
 
-    def open(self, beginning: Cursor) -> Cursor:
-        """Find out what is left, all of it where nothing is there, and remove what a killed run left; blocks.
+    @property
+    def run(self) -> Run:
+        """The run that is under way, or was the last."""
+        return self.runs[-1]
+
+    def clear(self) -> None:
+        """Take the export over, where another call can be at it, and remove what a killed run left; blocks.
 
         Raises:
-            ExportError: The place has something else, or cannot be written to.
+            ExportError: The export is new, and its place has files of another.
         """
-        content = self._place.read_manifest()
-        cursor = beginning if content is None else self._read(content, beginning)
-        known = {part.name for part in self.parts}
-        if content is None and self._place.names(self._pattern):
+        if not self.runs and self._place.names(self.names.pattern):
             raise ExportError(
                 f"{self._place} has files of an export, but not its {NAME}: bring it back, or choose another "
                 "folder"
             )
-        self._place.remove_strays(self._pattern, known)
-        self._place.write_manifest(self._content(cursor))
-        return cursor
+        if self.runs and not self._place.is_exclusive:
+            self._place.write_manifest(self._content())
+        self._place.remove_strays(self.names.pattern, {part.name for part in self.parts})
+
+    def begin(self, query: Query[M]) -> None:
+        """Begin a run, and forget one that wrote nothing; blocks."""
+        cursor = query.beginning()
+        number = self.run.number + 1 if self.runs else 1
+        with_parts = {part.run for part in self.parts}
+        self.runs = [run for run in self.runs if run.number in with_parts]
+        self.runs.append(Run(number, query.span, cursor.present, _text(cursor)))
+        self._place.write_manifest(self._content())
+
+    def left(self, query: Query[M]) -> Cursor:
+        """What is left of the run, which reads this query.
+
+        Raises:
+            ExportError: The manifest is damaged.
+        """
+        if self.run.cursor is None:
+            return Cursor(query.digest, self.run.begun, ())
+        try:
+            return Cursor.parse(self.run.cursor, query.digest)
+        except InvalidArgument:
+            where = f"{self._place}/{NAME}"
+            raise ExportError(f"{where} is damaged: export into another folder") from None
 
     def add(self, part: PartFile | None) -> None:
         """Enter a part that is whole and under its name, or that there was nothing to write."""
@@ -63,21 +98,13 @@ class Ledger:
         """Have it on the disk, with what is left by then; who comes meanwhile shares the next writing."""
         async with self._saving:
             if not self._is_saved:
-                content, self._is_saved = self._content(cursor()), True
+                self.runs[-1] = evolve(self.run, cursor=_text(cursor()))
+                content, self._is_saved = self._content(), True
                 await asyncio.to_thread(self._place.write_manifest, content)
 
-    def _read(self, content: bytes, beginning: Cursor) -> Cursor:
-        where = f"{self._place}/{NAME}"
-        manifest = Manifest.parse(content, where)
-        manifest.check(self._about, where)
-        self.parts += manifest.parts
-        if manifest.cursor is None:
-            return evolve(beginning, slices=())
-        try:
-            return Cursor.parse(manifest.cursor, beginning.digest)
-        except InvalidArgument:
-            raise ExportError(f"{where} is damaged: export into another folder") from None
+    def _content(self) -> bytes:
+        return Manifest(self._export, self.runs, self.parts, self.writer).to_bytes()
 
-    def _content(self, cursor: Cursor) -> bytes:
-        text = str(cursor) if cursor.slices else None
-        return Manifest(self._about, text, self.parts).to_bytes()
+
+def _text(cursor: Cursor) -> str | None:
+    return str(cursor) if cursor.slices else None

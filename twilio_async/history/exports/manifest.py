@@ -1,14 +1,17 @@
-"""Manifests: what an export is of, what of it is written, and what is left."""
+"""Manifests: what an export is of, its runs, what of it is written, and what is left."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from operator import index
 from typing import Any, cast
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from twilio_async.history.errors import ExportError
+from twilio_async.history.spans import OPEN, Span
 
 NAME = "manifest.json"
 _VERSION = 1
@@ -22,13 +25,68 @@ class PartFile:
 
     Attributes:
         name: Its name in the folder.
+        run: The number of the run that wrote it.
+        span: The time that its records are of.
         rows: How many records it has.
         bytes: How long it is.
     """
 
     name: str
+    run: int
+    span: Span
     rows: int
     bytes: int
+
+    def to_json(self) -> dict[str, Any]:
+        """What `from_json` reads."""
+        return {
+            "name": self.name,
+            "run": self.run,
+            **_span_to_json(self.span),
+            "rows": self.rows,
+            "bytes": self.bytes,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PartFile:
+        """The part that became `data`."""
+        return cls(data["name"], data["run"], _span_from_json(data), data["rows"], data["bytes"])
+
+
+@frozen
+class Run:
+    """A run of an export over its list, from beginning to end, however often it is interrupted.
+
+    Attributes:
+        number: The first is 1.
+        span: The time that it reads.
+        begun: When it began.
+        cursor: What is left of it; None where it is complete.
+    """
+
+    number: int
+    span: Span
+    begun: datetime
+    cursor: str | None
+
+    @property
+    def end(self) -> datetime:
+        """The moment up to which it knows the list: that of its beginning where its span reaches further."""
+        return min(self.span.until, self.begun)
+
+    def next_span(self, first: datetime, look_back: timedelta) -> Span:
+        """The time that the run behind it reads, no earlier than `first` and without an end."""
+        return Span(self.end - min(look_back, max(timedelta(), self.end - first)), OPEN)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `from_json` reads."""
+        begun = self.begun.isoformat()
+        return {"number": self.number, **_span_to_json(self.span), "begun": begun, "cursor": self.cursor}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Run:
+        """The run that became `data`."""
+        return cls(data["number"], _span_from_json(data), _moment(data["begun"]), data["cursor"])
 
 
 @frozen
@@ -37,19 +95,34 @@ class Manifest:
 
     Attributes:
         export: What it is of: list, range, filters, format, columns; by names that a person can read.
-        cursor: What is left; None where it is complete.
+        runs: Its runs, oldest first; only the last may be incomplete. One that wrote nothing is forgotten
+            when the next begins.
         parts: Its files. What else is in the folder does not belong to it.
+        writer: The number of the call that wrote it, where two can meet; otherwise 1.
     """
 
     export: Mapping[str, Any]
-    cursor: str | None
+    runs: Sequence[Run] = ()
     parts: Sequence[PartFile] = ()
+    writer: int = 1
+
+    @property
+    def since(self) -> datetime:
+        """The beginning of the whole export."""
+        return _moment(self.export["since"])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left of its last run."""
+        return bool(self.runs) and self.runs[-1].cursor is None
 
     def to_bytes(self) -> bytes:
-        """What `parse` reads: JSON, a line for each part."""
-        head = json.dumps({_MARK: _VERSION, "export": self.export, "cursor": self.cursor}, indent=1)
-        parts = ",\n  ".join(json.dumps(asdict(part)) for part in self.parts)
-        return f'{head[:-2]},\n "parts": [\n  {parts}\n ]\n}}\n'.encode()
+        """What `parse` reads: JSON, a line for each run and each part."""
+        head = json.dumps({_MARK: _VERSION, "export": self.export, "writer": self.writer}, indent=1)
+        runs, parts = (
+            ",\n  ".join(json.dumps(each.to_json()) for each in some) for some in (self.runs, self.parts)
+        )
+        return f'{head[:-2]},\n "runs": [\n  {runs}\n ],\n "parts": [\n  {parts}\n ]\n}}\n'.encode()
 
     @classmethod
     def parse(cls, content: bytes, where: object) -> Manifest:
@@ -63,16 +136,20 @@ class Manifest:
             data: Any = json.loads(content)
         except ValueError:
             raise foreign from None
-        version = cast("dict[str, Any]", data).get(_MARK) if isinstance(data, dict) else None
+        found = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        version = found.get(_MARK)
         if not isinstance(version, int):
             raise foreign
         if version > _VERSION:
             raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
         try:
-            parts = [PartFile(**part) for part in data["parts"]]
-            return cls(data["export"], data["cursor"], parts)
-        except (LookupError, TypeError):
+            runs = [Run.from_json(each) for each in found["runs"]]
+            parts = [PartFile.from_json(each) for each in found["parts"]]
+            manifest = cls(found["export"], runs, parts, index(found.get("writer", 1)))
+            _ = manifest.since
+        except (LookupError, TypeError, ValueError, AttributeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None
+        return manifest
 
     def check(self, export: Mapping[str, Any], where: object) -> None:
         """See that the export that is there is the one that is asked for.
@@ -88,6 +165,33 @@ class Manifest:
                     "repeat its arguments to go on with it, or choose another folder"
                 )
 
+    def check_sids(self, where: object) -> None:
+        """See that its rows can be told apart.
+
+        Raises:
+            ExportError: They have no column `sid`.
+        """
+        columns = self.export["columns"]
+        if columns is not None and "sid" not in columns:
+            raise ExportError(
+                f"{where} is of rows without the column sid, by which a newer row is known: "
+                "export with it into another folder"
+            )
+
 
 def _shown(value: object) -> str:
     return "not given" if value is None else json.dumps(value)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _span_to_json(span: Span) -> dict[str, Any]:
+    until = None if span.until == OPEN else span.until.isoformat()
+    return {"since": span.since.isoformat(), "until": until}
+
+
+def _span_from_json(data: Mapping[str, Any]) -> Span:
+    until = data["until"]
+    return Span(_moment(data["since"]), OPEN if until is None else _moment(until))

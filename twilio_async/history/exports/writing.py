@@ -8,33 +8,34 @@ knows. An error and a cancellation leave the parts whole as far as they were wri
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import Counter
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import define, evolve, field
 
 from twilio_async import Model, TwilioError
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.folders import unwritable
-from twilio_async.history.exports.ledger import Ledger
 from twilio_async.history.exports.manifest import PartFile
+from twilio_async.history.exports.names import UNDATED, stretch
 from twilio_async.history.formats import Part
 from twilio_async.history.progress import Meter, Progress
 from twilio_async.history.slices import Cursor, Slice
-from twilio_async.history.spans import midnight
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
+    from twilio_async.history.exports.changes import Changes
     from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.ledger import Ledger
     from twilio_async.history.formats import Layout
     from twilio_async.history.query import Query
+    from twilio_async.history.spans import Span
     from twilio_async.history.walks import Walk
 
 M = TypeVar("M", bound=Model)
-_ROWS_A_PART = 2 * 64 * 1024
+ROWS_A_PART = 2 * 64 * 1024
 _AT_A_TIME = 2
 """Parts that are made whole at the same time."""
 
@@ -69,7 +70,8 @@ class Writing(Generic[M]):
         query: Its records.
         place: Where it goes.
         layout: The format of its files.
-        about: What it is of, for the manifest.
+        ledger: What is written, and left of the run.
+        changes: What chooses the records that are new or changed.
         on_progress: Called behind each page.
     """
 
@@ -78,18 +80,20 @@ class Writing(Generic[M]):
         query: Query[M],
         place: Place,
         layout: Layout[M],
-        about: Mapping[str, Any],
+        ledger: Ledger,
+        changes: Changes[M],
+        *,
         on_progress: Callable[[Progress], object] | None,
     ) -> None:
         self._query = query
         self._place = place
         self._layout = layout
         self._on_progress = on_progress
-        pattern = rf"{query.source.name}-[-0-9TZa-z]+-\d{{4,}}{re.escape(layout.suffix)}"
-        self._ledger = Ledger(place, about, re.compile(pattern))
-        self._cursor = query.beginning()
-        self._meter = Meter(query.span, self._cursor.present)
-        self._numbers: Counter[str] = Counter()
+        self._ledger = ledger
+        self._changes = changes
+        self._cursor = ledger.left(query)
+        self._meter = Meter(query.span, self._cursor.present, tuple(ledger.parts))
+        self._numbers = Counter(part.name.rpartition("-")[0] for part in ledger.parts)
         self._later: Sequence[Slice] = ()
         self._reading = query.read(self._cursor, ordered=False)
         self._sinks: dict[Walk[M], _Sink[M]] = {}
@@ -98,9 +102,6 @@ class Writing(Generic[M]):
 
     async def run(self) -> Progress:
         """Write what is left."""
-        self._cursor = await asyncio.to_thread(self._ledger.open, self._cursor)
-        self._meter.earlier = tuple(self._ledger.parts)
-        self._numbers.update(part.name.rpartition("-")[0] for part in self._ledger.parts)
         # What has no date yet is known to the manifest before that is read which may have got one meanwhile.
         undated = [each for each in self._cursor.slices if each.is_undated]
         dated = [each for each in self._cursor.slices if not each.is_undated]
@@ -134,29 +135,30 @@ class Writing(Generic[M]):
         """Write the page that comes next."""
         batch = walk.batches[0]
         sink = self._sinks.setdefault(walk, _Sink(walk.slice))
-        if batch.records:
+        records = self._changes.of(batch.records)
+        if records:
             try:
                 if sink.part is None:
                     sink.name = self._next_name(sink.left)
                     sink.part = self._layout.begin(self._place.draft(sink.name))
-                sink.part.write(batch.records)
+                sink.part.write(records)
             except OSError as error:
-                raise unwritable(self._place, error) from error
-        sink.rows += len(batch.records)
+                raise unwritable(self._place.draft(sink.name).parent, error) from error
+        sink.rows += len(records)
         sink.cursor = batch.page.cursor
-        self._meter.records += len(batch.records)
+        self._meter.records += len(records)
         self._meter.pages += 1
         self._meter.retries += batch.page.retries
-        if sink.rows >= _ROWS_A_PART and sink.cursor is not None and not sink.left.is_undated:
+        if sink.rows >= ROWS_A_PART and sink.cursor is not None and not sink.left.is_undated:
             self._finish(walk, sink)
         self._tell()
 
     def _next_name(self, part: Slice) -> str:
-        since = part.span.since
-        moment = f"{since:%Y-%m-%d}" if since == midnight(since) else f"{since:%Y-%m-%dT%H%M%SZ}"
-        stem = f"{self._query.source.name}-{'undated' if part.is_undated else moment}"
+        names, run = self._ledger.names, self._ledger.run.number
+        when = UNDATED if part.is_undated else stretch(part.span.since)
+        stem = names.stem(run, when, self._ledger.writer)
         self._numbers[stem] += 1
-        return f"{stem}-{self._numbers[stem]:04d}{self._layout.suffix}"
+        return names.name(stem, self._numbers[stem])
 
     def _finish_those_that_are_over(self) -> None:
         for walk, sink in self._sinks.items():
@@ -178,7 +180,7 @@ class Writing(Generic[M]):
             entry = None
             if part is not None:
                 async with self._gate:
-                    entry = await asyncio.to_thread(self._publish, part, name)
+                    entry = await asyncio.to_thread(self._publish, part, name, sink.left.span)
             self._ledger.add(entry)
             if left is None:
                 del self._sinks[walk]
@@ -188,14 +190,14 @@ class Writing(Generic[M]):
         if entry is not None:
             await self._ledger.save(self._left)
 
-    def _publish(self, part: Part[M], name: str) -> PartFile:
+    def _publish(self, part: Part[M], name: str, span: Span) -> PartFile:
         try:
             written = part.finish()
         except OSError as error:
             part.discard()
-            raise unwritable(self._place, error) from error
+            raise unwritable(self._place.draft(name).parent, error) from error
         self._place.publish(self._place.draft(name), name)
-        return PartFile(name, written.rows, written.bytes)
+        return PartFile(name, self._ledger.run.number, span, written.rows, written.bytes)
 
     async def _keep_up(self) -> None:
         """Raise what a part failed by, and wait where many are not whole yet."""
@@ -207,13 +209,15 @@ class Writing(Generic[M]):
 
     async def _finish_all(self) -> None:
         """Make all parts whole, as far as they are written; what has no date yet has only one."""
+        self._finish_those_that_are_over()  # The last one of all, too, whose end no page has told.
         for walk, sink in self._sinks.items():
             if not sink.is_over and (sink.cursor is None or not sink.left.is_undated):
                 sink.is_over = True
                 self._finish(walk, sink)
-        for result in await asyncio.gather(*self._finishing, return_exceptions=True):
-            if isinstance(result, BaseException):
-                raise result
+        if self._finishing:
+            await asyncio.wait(self._finishing)  # A cancellation, which may come here too, is not theirs.
+        for task in self._finishing:
+            task.result()
 
     def _discard(self) -> None:
         for sink in self._sinks.values():

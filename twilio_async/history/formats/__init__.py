@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -57,14 +57,15 @@ def choose(
         others = ", ".join(filter(None, known))
         raise InvalidArgument(f"{format} has no compression {compression!r}: there is {others}")
     if format == "parquet":
-        from twilio_async.history.formats.parquet import ParquetLayout  # noqa: PLC0415 - needs pyarrow
+        from twilio_async.history.formats.arrow import BatchMaker  # noqa: PLC0415 - needs pyarrow
+        from twilio_async.history.formats.parquet import ParquetLayout  # noqa: PLC0415 - likewise
 
-        return ParquetLayout(chosen(flat_columns_of(model), columns), compression or "zstd")
-    end = "" if compression is None else ".gz"
+        batches = BatchMaker[M](chosen(flat_columns_of(model), columns))
+        return ParquetLayout(batches, compression or "zstd")
     if format == "csv":
         table = chosen(flat_columns_of(model), columns)
         return TextLayout(
-            f".csv{end}",
+            suffix_of(format, compression),
             csv_head(table),
             partial(csv_rows, table),
             compression is not None,
@@ -72,11 +73,31 @@ def choose(
     fields = {column.name: column.path[0] for column in chosen(columns_of(model), columns)}
     objects = object_maker(model, fields, is_all=columns is None)
     return TextLayout(
-        f".ndjson{end}",
+        suffix_of(format, compression),
         b"",
         lambda records: _ENCODER.encode_lines(objects(records)),
         compression is not None,
     )
+
+
+def copying(format: FormatName, head: Any, compression: str | None) -> Layout[Any]:
+    """The layout of files that rows of part files are copied to, untouched.
+
+    Args:
+        format: As for `choose`.
+        head: What these rows have in common.
+        compression: As for `choose`.
+    """
+    if format == "parquet":
+        from twilio_async.history.formats.parquet import Copies, ParquetLayout  # noqa: PLC0415 - needs pyarrow
+
+        return ParquetLayout[Any](Copies(head), compression or "zstd")
+    return TextLayout(suffix_of(format, compression), head, b"".join, compression is not None)
+
+
+def suffix_of(format: FormatName | str, compression: str | None) -> str:
+    """The end of the names of files."""
+    return f".{format}" if format == "parquet" or compression is None else f".{format}.gz"
 
 
 _ENCODER = msgspec.json.Encoder()

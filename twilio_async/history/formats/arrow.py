@@ -1,15 +1,15 @@
 """Records as Arrow tables, with one schema for each model, whatever their values.
 
-Importing this needs pyarrow. A price is a decimal128(38, 18): the 20 digits before its point are more than
-those of any 64-bit integer, and Twilio's prices have 10 behind it at most. A value that has no room, or
-another type, is an error that names it, and no null.
+Importing this needs pyarrow. A decimal is a decimal128(38, 18), the widest that all readers know: 20 digits
+before the point hold any integer of 64 bits, and 18 behind it are more than three times those of a price. A
+value that has no room, or another type, is an error that names it, and no null.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from twilio_async.history.formats.columns import Column
 
 M = TypeVar("M", bound=Model)
+_untyped = cast("Any", pa)  # Its stubs leave parts of these functions unknown.
 _MOMENT = pa.timestamp("us", "UTC")
 _TYPES: Mapping[type, pa.DataType] = {
     str: pa.string(),
@@ -63,11 +64,12 @@ class BatchMaker(Generic[M]):
     """Makes record batches of pages of records.
 
     Attributes:
+        columns: Their columns.
         schema: The schema of all of them.
     """
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+        self.columns = columns
         self.schema = pa.schema([(column.name, _TYPES[column.type]) for column in columns])
 
     def batch(self, records: Sequence[M]) -> pa.RecordBatch:
@@ -76,10 +78,11 @@ class BatchMaker(Generic[M]):
         Raises:
             DecodeError: A value does not fit its column; the text names both.
         """
-        arrays = [self._array(column, records) for column in self._columns]
-        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+        arrays = [self._array(column, records) for column in self.columns]
+        batch: pa.RecordBatch = _untyped.RecordBatch.from_arrays(arrays, schema=self.schema)
+        return batch
 
-    def _array(self, column: Column, records: Sequence[M]) -> pa.Array:
+    def _array(self, column: Column, records: Sequence[M]) -> pa.Array[Any]:
         values = column.values(records)
         try:
             return _array(column, values)
@@ -92,11 +95,14 @@ class BatchMaker(Generic[M]):
             raise
 
 
-def _array(column: Column, values: list[Any]) -> pa.Array:
+def _array(column: Column, values: list[Any]) -> pa.Array[Any]:
     kind = _TYPES[column.type]
+    array: pa.Array[Any]
     if kind is _MOMENT:  # By way of text, in a quarter of the time.
-        return pa.array(msgspec.to_builtins(values), pa.string()).cast(kind)
-    return pa.array(json_texts(values) if column.type is dict else values, kind)
+        array = _untyped.array(msgspec.to_builtins(values), pa.string()).cast(kind)
+    else:
+        array = _untyped.array(json_texts(values) if column.type is dict else values, kind)
+    return array
 
 
 def _misfit(column: Column, record: Model) -> DecodeError:

@@ -12,13 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from mmap import mmap
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from twilio_async import Model
-from twilio_async.history.formats.arrow import BatchMaker
+from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
 if TYPE_CHECKING:
@@ -26,41 +25,72 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from twilio_async.history.formats.columns import Column
-
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 _ROWS = 64 * 1024
 """In a row group; the last one of a file has fewer, and each other up to a page more."""
+_MOMENT = pa.timestamp("us", "UTC")
+_UNSEARCHED = frozenset({"sid", "uri", "subresource_uris", "extra"})
 _converter = ThreadPoolExecutor(1, "twilio-async-parquet")
 """Converts the parts one by one. Of many threads, each would keep memory of its own."""
 
 
-class ParquetLayout(Generic[M]):
+class Batches(Protocol[R_contra]):
+    """What makes record batches of pages, all of one schema."""
+
+    @property
+    def schema(self) -> pa.Schema: ...  # noqa: D102
+    def batch(self, records: Sequence[R_contra]) -> pa.RecordBatch: ...  # noqa: D102
+
+
+class Copies:
+    """Batches that are there already."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self.schema = schema
+
+    def batch(self, records: Any) -> pa.RecordBatch:
+        """The batch itself."""
+        batch: pa.RecordBatch = records
+        return batch
+
+
+class ParquetLayout(Generic[R]):
     """The layout of Parquet files."""
 
     suffix = ".parquet"
 
-    def __init__(self, columns: Sequence[Column], compression: str) -> None:
-        self._batches = BatchMaker[M](columns)
-        repeated = [column.name for column in columns if _is_repeated(column)]
-        self._options = {"compression": compression, "use_dictionary": repeated or False}
+    def __init__(self, batches: Batches[R], compression: str) -> None:
+        self._batches = batches
+        fields: Any = batches.schema
+        searched = [each for each in fields if _is_searched(each)]
+        self._options: Mapping[str, Any] = {
+            "compression": compression,
+            "write_statistics": [each.name for each in searched] or False,
+            "use_dictionary": [each.name for each in searched if not pa.types.is_timestamp(each.type)]
+            or False,
+        }
 
-    def begin(self, path: Path) -> ParquetPart[M]:
+    def begin(self, path: Path) -> ParquetPart[R]:
         """Begin a file."""
         return ParquetPart(path, self._batches, self._options)
 
+    def rows(self, records: Sequence[R]) -> Iterator[ArrowRows]:
+        """The rows that a part has of a page."""
+        yield ArrowRows(self._batches.batch(records))
 
-class ParquetPart(Generic[M]):
+
+class ParquetPart(Generic[R]):
     """A Parquet file, which is there when it is finished."""
 
-    def __init__(self, path: Path, batches: BatchMaker[M], options: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, batches: Batches[R], options: Mapping[str, Any]) -> None:
         self._path = path
         self._batches = batches
         self._options = options
         self._sizes: list[_Size] = []
         self._spill = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `finish` and `discard`
 
-    def write(self, records: Sequence[M]) -> None:
+    def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         if records:
             content = self._batches.batch(records).serialize()
@@ -115,6 +145,9 @@ def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
         yield group
 
 
-def _is_repeated(column: Column) -> bool:
-    """Whether the values of a column repeat, so that a dictionary of them makes it smaller."""
-    return column.type is str and column.name not in {"sid", "uri"}
+def _is_searched(column: pa.Field[Any]) -> bool:
+    """Whether the least and the greatest value of a row group tell readers something.
+
+    No two records have one SID, and JSON is no order.
+    """
+    return column.name.rpartition(".")[2] not in _UNSEARCHED and not pa.types.is_list(column.type)

@@ -6,18 +6,22 @@ import os
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from io import BytesIO
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 import attrs
 
-from twilio_async import Model
+from twilio_async.history.formats.reading import text_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from io import BufferedWriter
     from pathlib import Path
 
-M = TypeVar("M", bound=Model)
-M_contra = TypeVar("M_contra", bound=Model, contravariant=True)
+    from twilio_async.history.formats.reading import Rows
+
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -28,10 +32,10 @@ class Written(NamedTuple):
     bytes: int
 
 
-class Part(Protocol[M_contra]):
+class Part(Protocol[R_contra]):
     """A file that pages of records are written to. Its methods block."""
 
-    def write(self, records: Sequence[M_contra]) -> None:
+    def write(self, records: Sequence[R_contra]) -> None:
         """Write a page.
 
         Raises:
@@ -53,7 +57,7 @@ class Part(Protocol[M_contra]):
         ...
 
 
-class Layout(Protocol[M_contra]):
+class Layout(Protocol[R_contra]):
     """The layout of files of records."""
 
     @property
@@ -61,7 +65,7 @@ class Layout(Protocol[M_contra]):
         """The end of their names."""
         ...
 
-    def begin(self, path: Path) -> Part[M_contra]:
+    def begin(self, path: Path) -> Part[R_contra]:
         """Begin a file, in the place of one that is there.
 
         Raises:
@@ -69,9 +73,17 @@ class Layout(Protocol[M_contra]):
         """
         ...
 
+    def rows(self, records: Sequence[R_contra]) -> Iterator[Rows]:
+        """The rows that a part has of a page.
+
+        Raises:
+            DecodeError: A value does not fit its column; the text names both.
+        """
+        ...
+
 
 @attrs.frozen
-class TextLayout(Generic[M]):
+class TextLayout(Generic[R]):
     """The layout of text files.
 
     Attributes:
@@ -83,18 +95,22 @@ class TextLayout(Generic[M]):
 
     suffix: str
     head: bytes
-    page: Callable[[Sequence[M]], bytes]
+    page: Callable[[Sequence[R]], bytes]
     is_compressed: bool
 
-    def begin(self, path: Path) -> TextPart[M]:
+    def begin(self, path: Path) -> TextPart[R]:
         """Begin a file."""
         return TextPart(self, path)
 
+    def rows(self, records: Sequence[R]) -> Iterator[Rows]:
+        """The rows that a part has of a page."""
+        return text_rows(BytesIO(self.head + self.page(records)), "csv" if self.head else "ndjson")
 
-class TextPart(Generic[M]):
+
+class TextPart(Generic[R]):
     """A text file."""
 
-    def __init__(self, layout: TextLayout[M], path: Path) -> None:
+    def __init__(self, layout: TextLayout[R], path: Path) -> None:
         self._page = layout.page
         self._path = path
         self._rows = 0
@@ -102,7 +118,7 @@ class TextPart(Generic[M]):
         self._file = path.open("wb")
         self._write(layout.head)
 
-    def write(self, records: Sequence[M]) -> None:
+    def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         self._write(self._page(records))
         self._rows += len(records)

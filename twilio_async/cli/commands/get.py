@@ -10,18 +10,30 @@ from attrs import evolve, frozen
 
 import twilio_async
 from twilio_async.cli.options import options
-from twilio_async.cli.printing.output import ColumnsOption, FormOption, JsonOption, Output, make_output
+from twilio_async.cli.printing.output import Output
+from twilio_async.cli.printing.output_options import FormOption, JsonOption, columns_option, make_output
 from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
-from twilio_async.cli.sids import KINDS, any_sid
+from twilio_async.cli.sids import KINDS, Kind, any_sid
 
 if TYPE_CHECKING:
     from twilio_async import Client, Model
 
 
+def _view_of(kind: Kind) -> View[Any]:
+    return View[Any](lambda: getattr(twilio_async, kind.model), ())
+
+
+def _columns(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The fields of what the SID in front of them names, for completion."""
+    [sid, *_] = [*ctx.args, ""]  # An option without its value leaves arguments there.
+    kind = KINDS.get(sid[:2])
+    return _view_of(kind).completions(incomplete) if kind is not None and kind.model else []
+
+
 @frozen
-class Wanted:
-    """A resource that is wanted: its SID, and the output of what it is."""
+class Lookup:
+    """A lookup of a resource: its SID, and the output of what that names."""
 
     sid: str
     output: Output[Any]
@@ -35,11 +47,10 @@ class Wanted:
         ],
         form: FormOption = None,
         as_json: JsonOption = False,
-        columns: ColumnsOption = None,
-    ) -> Wanted:
-        """The resource that arguments name."""
-        view = View[Any](lambda: getattr(twilio_async, KINDS[sid[:2]].model), ())
-        return cls(sid, make_output(view, form, columns, as_json=as_json))
+        columns: Annotated[str | None, columns_option(_columns)] = None,
+    ) -> Lookup:
+        """The lookup that the arguments describe."""
+        return cls(sid, make_output(_view_of(KINDS[sid[:2]]), form, columns, as_json=as_json))
 
     def output_of(self, model: type[Model]) -> Output[Any]:
         """The output of what was found, which may be of another model with the same prefix.
@@ -55,10 +66,10 @@ class Wanted:
 
 
 @connected
-async def get(client: Client, *, wanted: Wanted = options(Wanted.of)) -> None:
+async def get(client: Client, *, lookup: Lookup = options(Lookup.of)) -> None:
     """Show the resource that a SID names: a call, a message, a number, whatever it is."""
-    record = await _fetch(client, wanted.sid)
-    wanted.output_of(type(record)).print_record(record)
+    record = await _fetch(client, lookup.sid)
+    lookup.output_of(type(record)).print_record(record)
 
 
 async def _fetch(client: Client, sid: str) -> Model:

@@ -1,12 +1,12 @@
-"""Credentials that act for another account than their own."""
+"""Credentials of an account that act for one below it."""
 
 from typing import Any
 
 from twilio_async import Credentials
 
 
-class ActingCredentials(Credentials):
-    """The credentials of an account, for a client that acts for another one which they reach."""
+class SubaccountCredentials(Credentials):
+    """The credentials of an account, for a client that acts for a subaccount which they reach."""
 
     def __init__(self, own: Credentials, account_sid: str) -> None:
         self._own = own

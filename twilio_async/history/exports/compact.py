@@ -1,0 +1,191 @@
+"""Compacting: of an export of many runs, the newest row of each SID in new parts.
+
+Which rows these are a temporary SQLite database tells, which sorts the SIDs of all rows on the disk; then the
+parts are copied without the others, the days one after the other. So memory holds some thousands of rows,
+however many there are. The new parts have the number of a run behind the last one and appear beside the old
+ones; the manifest is replaced by one that knows only these, and then the old ones are removed. Whatever ends
+it before that leaves the old export, and whatever ends it behind that the new one; the next call removes what
+belongs to neither.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from itertools import chain, groupby
+from threading import Event
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from twilio_async.history.errors import ExportError
+from twilio_async.history.exports.copying import Copy
+from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
+from twilio_async.history.exports.names import PartNames
+from twilio_async.history.exports.part_rows import rows_in
+from twilio_async.history.exports.places import place_of
+from twilio_async.history.formats import suffix_of
+from twilio_async.history.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from os import PathLike
+
+    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.formats.reading import Rows
+
+
+@frozen
+class Compacted:
+    """The outcome of compacting.
+
+    Attributes:
+        records: The records that are there, each in its newest row.
+        removed: The older rows that are gone.
+        parts: The files that are there now.
+    """
+
+    records: int
+    removed: int
+    parts: int
+
+
+async def compact(folder: str | PathLike[str]) -> Compacted:
+    """Leave only the newest row of each SID in an export that was brought up to date (`since_last`).
+
+    Rows stay what they were, byte for byte in NDJSON and CSV, in new files of the same format, a day's
+    together. Whatever ends it leaves the export as it was or as it is to be, after the next call. Where all
+    rows are of one run, nothing is to be done. It needs as much room on the disk as the export, and in the
+    directory for temporary files some 200 bytes a row.
+
+    Args:
+        folder: That of the export, or `s3://bucket/prefix`.
+
+    Raises:
+        ExportError: The folder has no export, or one that is not complete, or is in use, or a file of it is
+            missing or damaged; nothing in it is lost.
+    """
+    stop = Event()
+    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, place_of(folder), stop))
+    try:
+        return await asyncio.shield(compacting)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.gather(compacting, return_exceptions=True)
+        raise
+
+
+def _compact(place: Place, stop: Event) -> Compacted:
+    if place.is_exclusive:
+        _manifest(place)  # A folder that has no export gets no lock.
+    with place.held():
+        manifest = _manifest(place)
+        if not manifest.is_complete:
+            raise ExportError(
+                f"the export in {place} is not complete: repeat the call that makes it, then compact"
+            )
+        if not place.is_exclusive:
+            manifest = evolve(manifest, writer=manifest.writer + 1)
+            place.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
+        about = manifest.export
+        names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
+        place.remove_strays(names.pattern, {part.name for part in manifest.parts})
+        before = sum(part.rows for part in manifest.parts)
+        if len({part.run for part in manifest.parts}) > 1:
+            manifest = _Compacting(place, manifest, names, stop).run()
+            place.write_manifest(manifest.to_bytes())
+            place.remove_strays(names.pattern, {part.name for part in manifest.parts})
+        records = sum(part.rows for part in manifest.parts)
+        return Compacted(records, before - records, len(manifest.parts))
+
+
+def _manifest(place: Place) -> Manifest:
+    """The manifest of an export whose rows can be told apart.
+
+    Raises:
+        ExportError: There is none.
+    """
+    content, where = place.read_manifest(), f"{place}/{NAME}"
+    if content is None:
+        raise ExportError(f"{place} has no {NAME}: give the folder of an export")
+    manifest = Manifest.parse(content, where)
+    manifest.check_sids(where)
+    return manifest
+
+
+class _Compacting:
+    """The making of the new parts."""
+
+    def __init__(self, place: Place, manifest: Manifest, names: PartNames, stop: Event) -> None:
+        self._place = place
+        self._manifest = manifest
+        self._names = names
+        self._stop = stop
+        self._number = manifest.runs[-1].number + 1
+        self._parts = sorted(manifest.parts, key=self._order)
+
+    def run(self) -> Manifest:
+        """The manifest of the new parts, which are there when it comes back."""
+        try:
+            with closing(sqlite3.connect("")) as database:
+                parts = list(self._copied(self._newest(database)))
+        except sqlite3.Error as error:
+            raise ExportError(
+                f"the directory for temporary files: {error}. Make room there, or name another by "
+                "SQLITE_TMPDIR; nothing was changed"
+            ) from error
+        last = self._manifest.runs[-1]
+        span = Span(self._manifest.since, last.span.until)
+        return evolve(self._manifest, runs=[Run(self._number, span, last.begun, None)], parts=parts)
+
+    def _order(self, part: PartFile) -> tuple[str, int, str]:
+        return self._stretch(part), part.run, part.name
+
+    def _stretch(self, part: PartFile) -> str:
+        return self._names.stretch_of(part.name)
+
+    def _newest(self, database: sqlite3.Connection) -> Iterator[int]:
+        """The numbers of the rows that stay, in order. Rows are numbered as they are read."""
+        database.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, sid TEXT, run INTEGER)")
+        number = 0
+        for part in self._parts:
+            for rows in self._rows(part, columns=["sid"]):
+                sids = rows.sids()
+                values = ((at, sid, part.run) for at, sid in enumerate(sids, number))
+                database.executemany("INSERT INTO rows VALUES (?, ?, ?)", values)
+                number += len(sids)
+        # Beside max(), SQLite takes the other columns from the row that has it.
+        newest = database.execute("SELECT number, max(run) FROM rows GROUP BY sid ORDER BY number")
+        return (at for at, _ in newest)
+
+    def _copied(self, newest: Iterator[int]) -> Iterator[PartFile]:
+        """Copy the rows that stay, and tell the parts that have them."""
+        number, following = 0, next(newest, None)
+        for stretch, group in groupby(self._parts, self._stretch):
+            parts = list(group)
+            stem = self._names.stem(self._number, stretch, self._manifest.writer)
+            about, span = self._manifest.export, _span_of(parts)
+            with Copy(self._place, self._names, about, stem=stem, run=self._number, span=span) as copy:
+                for rows in chain.from_iterable(map(self._rows, parts)):
+                    keep = [False] * len(rows)
+                    while following is not None and following < number + len(rows):
+                        keep[following - number] = True
+                        following = next(newest, None)
+                    copy.write(rows, keep)
+                    number += len(rows)
+            yield from copy.parts
+
+    def _rows(self, part: PartFile, columns: Sequence[str] | None = None) -> Iterator[Rows]:
+        for rows in rows_in(self._place, part, self._manifest.export["format"], columns):
+            if self._stop.is_set():
+                raise _StoppedError
+            yield rows
+
+
+class _StoppedError(Exception):
+    """It is not wanted any more."""
+
+
+def _span_of(parts: Sequence[PartFile]) -> Span:
+    return Span(min(part.span.since for part in parts), max(part.span.until for part in parts))

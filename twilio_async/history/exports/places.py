@@ -1,0 +1,39 @@
+"""Places: what the destination of an export names, a folder or a part of a bucket."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twilio_async import InvalidArgument
+from twilio_async.history.exports.folders import Folder
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from twilio_async.history.exports.folders import Place
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}([^/]*)/?(.*)")
+"""A scheme, a bucket and a prefix; a `Path` has lost a slash, and a drive of Windows has one letter."""
+
+
+def place_of(to: str | PathLike[str]) -> Place:
+    """The place that a destination names.
+
+    Raises:
+        InvalidArgument: It is an address of something else.
+        ConfigurationError: A bucket needs obstore, which is not installed.
+    """
+    address = _URL.fullmatch(os.fspath(to))
+    if address is None:
+        return Folder(Path(to))
+    scheme, bucket, prefix = address.groups()
+    if scheme.lower() != "s3":
+        raise InvalidArgument(f"an export cannot go to {scheme}:// but to a folder or s3://bucket/prefix")
+    if not bucket:
+        raise InvalidArgument("an export into a store needs the name of a bucket: s3://bucket/prefix")
+    from twilio_async.history.exports.buckets import Bucket  # noqa: PLC0415 - needs obstore
+
+    return Bucket(bucket, prefix)
