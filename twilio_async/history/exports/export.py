@@ -110,9 +110,7 @@ async def export(
     if look_back < timedelta():
         raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
     if since_last and source != "list":
-        raise InvalidArgument(
-            "an export from BulkExport is not brought up to date: only lists have changes"
-        )
+        raise InvalidArgument("an export from BulkExport is not brought up to date: only lists have changes")
     query = query_of(
         collection,
         since or until or _EVER,
