@@ -16,6 +16,7 @@ FLOORS = (
     ("core.clock", "core.validation", "core.params", "core.codec"),
     ("core",),
     ("declare",),
+    ("api.bulkexports",),
     ("api.v2010",),
     ("api.v2008",),
     ("client",),

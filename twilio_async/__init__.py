@@ -13,6 +13,17 @@ from typing import TYPE_CHECKING, Any
 from twilio_async.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.rows import (
+        BulkExportPage as BulkExportPage,
+    )
+    from twilio_async.api.bulkexports.v1 import (
+        BulkExport as BulkExport,
+        BulkExportDay as BulkExportDay,
+        BulkExportFile as BulkExportFile,
+        BulkExportJob as BulkExportJob,
+        BulkExportJobDays as BulkExportJobDays,
+        BulkExportStatus as BulkExportStatus,
+    )
     from twilio_async.api.v2008.accounts import (
         LegacyAccount as LegacyAccount,
         LegacyAccountStatus as LegacyAccountStatus,
@@ -258,6 +269,10 @@ _NAMES = {
     ),
     "core.limits": "Limits",
     "core.lists.listing": "Listing Page Paging",
+    "api.bulkexports.rows": "BulkExportPage",
+    "api.bulkexports.v1": (
+        "BulkExport BulkExportDay BulkExportFile BulkExportJob BulkExportJobDays BulkExportStatus"
+    ),
     "api.v2010.accounts": "Account AccountStatus AccountType",
     "api.v2010.add_on_results": "AddOnPayload AddOnPayloadData AddOnResult AddOnStatus",
     "api.v2010.addresses": "Address DependentPhoneNumber",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from twilio_async.api.v2010.account import AccountResources
 from twilio_async.core import raw, settings, urls
-from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, Api
+from twilio_async.core.apis import API_2008, API_2010, API_2010_XML, BULK_EXPORTS_V1, Api
 from twilio_async.core.auth import credentials as credentials_module
 from twilio_async.core.clock import Clock
 from twilio_async.core.http.body import MAX_BODY
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import aiohttp
 
+    from twilio_async.api.bulkexports.product import BulkExports
     from twilio_async.api.v2008 import V2008
     from twilio_async.api.v2010.accounts import Accounts
     from twilio_async.core.auth.credentials import Credentials
@@ -88,6 +89,8 @@ class Client(AccountResources):
     """The main account and its subaccounts; `accounts(sid)` has what is below another account."""
     v2010: Below[AccountResources] = Below(AccountResources, _own_account)
     """The account in API generation 2010-04-01: what hangs on the client itself."""
+    bulkexports: Below[BulkExports] = Below("api.bulkexports.product:BulkExports", BULK_EXPORTS_V1)
+    """BulkExport: the days of the account of the credentials as files."""
     v2008: Below[V2008] = Below("api.v2008:V2008", _own_account_2008)
     """The account in API generation 2008-08-01, which speaks XML."""
 

@@ -45,6 +45,7 @@ FEWER_WORDS: Mapping[tuple[str, str], str] = {
 """Enumerations of which a parameter takes a part, and why."""
 
 GENERATIONS = frozenset({"v2008", "v2010"})
+PRODUCTS = frozenset({"bulkexports"})
 DEEPEST = 12
 
 METHODS = frozenset(operation.python for operation in ALL_OPERATIONS)
@@ -149,7 +150,7 @@ def test_everything_below_an_account_hangs_on_the_client_too(client: Client) -> 
     own = set(below(client.accounts(SUBACCOUNT)))
 
     assert own == {*FAMILIES} - {"accounts"}
-    assert set(below(client)) == own | {"accounts"} | GENERATIONS
+    assert set(below(client)) == own | {"accounts"} | GENERATIONS | PRODUCTS
 
 
 @each(ALL_OPERATIONS)

@@ -1,4 +1,4 @@
-"""An export as a program of its own, which a test can kill: address, folder, format, first and last day."""
+"""An export as a program of its own, which a test can kill: address, folder, format, days, source."""
 
 import asyncio
 import sys
@@ -9,7 +9,7 @@ from twilio_async import Client, history
 
 
 async def main() -> None:
-    base, folder, form, since, until = sys.argv[1:]
+    base, folder, form, since, until, *source = sys.argv[1:]
     async with Client(ACCOUNT, TOKEN, base_url=base) as client:
         await history.export(
             client.messages,
@@ -19,6 +19,7 @@ async def main() -> None:
             format=form,  # type: ignore[arg-type]
             concurrency=3,
             page_size=20,
+            source=source[0] if source else "list",  # type: ignore[arg-type]
         )
 
 

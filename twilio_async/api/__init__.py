@@ -1,1 +1,1 @@
-"""Twilio's APIs, one folder for each generation."""
+"""Twilio's APIs, one folder for each generation or product."""

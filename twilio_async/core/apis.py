@@ -43,3 +43,4 @@ class Api:
 API_2010 = Api(root="/2010-04-01", suffix=".json")
 API_2010_XML = Api(root="/2010-04-01")
 API_2008 = Api(root="/2008-08-01", size_name="num")
+BULK_EXPORTS_V1 = Api(host="bulkexports", root="/v1")

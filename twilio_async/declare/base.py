@@ -53,11 +53,15 @@ class Resource:
         """The address without that of the API, and without the suffix of the format."""
         return self._path
 
+    @property
+    def _origin(self) -> str | None:
+        """Scheme and host, where they are not those of the API that the client's base names."""
+        return None if self._api.host == MAIN_HOST else self._session.origin_of(self._api)
+
     def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
         """A request for this resource; `arguments` are its body or its query, as the method has it."""
-        api = self._api
+        api, origin = self._api, self._origin
         path = self._path + api.suffix
-        origin = None if api.host == MAIN_HOST else self._session.origin_of(api)
         if method not in BODY_METHODS:
             return Request(method, path, reader, query=arguments, origin=origin)
         kind = JSON_TYPE if api.encoding == "json" else FORM_TYPE

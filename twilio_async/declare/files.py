@@ -23,7 +23,6 @@ AUDIO_FORMATS = frozenset(get_args(AudioFormat))
 Progress: TypeAlias = Callable[[int, int | None], object]
 """A listener to a download: to its bytes so far, and in all where the server tells. It may begin anew."""
 
-_NOT_YET = frozenset({404})
 _RESTARTS = 2
 
 
@@ -32,10 +31,19 @@ class Bytes(Resource):
 
     __slots__ = ()
     _content_reader = contents.DATA
+    _repeat_on: frozenset[int] = frozenset({404})
+    """The statuses of what may not be there yet."""
 
     def _asked(self, suffix: str, query: str = "") -> Request[Response]:
-        path = f"{self._path}{suffix}"
-        return Request("GET", path, self._content_reader, query, accepts=REDIRECTS, repeat_on=_NOT_YET)
+        return Request(
+            "GET",
+            f"{self._path}{suffix}",
+            self._content_reader,
+            query,
+            origin=self._origin,
+            accepts=REDIRECTS,
+            repeat_on=self._repeat_on,
+        )
 
     @asynccontextmanager
     async def _streamed(self, request: Request[Response]) -> AsyncGenerator[Body, None]:
@@ -75,14 +83,10 @@ class Text(Bytes):
         return text.decode(errors="replace")
 
 
-class File(Bytes):
-    """A resource whose address without a suffix is its bytes, and with one its metadata."""
+class Downloadable(Bytes):
+    """A resource whose address without a suffix is its bytes."""
 
     __slots__ = ()
-
-    def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
-        request = super()._request(method, reader, arguments)
-        return request if self._api.suffix else evolve(request, path=f"{request.path}.xml")
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[Body, None]:
@@ -147,6 +151,16 @@ class File(Bytes):
         return Path(path)
 
 
+class File(Downloadable):
+    """A resource whose address with a suffix is its metadata besides."""
+
+    __slots__ = ()
+
+    def _request(self, method: str, reader: Reader[T], arguments: str = "") -> Request[T]:
+        request = super()._request(method, reader, arguments)
+        return request if self._api.suffix else evolve(request, path=f"{request.path}.xml")
+
+
 class Audio(File):
     """A recording: a file in two formats."""
 
@@ -155,7 +169,7 @@ class Audio(File):
 
     @asynccontextmanager
     async def open(self, *, format: AudioFormat = "wav") -> AsyncGenerator[Body, None]:
-        """The sound, as it arrives; see `File.open`."""
+        """The sound, as it arrives; see `Downloadable.open`."""
         async with self._streamed(self._sound(format)) as body:
             yield body
 
@@ -167,7 +181,7 @@ class Audio(File):
         progress: Progress | None = None,
         timeout: float | None = None,
     ) -> Path:
-        """Write the sound to `path` and return it; see `File.download`."""
+        """Write the sound to `path` and return it; see `Downloadable.download`."""
         return await self._downloaded(self._sound(format), path, progress, timeout)
 
     def _sound(self, format: AudioFormat, query: str = "") -> Request[Response]:

@@ -23,6 +23,7 @@ KINDS = {
     "GT": "a real-time transcription: client.calls(...).transcriptions(...)",
     "HX": "a content template",
     "IP": "an IP address of SIP: client.sip.ip_access_control_lists(...).ip_addresses(...)",
+    "JS": "a job of BulkExport",
     "KX": "a user-defined message",
     "ME": "a file of a message: client.messages(...).media(...)",
     "MG": "a messaging service",

@@ -1,6 +1,6 @@
 """Histories: the records of any stretch of time, read by many requests at a time."""
 
-from twilio_async.history.errors import ExportError
+from twilio_async.history.errors import ExportError, MissingDays
 from twilio_async.history.exports.compact import Compacted, compact
 from twilio_async.history.exports.export import export
 from twilio_async.history.progress import Progress
@@ -13,6 +13,7 @@ __all__ = [
     "Cost",
     "ErrorCode",
     "ExportError",
+    "MissingDays",
     "Progress",
     "Report",
     "Stream",

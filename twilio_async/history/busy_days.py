@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import frozen
 
-from twilio_async import BadRequest, Model, Page
+from twilio_async import BadRequest, Model
+from twilio_async.history.pages import Pages, SlicePage
 from twilio_async.history.sieve import sid_of
 from twilio_async.history.slices import Slice
 from twilio_async.history.spans import Span
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from twilio_async.history.sources import Source
 
 M = TypeVar("M", bound=Model)
-Pages: TypeAlias = Callable[[Slice], AsyncGenerator[Page[M], None]]
-"""What reads the pages of a slice."""
 _SECOND = timedelta(seconds=1)
 _MOST_PARTS = 64
 
@@ -37,7 +35,7 @@ class Density(Generic[M]):
     """
 
     slice: Slice
-    page: Page[M]
+    page: SlicePage[M]
     oldest: datetime
     newest: datetime
 
@@ -63,7 +61,7 @@ class BusyDays(Generic[M]):
         self._takes_times = None if source.takes_times else False
         self._trial = asyncio.Lock()
 
-    def density(self, part: Slice, page: Page[M]) -> Density[M] | None:
+    def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
         """What the first page of a slice tells; None where it is the only one, or all of one moment."""
         if page.cursor is None or self._takes_times is False:
             return None

@@ -31,6 +31,7 @@ class Progress:
         seconds: How long this run has taken.
         rate: Records a second of this run.
         seconds_left: How much longer it takes if it goes on so; None where that cannot be told yet.
+        awaited: Days whose file BulkExport is still making.
     """
 
     records: int
@@ -43,6 +44,7 @@ class Progress:
     seconds: float
     rate: float
     seconds_left: float | None
+    awaited: int = 0
 
 
 @define
@@ -50,7 +52,7 @@ class Meter:
     """What counts for the progress of one run, which begins when this is made.
 
     Attributes:
-        records, pages, retries, slices: Counted by the run.
+        records, pages, retries, slices, awaited: Counted by the run.
     """
 
     span: Span
@@ -60,6 +62,7 @@ class Meter:
     pages: int = 0
     retries: int = 0
     slices: int = 0
+    awaited: int = 0
     _begun: float = field(factory=time.monotonic)
     _share_before: float | None = None
 
@@ -80,6 +83,7 @@ class Meter:
             seconds=seconds,
             rate=self.records / seconds if seconds else 0.0,
             seconds_left=seconds * (1 - share) / gained if gained > 0 else None,
+            awaited=self.awaited,
         )
 
     def _share(self, left: Iterable[Slice]) -> float:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from twilio_async import InvalidArgument, Model, Paging
+from twilio_async import BulkExport, InvalidArgument, Model, Paging
+from twilio_async.history.day_files import FileSieve, exports_of, pages_of_files
+from twilio_async.history.file_days import Missing
+from twilio_async.history.pages import pages_of_list
 from twilio_async.history.reading import Reading
+from twilio_async.history.sieve import Sieve
 from twilio_async.history.slices import Cursor, Slice
 from twilio_async.history.sources import ListResource, Source, source_of
 from twilio_async.history.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 M = TypeVar("M", bound=Model)
+SourceName: TypeAlias = Literal["list", "bulkexport"]
+"""Where records come from: the list, or the files of BulkExport."""
+_SOURCES, _MISSING = get_args(SourceName), get_args(Missing)
 
 
 @frozen
@@ -31,6 +39,8 @@ class Query(Generic[M]):
         filters: Filters besides that.
         concurrency: How many requests are under way at a time.
         page_size: Records a request; None is as many as possible.
+        export: The exports whose files are read instead of the list.
+        missing: What to do about days that have none of these.
     """
 
     source: Source[M]
@@ -38,12 +48,15 @@ class Query(Generic[M]):
     filters: Mapping[str, Any] = field(repr=False)
     concurrency: int
     page_size: int | None
+    export: BulkExport | None = None
+    missing: Missing = "error"
 
     @property
     def digest(self) -> int:
         """A number that tells a cursor of another query."""
         filters = sorted((name, str(value)) for name, value in self.filters.items())
-        return zlib.crc32(f"{self.source.collection.path} {self.span} {filters}".encode())
+        origin = "" if self.export is None else self.export.path
+        return zlib.crc32(f"{origin}{self.source.collection.path} {self.span} {filters}".encode())
 
     def beginning(self) -> Cursor:
         """The cursor before the first record."""
@@ -53,16 +66,24 @@ class Query(Generic[M]):
             slices.insert(0, Slice(self.span, is_undated=True))
         return Cursor(self.digest, present, slices)
 
-    def read(self, cursor: Cursor, *, ordered: bool) -> Reading[M]:
-        """A reading of what is left at a cursor."""
-        return Reading(
-            self.source,
-            cursor,
-            self.filters,
-            concurrency=self.concurrency,
-            ordered=ordered,
-            page_size=self.page_size,
-        )
+    def read(
+        self, cursor: Cursor, *, ordered: bool, on_wait: Callable[[int], object] | None = None
+    ) -> Reading[M]:
+        """A reading of what is left at a cursor; `on_wait` is told for how many files it waits."""
+        if self.export is None:
+            source, sieve = self.source, Sieve(self.source, cursor.present, cursor.undated)
+            pages = pages_of_list(source, self.filters, self.page_size)
+        else:
+            source, sieve = self.source, FileSieve(self.source, cursor.present, self.span)
+            pages = pages_of_files(
+                source,
+                self.export,
+                cursor,
+                page_size=self.page_size,
+                missing=self.missing,
+                on_wait=on_wait,
+            )
+        return Reading(source, cursor, pages, sieve, concurrency=self.concurrency, ordered=ordered)
 
 
 def query_of(
@@ -73,6 +94,8 @@ def query_of(
     *,
     concurrency: int,
     page_size: int | None,
+    source: SourceName = "list",
+    missing: Missing = "error",
 ) -> Query[M]:
     """The query with these arguments.
 
@@ -80,14 +103,19 @@ def query_of(
         InvalidArgument: They cannot be.
         TypeError: The list has no such filter.
     """
-    source = source_of(collection)
+    known = source_of(collection)
     span = Span.between(since, until)
     for name in filters:
-        if name in {source.date, f"{source.date}_before", f"{source.date}_after"}:
+        if name in {known.date, f"{known.date}_before", f"{known.date}_after"}:
             raise InvalidArgument(f"{name} is what since and until are for")
         if name in Paging.__annotations__:
             raise InvalidArgument(f"a history has no {name}: stop reading it where you want")
     if not isinstance(concurrency, int) or concurrency < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgument(f"concurrency must be a whole number above 0, not {concurrency!r}")
     collection.list(**filters, page_size=page_size)  # Refuses what no list takes; asks for nothing.
-    return Query(source, span, filters, concurrency, page_size)
+    if source not in _SOURCES or missing not in _MISSING:
+        raise InvalidArgument(f"source is one of {', '.join(_SOURCES)}, and missing of {', '.join(_MISSING)}")
+    if source == "list":
+        return Query(known, span, filters, concurrency, page_size)
+    files = evolve(known, takes_times=False)
+    return Query(files, span, filters, concurrency, page_size, exports_of(known, span, filters), missing)

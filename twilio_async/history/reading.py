@@ -12,13 +12,13 @@ import asyncio
 from collections import deque
 from contextlib import aclosing
 from statistics import median
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import evolve
 
 from twilio_async import Model
 from twilio_async.history.busy_days import BusyDays
-from twilio_async.history.sieve import Sieve, sid_of
+from twilio_async.history.sieve import sid_of
 from twilio_async.history.slices import Cursor, Slice
 from twilio_async.history.spans import OPEN, midnight
 from twilio_async.history.walks import Batch, Walk
@@ -26,7 +26,8 @@ from twilio_async.history.walks import Batch, Walk
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
 
-    from twilio_async import Page
+    from twilio_async.history.pages import Pages, SlicePage
+    from twilio_async.history.sieve import Sieve
     from twilio_async.history.sources import Source
 
 M = TypeVar("M", bound=Model)
@@ -41,34 +42,32 @@ class Reading(Generic[M]):
     Args:
         source: The list.
         cursor: What is to be read.
-        filters: Filters besides the date.
+        pages: What reads the pages of a slice.
+        sieve: What chooses its records from them.
         concurrency: How many slices are read at a time, by one request each.
         ordered: Whether batches come newest first; otherwise they come as they arrive.
-        page_size: Records a page; None is as many as possible.
     """
 
     def __init__(
         self,
         source: Source[M],
         cursor: Cursor,
-        filters: Mapping[str, Any],
+        pages: Pages[M],
+        sieve: Sieve[M],
         *,
         concurrency: int,
         ordered: bool,
-        page_size: int | None,
     ) -> None:
-        self._source = source
         self._start = cursor
-        self._filters = filters
+        self._pages = pages
+        self._sieve = sieve
         self._concurrency = concurrency
         self._ordered = ordered
-        self._page_size = page_size
         self._todo = deque(cursor.slices)
         self._walks: list[Walk[M]] = []
         self._waiting_batches = 0
         self._has_failed = False
-        self._sieve = Sieve(source, cursor.present, cursor.undated)
-        self._busy_days = BusyDays(source, self._pages)
+        self._busy_days = BusyDays(source, pages)
         self._changed = asyncio.Condition()
 
     def cursor(self, instead: Mapping[Walk[M], Slice | None]) -> Cursor:
@@ -192,14 +191,7 @@ class Reading(Generic[M]):
                     return page.cursor is None
         return True
 
-    def _pages(self, part: Slice) -> AsyncGenerator[Page[M], None]:
-        filters: dict[str, Any] = {**self._filters, **part.filters(self._source.date)}
-        listing = self._source.collection.list(
-            **filters, page_size=self._page_size, cursor=part.cursor, prefetch=False
-        )
-        return listing.pages()
-
-    async def _has_cut(self, walk: Walk[M], page: Page[M]) -> bool:
+    async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
         """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
         density = self._busy_days.density(walk.slice, page)
         async with self._changed:
@@ -228,7 +220,7 @@ class Reading(Generic[M]):
         days += sum(part.span.days for part in self._todo if part.span.until != OPEN)
         return max(_PAGES_A_PART, (sum(known) + days * median(known)) / self._concurrency)
 
-    async def _give(self, walk: Walk[M], page: Page[M]) -> None:
+    async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
         batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
         walk.sids = frozenset(map(sid_of, page.items))

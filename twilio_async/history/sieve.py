@@ -67,7 +67,11 @@ class Sieve(Generic[M]):
     def _chosen(self, span: Span, items: Sequence[M] | Iterator[M], known: frozenset[str]) -> Iterator[M]:
         seen = set(known)
         for item in items:
-            sid, moment = sid_of(item), self._source.date_of(item)
-            if sid not in seen and (moment is None or moment in span):
+            sid = sid_of(item)
+            if sid not in seen and self._is_of(span, item):
                 seen.add(sid)
                 yield item
+
+    def _is_of(self, span: Span, item: M) -> bool:
+        moment = self._source.date_of(item)
+        return moment is None or moment in span

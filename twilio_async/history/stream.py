@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
     from datetime import date, datetime
 
+    from twilio_async.history.file_days import Missing
+    from twilio_async.history.query import SourceName
     from twilio_async.history.reading import Reading
     from twilio_async.history.sources import ListResource
     from twilio_async.history.walks import Batch, Walk
@@ -32,6 +34,8 @@ def stream(
     ordered: bool = True,
     page_size: int | None = None,
     cursor: str | None = None,
+    source: SourceName = "list",
+    missing: Missing = "error",
     **filters: Any,
 ) -> Stream[M]:
     """Every record of a stretch of time, exactly once, read by several requests at a time.
@@ -40,6 +44,13 @@ def stream(
     notifications by `message_date`. Where the range reaches the present, the newest messages and calls that
     have no such date yet (queued, scheduled, some failed) come first, and count by their creation: all of the
     last 24 hours, and older ones as long as each page of the plain list has some.
+
+    BulkExport (`source="bulkexport"`) has the same messages, calls and conferences in a file for each UTC day
+    that is two days ago or more, those too that are too old for the list, of the account of the credentials
+    and not in the regions IE1 and AU1. Its rows have no `uri` and `subresource_uris`, those of messages no
+    `price_unit`, `api_version` and `error_message`, those of conferences no `api_version`, and a price may
+    lack: all of that is None. It takes no filters. Messages that were never sent are in it by their creation.
+    A day's records come in the order of its file. Twilio keeps a file for seven days; a job makes it anew.
 
     Args:
         collection: `client.messages`, `calls`, `recordings`, `conferences` or `notifications`, or that of
@@ -51,13 +62,25 @@ def stream(
             faster where days differ much.
         page_size: Records a request, 1 to 1000; None is 1000.
         cursor: Where to go on: the `cursor` of an error or a stream with the same arguments.
+        source: Where the records come from: "list", or "bulkexport" for its files.
+        missing: What to do where days have no file: "error" names them; "create" makes a job for them, unless
+            one is at it, and waits for it, a day at most.
         **filters: Those of the collection's `list`, such as `to` or `status`.
 
     Raises:
         InvalidArgument: An argument cannot be; nothing was sent.
         TypeError: The list has no such filter.
     """
-    query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    query = query_of(
+        collection,
+        since,
+        until,
+        filters,
+        concurrency=concurrency,
+        page_size=page_size,
+        source=source,
+        missing=missing,
+    )
     return Stream(query, ordered=ordered, cursor=cursor)
 
 

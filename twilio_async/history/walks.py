@@ -8,7 +8,8 @@ from typing import Generic, Literal, TypeVar
 
 from attrs import define, field, frozen
 
-from twilio_async import Model, Page
+from twilio_async import Model
+from twilio_async.history.pages import SlicePage
 from twilio_async.history.slices import Slice
 
 M = TypeVar("M", bound=Model)
@@ -18,7 +19,7 @@ M = TypeVar("M", bound=Model)
 class Batch(Generic[M]):
     """The records that a page gives: those of it that belong to the slice."""
 
-    page: Page[M]
+    page: SlicePage[M]
     records: Sequence[M]
 
     def cursor_behind(self, count: int) -> str | None:

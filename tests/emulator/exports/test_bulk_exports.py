@@ -127,7 +127,24 @@ async def test_a_job_makes_days_of_what_was_sent(
     ]
     assert [(row["sid"], row["body"], row["status"]) for row in rows] == [(sent, "100 % & more", "delivered")]
     assert await load(session, api, "Messages", "2026-02-28") == []
+    assert made.json["details"][0]["days"] == ["2026-02-28", "2026-03-01"]
     assert emulator.executed["POST Exports/Jobs"] == 1
+
+
+async def test_jobs_are_listed_until_they_are_deleted_and_their_days_stay(api: Api) -> None:
+    sids = [(await api.post("/v1/Exports/Calls/Jobs", JOB)).json["job_sid"] for _ in range(3)]
+    first = (await api.get("/v1/Exports/Calls/Jobs?PageSize=2")).json
+    rest = (await api.get(URL(first["meta"]["next_page_url"]).raw_path_qs)).json
+    deleted = await api.delete(f"/v1/Exports/Jobs/{sids[1]}")
+
+    assert [job["job_sid"] for job in [*first["jobs"], *rest["jobs"]]] == sids[::-1]
+    assert (first["meta"]["key"], rest["meta"]["next_page_url"]) == ("jobs", None)
+    assert (deleted.status, deleted.body) == (204, b"")
+    assert (await api.get(f"/v1/Exports/Jobs/{sids[1]}")).status == 404
+    assert len((await api.get("/v1/Exports/Calls/Jobs")).json["jobs"]) == 2
+    assert (await api.get("/v1/Exports/Messages/Jobs")).json["jobs"] == []
+    assert (await api.get("/v1/Exports/Calls/Jobs?PageToken=PTnone")).code == 20001
+    assert len((await listed_days(api, "Calls", 50))[0]) == 2
 
 
 @pytest.mark.parametrize(

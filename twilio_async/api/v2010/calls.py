@@ -6,10 +6,11 @@ Source: https://www.twilio.com/docs/voice/api/call-resource
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from attrs import define
 
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.api.v2010.notifications import CallNotifications
 from twilio_async.api.v2010.payments import CallPayments
 from twilio_async.api.v2010.recordings import CallRecordings, RecordingSettings
@@ -24,6 +25,9 @@ from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import HttpMethod, listing, post
 from twilio_async.declare.records import LinkedRecord
+
+if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.v1 import BulkExport
 
 
 class CallStatus(OpenEnum):
@@ -220,6 +224,14 @@ class Calls(Collection[CallContext], sids="CA"):
     """The account's calls (CA...)."""
 
     __slots__ = ()
+
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
+
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Calls")
 
     @post(needs=[("url", "twiml", "application_sid")])
     async def create(

@@ -5,10 +5,11 @@ Source: https://www.twilio.com/docs/voice/api/conference-resource
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from attrs import define
 
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.api.v2010.calls import DialSettings
 from twilio_async.api.v2010.recordings import ConferenceRecordings
 from twilio_async.core.codec.scalars import OpenEnum
@@ -16,6 +17,9 @@ from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable
 from twilio_async.declare.endpoints import HttpMethod, listing, post
 from twilio_async.declare.records import Dated, LinkedRecord
+
+if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.v1 import BulkExport
 
 
 class ConferenceStatus(OpenEnum):
@@ -252,6 +256,14 @@ class Conferences(Collection[ConferenceContext]):
     """The account's conferences (CF...)."""
 
     __slots__ = ()
+
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
+
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Conferences")
 
     @listing("conferences")
     def list(

@@ -6,10 +6,11 @@ Source: https://www.twilio.com/docs/messaging/api/message-resource
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from attrs import define
 
+from twilio_async.api.bulkexports.product import exports_of
 from twilio_async.core.codec.models import Model, hidden
 from twilio_async.core.codec.scalars import OpenEnum
 from twilio_async.core.lists.listing import Listing, Paging
@@ -17,6 +18,9 @@ from twilio_async.declare import contents
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import listing, post
 from twilio_async.declare.files import File
+
+if TYPE_CHECKING:
+    from twilio_async.api.bulkexports.v1 import BulkExport
 
 
 class MessageStatus(OpenEnum):
@@ -186,6 +190,14 @@ class Messages(Collection[MessageContext], sids="SM MM"):
     """The account's messages (SM... or MM...)."""
 
     __slots__ = ()
+
+    def bulk_export(self) -> "BulkExport":
+        """Their days as files of BulkExport.
+
+        Raises:
+            InvalidArgument: The account is not that of the credentials, or in a region without BulkExport.
+        """
+        return exports_of(self._session, self._path, "Messages")
 
     @post(needs=[("from_", "messaging_service_sid"), ("body", "media_url", "content_sid")])
     async def create(

@@ -151,7 +151,7 @@ class RecordingContext(Deletable, Audio):
     async def open(
         self, *, format: AudioFormat = "wav", channels: Literal[1, 2] | None = None
     ) -> AsyncGenerator[Body, None]:
-        """The sound, as it arrives; see `File.open`.
+        """The sound, as it arrives; see `Downloadable.open`.
 
         Args:
             format: What it is.
@@ -170,7 +170,7 @@ class RecordingContext(Deletable, Audio):
         progress: Progress | None = None,
         timeout: float | None = None,
     ) -> Path:
-        """Write the sound to `path` and return it; see `File.download`, and `open` for `channels`."""
+        """Write the sound to `path` and return it; see `Downloadable.download`, and `open` for `channels`."""
         return await self._downloaded(self._sound(format, _channels(channels)), path, progress, timeout)
 
     @get()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from twilio_async.emulator.exports.day_files import EXPORTS, count_of_day
 from twilio_async.emulator.wire.errors import (
@@ -28,7 +28,7 @@ from twilio_async.emulator.wire.errors import (
 )
 from twilio_async.emulator.wire.paging import PAGING
 from twilio_async.emulator.wire.parameters import Parameter, parameter_of, read_arguments
-from twilio_async.emulator.wire.replies import Reply
+from twilio_async.emulator.wire.replies import Reply, no_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,6 +81,7 @@ class _Job:
     start_day: date
     end_day: date
     fields: Mapping[str, object]
+    is_deleted: bool = False
 
 
 class BulkExports:
@@ -100,9 +101,13 @@ class BulkExports:
         """
         method = "GET" if raw.method == "HEAD" else raw.method
         match raw.path.removeprefix(EXPORTS_PATH).rstrip("/").split("/"):
+            case ["Jobs", sid] if method == "DELETE":
+                return "DELETE Exports/Jobs/{Sid}", self._delete_job(sid, account, raw.path)
             case ["Jobs", sid]:
                 _require(method, "GET")
-                return "GET Exports/Jobs", self._job(sid, account, raw.path)
+                return "GET Exports/Jobs/{Sid}", self._job(sid, account, raw.path)
+            case [resource_type, "Jobs"] if resource_type in _TYPES and method == "GET":
+                return "GET Exports/Jobs", self._list_jobs(resource_type, account, raw)
             case [resource_type, "Jobs"] if resource_type in _TYPES:
                 _require(method, "POST")
                 return "POST Exports/Jobs", self._create_job(resource_type, account, [*raw.query, *raw.form])
@@ -117,31 +122,46 @@ class BulkExports:
 
     def _list_days(self, resource_type: str, account: Account, raw: RawRequest) -> Reply:
         """One page, newest day first."""
+        days = sorted(self._days(resource_type, account).items(), reverse=True)
+        rows = {day.isoformat(): self._day_fields(resource_type, account, day, name) for day, name in days}
+        return self._page("days", rows, raw)
+
+    def _list_jobs(self, resource_type: str, account: Account, raw: RawRequest) -> Reply:
+        """One page, newest job first."""
+        jobs = {
+            sid: job.fields
+            for sid, job in reversed(self._jobs.items())
+            if (job.account_sid, job.resource_type) == (account.sid, resource_type) and not job.is_deleted
+        }
+        return self._page("jobs", jobs, raw)
+
+    def _page(self, key: str, rows: Mapping[str, Mapping[str, object]], raw: RawRequest) -> Reply:
+        """The page of rows, whose names page tokens have, that a request asks for."""
         arguments = read_arguments(PAGING["2010-04-01"], raw.query)
         size, number = arguments.get("PageSize") or _DEFAULT_SIZE, arguments.get("Page") or 0
         if size > _LARGEST_SIZE:
             raise bad_request(PAGE_SIZE_TOO_LARGE, f"Page size must not be greater than {_LARGEST_SIZE}")
         token: str | None = arguments.get("PageToken")
-        days = sorted(self._days(resource_type, account).items(), reverse=True)
-        if token is not None:
-            days = [each for each in days if f"{_TOKEN}{each[0]}" < token]
-        shown = days[:size]
+        names = [*rows]
+        if token is not None and token.removeprefix(_TOKEN) not in rows:
+            raise bad_request(INVALID_PARAMETER, "Invalid page token.")
+        start = 0 if token is None else names.index(token.removeprefix(_TOKEN)) + 1
+        shown = names[start : start + size]
 
         def link(page: int, after: str | None = None) -> str:
             suffix = "" if after is None else f"&PageToken={quote(after, '')}"
             return f"{self._url()}{raw.path}?PageSize={size}&Page={page}{suffix}"
 
         meta = {
-            "key": "days",
+            "key": key,
             "page": number,
             "page_size": size,
             "first_page_url": link(0),
             "previous_page_url": None,
             "url": link(number, token),
-            "next_page_url": link(number + 1, f"{_TOKEN}{shown[-1][0]}") if len(days) > size else None,
+            "next_page_url": link(number + 1, f"{_TOKEN}{shown[-1]}") if start + size < len(names) else None,
         }
-        rows = [self._day_fields(resource_type, account, day, name) for day, name in shown]
-        return _reply(HTTPStatus.OK, {"days": rows, "meta": meta})
+        return _reply(HTTPStatus.OK, {key: [rows[name] for name in shown], "meta": meta})
 
     def _day_fields(self, resource_type: str, account: Account, day: date, name: str) -> Mapping[str, object]:
         count = count_of_day(self._store, account.sid, resource_type, day)
@@ -192,7 +212,7 @@ class BulkExports:
             "webhook_url": arguments.get("WebhookUrl"),
             "webhook_method": arguments.get("WebhookMethod"),
             "email": arguments.get("Email"),
-            "details": [{"status": "Completed", "count": count, "days": None}],
+            "details": [{"status": "Completed", "count": count, "days": [*map(str, _range(start, end))]}],
             "job_queue_position": None,
             "estimated_completion_time": None,
         }
@@ -200,10 +220,20 @@ class BulkExports:
         return _reply(HTTPStatus.CREATED, fields)
 
     def _job(self, sid: str, account: Account, path: str) -> Reply:
+        return _reply(
+            HTTPStatus.OK, {**self._found(sid, account, path).fields, "url": f"{self._url()}{path}"}
+        )
+
+    def _delete_job(self, sid: str, account: Account, path: str) -> Reply:
+        """The job is done, so its files stay."""
+        self._jobs[sid] = evolve(self._found(sid, account, path), is_deleted=True)
+        return no_content()
+
+    def _found(self, sid: str, account: Account, path: str) -> _Job:
         job = self._jobs.get(sid)
-        if job is None or job.account_sid != account.sid:
+        if job is None or job.account_sid != account.sid or job.is_deleted:
             raise not_found(path)
-        return _reply(HTTPStatus.OK, {**job.fields, "url": f"{self._url()}{path}"})
+        return job
 
     def _latest(self) -> date:
         """The last day of which there may be a file."""

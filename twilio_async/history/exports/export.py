@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from twilio_async.history.exports.folders import Place
+    from twilio_async.history.file_days import Missing
     from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.progress import Progress
-    from twilio_async.history.query import Query
+    from twilio_async.history.query import Query, SourceName
     from twilio_async.history.sources import ListResource
 
 M = TypeVar("M", bound=Model)
@@ -56,6 +57,8 @@ async def export(
     concurrency: int = 8,
     page_size: int | None = None,
     on_progress: Callable[[Progress], object] | None = None,
+    source: SourceName = "list",
+    missing: Missing = "error",
     **filters: Any,
 ) -> Progress:
     """Write every record of a stretch of time into files, once.
@@ -87,7 +90,9 @@ async def export(
         look_back: How long records may change behind their date, such as a status or a price.
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
-        on_progress: Called behind each page.
+        on_progress: Called behind each page, and while files are waited for.
+        source: As for `stream`: "list" or "bulkexport".
+        missing: As for `stream`: "error" or "create".
         **filters: Those of the collection's `list`, such as `status`; its `to` is `to_` here.
 
     Returns:
@@ -97,21 +102,32 @@ async def export(
         InvalidArgument: An argument cannot be; nothing was written.
         ExportError: The folder cannot be written to, is in use, or has another export; nothing in it is lost.
             In a bucket, the later of two calls goes on, and the earlier one ends by this.
+        MissingDays: Days have no file at BulkExport. What was written is safe.
         TwilioError: A page cannot be read. What was written is safe.
     """
     if since is None and not since_last:
         raise InvalidArgument("an export needs since, the first day or instant of its range")
     if look_back < timedelta():
         raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
+    if since_last and source != "list":
+        raise InvalidArgument("an export from BulkExport is not brought up to date: only lists have changes")
     if "to_" in filters:
         filters["to"] = filters.pop("to_")
     query = query_of(
-        collection, since or until or _EVER, until, filters, concurrency=concurrency, page_size=page_size
+        collection,
+        since or until or _EVER,
+        until,
+        filters,
+        concurrency=concurrency,
+        page_size=page_size,
+        source=source,
+        missing=missing,
     )
     choose(format or "ndjson", query.source.model, columns=columns, compression=compression)
     asked = {
         "list": query.source.name,
         "path": collection.path,
+        "source": source,
         "since": None if since is None else query.span.since.isoformat(),
         "until": None if query.span.until == OPEN else query.span.until.isoformat(),
         "filters": {name: str(value) for name, value in sorted(filters.items())},

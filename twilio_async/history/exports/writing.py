@@ -111,7 +111,8 @@ class Writing(Generic[M]):
 
     async def _write(self, slices: Sequence[Slice]) -> None:
         """Write these slices, and have the manifest know it."""
-        self._reading = self._query.read(evolve(self._cursor, slices=slices), ordered=False)
+        cursor = evolve(self._cursor, slices=slices)
+        self._reading = self._query.read(cursor, ordered=False, on_wait=self._wait)
         try:
             async with aclosing(self._reading.filled()) as walks:
                 async for walk in walks:
@@ -147,11 +148,10 @@ class Writing(Generic[M]):
         sink.cursor = batch.page.cursor
         self._meter.records += len(records)
         self._meter.pages += 1
-        self._meter.retries += batch.page.response.attempts - 1
+        self._meter.retries += batch.page.retries
         if sink.rows >= ROWS_A_PART and sink.cursor is not None and not sink.left.is_undated:
             self._finish(walk, sink)
-        if self._on_progress is not None:
-            self._on_progress(self._progress())
+        self._tell()
 
     def _next_name(self, part: Slice) -> str:
         names, run = self._ledger.names, self._ledger.run.number
@@ -231,6 +231,14 @@ class Writing(Generic[M]):
         slices = [*cursor.slices, *self._later]
         undated = frozenset() if any(each.is_undated for each in slices) else cursor.undated
         return evolve(cursor, slices=slices, undated=undated)
+
+    def _wait(self, days: int) -> None:
+        self._meter.awaited = days
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._on_progress is not None:
+            self._on_progress(self._progress())
 
     def _progress(self) -> Progress:
         return self._meter.progress(self._ledger.parts, self._left().slices)
