@@ -128,7 +128,7 @@ def _compare(folder: Path, truth: Counter[str]) -> None:
 
 def _sids(path: Path) -> Iterator[str]:
     if path.suffix == ".parquet":
-        sids: Any = pq.read_table(path, columns=["sid"])["sid"].to_pylist()
+        sids: Any = pq.ParquetFile(path).read(columns=["sid"])["sid"].to_pylist()
         yield from sids
         return
     content = path.read_bytes()

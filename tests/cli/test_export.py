@@ -84,6 +84,14 @@ def test_an_export_is_brought_up_to_date_and_compacted(invoke: Invoke, tmp_path:
 
 
 @pytest.mark.usefixtures("past")
+def test_days_come_from_files_too(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("export", "messages", *RANGE, "--source", "bulkexport", "--out", str(tmp_path))
+
+    assert result.exit_code == 0
+    assert len({*sids_of(tmp_path)}) == 500
+
+
+@pytest.mark.usefixtures("past")
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -9,7 +9,6 @@ Source: https://www.twilio.com/docs/messaging/guides/accepted-mime-types
 
 import re
 from collections.abc import Callable
-from typing import ClassVar, Literal
 
 from twilio_async.core.codec.unreadable import Unreadable
 from twilio_async.core.http.body import StreamedResponse
@@ -28,7 +27,7 @@ _BINARY = re.compile(r"(audio|image|video)/(?!svg)")
 class NotYet(Unreadable):
     """An answer in the place of a file that is not there yet."""
 
-    kind: ClassVar[Literal["unreadable", "absent"]] = "absent"
+    kind = "absent"
 
     def __init__(self, why: str) -> None:
         super().__init__(f"not there yet ({why})")

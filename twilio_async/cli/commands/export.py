@@ -26,6 +26,7 @@ export = typer.Typer(
 )
 _Format: TypeAlias = Literal["ndjson", "csv", "parquet"]
 _Compression: TypeAlias = Literal["gzip", "zstd", "snappy", "none"]
+_Source: TypeAlias = Literal["list", "bulkexport"]
 _DATES = {
     "messages": "Sent",
     "calls": "Begun",
@@ -75,6 +76,14 @@ def _command(name: str, done: str) -> Callable[..., None]:
         concurrency: Annotated[
             int, typer.Option(min=1, max=100, metavar="N", help="Requests at a time.")
         ] = 8,
+        source: Annotated[
+            _Source | None,
+            typer.Option(metavar=any_of(_Source), help="Whence; bulkexport has what is over 400 days old."),
+        ] = None,
+        create_missing: Annotated[
+            bool,
+            typer.Option("--create-missing", help="Let Twilio make files of bulkexport that are missing."),
+        ] = False,
     ) -> None:
         if since is None and not since_last:
             raise typer.BadParameter("say from when on, as --since 2026-01-01", param_hint="--since")
@@ -88,6 +97,8 @@ def _command(name: str, done: str) -> Callable[..., None]:
             "since_last": since_last,
             "look_back": look_back,
             "concurrency": concurrency,
+            "source": source or "list",
+            "missing": "create" if create_missing else "error",
         }
         collection = getattr(client, name)
         await _export(collection, {**arguments, **_filters(collection, filters or ())})

@@ -162,8 +162,8 @@ class Manifest:
             if there != value:
                 differs = f"whose {name} is {_shown(there)} there and {_shown(value)} here"
                 raise ExportError(
-                    f"{where} is of another export, {differs}: repeat its arguments to go on with it, or choose "
-                    "another folder"
+                    f"{where} is of another export, {differs}: repeat its arguments to go on with it, or "
+                    "choose another folder"
                 )
 
     def check_sids(self, where: object) -> None:

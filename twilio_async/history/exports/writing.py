@@ -229,7 +229,7 @@ class Writing(Generic[M]):
         """What is left behind the parts that are whole."""
         cursor = self._reading.cursor({walk: sink.left for walk, sink in self._sinks.items()})
         slices = [*cursor.slices, *self._later]
-        undated = frozenset() if any(each.is_undated for each in slices) else cursor.undated
+        undated = frozenset[str]() if any(each.is_undated for each in slices) else cursor.undated
         return evolve(cursor, slices=slices, undated=undated)
 
     def _wait(self, days: int) -> None:
