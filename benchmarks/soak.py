@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 
@@ -128,7 +128,7 @@ def _compare(folder: Path, truth: Counter[str]) -> None:
 
 def _sids(path: Path) -> Iterator[str]:
     if path.suffix == ".parquet":
-        sids: Any = pq.ParquetFile(path).read(columns=["sid"])["sid"].to_pylist()
+        sids: Any = cast("Any", pq).read_table(path, columns=["sid"])["sid"].to_pylist()
         yield from sids
         return
     content = path.read_bytes()
