@@ -44,6 +44,13 @@ class Turnstile:
                 self._changed.clear()
                 await self._changed.wait()
 
+    async def reaches(self, count: int) -> None:
+        """Wait until so many are held at least."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self._held) < count:
+                self._changed.clear()
+                await self._changed.wait()
+
     def open(self) -> None:
         """Let all pass, also those that are held."""
         self._is_open.set()
