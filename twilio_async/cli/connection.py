@@ -152,7 +152,7 @@ class Connection:
             typer.Option(
                 metavar="URL",
                 help="Another address of the API, such as the emulator's. Where it is not given it is that "
-                "of the profile, or of the variables where the credentials are theirs.",
+                "of the profile; of TWILIO_BASE_URL where the credentials are those of variables.",
                 rich_help_panel=_PANEL,
             ),
         ] = None,
