@@ -10,8 +10,10 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, is_typeddict
 
+import pytest
+
 import twilio_async
-from twilio_async import api
+from twilio_async import api, history
 from twilio_async.core.codec.models import Model
 
 EXPORTS: list[str] = vars(twilio_async)["__all__"]
@@ -44,8 +46,9 @@ def test_all_that_a_program_needs_to_name_is_exported() -> None:
     assert wanted.keys() <= {*EXPORTS}
 
 
-def test_type_checkers_see_what_programs_see() -> None:
-    tree = ast.parse(Path(twilio_async.__file__).read_text())
+@pytest.mark.parametrize(("package", "besides"), [(twilio_async, {"__version__"}), (history, set())])
+def test_type_checkers_see_what_programs_see(package: Any, besides: set[str]) -> None:
+    tree = ast.parse(Path(package.__file__).read_text())
     (seen,) = [
         node.body
         for node in tree.body
@@ -54,8 +57,8 @@ def test_type_checkers_see_what_programs_see() -> None:
     statements = [node for node in seen if isinstance(node, ast.ImportFrom)]
     names = {(alias.name, alias.asname): node.module for node in statements for alias in node.names}
 
-    assert {(name, name): getattr(twilio_async, name).__module__ for name, _ in names} == names
-    assert {name for name, _ in names} | {"__version__"} == {*EXPORTS}
+    assert {(name, name): getattr(package, name).__module__ for name, _ in names} == names
+    assert {name for name, _ in names} | besides == {*vars(package)["__all__"]}
 
 
 def test_every_export_is_there_once() -> None:

@@ -1,25 +1,45 @@
-"""Histories: the records of any stretch of time, read by many requests at a time."""
+"""Histories: the records of any stretch of time, read by many requests at a time.
 
-from twilio_async.history.errors import ExportError, MissingDays
-from twilio_async.history.exports.compact import Compacted, compact
-from twilio_async.history.exports.export import export
-from twilio_async.history.progress import Progress
-from twilio_async.history.reports.report import Cost, ErrorCode, Report, report
-from twilio_async.history.stream import Stream, stream
-from twilio_async.history.tables import to_arrow
+Each name is imported when it is first used: the command line needs the formats of files without the rest.
+"""
 
-__all__ = [
-    "Compacted",
-    "Cost",
-    "ErrorCode",
-    "ExportError",
-    "MissingDays",
-    "Progress",
-    "Report",
-    "Stream",
-    "compact",
-    "export",
-    "report",
-    "stream",
-    "to_arrow",
-]
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from twilio_async.history.errors import ExportError as ExportError, MissingDays as MissingDays
+    from twilio_async.history.exports.compact import Compacted as Compacted, compact as compact
+    from twilio_async.history.exports.export import export as export
+    from twilio_async.history.progress import Progress as Progress
+    from twilio_async.history.reports.report import (
+        Cost as Cost,
+        ErrorCode as ErrorCode,
+        Report as Report,
+        report as report,
+    )
+    from twilio_async.history.streams import Stream as Stream, stream as stream
+    from twilio_async.history.tables import to_arrow as to_arrow
+
+_NAMES = {
+    "errors": "ExportError MissingDays",
+    "exports.compact": "Compacted compact",
+    "exports.export": "export",
+    "progress": "Progress",
+    "reports.report": "Cost ErrorCode Report report",
+    "streams": "Stream stream",
+    "tables": "to_arrow",
+}
+"""The public names by their modules, as type checkers see them above."""
+
+if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
+    _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+    __all__ = list(_HOMES)
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)

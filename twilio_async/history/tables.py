@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import Model
 from twilio_async.history.query import query_of
-from twilio_async.history.stream import Stream
+from twilio_async.history.streams import Stream
 
 if TYPE_CHECKING:
     from datetime import date, datetime
