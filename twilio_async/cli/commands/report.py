@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 from attrs import asdict
@@ -14,6 +14,7 @@ from rich.cells import cell_len, set_cell_size
 
 from twilio_async.cli.errors import CommandError, reason
 from twilio_async.cli.notices import notices
+from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.chart import Bar, bar_lines, can_draw_blocks
 from twilio_async.cli.printing.stdout import line_width, print_body, print_line, print_lines, print_summary
 from twilio_async.cli.printing.text import printable
@@ -22,6 +23,7 @@ from twilio_async.cli.running import exit_statuses
 if TYPE_CHECKING:
     from twilio_async.history import Report
 
+_Form: TypeAlias = Literal["table", "json"]
 _MOST_BARS = 20
 _NARROWEST = 12
 """The least room for a name, however narrow the terminal is."""
@@ -37,8 +39,8 @@ def report(
         ),
     ] = None,
     form: Annotated[
-        Literal["table", "json"] | None,
-        typer.Option("--output", "-o", help="The form of the totals; a table where it is not given."),
+        _Form | None,
+        typer.Option("--output", "-o", metavar=any_of(_Form), help="The form of the totals; else a table."),
     ] = None,
     ascii_only: Annotated[
         bool, typer.Option("--ascii", help="Draw with # even where the encoding has block characters.")
