@@ -81,6 +81,7 @@ def closed(sockets: set[int]) -> None:
     end = time.monotonic() + PATIENCE
     while open_sockets() - sockets and time.monotonic() < end:
         time.sleep(0.01)
+    assert not open_sockets() - sockets
 
 
 @pytest.fixture

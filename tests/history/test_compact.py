@@ -163,12 +163,13 @@ async def test_old_parts_that_a_killed_process_left_are_removed_by_the_next_call
 async def test_who_is_cancelled_leaves_the_export_as_it_was(server: ScriptedServer, tmp_path: Path) -> None:
     folder = ExportFolder(tmp_path)
     await exported(server, tmp_path, histories())
-    newest = folder.newest
+    newest, before = folder.newest, folder.manifest
     compacting = asyncio.create_task(history.compact(tmp_path))
     await asyncio.sleep(0)
     compacting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await compacting
+    assert folder.manifest == before
     await history.compact(tmp_path)
 
     assert folder.newest == newest

@@ -15,6 +15,7 @@ from tests.history.dated_lists import GRAINS, Dated, DatedList, Grain, dated
 from tests.support.clients import client_for
 from tests.support.paged_lists import all_sids as sids, read_into
 from tests.support.server import ScriptedServer, gated, refusal
+from tests.support.times import turns
 from twilio_async import (
     AuthenticationError,
     Conference,
@@ -283,24 +284,30 @@ async def test_a_slow_consumer_holds_the_requests_back(server: ScriptedServer, *
         client_for(server.url) as client,
         aclosing(aiter(of_range(client, page_size=10, concurrency=2, ordered=ordered))) as stream,
     ):
-        await anext(stream)
-        await server.arrived(4)
-        await asyncio.sleep(0.2)
-
-        assert len(server.requests) < 20
+        ahead: list[int] = []
+        taken = 0
+        async for _ in stream:
+            taken += 1
+            await turns()
+            ahead.append(len(server.requests) - taken // 10)
+    assert max(ahead) < 20
 
 
 async def test_no_more_requests_are_under_way_than_were_asked_for(server: ScriptedServer) -> None:
-    gate = asyncio.Event()
+    gate, running = asyncio.Event(), list[int]()
     pages = DatedList(made([*range(0, DAYS * 86_400, 1000)]))
+
+    def count(_: Arrived) -> None:
+        running.append(server.running + 1)
+
+    pages.before_each = count
     server.always(lambda arrived: gated(gate, pages(arrived)))
     async with client_for(server.url) as client:
-        reading = asyncio.create_task(sids(of_range(client, concurrency=3)))
+        reading = asyncio.create_task(sids(of_range(client, concurrency=3, page_size=20)))
         await server.arrived(3)
-        await asyncio.sleep(0.05)
-        assert server.running == len(server.requests) == 3
         gate.set()
         assert len(await reading) == len(pages.records)
+    assert max(running) == 3
 
 
 @pytest.mark.parametrize(("status", "error"), [(404, NotFound), (401, AuthenticationError)])

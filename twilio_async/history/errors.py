@@ -22,6 +22,6 @@ class MissingDays(TwilioError):
         days: Those days, of UTC.
     """
 
-    def __init__(self, text: str, days: Sequence[date] = ()) -> None:
+    def __init__(self, text: str, days: Sequence[date]) -> None:
         super().__init__(text)
         self.days = days

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from twilio_async.history.exports.manifest import PartFile
 from twilio_async.history.spans import OPEN, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from twilio_async.history.slices import Slice
 
 
@@ -57,7 +57,7 @@ class Meter:
 
     span: Span
     present: datetime
-    earlier: Sequence[PartFile] = ()
+    earlier: int = 0
     records: int = 0
     pages: int = 0
     retries: int = 0
@@ -66,18 +66,18 @@ class Meter:
     _begun: float = field(factory=time.monotonic)
     _share_before: float | None = None
 
-    def progress(self, parts: Sequence[PartFile], left: Iterable[Slice]) -> Progress:
-        """The progress with these parts written and these slices left."""
+    def progress(self, parts: int, size: int, left: Iterable[Slice]) -> Progress:
+        """The progress with so many parts of this size written and these slices left."""
         seconds, share = time.monotonic() - self._begun, self._share(left)
         if self._share_before is None:
             self._share_before = share
         gained = share - self._share_before
         return Progress(
-            records=sum(part.rows for part in self.earlier) + self.records,
+            records=self.earlier + self.records,
             pages=self.pages,
             retries=self.retries,
-            parts=len(parts),
-            bytes=sum(part.bytes for part in parts),
+            parts=parts,
+            bytes=size,
             slices=self.slices,
             share=share,
             seconds=seconds,

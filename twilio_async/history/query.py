@@ -71,19 +71,19 @@ class Query(Generic[M]):
     ) -> Reading[M]:
         """A reading of what is left at a cursor; `on_wait` is told for how many files it waits."""
         if self.export is None:
-            source, sieve = self.source, Sieve(self.source, cursor.present, cursor.undated)
-            pages = pages_of_list(source, self.filters, self.page_size)
+            sieve = Sieve(self.source, cursor.present, cursor.undated)
+            pages = pages_of_list(self.source, self.filters, self.page_size)
         else:
-            source, sieve = self.source, FileSieve(self.source, cursor.present, self.span)
+            sieve = FileSieve(self.source, cursor.present, self.span)
             pages = pages_of_files(
-                source,
+                self.source,
                 self.export,
                 cursor,
                 page_size=self.page_size,
                 missing=self.missing,
                 on_wait=on_wait,
             )
-        return Reading(source, cursor, pages, sieve, concurrency=self.concurrency, ordered=ordered)
+        return Reading(self.source, cursor, pages, sieve, concurrency=self.concurrency, ordered=ordered)
 
 
 def query_of(

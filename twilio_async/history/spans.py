@@ -42,12 +42,13 @@ class Span:
     @property
     def days(self) -> int:
         """How many days of UTC it touches, where it has an end."""
-        return (self.until - self.since) // timedelta(days=1) + 1
+        last = self.until - timedelta.resolution
+        return (midnight(last) - midnight(self.since)) // timedelta(days=1) + 1
 
     def newest_day(self, today: datetime) -> tuple[Span, Span | None]:
         """The part of it in its last day, and what is before; all that is to come belongs to `today`."""
         last = self.until - timedelta.resolution
-        start = max(self.since, min(last.replace(hour=0, minute=0, second=0, microsecond=0), today))
+        start = max(self.since, min(midnight(last), today))
         older = Span(self.since, start) if self.since < start else None
         return Span(start, self.until), older
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from twilio_async.history.exports.folders import unwritable
-from twilio_async.history.exports.manifest import PartFile
-from twilio_async.history.exports.writing import ROWS_A_PART
+from twilio_async.history.exports.publishing import ROWS_A_PART, published
 from twilio_async.history.formats import copying
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.exports.names import PartNames
     from twilio_async.history.formats import Part
     from twilio_async.history.formats.reading import Rows
@@ -75,7 +75,7 @@ class Copy:
                 self._part, self._head = layout.begin(self._place.draft(self._name)), rows.head
             self._part.write(rows.chosen(keep))
         except OSError as error:
-            raise unwritable(self._place, error) from error
+            raise unwritable(self._place.draft(self._name).parent, error) from error
         self._rows += count
 
     @property
@@ -83,13 +83,7 @@ class Copy:
         return self._names.name(self._stem, len(self.parts) + 1)
 
     def _finish(self) -> None:
-        part, name, self._rows = self._part, self._name, 0
-        if part is None:
-            return
-        try:
-            written = part.finish()
-        except OSError as error:
-            raise unwritable(self._place, error) from error
-        self._part = None
-        self._place.publish(self._place.draft(name), name)
-        self.parts.append(PartFile(name, self._run, self._span, written.rows, written.bytes))
+        part, name = self._part, self._name
+        self._part, self._rows = None, 0
+        if part is not None:
+            self.parts.append(published(self._place, part, name, self._run, self._span))

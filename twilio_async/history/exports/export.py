@@ -123,7 +123,8 @@ async def export(
         source=source,
         missing=missing,
     )
-    choose(format or "ndjson", query.source.model, columns=columns, compression=compression)
+    if format is not None or not since_last:  # Else it is that of the export that is there.
+        choose(format or "ndjson", query.source.model, columns=columns, compression=compression)
     asked = {
         "list": query.source.name,
         "path": collection.path,

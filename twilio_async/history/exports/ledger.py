@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """What of an export is on the disk.
+    """The runs and the parts of an export, as its manifest has them.
 
     Args:
         place: Where it is.
@@ -32,6 +32,7 @@ class Ledger:
     Attributes:
         names: Likewise.
         parts: Its parts.
+        bytes: The length of all of them.
         runs: Its runs; the last one is under way, or was the last.
         writer: The number of this call, where two can meet in a place.
     """
@@ -39,6 +40,7 @@ class Ledger:
     def __init__(self, place: Place, manifest: Manifest, names: PartNames) -> None:
         self.names = names
         self.parts = list(manifest.parts)
+        self.bytes = sum(part.bytes for part in self.parts)
         self.runs = list(manifest.runs)
         self.writer = manifest.writer + 1 if manifest.runs and not place.is_exclusive else manifest.writer
         self._export = manifest.export
@@ -92,7 +94,9 @@ class Ledger:
     def add(self, part: PartFile | None) -> None:
         """Enter a part that is whole and under its name, or that there was nothing to write."""
         self._is_saved = False
-        self.parts += [] if part is None else [part]
+        if part is not None:
+            self.parts.append(part)
+            self.bytes += part.bytes
 
     async def save(self, cursor: Callable[[], Cursor]) -> None:
         """Have it on the disk, with what is left by then; who comes meanwhile shares the next writing."""

@@ -15,6 +15,16 @@ from twilio_async.history.spans import OPEN, Span
 
 NAME = "manifest.json"
 _VERSION = 1
+_KINDS: Mapping[str, Any] = {
+    "list": str,
+    "path": str,
+    "source": str,
+    "until": str | None,
+    "filters": dict,
+    "format": str,
+    "columns": list | None,
+    "compression": str | None,
+}
 _MARK = "twilio_async_export"
 """The key under which a manifest has its version."""
 
@@ -146,7 +156,7 @@ class Manifest:
             runs = [Run.from_json(each) for each in found["runs"]]
             parts = [PartFile.from_json(each) for each in found["parts"]]
             manifest = cls(found["export"], runs, parts, index(found.get("writer", 1)))
-            _ = manifest.since
+            _check_export(manifest.export)
         except (LookupError, TypeError, ValueError, AttributeError):
             raise ExportError(f"{where} is damaged: export into another folder") from None
         return manifest
@@ -178,6 +188,18 @@ class Manifest:
                 f"{where} is of rows without the column sid, by which a newer row is known: "
                 "export with it into another folder"
             )
+
+
+def _check_export(export: Mapping[str, Any]) -> None:
+    """See that it is said what an export is of, in the types that whoever goes on with it relies on.
+
+    Raises:
+        LookupError, TypeError, ValueError: It is not.
+    """
+    _moment(export["since"])
+    for name, kind in _KINDS.items():
+        if not isinstance(export[name], kind):
+            raise TypeError(name)
 
 
 def _shown(value: object) -> str:

@@ -17,8 +17,8 @@ from attrs import define, evolve, field
 from twilio_async import Model, TwilioError
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.folders import unwritable
-from twilio_async.history.exports.manifest import PartFile
 from twilio_async.history.exports.names import UNDATED, stretch
+from twilio_async.history.exports.publishing import ROWS_A_PART, published
 from twilio_async.history.formats import Part
 from twilio_async.history.progress import Meter, Progress
 from twilio_async.history.slices import Cursor, Slice
@@ -31,11 +31,9 @@ if TYPE_CHECKING:
     from twilio_async.history.exports.ledger import Ledger
     from twilio_async.history.formats import Layout
     from twilio_async.history.query import Query
-    from twilio_async.history.spans import Span
     from twilio_async.history.walks import Walk
 
 M = TypeVar("M", bound=Model)
-ROWS_A_PART = 2 * 64 * 1024
 _AT_A_TIME = 2
 """Parts that are made whole at the same time."""
 
@@ -92,7 +90,7 @@ class Writing(Generic[M]):
         self._ledger = ledger
         self._changes = changes
         self._cursor = ledger.left(query)
-        self._meter = Meter(query.span, self._cursor.present, tuple(ledger.parts))
+        self._meter = Meter(query.span, self._cursor.present, sum(part.rows for part in ledger.parts))
         self._numbers = Counter(part.name.rpartition("-")[0] for part in ledger.parts)
         self._later: Sequence[Slice] = ()
         self._reading = query.read(self._cursor, ordered=False)
@@ -180,7 +178,8 @@ class Writing(Generic[M]):
             entry = None
             if part is not None:
                 async with self._gate:
-                    entry = await asyncio.to_thread(self._publish, part, name, sink.left.span)
+                    run = self._ledger.run.number
+                    entry = await asyncio.to_thread(published, self._place, part, name, run, sink.left.span)
             self._ledger.add(entry)
             if left is None:
                 del self._sinks[walk]
@@ -189,15 +188,6 @@ class Writing(Generic[M]):
                 sink.left = left
         if entry is not None:
             await self._ledger.save(self._left)
-
-    def _publish(self, part: Part[M], name: str, span: Span) -> PartFile:
-        try:
-            written = part.finish()
-        except OSError as error:
-            part.discard()
-            raise unwritable(self._place.draft(name).parent, error) from error
-        self._place.publish(self._place.draft(name), name)
-        return PartFile(name, self._ledger.run.number, span, written.rows, written.bytes)
 
     async def _keep_up(self) -> None:
         """Raise what a part failed by, and wait where many are not whole yet."""
@@ -241,4 +231,4 @@ class Writing(Generic[M]):
             self._on_progress(self._progress())
 
     def _progress(self) -> Progress:
-        return self._meter.progress(self._ledger.parts, self._left().slices)
+        return self._meter.progress(len(self._ledger.parts), self._ledger.bytes, self._left().slices)
