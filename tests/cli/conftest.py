@@ -65,7 +65,11 @@ async def playing(*steps: Step) -> AsyncGenerator[ScriptedServer, None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_process_that_forks() -> Iterator[None]:
-    """It is there before the first test, and imports meanwhile."""
+    """It is there before the first test, and imports meanwhile.
+
+    Ctrl-C reaches it and all others, also where the tests run in the background of a shell, which ignores it.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with closing(forks()):
         yield
 
