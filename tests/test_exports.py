@@ -46,7 +46,7 @@ def test_all_that_a_program_needs_to_name_is_exported() -> None:
     assert wanted.keys() <= {*EXPORTS}
 
 
-@pytest.mark.parametrize(("package", "besides"), [(twilio_async, {"__version__"}), (history, set())])
+@pytest.mark.parametrize(("package", "besides"), [(twilio_async, {"__version__"}), (history, set[str]())])
 def test_type_checkers_see_what_programs_see(package: Any, besides: set[str]) -> None:
     tree = ast.parse(Path(package.__file__).read_text())
     (seen,) = [

@@ -47,7 +47,7 @@ async def to_arrow(
         DecodeError: A value does not fit its column.
         TwilioError: A page cannot be read.
     """
-    from twilio_async.history.formats.arrow import table_of  # noqa: PLC0415 - imports pyarrow
+    from twilio_async.history.formats.arrow import table_of
 
     query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
     async with aclosing(Stream(query, ordered=True, cursor=None).pages()) as pages:

@@ -234,7 +234,7 @@ def _credentials() -> S3CredentialProvider | None:
     if not os.environ.get("AWS_PROFILE"):
         return None
     try:
-        from obstore.auth.boto3 import Boto3CredentialProvider  # noqa: PLC0415 - needs boto3
+        from obstore.auth.boto3 import Boto3CredentialProvider
     except ModuleNotFoundError:
         raise ConfigurationError("AWS_PROFILE needs boto3: pip install boto3, or unset it") from None
     try:

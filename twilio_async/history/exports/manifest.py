@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import index
+from types import NoneType
 from typing import Any, cast
 
 from attrs import frozen
@@ -19,11 +20,11 @@ _KINDS: Mapping[str, Any] = {
     "list": str,
     "path": str,
     "source": str,
-    "until": str | None,
+    "until": (str, NoneType),
     "filters": dict,
     "format": str,
-    "columns": list | None,
-    "compression": str | None,
+    "columns": (list, NoneType),
+    "compression": (str, NoneType),
 }
 _MARK = "twilio_async_export"
 """The key under which a manifest has its version."""

@@ -34,6 +34,6 @@ def place_of(to: str | PathLike[str]) -> Place:
         raise InvalidArgument(f"an export cannot go to {scheme}:// but to a folder or s3://bucket/prefix")
     if not bucket:
         raise InvalidArgument("an export into a store needs the name of a bucket: s3://bucket/prefix")
-    from twilio_async.history.exports.buckets import Bucket  # noqa: PLC0415 - needs obstore
+    from twilio_async.history.exports.buckets import Bucket
 
     return Bucket(bucket, prefix)

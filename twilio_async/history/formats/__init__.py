@@ -57,8 +57,8 @@ def choose(
         others = ", ".join(filter(None, known))
         raise InvalidArgument(f"{format} has no compression {compression!r}: there is {others}")
     if format == "parquet":
-        from twilio_async.history.formats.arrow import BatchMaker  # noqa: PLC0415 - needs pyarrow
-        from twilio_async.history.formats.parquet import ParquetLayout  # noqa: PLC0415 - likewise
+        from twilio_async.history.formats.arrow import BatchMaker
+        from twilio_async.history.formats.parquet import ParquetLayout
 
         batches = BatchMaker[M](chosen(flat_columns_of(model), columns))
         return ParquetLayout(batches, compression or "zstd")
@@ -89,7 +89,7 @@ def copying(format: FormatName, head: Any, compression: str | None) -> Layout[An
         compression: As for `choose`.
     """
     if format == "parquet":
-        from twilio_async.history.formats.parquet import Copies, ParquetLayout  # noqa: PLC0415 - needs pyarrow
+        from twilio_async.history.formats.parquet import Copies, ParquetLayout
 
         return ParquetLayout[Any](Copies(head), compression or "zstd")
     return TextLayout(suffix_of(format, compression), head, b"".join, compression is not None)

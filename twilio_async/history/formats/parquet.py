@@ -39,8 +39,13 @@ class Batches(Protocol[R_contra]):
     """What makes record batches of pages, all of one schema."""
 
     @property
-    def schema(self) -> pa.Schema: ...  # noqa: D102
-    def batch(self, records: Sequence[R_contra]) -> pa.RecordBatch: ...  # noqa: D102
+    def schema(self) -> pa.Schema:
+        """The schema."""
+        ...
+
+    def batch(self, records: Sequence[R_contra]) -> pa.RecordBatch:
+        """The batch of a page."""
+        ...
 
 
 class Copies:

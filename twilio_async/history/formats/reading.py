@@ -86,7 +86,7 @@ def read(path: Path, format: FormatName, columns: Sequence[str] | None = None) -
     """
     with _told(path):
         if format == "parquet":
-            from twilio_async.history.formats.arrow_rows import read_parquet  # noqa: PLC0415 - needs pyarrow
+            from twilio_async.history.formats.arrow_rows import read_parquet
 
             yield from read_parquet(path, columns)
             return

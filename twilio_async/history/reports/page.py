@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml.html import builder as E, tostring  # noqa: N812 - its usual name
+from lxml.html import builder, tostring
 
 from twilio_async.history.reports.charts import Bar, bars, columns
 from twilio_async.history.reports.texts import N, amount, are_many, by_month, caveats, share, span
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from twilio_async.history.reports.report import ErrorCode, Report
 
+E = builder
+"""The makers of elements, by its usual name."""
 _MOST_BARS = 10
 _WIDE, _NARROW = 950, 290
 _ERRORS = "https://www.twilio.com/docs/api/errors/"

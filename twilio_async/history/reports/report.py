@@ -108,7 +108,7 @@ class Report:
         Raises:
             ConfigurationError: vl-convert is not installed.
         """
-        from twilio_async.history.reports.page import page  # noqa: PLC0415 - needs vl-convert
+        from twilio_async.history.reports.page import page
 
         return page(self)
 
@@ -126,7 +126,7 @@ def report(folder: str | PathLike[str]) -> Report:
         ExportError: There is no export, or a file of it is missing or damaged.
         ConfigurationError: phonenumbers is not installed, or pyarrow for an export in Parquet.
     """
-    from twilio_async.history.reports.tallies import Tally  # noqa: PLC0415 - needs phonenumbers
+    from twilio_async.history.reports.tallies import Tally
 
     place = Path(folder)
     manifest = _manifest(place)

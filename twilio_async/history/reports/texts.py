@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 N = TypeVar("N", int, Decimal)
 _MOST_DAYS = 100
 """How many days are told one by one; of more, the months are."""
+_LEAST = 0.1
+"""The least share that is told in percent."""
+_CENTS = -2
 
 
 def share(count: int, whole: int) -> str:
@@ -21,13 +24,13 @@ def share(count: int, whole: int) -> str:
     if not count or count == whole:
         return f"{100 if count else 0} %"
     percent = 100 * count / whole
-    return "< 0.1 %" if percent < 0.1 else f"{min(percent, 99.9):.1f} %"  # noqa: PLR2004
+    return f"< {_LEAST} %" if percent < _LEAST else f"{min(percent, 100 - _LEAST):.1f} %"
 
 
 def amount(value: Decimal) -> str:
     """An amount of money, with all its digits and two of cents at least."""
     exponent = value.as_tuple().exponent
-    return f"{value:,.2f}" if isinstance(exponent, int) and exponent > -2 else f"{value:,f}"  # noqa: PLR2004
+    return f"{value:,.2f}" if isinstance(exponent, int) and exponent > _CENTS else f"{value:,f}"
 
 
 def are_many(days: Mapping[date, object]) -> bool:
