@@ -50,6 +50,7 @@ def write_export(
     about: dict[str, object] = {
         "list": list,
         "path": f"/2010-04-01/Accounts/AC{'0' * 32}/{list.capitalize()}",
+        "source": "list",
         "since": "2026-01-01T00:00:00+00:00",
         "until": "2026-02-01T00:00:00+00:00",
         "filters": {},
