@@ -22,7 +22,8 @@ from twilio_async import Client, TwilioError, history
 
 def show(progress: history.Progress) -> None:
     """Say how far the export is, in one line that is written over."""
-    print(f"\r{progress.share:4.0%}, {progress.records:,} records", end="", file=sys.stderr, flush=True)
+    end = "\n" if progress.share == 1 else ""
+    print(f"\r{progress.share:4.0%}, {progress.records:,} records", end=end, file=sys.stderr, flush=True)
 
 
 async def run(folder: Path, since: date) -> None:
@@ -53,8 +54,12 @@ def main() -> None:
     options = parser.parse_args()
     try:
         asyncio.run(run(options.folder, options.since))
+    except history.ExportError as error:
+        sys.exit(str(error))
     except TwilioError as error:
         sys.exit(f"{error}; the same command goes on from here")
+    except KeyboardInterrupt:
+        sys.exit("\ninterrupted; the same command goes on from here")
     for status, count in statuses(options.folder).most_common():
         print(f"{status:12} {count:,}")
 

@@ -97,7 +97,7 @@ def test_days_come_from_files_too(invoke: Invoke, tmp_path: Path) -> None:
     [
         (("--until", "2026-01-06"), "as --since 2026-01-01"),
         ((*RANGE, "--columns", "sid,nope"), "there is no column 'nope'"),
-        ((*RANGE, "--filter", "bogus=1"), "one of to, from"),
+        ((*RANGE, "--filter", "bogus=1"), "with one of from, to"),
         ((*RANGE, "--filter", "to"), "no NAME=VALUE"),
         ((*RANGE, "--compression", "snappy"), "no compression 'snappy'"),
         (("--since-last", "--look-back", "soon"), "not like 3d"),

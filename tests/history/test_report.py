@@ -340,7 +340,9 @@ MARK = b'"twilio_async_export": 1'
         (MANIFEST, b"{%b}" % MARK, "manifest.json is damaged"),
         (
             MANIFEST,
-            b'{%b, "export": {"list": "faxes", "since": "2026-01-01"}, "runs": [], "parts": []}' % MARK,
+            b'{%b, "export": {"list": "faxes", "path": "", "source": "list", "since": "2026-01-01", '
+            b'"until": null, "filters": {}, "format": "csv", "columns": null, "compression": null}, '
+            b'"runs": [], "parts": []}' % MARK,
             "is of 'faxes', which this twilio_async does not know",
         ),
         (PART, None, f"{PART} is missing"),

@@ -60,6 +60,7 @@ class Notices:
         self._count = 0
         self._passing = ""
         self._has_bars = False
+        self._exported = _Exported()
         log = logging.getLogger("twilio_async")
         log.handlers = [_Log(self) if is_verbose else logging.NullHandler()]
         log.setLevel(logging.DEBUG if is_verbose else logging.NOTSET)
@@ -76,6 +77,11 @@ class Notices:
     def log(self, line: str) -> None:
         """Show a line of the log."""
         self._write_line(line)
+
+    @property
+    def has_exported(self) -> bool:
+        """Whether an export has come so far that something is written."""
+        return self._exported.has_begun
 
     def repeat(self, event: RetryEvent) -> None:
         """Say why a request is repeated, and when."""
@@ -167,7 +173,7 @@ class Notices:
     @asynccontextmanager
     async def exporting(self) -> AsyncGenerator[Callable[[ExportProgress], None], None]:
         """A function that takes how far an export is: on a terminal a bar shows it, elsewhere a line does."""
-        exported = _Exported()
+        exported = self._exported = _Exported()
         if self._is_quiet:
             yield exported.take
         elif _is_terminal() and not _is_dumb():
@@ -253,6 +259,11 @@ class _Exported:
 
     def __init__(self) -> None:
         self._progress: ExportProgress | None = None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there are records."""
+        return self._progress is not None and self._progress.records > 0
 
     def take(self, progress: ExportProgress) -> None:
         """Take note of how far it is."""

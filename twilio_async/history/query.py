@@ -115,6 +115,8 @@ def query_of(
     collection.list(**filters, page_size=page_size)  # Refuses what no list takes; asks for nothing.
     if source not in _SOURCES or missing not in _MISSING:
         raise InvalidArgument(f"source is one of {', '.join(_SOURCES)}, and missing of {', '.join(_MISSING)}")
+    if source == "list" and missing == "create":
+        raise InvalidArgument('missing="create" is for source="bulkexport"')
     if source == "list":
         return Query(known, span, filters, concurrency, page_size)
     files = evolve(known, takes_times=False)

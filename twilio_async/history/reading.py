@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import aclosing
+from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -24,7 +25,7 @@ from twilio_async.history.spans import OPEN, midnight
 from twilio_async.history.walks import Batch, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from twilio_async.history.pages import Pages, SlicePage
     from twilio_async.history.sieve import Sieve
@@ -34,6 +35,8 @@ M = TypeVar("M", bound=Model)
 _PAGES_A_PART = 4
 """The pages of a part where parts wait for their turn: that many of each can wait."""
 _WALKS_A_REQUEST = 4
+_REMEMBERED = 5000
+"""SIDs behind which the older ones of a walk are forgotten."""
 
 
 class Reading(Generic[M]):
@@ -70,15 +73,16 @@ class Reading(Generic[M]):
         self._busy_days = BusyDays(source, pages)
         self._changed = asyncio.Condition()
 
-    def cursor(self, instead: Mapping[Walk[M], Slice | None]) -> Cursor:
+    def cursor(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Cursor:
         """What is left behind what was given.
 
         Args:
             instead: What is left of these walks for one who knows better; None is nothing.
+            later: What is read by another reading, behind this one.
         """
         open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
         slices = [instead.get(walk, walk.slice) for walk in dict.fromkeys([*open_walks, *instead])]
-        left = [*filter(None, slices), *self._todo]
+        left = [*filter(None, slices), *self._todo, *later]
         undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
         return evolve(self._start, slices=left, undated=frozenset(undated))
 
@@ -142,16 +146,16 @@ class Reading(Generic[M]):
         """The first walk that may begin; None when none will. Behind an error none is begun."""
         async with self._changed:
             while not self._has_failed or self._ordered:
-                for walk in self._walks:
-                    if walk.error is not None:
-                        return None
+                before = list(takewhile(lambda walk: walk.error is None, self._walks))
+                for walk in before:
                     if walk.state == "waiting" and self._may_begin(walk):
                         walk.state = "running"
                         return walk
-                open_walks = [walk for walk in self._walks if not walk.is_over]
-                if self._todo and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
+                open_walks = [walk for walk in before if not walk.is_over]
+                may_add = self._todo and len(before) == len(self._walks)
+                if may_add and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
                     self._walks.append(Walk(self._cut_next()))
-                elif self._todo or any(walk.state in {"waiting", "running"} for walk in open_walks):
+                elif may_add or any(walk.state in {"waiting", "running"} for walk in open_walks):
                     await self._changed.wait()
                 else:
                     return None
@@ -185,7 +189,7 @@ class Reading(Generic[M]):
                     break
                 is_first = False
                 await self._give(walk, page)
-                if part.is_undated and self._sieve.has_all_dated(page.items):
+                if part.is_undated and self._sieve.is_past_undated(part.span, page.items):
                     break
                 if self._has_failed and not self._ordered:
                     return page.cursor is None
@@ -223,7 +227,8 @@ class Reading(Generic[M]):
     async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
         batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
-        walk.sids = frozenset(map(sid_of, page.items))
+        sids = frozenset(map(sid_of, page.items))
+        walk.sids = sids | walk.sids if len(walk.sids) < _REMEMBERED else sids
         room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
         async with self._changed:
             while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 _DAY = timedelta(days=1)
+_FINAL = frozenset({"failed", "canceled", "undelivered", "completed", "busy", "no-answer"})
+"""The statuses of messages and calls that get no date any more."""
 sid_of = attrgetter("sid")
 
 
@@ -50,11 +52,16 @@ class Sieve(Generic[M]):
             return items
         return list(self._chosen(part.span, items, known))
 
-    def has_all_dated(self, items: Sequence[M]) -> bool:
-        """Whether a page of the plain list is where records have their dates: a day ago at least."""
-        oldest = min(filter(None, map(self._source.date_of, items)), default=None)
-        is_old = oldest is None or oldest < self._present - _DAY
-        return is_old and next(self._dateless(items), None) is None
+    def is_past_undated(self, span: Span, items: Sequence[M]) -> bool:
+        """Whether a page of the plain list lies behind those records without a date that are looked for.
+
+        That is all before the span; and what is older than a day, where none is still waiting for its date.
+        """
+        newest = max(filter(None, map(self._source.date_of, items)), default=None)
+        if newest is None:
+            return not items
+        is_old = newest < self._present - _DAY
+        return newest < span.since or (is_old and not any(map(_is_waiting, self._dateless(items))))
 
     def _dateless(self, items: Sequence[M]) -> Iterator[M]:
         return (item for item in items if self._date(item) is None)
@@ -75,3 +82,7 @@ class Sieve(Generic[M]):
     def _is_of(self, span: Span, item: M) -> bool:
         moment = self._source.date_of(item)
         return moment is None or moment in span
+
+
+def _is_waiting(item: object) -> bool:
+    return getattr(item, "status", None) not in _FINAL

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve, field, frozen
 
 from twilio_async import InvalidArgument
-from twilio_async.history.spans import OPEN, Span, midnight
+from twilio_async.history.spans import OPEN, Span, midnight, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-_LONGEST_TEXT = 4 * 1024 * 1024
+_LONGEST_TEXT = 64 * 1024 * 1024
 
 
 @frozen
@@ -39,15 +40,19 @@ class Slice:
     cursor: str | None = None
 
     def filters(self, date: str) -> dict[str, Any]:
-        """The filters that find its records, and at both ends a few more: Twilio's are inclusive."""
+        """The filters that find its records, and a few more, whether the ends are taken in or not."""
         if self.is_undated:
             return {}
-        since, until = self.span.since.replace(microsecond=0), self.span.until
-        filters: dict[str, Any] = {f"{date}_after": since if self.by_time else since.date()}
-        if until != OPEN and self.by_time:
-            filters[f"{date}_before"] = until
-        elif until != OPEN:
-            filters[f"{date}_before"] = (until if until == midnight(until) else until + _DAY).date()
+        since, until = self.span.since, self.span.until
+        if self.by_time:
+            filters: dict[str, Any] = {f"{date}_after": since.replace(microsecond=0) - _SECOND}
+        else:
+            filters = {f"{date}_after": since.date()}
+        if until != OPEN:
+            grain = _SECOND if self.by_time else _DAY
+            start = until.replace(microsecond=0) if self.by_time else midnight(until)
+            end = start if start == until else start + grain
+            filters[f"{date}_before"] = end if self.by_time else end.date()
         return filters
 
     def to_json(self) -> list[Any]:
@@ -63,12 +68,12 @@ class Slice:
             ValueError, TypeError: None did.
         """
         since, until, by_time, is_undated, cursor = data
-        end = OPEN if until is None else datetime.fromisoformat(until).astimezone(UTC)
+        end = OPEN if until is None else moment_of("until", datetime.fromisoformat(until))
         if not isinstance(by_time, bool) or not isinstance(is_undated, bool):
             raise TypeError(data)
-        if not isinstance(cursor, str | None):
+        if not isinstance(cursor, str | None) or not since.endswith("+00:00"):
             raise TypeError(data)
-        return cls(Span(datetime.fromisoformat(since).astimezone(UTC), end), by_time, is_undated, cursor)
+        return cls(Span(datetime.fromisoformat(since), end), by_time, is_undated, cursor)
 
 
 @frozen
@@ -117,8 +122,8 @@ class Cursor:
         try:
             slices = [Slice.from_json(each) for each in data["slices"]]
             present = datetime.fromisoformat(data["present"]).astimezone(UTC)
-            return cls(digest, present, slices, frozenset(map(str, data["undated"])))
-        except (LookupError, ValueError, TypeError):
+            return cls(digest, present, slices, frozenset(map(str, _list(data["undated"]))))
+        except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
             raise InvalidArgument(f"cursor {text!r:.80} is none that a stream gave") from None
 
 
@@ -132,6 +137,12 @@ def _data(text: object) -> Mapping[str, Any] | None:
     except (ValueError, binascii.Error, zlib.error, RecursionError):
         return None
     return cast("dict[str, Any]", data) if isinstance(data, dict) else None
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return [*cast("Sequence[Any]", value)]
 
 
 def joined(slices: Sequence[Slice]) -> Iterator[Slice]:

@@ -12,6 +12,8 @@ from twilio_async import InvalidArgument
 OPEN = datetime.max.replace(tzinfo=UTC)
 """The end of a span that has none."""
 _SECOND = timedelta(seconds=1)
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+"""What a range may lie in."""
 
 
 @frozen
@@ -77,10 +79,20 @@ def moment_of(name: str, value: date | datetime) -> datetime:
     if isinstance(value, datetime):
         if value.utcoffset() is None:
             raise InvalidArgument(f"{name} ({value}) has no time zone: give tzinfo=UTC or your own")
-        return value.astimezone(UTC)
+        try:
+            moment = value.astimezone(UTC)
+        except OverflowError:
+            moment = OPEN
+        return _bearable(name, moment)
     if isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance]
-        return datetime.combine(value, time(), UTC)
+        return _bearable(name, datetime.combine(value, time(), UTC))
     raise InvalidArgument(f"{name} must be a date or an aware datetime, not {value!r}")
+
+
+def _bearable(name: str, moment: datetime) -> datetime:
+    if not _FIRST <= moment <= _LAST:
+        raise InvalidArgument(f"{name} must be in the years from {_FIRST.year} to {_LAST.year}")
+    return moment
 
 
 def midnight(moment: datetime) -> datetime:

@@ -27,9 +27,9 @@ M = TypeVar("M", bound=Model)
 
 def stream(
     collection: ListResource[M],
-    *,
     since: date | datetime,
     until: date | datetime | None = None,
+    *,
     concurrency: int = 8,
     ordered: bool = True,
     page_size: int | None = None,
@@ -42,8 +42,8 @@ def stream(
 
     Messages count by `date_sent`, calls by `start_time`, recordings and conferences by `date_created`,
     notifications by `message_date`. Where the range reaches the present, the newest messages and calls that
-    have no such date yet (queued, scheduled, some failed) come first, and count by their creation: all of the
-    last 24 hours, and older ones as long as each page of the plain list has some.
+    have no such date (queued, scheduled, some failed) come first, and count by their creation: all of the
+    last 24 hours, and older ones as long as each page of the plain list has some that wait for their date.
 
     BulkExport (`source="bulkexport"`) has the same messages, calls and conferences in a file for each UTC day
     that is two days ago or more, those too that are too old for the list, of the account of the credentials

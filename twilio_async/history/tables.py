@@ -21,9 +21,9 @@ M = TypeVar("M", bound=Model)
 
 async def to_arrow(
     collection: ListResource[M],
-    *,
     since: date | datetime,
     until: date | datetime | None = None,
+    *,
     concurrency: int = 8,
     page_size: int | None = None,
     **filters: Any,

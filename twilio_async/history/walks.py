@@ -43,7 +43,7 @@ class Walk(Generic[M]):
         state: How far it is; "stopped" is before its end, by its error or by that of another.
         error: What it ended in.
         batches: What waits for the consumer.
-        sids: The SIDs of its last page: a page may repeat the end of the one before.
+        sids: The SIDs of its last pages: a page may repeat the end of those before.
     """
 
     slice: Slice

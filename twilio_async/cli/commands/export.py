@@ -27,21 +27,21 @@ export = typer.Typer(
 _Format: TypeAlias = Literal["ndjson", "csv", "parquet"]
 _Compression: TypeAlias = Literal["gzip", "zstd", "snappy", "none"]
 _Source: TypeAlias = Literal["list", "bulkexport"]
-_DATES = {
-    "messages": "Sent",
-    "calls": "Begun",
-    "recordings": "Created",
-    "conferences": "Created",
-    "notifications": "Logged",
+_LISTS = {
+    "messages": ("Sent", "from=+15005550006"),
+    "calls": ("Begun", "status=busy"),
+    "recordings": ("Created", "call_sid=CA..."),
+    "conferences": ("Created", "status=completed"),
+    "notifications": ("Logged", "log=0"),
 }
-"""The lists that can be exported, and what the dates of their records are of."""
+"""The lists that can be exported: what the dates of their records are of, and an example of a filter."""
 
 
 def _time(which: str) -> Any:
     return typer.Option(parser=day_or_instant, metavar="TIME", help=f"{which} this UTC midnight or instant.")
 
 
-def _command(name: str, done: str) -> Callable[..., None]:
+def _command(name: str, done: str, filter_: str) -> Callable[..., None]:
     """The command that exports a list."""
 
     @connected
@@ -64,7 +64,7 @@ def _command(name: str, done: str) -> Callable[..., None]:
         ] = None,
         filters: Annotated[
             list[str] | None,
-            typer.Option("--filter", metavar="NAME=VALUE", help="Only these, such as status=failed."),
+            typer.Option("--filter", metavar="NAME=VALUE", help=f"Only these, such as {filter_}."),
         ] = None,
         since_last: Annotated[
             bool, typer.Option("--since-last", help="Add what is new or changed since the last export.")
@@ -92,7 +92,7 @@ def _command(name: str, done: str) -> Callable[..., None]:
             "until": until,
             "to": out,
             "format": format_,
-            "columns": None if columns is None else columns.split(","),
+            "columns": None if columns is None else [each.strip() for each in columns.split(",")],
             "compression": compression,
             "since_last": since_last,
             "look_back": look_back,
@@ -110,9 +110,9 @@ def _command(name: str, done: str) -> Callable[..., None]:
     return export_list
 
 
-for _name, _done in _DATES.items():
+for _name, (_done, _filter) in _LISTS.items():
     _example = f"export {_name} --since 2026-01-01 --until 2026-02-01 --format parquet --out {_name}"
-    export.command(_name, epilog=epilog(_example))(_command(_name, _done))
+    export.command(_name, epilog=epilog(_example))(_command(_name, _done, _filter))
 
 
 @export.command(epilog=example("export compact messages"))
@@ -146,22 +146,27 @@ async def _export(collection: Any, arguments: dict[str, Any]) -> None:
     except CancelledError as error:
         raise Interrupted(again) from error
     except TwilioError as error:
-        if not isinstance(error, history.ExportError):
+        if notices.has_exported and not isinstance(error, history.ExportError):
             notices.say(again)
         raise
+    if not done.records:
+        notices.say("Nothing found.")
     files = f"{done.parts:,} files, {done.bytes:,} bytes"
     print_line(f"{done.records:,} records in {files}: {arguments['to']}")
 
 
 def _filters(collection: Any, texts: Iterable[str]) -> dict[str, str]:
     """The filters, by the names that the library has for them beside its own arguments."""
-    known = signature(collection.list).parameters
+    known = {each for each in signature(collection.list).parameters if each not in {"self", "paging"}}
+    known -= {
+        f"{each}{end}" for each in known for end in ("", "_before", "_after") if f"{each}_before" in known
+    }
     filters: dict[str, str] = {}
     for text in texts:
         name, is_one, value = text.partition("=")
         keyword = name if name in known else f"{name}_"
         if not is_one or keyword not in known:
-            names = ", ".join(each.rstrip("_") for each in known if each not in {"self", "paging"})
+            names = ", ".join(sorted(each.rstrip("_") for each in known))
             raise typer.BadParameter(f"{text!r} is no NAME=VALUE with one of {names}", param_hint="--filter")
         filters["to_" if name == "to" else keyword] = value
     return filters

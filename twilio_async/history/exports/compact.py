@@ -21,6 +21,7 @@ from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.copying import Copy
+from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.exports.names import PartNames
 from twilio_async.history.exports.part_rows import rows_in
@@ -90,12 +91,12 @@ def _compact(place: Place, stop: Event) -> Compacted:
             place.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
         about = manifest.export
         names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
-        place.remove_strays(names.pattern, {part.name for part in manifest.parts})
+        remove_left_over(place, names, manifest.runs, manifest.parts)
         before = sum(part.rows for part in manifest.parts)
         if len({part.run for part in manifest.parts}) > 1:
             manifest = _Compacting(place, manifest, names, stop).run()
             place.write_manifest(manifest.to_bytes())
-            place.remove_strays(names.pattern, {part.name for part in manifest.parts})
+            remove_left_over(place, names, manifest.runs, manifest.parts)
         records = sum(part.rows for part in manifest.parts)
         return Compacted(records, before - records, len(manifest.parts))
 
@@ -136,7 +137,7 @@ class _Compacting:
                 "SQLITE_TMPDIR; nothing was changed"
             ) from error
         last = self._manifest.runs[-1]
-        span = Span(self._manifest.since, last.span.until)
+        span = Span(self._manifest.span.since, last.span.until)
         return evolve(self._manifest, runs=[Run(self._number, span, last.begun, None)], parts=parts)
 
     def _order(self, part: PartFile) -> tuple[str, int, str]:

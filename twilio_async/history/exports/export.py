@@ -8,7 +8,6 @@ date; it reads the time again in which records still change, and writes the rows
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -21,6 +20,7 @@ from twilio_async.history.exports.ledger import Ledger
 from twilio_async.history.exports.manifest import NAME, Manifest
 from twilio_async.history.exports.names import PartNames
 from twilio_async.history.exports.places import place_of
+from twilio_async.history.exports.threads import completed
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
 from twilio_async.history.query import query_of
@@ -68,17 +68,17 @@ async def export(
     `messages-run000001-2026-01-31-0001.csv` has the first records of that UTC day, and a busy day has more of
     them.
 
-    With `since_last` a complete export is brought up to date: from `look_back` before the end of its last run
-    all is read again until now, and the rows that are new or changed become further files, whose names sort
-    behind. So the newest row of a SID is the one in the file whose name sorts last; `compact` leaves only
-    these. A record that has not changed within `look_back` of a run is not looked at again, and one that
-    Twilio no longer has stays. Where nothing is there yet, all is exported.
+    With `since_last` a complete export is brought up to date: from `look_back` before the end of its last
+    run all is read again, to the end of its range or until now. Rows that are new or changed become further
+    files, whose names sort behind. So the newest row of a SID is the one in the file whose name sorts last;
+    `compact` leaves only these. A record that has not changed within `look_back` of a run is not looked at
+    again, and one that Twilio no longer has stays. Where nothing is there yet, all is exported.
 
     Args:
         collection: As for `stream`.
         since: As for `stream`. With `since_last` it may be left out where an export is there, like `until`,
             `format`, `columns` and `compression`, which are that export's; filters are to be repeated.
-        until: As for `stream`. It is the end of the first run only; later ones read until now.
+        until: As for `stream`; it is the end of later runs too.
         to: A folder, which is made where there is none; or `s3://bucket/prefix` (extra `s3`), with the
             credentials, region and endpoint that the usual AWS variables name.
         format: "ndjson" has Twilio's own fields, "csv" the same under flattened names, "parquet" typed
@@ -138,7 +138,7 @@ async def export(
     }
     place = place_of(to)
     with place.held():
-        manifest = await asyncio.to_thread(_manifest, place, asked, since_last=since_last)
+        manifest = await completed(_manifest, place, asked, since_last=since_last)
         return await _Export(query, place, manifest, on_progress).run(look_back if since_last else None)
 
 
@@ -159,7 +159,10 @@ def _manifest(place: Place, asked: Mapping[str, Any], *, since_last: bool) -> Ma
         given = {name: value for name, value in asked.items() if name not in is_left_out}
         if not since_last:
             given["format"] = given["format"] or "ndjson"
-        manifest.check(given, where)
+        if manifest.parts:
+            manifest.check(given, where)
+        elif any(manifest.export.get(name) != value for name, value in given.items()):
+            manifest = Manifest({**asked, "format": asked["format"] or "ndjson"}, writer=manifest.writer)
     if since_last:
         manifest.check_sids(where)
     return manifest
@@ -194,16 +197,30 @@ class _Export(Generic[M]):
 
     async def run(self, look_back: timedelta | None) -> Progress:
         """Complete the run that is there, or the first one; then one more, if it is to look back."""
-        await asyncio.to_thread(self._ledger.clear)
+        await completed(self._ledger.clear)
         is_new = not self._ledger.runs
         if is_new:
-            await asyncio.to_thread(self._ledger.begin, self._query)
+            await completed(self._ledger.begin, self._query)
         progress = await self._complete()
         if look_back is None or is_new:
             return progress
-        span = self._ledger.run.next_span(self._manifest.since, look_back)
-        await asyncio.to_thread(self._ledger.begin, evolve(self._query, span=span))
+        self._check_clock()
+        span = self._ledger.run.next_span(self._manifest.span, look_back)
+        await completed(self._ledger.begin, evolve(self._query, span=span))
         return await self._complete()
+
+    def _check_clock(self) -> None:
+        """See that the last run does not lie in the future, as by a clock that was ahead.
+
+        Raises:
+            ExportError: It does: what came since would lie before the time that is read.
+        """
+        begun = self._ledger.run.begun
+        if begun > datetime.now(UTC) + timedelta(hours=1):
+            raise ExportError(
+                f"the last run of {self._place} began at {begun:%Y-%m-%d %H:%M} UTC, which this clock has "
+                "not reached: set it right, or export into another folder"
+            )
 
     async def _complete(self) -> Progress:
         """Write what is left of the run."""
@@ -212,7 +229,7 @@ class _Export(Generic[M]):
         if run.cursor is not None:
             earlier = [part for part in self._ledger.parts if part.run < run.number]
             about = self._manifest.export
-            await asyncio.to_thread(changes.learn, self._place, earlier, about["format"], run.span)
+            await completed(changes.learn, self._place, earlier, about["format"], run.span)
         query = evolve(self._query, span=run.span)
         writing = Writing(
             query, self._place, self._layout, self._ledger, changes, on_progress=self._on_progress

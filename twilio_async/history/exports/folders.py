@@ -85,6 +85,8 @@ class Folder:
         Raises:
             ExportError: Another one is at it, or it cannot be written to.
         """
+        if self._path.exists() and not self._path.is_dir():
+            raise ExportError(f"{self._path} is a file: name a folder")
         with _told(self._path):
             self._path.mkdir(parents=True, exist_ok=True)
             lock = os.open(self._path / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)

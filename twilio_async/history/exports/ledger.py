@@ -9,7 +9,9 @@ from attrs import evolve
 
 from twilio_async import InvalidArgument
 from twilio_async.history.errors import ExportError
+from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
+from twilio_async.history.exports.threads import completed
 from twilio_async.history.slices import Cursor
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Ledger:
         parts: Its parts.
         bytes: The length of all of them.
         runs: Its runs; the last one is under way, or was the last.
+        unsaved: How many entries the manifest does not have yet.
         writer: The number of this call, where two can meet in a place.
     """
 
@@ -45,7 +48,7 @@ class Ledger:
         self.writer = manifest.writer + 1 if manifest.runs and not place.is_exclusive else manifest.writer
         self._export = manifest.export
         self._place = place
-        self._is_saved = True
+        self.unsaved = 0
         self._saving = asyncio.Lock()
 
     @property
@@ -57,7 +60,7 @@ class Ledger:
         """Take the export over, where another call can be at it, and remove what a killed run left; blocks.
 
         Raises:
-            ExportError: The export is new, and its place has files of another.
+            ExportError: The export is new, and its place has files of another; or one of its own is missing.
         """
         if not self.runs and self._place.names(self.names.pattern):
             raise ExportError(
@@ -66,7 +69,7 @@ class Ledger:
             )
         if self.runs and not self._place.is_exclusive:
             self._place.write_manifest(self._content())
-        self._place.remove_strays(self.names.pattern, {part.name for part in self.parts})
+        remove_left_over(self._place, self.names, self.runs, self.parts)
 
     def begin(self, query: Query[M]) -> None:
         """Begin a run, and forget one that wrote nothing; blocks."""
@@ -93,7 +96,7 @@ class Ledger:
 
     def add(self, part: PartFile | None) -> None:
         """Enter a part that is whole and under its name, or that there was nothing to write."""
-        self._is_saved = False
+        self.unsaved += 1
         if part is not None:
             self.parts.append(part)
             self.bytes += part.bytes
@@ -101,10 +104,10 @@ class Ledger:
     async def save(self, cursor: Callable[[], Cursor]) -> None:
         """Have it on the disk, with what is left by then; who comes meanwhile shares the next writing."""
         async with self._saving:
-            if not self._is_saved:
+            if self.unsaved:
                 self.runs[-1] = evolve(self.run, cursor=_text(cursor()))
-                content, self._is_saved = self._content(), True
-                await asyncio.to_thread(self._place.write_manifest, content)
+                content, self.unsaved = self._content(), 0
+                await completed(self._place.write_manifest, content)
 
     def _content(self) -> bytes:
         return Manifest(self._export, self.runs, self.parts, self.writer).to_bytes()

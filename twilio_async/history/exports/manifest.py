@@ -61,7 +61,12 @@ class PartFile:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> PartFile:
         """The part that became `data`."""
-        return cls(data["name"], data["run"], _span_from_json(data), data["rows"], data["bytes"])
+        name = _of_kind(data, "name", str)
+        numbers = (_of_kind(data, key, int) for key in ("run", "rows", "bytes"))
+        run, rows, size = numbers
+        if not name or "/" in name or min(run, rows, size) < 0:
+            raise ValueError(name)
+        return cls(name, run, _span_from_json(data), rows, size)
 
 
 @frozen
@@ -85,9 +90,9 @@ class Run:
         """The moment up to which it knows the list: that of its beginning where its span reaches further."""
         return min(self.span.until, self.begun)
 
-    def next_span(self, first: datetime, look_back: timedelta) -> Span:
-        """The time that the run behind it reads, no earlier than `first` and without an end."""
-        return Span(self.end - min(look_back, max(timedelta(), self.end - first)), OPEN)
+    def next_span(self, whole: Span, look_back: timedelta) -> Span:
+        """The time that the run behind it reads, within the range of the whole export."""
+        return Span(self.end - min(look_back, max(timedelta(), self.end - whole.since)), whole.until)
 
     def to_json(self) -> dict[str, Any]:
         """What `from_json` reads."""
@@ -97,7 +102,8 @@ class Run:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Run:
         """The run that became `data`."""
-        return cls(data["number"], _span_from_json(data), _moment(data["begun"]), data["cursor"])
+        number, cursor = _of_kind(data, "number", int), _of_kind(data, "cursor", (str, NoneType))
+        return cls(number, _span_from_json(data), _moment(data["begun"]), cursor)
 
 
 @frozen
@@ -118,9 +124,9 @@ class Manifest:
     writer: int = 1
 
     @property
-    def since(self) -> datetime:
-        """The beginning of the whole export."""
-        return _moment(self.export["since"])
+    def span(self) -> Span:
+        """The range of the whole export."""
+        return _span_from_json(self.export)
 
     @property
     def is_complete(self) -> bool:
@@ -149,7 +155,7 @@ class Manifest:
             raise foreign from None
         found = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         version = found.get(_MARK)
-        if not isinstance(version, int):
+        if not isinstance(version, int) or isinstance(version, bool) or version < 1:
             raise foreign
         if version > _VERSION:
             raise ExportError(f"{where} is of a newer twilio_async: go on with that one")
@@ -158,7 +164,7 @@ class Manifest:
             parts = [PartFile.from_json(each) for each in found["parts"]]
             manifest = cls(found["export"], runs, parts, index(found.get("writer", 1)))
             _check_export(manifest.export)
-        except (LookupError, TypeError, ValueError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
             raise ExportError(f"{where} is damaged: export into another folder") from None
         return manifest
 
@@ -191,16 +197,23 @@ class Manifest:
             )
 
 
+def _of_kind(data: Mapping[str, Any], name: str, kind: Any) -> Any:
+    """A value, if it is of that kind; true and false are no numbers."""
+    value = data[name]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(name)
+    return value
+
+
 def _check_export(export: Mapping[str, Any]) -> None:
     """See that it is said what an export is of, in the types that whoever goes on with it relies on.
 
     Raises:
         LookupError, TypeError, ValueError: It is not.
     """
-    _moment(export["since"])
+    _span_from_json(export)
     for name, kind in _KINDS.items():
-        if not isinstance(export[name], kind):
-            raise TypeError(name)
+        _of_kind(export, name, kind)
 
 
 def _shown(value: object) -> str:

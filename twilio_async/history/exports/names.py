@@ -40,8 +40,15 @@ class PartNames:
     @property
     def pattern(self) -> re.Pattern[str]:
         """What they are like; `stretch` is the day that a part's records are of, or `undated`."""
-        stretch = rf"(?P<stretch>{UNDATED}|\d{{4}}-\d\d-\d\d)(?:T\d{{6}}Z)?"
-        return re.compile(rf"{self.list}-run\d{{6,}}-{stretch}(?:-w\d+)?-\d{{4,}}{re.escape(self.suffix)}")
+        run, stretch = r"run(?P<run>\d{6,})", rf"(?P<stretch>{UNDATED}|\d{{4}}-\d\d-\d\d)(?:T\d{{6}}Z)?"
+        return re.compile(rf"{self.list}-{run}-{stretch}(?:-w\d+)?-\d{{4,}}{re.escape(self.suffix)}")
+
+    def run_of(self, name: str) -> int:
+        """The number of the run that wrote a part; ValueError where it is no name of one."""
+        match = self.pattern.fullmatch(name)
+        if match is None:
+            raise ValueError(name)
+        return int(match["run"])
 
     def stem(self, run: int, stretch: str, writer: int = 1) -> str:
         """The names of the parts of a stretch of time, without number and suffix."""

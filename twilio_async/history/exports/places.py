@@ -26,6 +26,8 @@ def place_of(to: str | PathLike[str]) -> Place:
         InvalidArgument: It is an address of something else.
         ConfigurationError: A bucket needs obstore, which is not installed.
     """
+    if not os.fspath(to):
+        raise InvalidArgument("the destination is empty: name a folder, or s3://bucket/prefix")
     address = _URL.fullmatch(os.fspath(to))
     if address is None:
         return Folder(Path(to))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import define, evolve, field
@@ -19,6 +19,7 @@ from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.folders import unwritable
 from twilio_async.history.exports.names import UNDATED, stretch
 from twilio_async.history.exports.publishing import ROWS_A_PART, published
+from twilio_async.history.exports.threads import completed, settled
 from twilio_async.history.formats import Part
 from twilio_async.history.progress import Meter, Progress
 from twilio_async.history.slices import Cursor, Slice
@@ -29,13 +30,26 @@ if TYPE_CHECKING:
     from twilio_async.history.exports.changes import Changes
     from twilio_async.history.exports.folders import Place
     from twilio_async.history.exports.ledger import Ledger
+    from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.formats import Layout
     from twilio_async.history.query import Query
+    from twilio_async.history.spans import Span
     from twilio_async.history.walks import Walk
 
 M = TypeVar("M", bound=Model)
+_MOST_UNSAVED = 100
+"""Slices without a part after which the manifest says that they are done."""
 _AT_A_TIME = 2
 """Parts that are made whole at the same time."""
+
+
+@define(eq=False)
+class _Draft(Generic[M]):
+    """A part that is being written, the name that it will have, and how many records are in it."""
+
+    name: str
+    part: Part[M]
+    rows: int = 0
 
 
 @define(eq=False)
@@ -44,20 +58,18 @@ class _Sink(Generic[M]):
 
     Attributes:
         left: What is left of the slice behind the parts that the manifest knows.
-        cursor: Where it goes on behind what was written; None at its end.
-        name: Of the part that is being written.
-        part: That part; None where there is nothing to write yet.
-        rows: How many records it has.
+        cursor: Where it goes on behind what was written; None before that, and at its end.
+        is_at_end: Whether all of it was written.
         is_over: Whether its last part is on its way.
-        order: Parts become known one after the other.
+        draft: What is being written; None where there is nothing to write yet.
+        order: Held while a part becomes known: one after the other.
     """
 
     left: Slice
-    cursor: str | None = None
-    name: str = ""
-    part: Part[M] | None = None
-    rows: int = 0
+    cursor: str | None
+    is_at_end: bool = False
     is_over: bool = False
+    draft: _Draft[M] | None = None
     order: asyncio.Lock = field(factory=asyncio.Lock)
 
 
@@ -117,77 +129,92 @@ class Writing(Generic[M]):
                     self._take(walk)
                     self._finish_those_that_are_over()
                     await self._keep_up()
-        except (TwilioError, asyncio.CancelledError) as error:
-            if not isinstance(error, ExportError):
+        except asyncio.CancelledError:
+            with suppress(ExportError):  # Whoever cancels wants no other end.
                 await self._finish_all()
+            raise
+        except ExportError:
+            raise
+        except TwilioError:
+            await self._finish_all()
             raise
         else:
             await self._finish_all()
         finally:
-            await asyncio.gather(*self._finishing, return_exceptions=True)
+            await settled(self._finishing)
             self._discard()
         self._cursor = self._left()
-        await self._ledger.save(self._left)
 
     def _take(self, walk: Walk[M]) -> None:
         """Write the page that comes next."""
         batch = walk.batches[0]
-        sink = self._sinks.setdefault(walk, _Sink(walk.slice))
+        sink = self._sinks.setdefault(walk, _Sink(walk.slice, walk.slice.cursor))
         records = self._changes.of(batch.records)
         if records:
+            if sink.draft is None:
+                sink.draft = self._begin(sink.left)
             try:
-                if sink.part is None:
-                    sink.name = self._next_name(sink.left)
-                    sink.part = self._layout.begin(self._place.draft(sink.name))
-                sink.part.write(records)
+                sink.draft.part.write(records)
             except OSError as error:
-                raise unwritable(self._place.draft(sink.name).parent, error) from error
-        sink.rows += len(records)
-        sink.cursor = batch.page.cursor
+                raise unwritable(self._place.draft(sink.draft.name).parent, error) from error
+            sink.draft.rows += len(records)
+        sink.cursor, sink.is_at_end = batch.page.cursor, batch.page.cursor is None
         self._meter.records += len(records)
         self._meter.pages += 1
         self._meter.retries += batch.page.retries
-        if sink.rows >= ROWS_A_PART and sink.cursor is not None and not sink.left.is_undated:
+        is_full = sink.draft is not None and sink.draft.rows >= ROWS_A_PART
+        if is_full and not sink.is_at_end and not sink.left.is_undated:
             self._finish(walk, sink)
         self._tell()
 
-    def _next_name(self, part: Slice) -> str:
+    def _begin(self, part: Slice) -> _Draft[M]:
         names, run = self._ledger.names, self._ledger.run.number
         when = UNDATED if part.is_undated else stretch(part.span.since)
         stem = names.stem(run, when, self._ledger.writer)
         self._numbers[stem] += 1
-        return names.name(stem, self._numbers[stem])
+        name = names.name(stem, self._numbers[stem])
+        path = self._place.draft(name)
+        try:
+            return _Draft(name, self._layout.begin(path))
+        except OSError as error:
+            raise unwritable(path.parent, error) from error
 
     def _finish_those_that_are_over(self) -> None:
         for walk, sink in self._sinks.items():
             if walk.is_over and not sink.is_over:
-                sink.is_over, sink.cursor = True, None
+                sink.is_over = sink.is_at_end = True
                 self._finish(walk, sink)
 
     def _finish(self, walk: Walk[M], sink: _Sink[M]) -> None:
         """Begin to make a part whole."""
-        part, name, sink.part, sink.rows = sink.part, sink.name, None, 0
-        left = None if sink.cursor is None else evolve(sink.left, cursor=sink.cursor)
-        self._finishing.add(asyncio.create_task(self._complete(walk, sink, part, name, left)))
+        draft, sink.draft = sink.draft, None
+        left = None if sink.is_at_end else evolve(sink.left, cursor=sink.cursor)
+        self._finishing.add(asyncio.create_task(self._complete(walk, sink, draft, left)))
 
     async def _complete(
-        self, walk: Walk[M], sink: _Sink[M], part: Part[M] | None, name: str, left: Slice | None
+        self, walk: Walk[M], sink: _Sink[M], draft: _Draft[M] | None, left: Slice | None
     ) -> None:
         """Make a part whole, and have the manifest know it and what is left behind it."""
         async with sink.order:
-            entry = None
-            if part is not None:
-                async with self._gate:
-                    run = self._ledger.run.number
-                    entry = await asyncio.to_thread(published, self._place, part, name, run, sink.left.span)
+            entry = await self._published(draft, sink.left.span)
             self._ledger.add(entry)
             if left is None:
                 del self._sinks[walk]
                 self._meter.slices += 1
             else:
                 sink.left = left
-        if entry is not None:
+        if entry is not None or self._ledger.unsaved >= _MOST_UNSAVED:
             await self._ledger.save(self._left)
+
+    async def _published(self, draft: _Draft[M] | None, span: Span) -> PartFile | None:
+        if draft is None:
+            return None
+        if not draft.rows:  # Its first page failed.
+            draft.part.discard()
+            return None
+        run = self._ledger.run.number
+        async with self._gate:
+            return await completed(published, self._place, draft.part, draft.name, run, span)
 
     async def _keep_up(self) -> None:
         """Raise what a part failed by, and wait where many are not whole yet."""
@@ -201,26 +228,25 @@ class Writing(Generic[M]):
         """Make all parts whole, as far as they are written; what has no date yet has only one."""
         self._finish_those_that_are_over()  # The last one of all, too, whose end no page has told.
         for walk, sink in self._sinks.items():
-            if not sink.is_over and (sink.cursor is None or not sink.left.is_undated):
+            if not sink.is_over and (sink.is_at_end or not sink.left.is_undated):
                 sink.is_over = True
                 self._finish(walk, sink)
-        if self._finishing:
-            await asyncio.wait(self._finishing)  # A cancellation, which may come here too, is not theirs.
+        await settled(self._finishing)
         for task in self._finishing:
             task.result()
+        await self._ledger.save(self._left)
 
     def _discard(self) -> None:
         for sink in self._sinks.values():
-            if sink.part is not None:
-                sink.part.discard()
+            if sink.draft is not None:
+                sink.draft.part.discard()
         self._sinks.clear()
 
     def _left(self) -> Cursor:
         """What is left behind the parts that are whole."""
-        cursor = self._reading.cursor({walk: sink.left for walk, sink in self._sinks.items()})
-        slices = [*cursor.slices, *self._later]
-        undated = frozenset[str]() if any(each.is_undated for each in slices) else cursor.undated
-        return evolve(cursor, slices=slices, undated=undated)
+        cursor = self._reading.cursor({walk: sink.left for walk, sink in self._sinks.items()}, self._later)
+        is_whole = not any(each.is_undated for each in cursor.slices)
+        return evolve(cursor, undated=cursor.undated if is_whole else frozenset[str]())
 
     def _wait(self, days: int) -> None:
         self._meter.awaited = days

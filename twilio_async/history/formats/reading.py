@@ -225,7 +225,7 @@ def _whole(line: bytes) -> bytes:
     return line
 
 
-def missing(path: Path) -> ExportError:
+def missing(path: Path | str) -> ExportError:
     """The error of a part file that is not there."""
     return ExportError(f"{path} is missing: {_ADVICE}")
 

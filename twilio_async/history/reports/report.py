@@ -247,7 +247,7 @@ def _report(about: _About, tally: Tally, manifest: Manifest) -> Report:
     }
     return Report(
         list=about.name,
-        since=manifest.since,
+        since=manifest.span.since,
         until=None if end == OPEN else end,
         is_complete=manifest.is_complete,
         records=tally.records,
