@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 from typing import Any, Literal, TypeAlias
@@ -57,6 +57,10 @@ class DatedList:
     key: str = "messages"
     name: str = "date_sent"
     before_each: Callable[[Arrived], Step | None] = lambda _: None
+    fields: Mapping[str, Any] = {}
+    """What each record has besides."""
+    leaves_out: str = ""
+    """The edge that a filter does not take in: "after", "before" or neither."""
     spans: list[tuple[str | None, str | None]] = field(factory=list[tuple[str | None, str | None]])
     """What was asked for: the least and the greatest date, in the order of the requests."""
 
@@ -78,7 +82,7 @@ class DatedList:
         end = start + int(query["PageSize"])
         following = urlencode({**query, "Page": 1, "PageToken": f"PA{end}"})
         link = f"{arrived.path}?{following}" if end < len(chosen) else None
-        records = [each.fields(self.name) for each in chosen[start:end]]
+        records = [{**each.fields(self.name), **self.fields} for each in chosen[start:end]]
         return page_answer("json", self.key, records, next_page_uri=link)
 
     def _is_between(self, date: datetime | None, least: str | None, greatest: str | None) -> bool:
@@ -86,8 +90,11 @@ class DatedList:
             return True
         if date is None:
             return False
-        is_late = least is None or self._edge(least) <= date
-        return is_late and (greatest is None or date <= self._edge(greatest, is_end=True))
+        first = datetime.min.replace(tzinfo=UTC) if least is None else self._edge(least)
+        last = datetime.max.replace(tzinfo=UTC) if greatest is None else self._edge(greatest, is_end=True)
+        if (self.leaves_out == "after" and date == first) or (self.leaves_out == "before" and date == last):
+            return False
+        return first <= date <= last
 
     def _edge(self, text: str, *, is_end: bool = False) -> datetime:
         moment = datetime.fromisoformat(text)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -16,7 +17,15 @@ from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.exported import contents_of, left_of, manifest_of, rows_of, sids_of
 from tests.support.clients import client_for
 from tests.support.server import ScriptedServer, gated, refusal
-from twilio_async import InvalidArgument, Retry, ServerError, history
+from twilio_async import (
+    AuthenticationError,
+    DecodeError,
+    InvalidArgument,
+    NotFound,
+    Retry,
+    ServerError,
+    history,
+)
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -276,3 +285,123 @@ async def test_what_cannot_be_is_refused_before_anything_is_written(
             with pytest.raises(InvalidArgument):
                 await export(client, tmp_path / "export", **arguments)
     assert not (tmp_path / "export").exists()
+
+
+async def test_many_cancellations_lose_nothing(server: ScriptedServer, tmp_path: Path) -> None:
+    records = made(600)
+    server.always(DatedList(records))
+    async with client_for(server.url) as client:
+        for request in range(3, 60, 8):
+            before = len(server.requests)
+            running = asyncio.create_task(export(client, tmp_path, format="csv", page_size=10, concurrency=3))
+            await server.arrived(before + min(request, 12))
+            for _ in range(4):
+                running.cancel()
+                await asyncio.sleep(0)
+            with pytest.raises(asyncio.CancelledError):
+                await running
+        await export(client, tmp_path, format="csv", page_size=10)
+    assert Counter(sids_of(tmp_path)) == Counter(each.sid for each in records)
+
+
+async def test_a_page_that_does_not_fit_leaves_no_empty_part(server: ScriptedServer, tmp_path: Path) -> None:
+    pages = DatedList(made(3))
+    pages.fields = {"price": "-123456789012345678901234.5"}
+    server.always(pages)
+    async with client_for(server.url) as client:
+        for _ in range(2):
+            with pytest.raises(DecodeError, match="price of SM"):
+                await export(client, tmp_path, format="parquet")
+    assert manifest_of(tmp_path)["parts"] == []
+    assert contents_of(tmp_path).keys() == {"manifest.json", ".lock"}
+
+
+async def test_what_a_complete_export_does_not_know_is_left_alone(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.always(DatedList(made(10)))
+    async with client_for(server.url) as client:
+        await export(client, tmp_path)
+        other = tmp_path / "messages-run000001-2025-12-31-0001.ndjson"
+        other.write_text("of another export")
+        await export(client, tmp_path)
+        await history.compact(tmp_path)
+    assert other.read_text() == "of another export"
+
+
+async def test_a_part_that_is_gone_is_told(server: ScriptedServer, tmp_path: Path) -> None:
+    server.always(DatedList(made(10)))
+    async with client_for(server.url) as client:
+        await export(client, tmp_path)
+        name = manifest_of(tmp_path)["parts"][0]["name"]
+        (tmp_path / name).unlink()
+        with pytest.raises(history.ExportError, match=f"{name} is missing"):
+            await export(client, tmp_path)
+    with pytest.raises(history.ExportError, match=f"{name} is missing"):
+        await history.compact(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value"),
+    [
+        ("parts", "rows", "1"),
+        ("parts", "bytes", None),
+        ("parts", "run", True),
+        ("parts", "name", "../x"),
+        ("runs", "begun", "9999-12-31T23:59:59-12:00"),
+        ("runs", "cursor", 5),
+        ("export", "list", None),
+        ("export", "columns", "sid"),
+    ],
+)
+async def test_a_manifest_that_was_edited_is_damaged(
+    server: ScriptedServer, tmp_path: Path, where: str, name: str, value: object
+) -> None:
+    server.always(DatedList(made(10)))
+    async with client_for(server.url) as client:
+        await export(client, tmp_path)
+        found = manifest_of(tmp_path)
+        (found[where] if where == "export" else found[where][0])[name] = value
+        (tmp_path / "manifest.json").write_bytes(orjson.dumps(found))
+        before = contents_of(tmp_path)
+        with pytest.raises(history.ExportError, match="damaged"):
+            await export(client, tmp_path)
+        with pytest.raises(history.ExportError, match="damaged"):
+            await history.compact(tmp_path)
+    assert contents_of(tmp_path) == before
+
+
+async def test_days_without_records_are_not_read_again(server: ScriptedServer, tmp_path: Path) -> None:
+    pages = DatedList([])
+    pages.before_each = lambda _: refusal(404) if len(server.requests) == 200 else None
+    server.always(pages)
+    async with client_for(server.url) as client:
+        with pytest.raises(NotFound):
+            await history.export(client.messages, START, START + timedelta(days=300), to=tmp_path)
+        await history.export(client.messages, START, START + timedelta(days=300), to=tmp_path)
+    assert len(server.requests) <= 301
+
+
+async def test_a_folder_in_which_nothing_is_yet_takes_other_arguments(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.play(refusal(401))
+    server.always(DatedList(made(10)))
+    async with client_for(server.url) as client:
+        with pytest.raises(AuthenticationError):
+            await history.export(
+                client.messages, START - timedelta(days=300), END, to=tmp_path, concurrency=1
+            )
+        await export(client, tmp_path, format="csv")
+    assert len(sids_of(tmp_path)) == 10
+
+
+async def test_a_clock_that_was_ahead_is_told(server: ScriptedServer, tmp_path: Path) -> None:
+    server.always(DatedList(made(10)))
+    async with client_for(server.url) as client:
+        await history.export(client.messages, START, to=tmp_path)
+        found = manifest_of(tmp_path)
+        found["runs"][0]["begun"] = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+        (tmp_path / "manifest.json").write_bytes(orjson.dumps(found))
+        with pytest.raises(history.ExportError, match="which this clock has not reached"):
+            await history.export(client.messages, to=tmp_path, since_last=True)

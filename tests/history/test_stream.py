@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import aclosing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -378,3 +378,27 @@ async def test_what_cannot_be_is_refused_before_anything_is_sent(server: Scripte
             with pytest.raises(InvalidArgument, match="none that a stream gave"):
                 history.stream(client.messages, since=day, cursor=broken)
     assert not server.requests
+
+
+@pytest.mark.parametrize("edge", ["after", "before"])
+async def test_edges_that_a_server_leaves_out_are_asked_for_too(server: ScriptedServer, edge: str) -> None:
+    pages = DatedList(made([*range(0, 8000, 4)]))
+    pages.leaves_out = edge
+    server.always(pages)
+    until = START + timedelta(seconds=7996, microseconds=500_000)
+    async with client_for(server.url) as client:
+        stream = history.stream(client.messages, START, until, page_size=50, concurrency=4)
+        assert await sids(stream) == [each.sid for each in pages.records]
+    assert any("T" in (least or "") for least, _ in pages.spans)
+
+
+async def test_times_that_no_list_has_are_refused(server: ScriptedServer) -> None:
+    plus_two = timezone(timedelta(hours=2))
+    async with client_for(server.url) as client:
+        for since, until in (
+            (date(2026, 1, 1), date(9999, 12, 31)),
+            (datetime(1, 1, 1, tzinfo=plus_two), date(2026, 1, 1)),
+            (date(2026, 1, 1), datetime(9999, 12, 31, 12, tzinfo=UTC)),
+        ):
+            with pytest.raises(InvalidArgument, match="in the years from 1900 to 9000"):
+                history.stream(client.messages, since, until)

@@ -151,6 +151,8 @@ class Reading(Generic[M]):
                     if walk.state == "waiting" and self._may_begin(walk):
                         walk.state = "running"
                         return walk
+                    if walk.state == "waiting" and self._ordered:
+                        break  # Whoever reads what comes later waits for its turn, and is not free for this.
                 open_walks = [walk for walk in before if not walk.is_over]
                 may_add = self._todo and len(before) == len(self._walks)
                 if may_add and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
