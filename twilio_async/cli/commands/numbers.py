@@ -1,5 +1,6 @@
 """`numbers`: list, get and search, buy, update and release."""
 
+import re
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 
 import typer
@@ -95,8 +96,12 @@ async def get(
     output.print_record(found)
 
 
+_ALPHA_2 = re.compile("[A-Za-z]{2}")
+"""The code of a country (ISO 3166-1)."""
+
+
 def _country(code: str) -> str:
-    if len(code) != 2 or not code.isascii() or not code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
+    if not _ALPHA_2.fullmatch(code):
         raise typer.BadParameter(f"{code!r} is not the code of a country, such as US or GB")
     return code.upper()
 

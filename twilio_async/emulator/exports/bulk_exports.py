@@ -50,7 +50,7 @@ _LONGEST_JOB = 366
 _DEFAULT_SIZE = 50
 _LARGEST_SIZE = 1000
 _BYTES_OF_A_ROW = 100
-_TOKEN = "PT"  # noqa: S105 - a token of pages
+_PREFIX = "PT"
 _HISTORY = "The history of the emulator"
 _DAYS: tuple[str, ...] = ("StartDay", "EndDay")
 _JOB_PARAMETERS = {
@@ -143,9 +143,9 @@ class BulkExports:
             raise bad_request(PAGE_SIZE_TOO_LARGE, f"Page size must not be greater than {_LARGEST_SIZE}")
         token: str | None = arguments.get("PageToken")
         names = [*rows]
-        if token is not None and token.removeprefix(_TOKEN) not in rows:
+        if token is not None and token.removeprefix(_PREFIX) not in rows:
             raise bad_request(INVALID_PARAMETER, "Invalid page token.")
-        start = 0 if token is None else names.index(token.removeprefix(_TOKEN)) + 1
+        start = 0 if token is None else names.index(token.removeprefix(_PREFIX)) + 1
         shown = names[start : start + size]
 
         def link(page: int, after: str | None = None) -> str:
@@ -159,7 +159,7 @@ class BulkExports:
             "first_page_url": link(0),
             "previous_page_url": None,
             "url": link(number, token),
-            "next_page_url": link(number + 1, f"{_TOKEN}{shown[-1]}") if start + size < len(names) else None,
+            "next_page_url": link(number + 1, f"{_PREFIX}{shown[-1]}") if start + size < len(names) else None,
         }
         return _reply(HTTPStatus.OK, {key: [rows[name] for name in shown], "meta": meta})
 
