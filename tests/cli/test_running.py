@@ -10,8 +10,8 @@ from twilio_async.cli.app import app
 from .conftest import Invoke, told
 
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
-GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts"}
-WITHOUT_CLIENT = {"", "demo", "emulator", "login", "logout", "profiles", "report"} | GROUPS
+GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts", "export"}
+WITHOUT_CLIENT = {"", "demo", "emulator", "export compact", "login", "logout", "profiles", "report"} | GROUPS
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:

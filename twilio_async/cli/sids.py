@@ -56,6 +56,7 @@ KINDS = {
     "GT": Kind("a real-time transcription"),
     "HX": Kind("a content template", path="https://content.twilio.com/v1/Content"),
     "IP": Kind("an IP address of SIP", path=f"{_ACCOUNT}/SIP/IpAccessControlLists/AL.../IpAddresses"),
+    "JS": Kind("a job of BulkExport", path="https://bulkexports.twilio.com/v1/Exports/Jobs"),
     "KX": Kind("a user-defined message"),
     "ME": Kind("a file of a message", path=f"{_ACCOUNT}/Messages/SM.../Media"),
     "MG": Kind("a messaging service", path="https://messaging.twilio.com/v1/Services"),
