@@ -14,7 +14,6 @@ import resource
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -25,12 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.dated import FIRST_DAY
 from benchmarks.history import ACCOUNT, RECORDS
-from benchmarks.server import ROOT
+from benchmarks.server import ROOT, responding
 from benchmarks.worker import AUTH_TOKEN
 from twilio_async import Client, history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Sequence
 
 _LATENCY: Final = 0.2
 _FORMATS: Final = ("ndjson", "csv", "parquet")
@@ -73,7 +72,7 @@ def main() -> None:
     print("\n| records | days | CPU a record: stream | NDJSON | CSV | Parquet |\n|---|---|---|---|---|---|")
     for count in (records // 10, records, long):
         for days in (1, 10, 100):
-            with _serving(Served(count, days)) as address:
+            with responding("dated", *Served(count, days)) as address:
                 costs = [_cost(work, address, days).cpu for work in ("unordered", *_FORMATS)]
             cells = [f"{count:,}", str(days), *(f"{cost / count * 1e6:.1f} us" for cost in costs)]
             print(f"| {' | '.join(cells)} |", flush=True)
@@ -89,7 +88,7 @@ def _print_latencies(rounds: int, records: int) -> None:
         ("one busy day among 29 quiet ones, as they arrive", busy, "official", "unordered", ">= 4 x"),
         ("prefetch, a consumer as slow as the server", slow, "slow", "slow, prefetched", ">= 1.9 x"),
     ):
-        with _serving(served) as address:
+        with responding("dated", *served) as address:
             pairs = [(_cost(base, address, 1), _cost(ours, address, served.days)) for _ in range(rounds)]
         ratios = [theirs.wall / own.wall for theirs, own in pairs]
         print(_line(f"{served.records:,} records at 200 ms a page: {name}", ratios, goal), flush=True)
@@ -98,7 +97,7 @@ def _print_latencies(rounds: int, records: int) -> None:
 def _print_formats(rounds: int, records: int) -> None:
     goals = {"ndjson": "<= 1.5", "csv": "<= 2", "parquet": "<= 2"}
     ratios: dict[str, list[float]] = {form: [] for form in _FORMATS}
-    with _serving(Served(records, 10)) as address:
+    with responding("dated", *Served(records, 10)) as address:
         for _ in range(rounds):
             stream = _cost("list", address, 10).cpu
             for form in _FORMATS:
@@ -112,7 +111,7 @@ def _print_memory(long: int) -> None:
     for form in ("unordered", *_FORMATS):
         peaks: list[float] = []
         for count in (10 * RECORDS, long):
-            with _serving(Served(count, 10)) as address:
+            with responding("dated", *Served(count, 10)) as address:
                 peaks.append(_cost(form, address, 10).peak)
         least, most = peaks
         work = f"{form}: peak of {long:,} records against {10 * RECORDS:,}"
@@ -121,19 +120,6 @@ def _print_memory(long: int) -> None:
 
 def _line(work: str, ratios: Sequence[float], goal: str) -> str:
     return f"| {work} | {median(ratios):.2f} | {goal} | {min(ratios):.2f} to {max(ratios):.2f} |"
-
-
-@contextmanager
-def _serving(served: Served) -> Generator[str]:
-    command = [sys.executable, "-m", "benchmarks.dated", *map(str, served)]
-    with subprocess.Popen(  # noqa: S603 - our own script
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.terminate()
 
 
 def _cost(work: str, address: str, days: int) -> Cost:

@@ -57,13 +57,14 @@ def serving(pages: int) -> Generator[str]:
         with _nginx(NGINX) as base:
             yield base
     else:
-        with _responder(pages) as base:
+        with responding("responder", pages) as base:
             yield base
 
 
 @contextmanager
-def _responder(pages: int) -> Generator[str]:
-    command = [sys.executable, "-m", "benchmarks.responder", str(pages)]
+def responding(module: str, *arguments: object) -> Generator[str]:
+    """The address of a module that serves from a process of its own, and prints its port first."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
     with subprocess.Popen(  # noqa: S603 - our own script
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import pyarrow.parquet as pq
+from tests.history.folders import rows_of_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +32,8 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
     names = [part["name"] for part in manifest_of(folder)["parts"]]
     there = {path.name for path in folder.iterdir()} - {"manifest.json", ".lock"}
     assert there == {*names}
-    return [row for name in names for row in _rows(folder / name)]
+    return [row for name in names for row in rows_of_file(folder / name)]
 
 
 def sids_of(folder: Path) -> list[str]:
     return [row["sid"] for row in rows_of(folder)]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    if path.suffix == ".parquet":
-        rows: list[dict[str, Any]] = cast("Any", pq).read_table(path).to_pylist()
-        return rows
-    content = path.read_bytes()
-    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
-    if ".csv" in path.name:
-        return list(csv.DictReader(io.StringIO(text, newline="")))
-    return [json.loads(line) for line in text.splitlines()]
