@@ -13,7 +13,7 @@ demo: $(VENV)/.package
 
 test: $(VENV)/.tests
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
