@@ -11,7 +11,7 @@ import twilio_async
 
 ROOT = Path(twilio_async.__file__).parent
 FLOORS = (
-    ("version", "core.wire", "core.apis"),
+    ("version", "core.wire", "core.apis", "twiml", "access_tokens"),
     ("errors",),
     ("core.clock", "core.validation", "core.params", "core.codec"),
     ("core",),

@@ -15,8 +15,9 @@ from twilio_async.twiml.element import Comment, TwiML
 from twilio_async.twiml.names import XML_LANG, TwiMLException
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+_child: Callable[[Any, str], Any] = etree.SubElement
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _QUALIFIED: Final = {XML_LANG: "{http://www.w3.org/XML/1998/namespace}lang"}
 _EMPTY: Final = re.compile("(<!--.*?-->)|/>", re.DOTALL)
@@ -66,7 +67,7 @@ def unqualified(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def _built(element: TwiML, parent: Any) -> Any:
     name, value, attributes, content, _ = element.parts()
-    made: Any = etree.Element(name) if parent is None else etree.SubElement(parent, name)
+    made: Any = etree.Element(name) if parent is None else _child(parent, name)
     for each in sorted(attributes):
         made.set(_QUALIFIED.get(each, each), attributes[each])
     if value:

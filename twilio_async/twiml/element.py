@@ -33,7 +33,7 @@ class Comment:
         """Raises TwiMLException where XML has no such comment."""
         if "--" in text or text.endswith("-"):
             raise TwiMLException("A comment of XML has no two hyphens in a row, and none at its end.")
-        self.text = checked(text, "!--", "the text").replace("\r\n", "\n").replace("\r", "\n")
+        self.text = checked(text, "!--", "The text").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class TwiML:
@@ -57,10 +57,7 @@ class TwiML:
 
     def __init__(self, **attributes: object) -> None:
         self._set((type(self).__name__, None, {}, [], ()))
-        for name, value in attributes.items():
-            if value is not None:
-                key = _document().checked_name(xml_name(name))
-                self._attributes[key] = attribute_text(value, self._name, key)
+        self._add_attributes(attributes)
 
     @classmethod
     def from_parts(cls, parts: Parts) -> Self:
@@ -163,7 +160,9 @@ class TwiML:
         Raises:
             TwiMLException: XML has no such text.
         """
-        self._content.append(content_text(text, self._name))
+        added = content_text(text, self._name)
+        if added:
+            self._content.append(added)
         return self
 
     def comment(self, text: str) -> Self:
@@ -192,6 +191,13 @@ class TwiML:
         """An element of lxml's with all of it, but for the comments in front."""
         return _document().built(self)
 
+    def _add_attributes(self, attributes: Mapping[str, object]) -> None:
+        """Set attributes that no table knows."""
+        for name, value in attributes.items():
+            if value is not None:
+                key = _document().checked_name(xml_name(name))
+                self._attributes[key] = attribute_text(value, self._name, key)
+
     def _refused(self, verb: TwiML) -> TwiMLException:
         takes = f"It takes {', '.join(self.accepted)}" if self.accepted else "It takes no elements"
         return TwiMLException(
@@ -205,9 +211,10 @@ class GenericNode(TwiML):
     __slots__ = ()
 
     def __init__(self, name: str, value: object = None, **attributes: object) -> None:
-        super().__init__(**attributes)
+        super().__init__()
         self.name = name
         self.value = value
+        self._add_attributes(attributes)
 
 
 class _Document(Protocol):

@@ -95,10 +95,13 @@ def classes(group: Group) -> dict[str, type[Element]]:
 
 @cache
 def children_by_tag(kind: str | None, group: Group) -> dict[str, type[Element]]:
-    """The classes of what stands in an element, by their names in XML; of the whole group for None."""
+    """The classes of what stands in an element, by their names in XML; of the whole group for None.
+
+    Where several have one name, it is the class that is named so.
+    """
     found = classes(group)
     names = found if kind is None else found[kind].accepted or ()
-    return {found[name].tag: found[name] for name in reversed([*names])}
+    return {found[name].tag: found[name] for name in sorted(names, key=lambda name: name == found[name].tag)}
 
 
 def _class(row: Row, module: str) -> type[Element]:

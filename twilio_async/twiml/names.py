@@ -36,7 +36,7 @@ def python_name(name: str) -> str:
 
 def xml_name(name: str) -> str:
     """The XML name for an argument that no table knows."""
-    return _UNLIKE.get(name) or lower_camel(name)
+    return _UNLIKE.get(name) or lower_camel(name) or name
 
 
 @overload

@@ -71,7 +71,7 @@ def parse(text: str | bytes, root: type[TwiML] | None = None) -> TwiML:
 def _class_of_root(tree: Any) -> type[TwiML]:
     voice, messaging = children_by_tag(None, "voice"), children_by_tag(None, "messaging")
     if tree.tag != "Response":
-        return (voice | messaging).get(tree.tag, GenericNode)
+        return (messaging | voice).get(tree.tag, GenericNode)
     only = children_by_tag("MessagingResponse", "messaging").keys() - voice.keys()
     return (voice if only.isdisjoint(each.tag for each in tree) else messaging)[tree.tag]
 

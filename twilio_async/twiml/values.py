@@ -48,14 +48,14 @@ def content_text(value: object, place: str) -> str:
         TypeError: The value is of a kind that has no text.
         TwiMLException: It has characters that XML forbids.
     """
-    if type(value) is str:
-        return checked(value, place, "the text")
-    text = json.dumps(value) if isinstance(value, Mapping) else _text(value)
+    if isinstance(value, Mapping):
+        value = json.dumps(dict(cast("Mapping[str, object]", value)))
+    text = value if type(value) is str else _text(value)
     if text is None:
         raise TypeError(
             f"The text of <{place}> takes texts, numbers, lists and mappings, not {_kind(value)}."
         )
-    return checked(text, place, "the text")
+    return checked(text, place, "The text")
 
 
 def checked(text: str, place: str, what: str) -> str:
