@@ -66,7 +66,7 @@ def flat(element: TwiML) -> list[object]:
     return [element.name, dict(element.attrs), inside]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ANY_ELEMENT)
 def test_what_is_written_reads_back_equal(element: TwiML) -> None:
     document = str(element)
@@ -78,7 +78,7 @@ def test_what_is_written_reads_back_equal(element: TwiML) -> None:
     assert flat(read) == flat(element)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=40))
 def test_any_text_is_read_back_or_refused(text: str) -> None:
     node = GenericNode("x")
@@ -91,7 +91,7 @@ def test_any_text_is_read_back_or_refused(text: str) -> None:
     assert read.value == (text or None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=10), st.text(max_size=20))
 def test_any_name_and_comment_is_read_back_or_refused(name: str, comment: str) -> None:
     try:
@@ -105,7 +105,7 @@ def test_any_name_and_comment_is_read_back_or_refused(name: str, comment: str) -
     assert [type(each) for each in read.parts()[3]] == [Comment]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.one_of(st.text(), st.binary(), st.text("<>/!&;\"'=- Response[]DOCTYPE?x#1", max_size=60)))
 def test_whatever_is_read_is_an_element_or_an_error(document: str | bytes) -> None:
     try:
