@@ -206,11 +206,10 @@ class AccessToken:
             "grants": grants,
             "iss": self.signing_key_sid,
             "exp": self.valid_until or now + self.ttl,
+            "sub": self.account_sid,
         }
         if self.nbf is not None:
             claims["nbf"] = now if self.nbf == "now" else self.nbf
-        if self.account_sid:
-            claims["sub"] = self.account_sid
         return claims
 
     def to_jwt(self, ttl: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,6 +13,7 @@ import pytest
 from yarl import URL
 
 from twilio_async.twiml import GenericNode, MessagingResponse, TwiML, VoiceResponse
+from twilio_async.twiml.messaging_response import Body, Media
 from twilio_async.twiml.voice_response import Dial, Gather, Say
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -204,6 +206,25 @@ def test_messages() -> None:
         '<Response><Message to="+15558675310"><Body>Hi &amp; bye</Body><Media>https://example.com/a.png</Media>'
         '</Message><Redirect method="GET">/next</Redirect></Response>'
     )
+
+
+def test_what_the_official_package_nests_though_it_has_no_method_for_it() -> None:
+    response = MessagingResponse()
+    response.append(Body("Hi")).append(Media("https://example.com/a.png"))
+
+    assert body(response) == "<Response><Body>Hi</Body><Media>https://example.com/a.png</Media></Response>"
+    assert not hasattr(response, "media")
+
+
+def test_copies() -> None:
+    response = VoiceResponse()
+    response.gather(num_digits=1).say("Press 1")
+    response.add_child("Other", "x").comment("y")
+    twin = copy.deepcopy(response)
+    assert twin == response
+    response.hangup()
+
+    assert twin != response
 
 
 def test_help_names_the_arguments() -> None:

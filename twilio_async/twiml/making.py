@@ -105,17 +105,17 @@ def children_by_tag(kind: str | None, group: Group) -> dict[str, type[Element]]:
 
 
 def _class(row: Row, module: str) -> type[Element]:
-    first = {} if row.text is None else {row.text: _TEXT}
+    parameters = ({} if row.text is None else {row.text: _TEXT}) | row.attributes
     return type(
         row.name,
         (Element,),
         {
             "__slots__": (),
-            "__doc__": row.about,
+            "__doc__": f"{row.about}\n\nArguments: {', '.join(parameters) or 'none'}",
             "__module__": module,
             "kind": row.name,
             "accepted": (*row.children, *row.tolerated),
-            "parameters": first | row.attributes,
+            "parameters": parameters,
             "text_required": row.text_required,
             "tag": row.tag,
         },
@@ -127,5 +127,5 @@ def _method(child: type[Element], row: Row, parent: str) -> Callable[..., Elemen
         return self.nest(child(**(child.by_name(given, named) if given else named)))
 
     add.__name__, add.__qualname__, add.__module__ = row.method, f"{parent}.{row.method}", child.__module__
-    add.__doc__ = f"Add <{row.tag}> and return it. {row.about}\n\nArguments: {', '.join(child.parameters)}"
+    add.__doc__ = f"Add <{row.tag}> and return it. {child.__doc__}"
     return add

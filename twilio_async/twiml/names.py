@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from functools import cache
 from typing import Final, overload
 
 XML_LANG: Final = "xml:lang"
@@ -28,6 +29,7 @@ class TwiMLException(ValueError):
     """A document that would be no TwiML, or a text that is none."""
 
 
+@cache
 def python_name(name: str) -> str:
     """The argument or method for an XML name: `from_` for `from`, `status_callback` for `statusCallback`."""
     words = _CAPITAL.sub(r"_\1", name).replace("-", "_").replace(":", "_").lower()

@@ -16,6 +16,7 @@ Source: https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -47,6 +48,7 @@ class Row(NamedTuple):
         return python_name(self.tag)
 
 
+@cache
 def table() -> dict[Group, dict[str, Row]]:
     """The rows by the names of their classes, for voice and for messaging."""
     content: dict[Group, dict[str, dict[str, str]]] = json.loads(_FILE.read_bytes())

@@ -25,7 +25,7 @@ Value: TypeAlias = "str | float | Decimal | Enum | URL | Sequence[str | float | 
 Content: TypeAlias = "Value | Mapping[str, object]"
 """What the text in an element may be."""
 
-_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def attribute_text(value: object, place: str, name: str) -> str:
