@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, strategies as st
 from lxml.etree import canonicalize
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ VALUES = (
     2.5,
     "#*",
     "initiated ringing",
+)
+
+# The official library writes a carriage return of a text as it is, which reads as a line feed.
+CHARACTERS = st.text(
+    st.characters(
+        exclude_categories=("Cc", "Cs"), include_characters="\t\n", exclude_characters="\ufffe\uffff"
+    ),
+    max_size=8,
 )
 
 
@@ -126,6 +135,33 @@ def test_there_are_no_other_methods_and_attributes(module: str, official: Any) -
     assert len(made.parameters) == len(arguments)
     for name in arguments:
         made(**required(official.__init__) | {name: "x"})
+
+
+def grow(data: st.DataObject, mine: Any, theirs: Any, depth: int) -> None:
+    """Add the same to both: elements, some with a text behind them."""
+    names = [*methods(theirs.__class__)]
+    for _ in range(data.draw(st.integers(0, 3)) if names and depth else 0):
+        name = data.draw(st.sampled_from(names))
+        method = getattr(theirs.__class__, name)
+        chosen = data.draw(st.sets(st.sampled_from([*parameters(method)] or ["_"]), max_size=3)) - {"_"}
+        arguments = {**required(method), **{each: data.draw(CHARACTERS) for each in chosen}}
+        made = [getattr(each, name)(**arguments) for each in (mine, theirs)]
+        grow(data, made[0], made[1], depth - 1)
+        if data.draw(st.booleans()):
+            text = data.draw(CHARACTERS)
+            mine.append(text)
+            theirs.append(text)
+
+
+@given(st.data())
+def test_whole_documents(data: st.DataObject) -> None:
+    name, root = data.draw(
+        st.sampled_from([*zip(MODULES, ("VoiceResponse", "MessagingResponse"), strict=True)])
+    )
+    responses = [getattr(modules[name], root)() for modules in (OURS, OFFICIAL)]
+    grow(data, responses[0], responses[1], 4)
+
+    assert canonicalize(str(responses[0])) == canonicalize(str(responses[1]))
 
 
 def test_attributes_of_a_task_become_json() -> None:

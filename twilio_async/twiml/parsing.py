@@ -77,13 +77,13 @@ def _class_of_root(tree: Any) -> type[TwiML]:
 
 
 def _read(tree: Any, made: type[T], group: Group) -> T:
-    classes = children_by_tag(made.kind, group)
+    children = children_by_tag(made.kind, group)
     content: list[TwiML | Comment | str] = []
     for child in tree:
         if child.tag is etree.Comment:
             content.append(Comment(child.text or ""))
         else:
-            content.append(_read(child, classes.get(child.tag, GenericNode), group))
+            content.append(_read(child, children.get(child.tag, GenericNode), group))
         if child.tail:
             content.append(child.tail)
     return made.from_parts((tree.tag, tree.text, unqualified(tree.attrib), content, ()))
