@@ -53,7 +53,7 @@ def _class(row: Row, rows: dict[str, Row]) -> str:
     constructor = _function("__init__", [*text, *keywords], "None")
     children = map(rows.__getitem__, row.children)
     methods = [_function(each.method, [*_text(each), *_attributes(each)], each.name) for each in children]
-    return f"class {row.name}(Element):\n{constructor}{''.join(methods)}"
+    return f'class {row.name}(Element):\n{_INDENT}"""{row.about}"""\n\n{constructor}{"".join(methods)}'
 
 
 def _text(row: Row) -> list[str]:

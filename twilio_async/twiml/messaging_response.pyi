@@ -4,6 +4,8 @@ from twilio_async.twiml.making import Element
 from twilio_async.twiml.values import Content, Value
 
 class MessagingResponse(Element):
+    """The answer to a message."""
+
     def __init__(self) -> None: ...
     def message(
         self,
@@ -17,6 +19,8 @@ class MessagingResponse(Element):
     def redirect(self, url: Content, method: Value | None = None) -> Redirect: ...
 
 class Message(Element):
+    """Sends a message, by default to whoever wrote."""
+
     def __init__(
         self,
         body: Content | None = None,
@@ -31,10 +35,16 @@ class Message(Element):
     def media(self, url: Content) -> Media: ...
 
 class Redirect(Element):
+    """Goes on with the TwiML of another address."""
+
     def __init__(self, url: Content, *, method: Value | None = None) -> None: ...
 
 class Body(Element):
+    """The text of a message."""
+
     def __init__(self, message: Content) -> None: ...
 
 class Media(Element):
+    """The address of a file that a message carries."""
+
     def __init__(self, url: Content) -> None: ...

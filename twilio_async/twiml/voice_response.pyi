@@ -4,6 +4,8 @@ from twilio_async.twiml.making import Element
 from twilio_async.twiml.values import Content, Value
 
 class VoiceResponse(Element):
+    """The answer to a call: what Twilio does with it, one element after the other."""
+
     def __init__(self) -> None: ...
     def connect(self, action: Value | None = None, method: Value | None = None) -> Connect: ...
     def dial(
@@ -144,6 +146,8 @@ class VoiceResponse(Element):
     def refer(self, action: Value | None = None, method: Value | None = None) -> Refer: ...
 
 class Connect(Element):
+    """Connects the call to a service, such as a media stream or a ConversationRelay session."""
+
     def __init__(self, *, action: Value | None = None, method: Value | None = None) -> None: ...
     def room(self, name: Content, participant_identity: Value | None = None) -> Room: ...
     def autopilot(self, name: Content) -> Autopilot: ...
@@ -231,6 +235,8 @@ class Connect(Element):
     ) -> ConversationRelaySession: ...
 
 class Dial(Element):
+    """Connects the caller to another party, by its number or by the elements inside."""
+
     def __init__(
         self,
         number: Content | None = None,
@@ -357,9 +363,13 @@ class Dial(Element):
     ) -> WhatsApp: ...
 
 class Echo(Element):
+    """Plays back to the caller what is heard from the caller."""
+
     def __init__(self) -> None: ...
 
 class Enqueue(Element):
+    """Puts the call into a queue."""
+
     def __init__(
         self,
         name: Content | None = None,
@@ -374,6 +384,8 @@ class Enqueue(Element):
     def task(self, body: Content, priority: Value | None = None, timeout: Value | None = None) -> Task: ...
 
 class Gather(Element):
+    """Collects digits or speech while what is inside is said and played."""
+
     def __init__(
         self,
         *,
@@ -409,21 +421,31 @@ class Gather(Element):
     ) -> Play: ...
 
 class Hangup(Element):
+    """Ends the call."""
+
     def __init__(self) -> None: ...
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Leave(Element):
+    """Takes the call out of its queue."""
+
     def __init__(self) -> None: ...
 
 class Pause(Element):
+    """Waits, in silence."""
+
     def __init__(self, *, length: Value | None = None) -> None: ...
 
 class Play(Element):
+    """Plays a recording, or keys as tones."""
+
     def __init__(
         self, url: Content | None = None, *, loop: Value | None = None, digits: Value | None = None
     ) -> None: ...
 
 class Queue(Element):
+    """A queue whose first caller is connected."""
+
     def __init__(
         self,
         name: Content,
@@ -435,6 +457,8 @@ class Queue(Element):
     ) -> None: ...
 
 class Record(Element):
+    """Records the caller."""
+
     def __init__(
         self,
         *,
@@ -454,13 +478,19 @@ class Record(Element):
     ) -> None: ...
 
 class Redirect(Element):
+    """Goes on with the TwiML of another address."""
+
     def __init__(self, url: Content, *, method: Value | None = None) -> None: ...
 
 class Reject(Element):
+    """Turns the call down before it is answered."""
+
     def __init__(self, *, reason: Value | None = None) -> None: ...
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Say(Element):
+    """Reads a text to the caller."""
+
     def __init__(
         self,
         message: Content | None = None,
@@ -491,6 +521,8 @@ class Say(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class Sms(Element):
+    """Sends a text message during a call."""
+
     def __init__(
         self,
         message: Content,
@@ -503,6 +535,8 @@ class Sms(Element):
     ) -> None: ...
 
 class Pay(Element):
+    """Takes a payment from the caller."""
+
     def __init__(
         self,
         *,
@@ -536,6 +570,8 @@ class Pay(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Prompt(Element):
+    """Replaces one of the prompts of a payment."""
+
     def __init__(
         self,
         *,
@@ -558,6 +594,8 @@ class Prompt(Element):
     def pause(self, length: Value | None = None) -> Pause: ...
 
 class Start(Element):
+    """Starts a stream, a recording or a transcription beside the call, which goes on."""
+
     def __init__(self, *, action: Value | None = None, method: Value | None = None) -> None: ...
     def stream(
         self,
@@ -607,6 +645,8 @@ class Start(Element):
     ) -> Recording: ...
 
 class Stop(Element):
+    """Stops what was started beside the call."""
+
     def __init__(self) -> None: ...
     def stream(
         self,
@@ -646,13 +686,19 @@ class Stop(Element):
     ) -> Transcription: ...
 
 class Refer(Element):
+    """Hands the call over to another SIP party."""
+
     def __init__(self, *, action: Value | None = None, method: Value | None = None) -> None: ...
     def sip(self, sip_url: Content) -> ReferSip: ...
 
 class ReferSip(Element):
+    """The SIP address to which a call is referred."""
+
     def __init__(self, sip_url: Content) -> None: ...
 
 class Stream(Element):
+    """The audio of the call, sent to a WebSocket."""
+
     def __init__(
         self,
         *,
@@ -668,6 +714,8 @@ class Stream(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Siprec(Element):
+    """The audio of the call, sent by SIPREC."""
+
     def __init__(
         self,
         *,
@@ -680,6 +728,8 @@ class Siprec(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Transcription(Element):
+    """The words of the call, sent while they are spoken."""
+
     def __init__(
         self,
         *,
@@ -702,12 +752,18 @@ class Transcription(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Config(Element):
+    """A setting of what it stands in."""
+
     def __init__(self, *, name: Value | None = None, value: Value | None = None) -> None: ...
 
 class Parameter(Element):
+    """A value of your own that is handed on to the other side."""
+
     def __init__(self, *, name: Value | None = None, value: Value | None = None) -> None: ...
 
 class Recording(Element):
+    """A recording beside the call."""
+
     def __init__(
         self,
         *,
@@ -721,9 +777,13 @@ class Recording(Element):
     ) -> None: ...
 
 class SsmlBreak(Element):
+    """A pause in a spoken text."""
+
     def __init__(self, *, strength: Value | None = None, time: Value | None = None) -> None: ...
 
 class SsmlEmphasis(Element):
+    """Words that are stressed."""
+
     def __init__(self, words: Content | None = None, *, level: Value | None = None) -> None: ...
     def break_(self, strength: Value | None = None, time: Value | None = None) -> SsmlBreak: ...
     def emphasis(self, words: Content | None = None, level: Value | None = None) -> SsmlEmphasis: ...
@@ -745,6 +805,8 @@ class SsmlEmphasis(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class SsmlLang(Element):
+    """Words in another language."""
+
     def __init__(self, words: Content | None = None, *, xml_lang: Value | None = None) -> None: ...
     def break_(self, strength: Value | None = None, time: Value | None = None) -> SsmlBreak: ...
     def emphasis(self, words: Content | None = None, level: Value | None = None) -> SsmlEmphasis: ...
@@ -768,6 +830,8 @@ class SsmlLang(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class SsmlP(Element):
+    """A paragraph."""
+
     def __init__(self, words: Content | None = None) -> None: ...
     def break_(self, strength: Value | None = None, time: Value | None = None) -> SsmlBreak: ...
     def emphasis(self, words: Content | None = None, level: Value | None = None) -> SsmlEmphasis: ...
@@ -790,9 +854,13 @@ class SsmlP(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class SsmlPhoneme(Element):
+    """Words whose sounds are spelled out."""
+
     def __init__(self, words: Content, *, alphabet: Value | None = None, ph: Value | None = None) -> None: ...
 
 class SsmlProsody(Element):
+    """Words in another volume, rate or pitch."""
+
     def __init__(
         self,
         words: Content | None = None,
@@ -823,6 +891,8 @@ class SsmlProsody(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class SsmlS(Element):
+    """A sentence."""
+
     def __init__(self, words: Content | None = None) -> None: ...
     def break_(self, strength: Value | None = None, time: Value | None = None) -> SsmlBreak: ...
     def emphasis(self, words: Content | None = None, level: Value | None = None) -> SsmlEmphasis: ...
@@ -844,14 +914,20 @@ class SsmlS(Element):
     def w(self, words: Content | None = None, role: Value | None = None) -> SsmlW: ...
 
 class SsmlSayAs(Element):
+    """Words that are read in a certain way: as digits, as a date."""
+
     def __init__(
         self, words: Content, *, interpret_as: Value | None = None, format: Value | None = None
     ) -> None: ...
 
 class SsmlSub(Element):
+    """Words that are read as others."""
+
     def __init__(self, words: Content, *, alias: Value | None = None) -> None: ...
 
 class SsmlW(Element):
+    """Words of a certain part of speech."""
+
     def __init__(self, words: Content | None = None, *, role: Value | None = None) -> None: ...
     def break_(self, strength: Value | None = None, time: Value | None = None) -> SsmlBreak: ...
     def emphasis(self, words: Content | None = None, level: Value | None = None) -> SsmlEmphasis: ...
@@ -871,11 +947,15 @@ class SsmlW(Element):
     def sub(self, words: Content, alias: Value | None = None) -> SsmlSub: ...
 
 class Task(Element):
+    """The attributes of the task that a TaskRouter queue gets, as JSON."""
+
     def __init__(
         self, body: Content, *, priority: Value | None = None, timeout: Value | None = None
     ) -> None: ...
 
 class Client(Element):
+    """A client of the Voice SDK that is dialed."""
+
     def __init__(
         self,
         identity: Content | None = None,
@@ -890,6 +970,8 @@ class Client(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Conference(Element):
+    """A conference that the caller joins."""
+
     def __init__(
         self,
         name: Content,
@@ -918,6 +1000,8 @@ class Conference(Element):
     ) -> None: ...
 
 class Number(Element):
+    """A phone number that is dialed."""
+
     def __init__(
         self,
         phone_number: Content,
@@ -939,9 +1023,13 @@ class Number(Element):
     ) -> None: ...
 
 class Sim(Element):
+    """A SIM card that is dialed."""
+
     def __init__(self, sim_sid: Content) -> None: ...
 
 class Sip(Element):
+    """A SIP address that is dialed."""
+
     def __init__(
         self,
         sip_url: Content | None = None,
@@ -972,6 +1060,8 @@ class Sip(Element):
     def headers(self) -> Headers: ...
 
 class Application(Element):
+    """An application that the call is handed to."""
+
     def __init__(
         self,
         application_sid: Content | None = None,
@@ -988,6 +1078,8 @@ class Application(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class WhatsApp(Element):
+    """A WhatsApp user who is called."""
+
     def __init__(
         self,
         phone_number: Content,
@@ -1000,9 +1092,13 @@ class WhatsApp(Element):
     ) -> None: ...
 
 class ApplicationSid(Element):
+    """The SID of the application."""
+
     def __init__(self, sid: Content) -> None: ...
 
 class SipUri(Element):
+    """One of the addresses of a SIP party."""
+
     def __init__(
         self,
         sip_url: Content | None = None,
@@ -1014,22 +1110,34 @@ class SipUri(Element):
     ) -> None: ...
 
 class Headers(Element):
+    """The headers that a SIP party gets."""
+
     def __init__(self) -> None: ...
     def header(self, name: Value | None = None, value: Value | None = None) -> Header: ...
 
 class Header(Element):
+    """One header."""
+
     def __init__(self, *, name: Value | None = None, value: Value | None = None) -> None: ...
 
 class Identity(Element):
+    """The identity of the client."""
+
     def __init__(self, client_identity: Content) -> None: ...
 
 class Room(Element):
+    """A video room that the call joins."""
+
     def __init__(self, name: Content, *, participant_identity: Value | None = None) -> None: ...
 
 class Autopilot(Element):
+    """An Autopilot assistant, which Twilio has retired."""
+
     def __init__(self, name: Content) -> None: ...
 
 class VirtualAgent(Element):
+    """A virtual agent that takes the call."""
+
     def __init__(
         self,
         *,
@@ -1043,6 +1151,8 @@ class VirtualAgent(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class Conversation(Element):
+    """A conversation that the call becomes a part of."""
+
     def __init__(
         self,
         *,
@@ -1063,6 +1173,8 @@ class Conversation(Element):
     ) -> None: ...
 
 class ConversationRelay(Element):
+    """A session in which your WebSocket gets what is said as text, and answers with text."""
+
     def __init__(
         self,
         *,
@@ -1119,16 +1231,22 @@ class ConversationRelay(Element):
     def parameter(self, name: Value | None = None, value: Value | None = None) -> Parameter: ...
 
 class AiSession(Element):
+    """A session with an AI connector."""
+
     def __init__(
         self, *, ai_connector: Value | None = None, ai_session_configuration: Value | None = None
     ) -> None: ...
 
 class ConversationRelaySession(Element):
+    """A session of ConversationRelay that a connector configures."""
+
     def __init__(
         self, *, connector: Value | None = None, session_configuration: Value | None = None
     ) -> None: ...
 
 class Language(Element):
+    """The voices and the recognition of one language of a ConversationRelay session."""
+
     def __init__(
         self,
         *,
