@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from attrs import Attribute
 
 _TOLL_FREE = re.compile(r"\+18(00|33|44|55|66|77|88)\d{7}", re.ASCII)
 _NORTH_AMERICAN = re.compile(r"\+1\d{10}", re.ASCII)
@@ -23,7 +25,10 @@ _SHORT_CODE = re.compile(r"\d{3,8}", re.ASCII)
 _SERVICE = re.compile("MG[0-9a-f]{32}")
 _CHANNEL = re.compile(r"[a-z]+:", re.ASCII)
 
-_positive = validators.gt(0)
+
+def _check_positive(_: object, attribute: Attribute[Any], number: float) -> None:
+    if number <= 0:
+        raise ValueError(f"{attribute.name} must be more than 0")
 
 
 @frozen(kw_only=True)
@@ -41,13 +46,13 @@ class SenderLimits:
             with 429 / 21611; a messaging service accepts it and fails it with 30001.
     """
 
-    long_code: float = field(default=1.0, validator=_positive)
-    long_code_abroad: float = field(default=10.0, validator=_positive)
-    toll_free: float = field(default=3.0, validator=_positive)
-    short_code: float = field(default=100.0, validator=_positive)
-    alphanumeric: float = field(default=10.0, validator=_positive)
-    messaging_service: float = field(default=10.0, validator=_positive)
-    queue: int = field(default=36_000, validator=_positive)
+    long_code: float = field(default=1.0, validator=_check_positive)
+    long_code_abroad: float = field(default=10.0, validator=_check_positive)
+    toll_free: float = field(default=3.0, validator=_check_positive)
+    short_code: float = field(default=100.0, validator=_check_positive)
+    alphanumeric: float = field(default=10.0, validator=_check_positive)
+    messaging_service: float = field(default=10.0, validator=_check_positive)
+    queue: int = field(default=36_000, validator=_check_positive)
 
     def rate_of(self, sender: str) -> float | None:
         """The segments a second of a sender, or None where it has no limit, as that of a channel."""
