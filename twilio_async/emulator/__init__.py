@@ -11,6 +11,7 @@ histories of millions of records included.
 """
 
 from twilio_async.emulator.accounts.directory import Account
+from twilio_async.emulator.callbacks.callback import Callback
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.messaging.message_store import Media, Message
@@ -31,6 +32,7 @@ from twilio_async.emulator.voice.voice_records import (
 __all__ = [
     "Account",
     "Call",
+    "Callback",
     "Emulator",
     "Exchange",
     "Fault",

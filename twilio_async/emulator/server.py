@@ -14,6 +14,9 @@ from aiohttp import web
 from attrs import define, field, frozen
 
 from twilio_async.emulator.accounts.keys import add_main_key
+from twilio_async.emulator.callbacks.agenda import Agenda
+from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.callbacks.reporter import Reporter
 from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
+    from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
     from twilio_async.emulator.voice.voice_records import Call
@@ -69,6 +73,7 @@ class Emulator:
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
     """
@@ -94,10 +99,13 @@ class Emulator:
     client_secret: str = field(default="c3" * 16, repr=False)
     test_account_sid: str = "AC" + "e3" * 16
     test_auth_token: str = field(default="d4" * 16, repr=False)
+    callbacks_anywhere: bool = False
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
+    _courier: Courier = field(init=False, repr=False)
+    _agenda: Agenda = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
     _sites: list[_Site] = field(init=False, factory=list["_Site"], repr=False)
 
@@ -117,6 +125,10 @@ class Emulator:
         )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
+        self._agenda = Agenda(self.clock, self.sleep)
+        random = random_of(self.seed, "callbacks")
+        self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
+        Reporter(self._store, self._agenda, self._courier)
         self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
@@ -158,9 +170,12 @@ class Emulator:
             raise RuntimeError("the emulator is running already")
         self._sites.append(await _Site.open(self._pipeline.handle, self.port))
         self._sites.append(await _Site.open(self._content.handle, 0))
+        self._agenda.open()
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
+        await self._agenda.close()
+        await self._courier.close()
         while self._sites:
             await self._sites.pop().close()
 
@@ -189,6 +204,19 @@ class Emulator:
     def requests(self) -> deque[LoggedRequest]:
         """The last 1,000 requests that came in, refused ones included."""
         return self._pipeline.log
+
+    @property
+    def callbacks(self) -> deque[Callback]:
+        """The last 1,000 requests to webhooks, in the order in which they were made."""
+        return self._courier.log
+
+    async def deliver_callbacks(self) -> None:
+        """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers.
+
+        They are made in time without it, as far as `clock` and `sleep` agree; where a test moves the clock
+        by hand, nobody else notices.
+        """
+        await self._agenda.settle()
 
     @property
     def executed(self) -> Counter[str]:
