@@ -14,6 +14,9 @@ from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.callbacks.callback import Callback
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.flows.caller import Speech
+from twilio_async.emulator.flows.messages import ReceivedMessage
+from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
 from twilio_async.emulator.messaging.message_store import Media, Message
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
@@ -43,8 +46,12 @@ __all__ = [
     "Member",
     "Message",
     "Notification",
+    "ReceivedMessage",
     "Recording",
     "Scenes",
     "SenderLimits",
+    "Speech",
+    "Stream",
     "Transcription",
+    "WalkedCall",
 ]
