@@ -12,6 +12,7 @@ histories of millions of records included.
 
 from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.callbacks.callback import Callback
+from twilio_async.emulator.faults.conditions import When
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.caller import Speech
@@ -54,4 +55,5 @@ __all__ = [
     "Stream",
     "Transcription",
     "WalkedCall",
+    "When",
 ]

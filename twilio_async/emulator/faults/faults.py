@@ -11,8 +11,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import define, frozen
 
+from twilio_async.emulator.faults.conditions import Asked, When
 from twilio_async.emulator.faults.fault import Fault
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class _Script:
         return _applies(self.match, method, path)
 
 
+@define(eq=False)
+class Rule:
+    """A fault that stays: for `times` requests or for ever, by `probability`, for those that `when` names."""
+
+    fault: Fault
+    when: When
+    times: int | None = None
+    probability: float = 1.0
+
+
 @frozen
 class _Rates:
     faults: tuple[Fault, ...]
@@ -48,14 +59,15 @@ class _Rates:
 class Faults:
     """The faults to come: `injected` counts by kind what has been dealt out, `lag` is that of lists.
 
-    A script goes before rates. Of several scripts the oldest that matches plays; of several rates the newest
-    that matches counts.
+    A script goes before rules, and those before rates. Of several scripts the oldest that matches plays; of
+    several rules or rates the newest that matches counts.
     """
 
     def __init__(self, random: Random) -> None:
         self.injected: Counter[str] = Counter()
         self.lag = timedelta()
         self._random = random
+        self.rules: list[Rule] = []
         self._scripts: list[_Script] = []
         self._rates: list[_Rates] = []
 
@@ -83,6 +95,47 @@ class Faults:
             raise ValueError("probabilities are between 0 and 1, and so is their sum")
         self._rates.insert(0, _Rates(tuple(probabilities), weights, match))
 
+    def add(
+        self, fault: Fault, *, when: When | None = None, times: int | None = None, probability: float = 1.0
+    ) -> Rule:
+        """Let requests meet a fault; gives the rule, which can be taken out of `rules` again.
+
+        Raises:
+            ValueError: `times` is not positive, or `probability` not between 0 and 1.
+        """
+        if times is not None and times < 1:
+            raise ValueError("times is 1 or more, or None for ever")
+        if not 0 <= probability <= 1:
+            raise ValueError("a probability is between 0 and 1")
+        rule = Rule(fault, when or When(), times, probability)
+        self.rules.insert(0, rule)
+        return rule
+
+    def once(self, fault: Fault, *, when: When | None = None) -> Rule:
+        """Let the next request meet a fault."""
+        return self.add(fault, when=when, times=1)
+
+    def answer(
+        self,
+        status: int,
+        code: int | None = None,
+        message: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | None = None,
+        executed: bool = False,
+        when: When | None = None,
+        times: int | None = None,
+        probability: float = 1.0,
+    ) -> Rule:
+        """Answer requests as you say: see `Fault.answer_with` and `add`.
+
+        Raises:
+            ValueError: `times` is not positive, or `probability` not between 0 and 1.
+        """
+        fault = Fault.answer_with(status, code, message, headers=headers, body=body, executed=executed)
+        return self.add(fault, when=when, times=times, probability=probability)
+
     def list_lag(self, seconds: float) -> None:
         """Let messages appear in lists only `seconds` after their creation; each is found by its SID at once.
 
@@ -94,26 +147,43 @@ class Faults:
         self.lag = timedelta(seconds=seconds)
 
     def clear(self) -> None:
-        """Forget scripts, rates and the lag of lists; the count of `injected` stays."""
+        """Forget scripts, rules, rates and the lag of lists; the count of `injected` stays."""
+        self.rules.clear()
         self._scripts.clear()
         self._rates.clear()
         self.lag = timedelta()
 
-    def take(self, method: str, path: str, query: Pairs) -> Fault | None:
+    @property
+    def look_at_forms(self) -> bool:
+        """Whether it depends on the form of a request what it meets."""
+        return any(rule.when.params for rule in self.rules)
+
+    def take(self, asked: Asked) -> Fault | None:
         """The fault that this request meets, if any."""
-        fault = self._next(method, path, query)
+        fault = self._next(asked)
         if fault is not None:
             self.injected[fault.kind] += 1
         return fault
 
-    def _next(self, method: str, path: str, query: Pairs) -> Fault | None:
+    def _next(self, asked: Asked) -> Fault | None:
         for script in self._scripts:
-            if script.plays(method, path, query):
+            if script.plays(asked.method, asked.path, asked.query):
                 return script.steps.popleft()
+        for rule in self.rules:
+            if rule.when.holds(asked) and self._random.random() < rule.probability:
+                self._use(rule)
+                return rule.fault
         for rates in self._rates:
-            if _applies(rates.match, method, path):
+            if _applies(rates.match, asked.method, asked.path):
                 return self._draw(rates)
         return None
+
+    def _use(self, rule: Rule) -> None:
+        """Count that a rule was met; one that has been met as often as it is for is forgotten."""
+        if rule.times is not None:
+            rule.times -= 1
+            if not rule.times:
+                self.rules.remove(rule)
 
     def _draw(self, rates: _Rates) -> Fault | None:
         point = self._random.random()
