@@ -74,6 +74,7 @@ class Emulator:
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        strict: Whether senders and callers have to be numbers that the account has.
         callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
@@ -100,6 +101,7 @@ class Emulator:
     client_secret: str = field(default="c3" * 16, repr=False)
     test_account_sid: str = "AC" + "e3" * 16
     test_auth_token: str = field(default="d4" * 16, repr=False)
+    strict: bool = False
     callbacks_anywhere: bool = False
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
@@ -121,6 +123,7 @@ class Emulator:
             clock=self.clock,
             delays=delays,
             limits=self.sender_limits,
+            strict=self.strict,
             call_seconds=self.call_seconds,
             seed=self.seed,
         )
@@ -139,6 +142,7 @@ class Emulator:
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                api_url=lambda: self.url,
                 list_lag=lambda: self.faults.lag,
                 exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),

@@ -30,10 +30,12 @@ class Store:
         clock: Callable[[], datetime],
         delays: Delays,
         limits: SenderLimits | None = None,
+        strict: bool = False,
         call_seconds: float,
         seed: int,
     ) -> None:
         self.clock = clock
+        self.is_strict = strict
         self.identifiers = Identifiers(seed)
         self.directory = Directory(clock)
         self.instances = Instances(clock, self.identifiers)
