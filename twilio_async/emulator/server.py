@@ -53,7 +53,8 @@ def _utc_now() -> datetime:
 class Emulator:
     """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
 
-    Everything is kept in memory, and nothing is ever sent to anybody.
+    Everything is kept in memory, and nothing is ever sent to anybody but to webhooks, and to those only on this
+    machine unless it is told otherwise.
 
     Attributes:
         port: The port on 127.0.0.1; 0 takes a free one.
@@ -61,9 +62,9 @@ class Emulator:
         sleep: The wait that delays are made of.
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
+        delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
         sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
             after `sent_after`.
-        delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
         call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
         latency: Seconds that each request takes.
         max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
