@@ -53,8 +53,8 @@ def _utc_now() -> datetime:
 class Emulator:
     """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
 
-    Everything is kept in memory, and nothing is ever sent to anybody but to webhooks, and to those only on this
-    machine unless it is told otherwise.
+    Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine, unless
+    it is told otherwise.
 
     Attributes:
         port: The port on 127.0.0.1; 0 takes a free one.
