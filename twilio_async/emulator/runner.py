@@ -16,7 +16,8 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.emulator.faults.fault import Fault
-from twilio_async.emulator.server import HOST, Emulator
+from twilio_async.emulator.listening import HOST
+from twilio_async.emulator.server import Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

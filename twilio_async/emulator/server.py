@@ -6,12 +6,12 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
-from aiohttp import web
-from attrs import define, field, frozen
+from attrs import define, field
 
 from twilio_async.emulator.accounts.keys import add_main_key
 from twilio_async.emulator.callbacks.agenda import Agenda
@@ -22,12 +22,15 @@ from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
+from twilio_async.emulator.listening import Site
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.messaging.message_status import Delays, state_of_message
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
+from twilio_async.emulator.voice.call_status import state_of_call
+from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from collections import Counter, deque
@@ -37,12 +40,8 @@ if TYPE_CHECKING:
     from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
-    from twilio_async.emulator.voice.voice_records import Call
 
-Serve: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
-
-HOST = "127.0.0.1"
-_SHUTDOWN_SECONDS = 0.1
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 def _utc_now() -> datetime:
@@ -53,8 +52,8 @@ def _utc_now() -> datetime:
 class Emulator:
     """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
 
-    Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine, unless
-    it is told otherwise.
+    Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine,
+    unless it is told otherwise.
 
     Attributes:
         port: The port on 127.0.0.1; 0 takes a free one.
@@ -111,7 +110,7 @@ class Emulator:
     _courier: Courier = field(init=False, repr=False)
     _agenda: Agenda = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
-    _sites: list[_Site] = field(init=False, factory=list["_Site"], repr=False)
+    _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Put the parts together.
@@ -175,8 +174,8 @@ class Emulator:
         """
         if self._sites:
             raise RuntimeError("the emulator is running already")
-        self._sites.append(await _Site.open(self._pipeline.handle, self.port))
-        self._sites.append(await _Site.open(self._content.handle, 0))
+        self._sites.append(await Site.open(self._pipeline.handle, self.port))
+        self._sites.append(await Site.open(self._content.handle, 0))
         self._agenda.open()
 
     async def stop(self) -> None:
@@ -225,6 +224,26 @@ class Emulator:
         """
         await self._agenda.settle()
 
+    def status_of(self, record: Message | Call) -> str:
+        """The status of a message or a call at this moment of the emulator's clock."""
+        now = self.clock()
+        if isinstance(record, Call):
+            return state_of_call(record, now).status
+        return state_of_message(record, now).status
+
+    async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
+        """Wait until a condition holds, which is looked at again and again for `timeout` real seconds.
+
+        Raises:
+            TimeoutError: It does not hold by then.
+        """
+        for _ in range(math.ceil(timeout / _LOOK_AGAIN_SECONDS)):
+            if condition():
+                return
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        if not condition():
+            raise TimeoutError(f"what was waited for has not come within {timeout:g} s")
+
     @property
     def executed(self) -> Counter[str]:
         """The number of operations that were really executed: `executed["POST Messages"]`."""
@@ -254,30 +273,3 @@ class Emulator:
 
     def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
         return f"{self._sites[1].url}{self._content.address_of_day(account_sid, resource_type, day)}"
-
-
-@frozen
-class _Site:
-    """One listening socket."""
-
-    url: str
-    runner: web.ServerRunner
-
-    @classmethod
-    async def open(cls, serve: Serve, port: int) -> _Site:
-        runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=_SHUTDOWN_SECONDS)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        return cls(f"http://{HOST}:{runner.addresses[0][1]}", runner)
-
-    def cut_connections(self) -> None:
-        server = self.runner.server
-        for connection in [] if server is None else server.connections:
-            connection.force_close()
-
-    async def close(self) -> None:
-        await self.runner.cleanup()
