@@ -107,7 +107,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         raise bad_request(21266, "'To' and 'From' number cannot be the same")
     _check_media(draft.media_urls)
     _check_time(draft.send_at, now)
-    segments = count_segments(draft.body)
+    segments, service = count_segments(draft.body), messaging.services.get(draft.service_sid or "")
     media = len(draft.media_urls)
     if not account.is_test and messaging.opt_outs.has(draft.service_sid or from_ or "", to):
         raise unsubscribed(to)
@@ -137,6 +137,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         error_code=_QUEUE_OVERFLOW if turn is None else error_code,
         status_callback=draft.status_callback,
         asks_for_feedback=draft.asks_for_feedback,
+        service_sender=None if service is None else service.sender_for(to),
     )
 
 
