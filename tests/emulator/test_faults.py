@@ -14,8 +14,9 @@ from aiohttp import (
 )
 from attrs import frozen
 
+from tests.support.clock import ManualClock
 from tests.support.emulator_api import Api
-from twilio_async.emulator import Emulator, Fault
+from twilio_async.emulator import Emulator, Fault, When
 from twilio_async.emulator.pipeline import Connection
 from twilio_async.emulator.wire.errors import Refusal
 
@@ -84,10 +85,11 @@ async def test_a_new_kind_of_fault_is_one_class(api: Api, emulator: Emulator) ->
     assert emulator.requests[0].fault == TeapotFault()
 
 
-async def test_a_truncated_body(api: Api, emulator: Emulator) -> None:
+async def test_a_truncated_body(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     emulator.faults.script(Fault.truncated_body(), Fault.truncated_body())
     with pytest.raises(ClientPayloadError):
         await api.send()
+    clock.advance(1)
     with pytest.raises(ServerDisconnectedError):
         await api.post(f"Messages/{emulator.messages[0].sid}.json?_method=DELETE")
 
@@ -225,3 +227,116 @@ async def test_what_a_client_gave_up_on_is_executed_all_the_same(session: Client
 def test_a_step_that_is_no_fault_is_refused_at_once(emulator: Emulator) -> None:
     with pytest.raises(TypeError, match=r"such as Fault\.server_error\(503\)"):
         emulator.faults.script(cast("Fault", 503))
+
+
+async def test_a_list_that_lags(api: Api, emulator: Emulator, clock: ManualClock) -> None:
+    emulator.faults.list_lag(60)
+    sid = (await api.send()).json["sid"]
+    lists = {"Messages.json": "messages", "SMS/Messages.json": "sms_messages"}
+
+    async def lengths() -> list[int]:
+        return [len((await api.get(path)).json[key]) for path, key in lists.items()]
+
+    clock.advance(59)
+    assert await lengths() == [0, 0]
+    assert (await api.get(f"Messages/{sid}.json")).json["status"] == "delivered"
+    clock.advance(1)
+    assert await lengths() == [1, 1]
+    await api.send()
+    emulator.faults.clear()
+    assert await lengths() == [2, 2]
+    with pytest.raises(ValueError, match="negative"):
+        emulator.faults.list_lag(-1)
+
+
+async def test_a_crash_cuts_all_and_refuses_for_a_while(
+    api: Api, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(Fault.crash(30), match=lambda method, _: method == "POST")
+    await api.get("Messages.json")
+    with pytest.raises(ClientConnectionError):
+        await api.send()
+    assert len(emulator.messages) == 1
+    clock.advance(29)
+    for _ in range(3):
+        with pytest.raises(ClientConnectionError):
+            await api.get("Messages.json")
+    clock.advance(1)
+    assert len((await api.get("Messages.json")).json["messages"]) == 1
+    assert emulator.faults.injected == {"crash": 1}
+
+
+async def test_what_waits_in_a_crash_is_not_executed(clock: ManualClock, session: ClientSession) -> None:
+    waits = ManualClock(held=True)
+    async with Emulator(clock=clock.utc, sleep=waits.sleep) as emulator:
+        api = Api(session, emulator)
+        emulator.faults.script(Fault.delay(5), Fault.crash())
+        waiting = asyncio.create_task(api.send())
+        await waits.asleep.wait()
+        with pytest.raises(ClientConnectionError):
+            await api.send()
+        with pytest.raises(ClientConnectionError):
+            await waiting
+        waits.gate.set()
+        assert (await api.send()).status == 201
+        assert emulator.executed == {"POST Messages": 2}
+
+
+async def test_any_answer(api: Api, emulator: Emulator) -> None:
+    emulator.faults.answer(400, 21211, "The 'To' number is not valid", times=2)
+    first, second, third = [await api.send() for _ in range(3)]
+    assert first.json == {
+        "code": 21211,
+        "message": "The 'To' number is not valid",
+        "more_info": "https://www.twilio.com/docs/errors/21211",
+        "status": 400,
+    }
+    assert (second.status, third.status, emulator.faults.rules) == (400, 201, [])
+    rule = emulator.faults.answer(418, headers={"X-Test": "1"})
+    teapot = await api.get("Calls")
+    assert (teapot.fields["Code"], teapot.headers["X-Test"]) == ("20418", "1")
+    emulator.faults.rules.remove(rule)
+    emulator.faults.answer(200, body='{"calls": []}', headers={"Content-Type": "application/json"})
+    assert (await api.get("Calls.json")).json == {"calls": []}
+    emulator.faults.clear()
+    assert (await api.get("Calls.json")).status == 200
+    assert emulator.faults.injected == {"answer": 4}
+
+
+async def test_an_answer_to_what_is_executed(api: Api, emulator: Emulator) -> None:
+    emulator.faults.answer(502, body=b"<html>Bad Gateway</html>", executed=True)
+
+    assert (await api.send()).body == b"<html>Bad Gateway</html>"
+    assert len(emulator.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "is_met"),
+    [
+        (When(), True),
+        (When(method="POST", path="*/Messages.json"), True),
+        (When(method="GET"), False),
+        (When(path="/2008-08-01/*"), False),
+        (When(params={"To": "+15558675310"}), True),
+        (When(params={"To": "+15558675310", "Body": "Bye"}), False),
+        (When(account_sid="AC" + "e0" * 16), True),
+        (When(account_sid="AC" + "e3" * 16), False),
+    ],
+)
+async def test_for_which_requests_a_fault_is(api: Api, emulator: Emulator, when: When, is_met: bool) -> None:
+    emulator.faults.once(Fault.server_error(503), when=when)
+
+    assert (await api.send(Body="Hi")).status == (503 if is_met else 201)
+    assert (await api.send(Body="Hi")).status == 201
+
+
+async def test_the_newest_rule_counts_and_probabilities_are_drawn(api: Api, emulator: Emulator) -> None:
+    emulator.faults.add(Fault.server_error(503))
+    emulator.faults.add(Fault.rate_limited(), probability=0.5)
+    statuses = {(await api.get("Calls.json")).status for _ in range(40)}
+
+    assert statuses == {429, 503}
+    with pytest.raises(ValueError, match="times"):
+        emulator.faults.add(Fault.rate_limited(), times=0)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        emulator.faults.answer(500, probability=2)

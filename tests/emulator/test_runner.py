@@ -46,7 +46,7 @@ PROGRAMS = (
 HISTORY = (
     *("--history-messages", "5000000", "--history-calls", "5000000", "--history-undated", "7"),
     *("--history-since", "2025-01-01", "--history-until", "2025-02-01", "--history-busy-day", "2025-01-09"),
-    *("--latency", "0.001", "--days-only"),
+    *("--latency", "0.001", "--days-only", "--strict", "--callbacks-anywhere"),
 )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.clock import ManualClock
+from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
 
 
@@ -50,3 +52,21 @@ def test_secrets_stay_out_of_the_repr() -> None:
 
     assert emulator.auth_token not in repr(emulator)
     assert emulator.account_sid in repr(emulator)
+
+
+async def test_the_status_of_a_record(api: Api, emulator: Emulator, clock: ManualClock) -> None:
+    await api.send()
+    call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
+    first = [emulator.status_of(record) for record in (*emulator.messages, call)]
+    clock.advance(60)
+
+    assert first == ["queued", "in-progress"]
+    assert [emulator.status_of(record) for record in (*emulator.messages, call)] == ["delivered", "completed"]
+
+
+async def test_waiting_for_what_comes(emulator: Emulator) -> None:
+    looks = iter([False, False, True])
+    await emulator.wait_for(lambda: next(looks))
+    assert next(looks, None) is None
+    with pytest.raises(TimeoutError, match=r"within 0.02 s"):
+        await emulator.wait_for(lambda: emulator.messages, timeout=0.02)

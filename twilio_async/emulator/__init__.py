@@ -8,11 +8,21 @@ it and finds its operation by `routing`, and a handler in the folder of its doma
 `numbers`, `voice`) answers from `memory`; `exports` answers for BulkExport. `description` has the parameters
 of operations and the fields of records, `wire` their spelling. `scenes` makes what the API cannot make,
 histories of millions of records included.
+
+The way back: `callbacks` tells webhooks, signed, how messages and calls move on; `flows` lets messages and
+calls come in, asks webhooks what is to be done, and does what their answers say, which `twiml` reads.
 """
 
 from twilio_async.emulator.accounts.directory import Account
-from twilio_async.emulator.faults import Fault, Faults
+from twilio_async.emulator.callbacks.callback import Callback
+from twilio_async.emulator.faults.conditions import When
+from twilio_async.emulator.faults.fault import Fault
+from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.flows.caller import Speech
+from twilio_async.emulator.flows.messages import ReceivedMessage
+from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
 from twilio_async.emulator.messaging.message_store import Media, Message
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
 from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.scenes.scenes import Scenes
@@ -29,6 +39,7 @@ from twilio_async.emulator.voice.voice_records import (
 __all__ = [
     "Account",
     "Call",
+    "Callback",
     "Emulator",
     "Exchange",
     "Fault",
@@ -39,7 +50,13 @@ __all__ = [
     "Member",
     "Message",
     "Notification",
+    "ReceivedMessage",
     "Recording",
     "Scenes",
+    "SenderLimits",
+    "Speech",
+    "Stream",
     "Transcription",
+    "WalkedCall",
+    "When",
 ]

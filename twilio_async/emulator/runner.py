@@ -15,8 +15,9 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.emulator.faults import Fault
-from twilio_async.emulator.server import HOST, Emulator
+from twilio_async.emulator.faults.fault import Fault
+from twilio_async.emulator.listening import HOST
+from twilio_async.emulator.server import Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,11 @@ _SHARES = {
     "rate-limit": "share refused with 429",
     "error-rate": "share failing with 500",
     "latency": "seconds that each request takes",
+}
+_SWITCHES = {
+    "days-only": "date filters ignore a time of day",
+    "strict": "senders and callers have to be numbers that the account has",
+    "callbacks-anywhere": "callbacks go to any host, not to loopback addresses alone",
 }
 _DAYS = {
     "history-since": "the UTC day on which the history begins (default 30 days before it ends)",
@@ -63,6 +69,8 @@ def run(
     error_rate: float = 0.0,
     latency: float = 0.0,
     days_only: bool = False,
+    strict: bool = False,
+    callbacks_anywhere: bool = False,
     history_messages: int = 0,
     history_calls: int = 0,
     history_undated: int = 0,
@@ -83,6 +91,8 @@ def run(
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
         latency: Seconds that each request takes.
         days_only: Whether date filters ignore a time of day.
+        strict: Whether senders and callers have to be numbers that the account has.
+        callbacks_anywhere: Whether callbacks may leave this machine.
         history_messages: The number of messages of a history from a formula, which takes no memory.
         history_calls: The number of calls of one.
         history_undated: The number of messages besides that have no date of sending.
@@ -98,7 +108,13 @@ def run(
     if host not in _LOOPBACK:
         complain(f"The emulator listens on {HOST} only; it is not made for {host}.\n")
         return 1
-    emulator = Emulator(port=port, latency=latency, days_only=days_only)
+    emulator = Emulator(
+        port=port,
+        latency=latency,
+        days_only=days_only,
+        strict=strict,
+        callbacks_anywhere=callbacks_anywhere,
+    )
     try:
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
@@ -129,7 +145,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
     )
-    parser.add_argument("--days-only", action="store_true", help="date filters ignore a time of day")
+    for name, text in _SWITCHES.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     for name, text in _NUMBERS.items():
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=text)
     for name, text in _SHARES.items():

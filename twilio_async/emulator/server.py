@@ -6,37 +6,42 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
-from aiohttp import web
-from attrs import define, field, frozen
+from attrs import define, field
 
 from twilio_async.emulator.accounts.keys import add_main_key
+from twilio_async.emulator.callbacks.agenda import Agenda
+from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.callbacks.reporter import Reporter
 from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
-from twilio_async.emulator.faults import Faults
+from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.flows.stage import FlowStage
+from twilio_async.emulator.listening import Site
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.messaging.message_status import Delays, state_of_message
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
+from twilio_async.emulator.voice.call_status import state_of_call
+from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from collections import Counter, deque
     from datetime import date
     from types import TracebackType
 
+    from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
-    from twilio_async.emulator.voice.voice_records import Call
 
-Serve: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
-
-HOST = "127.0.0.1"
-_SHUTDOWN_SECONDS = 0.1
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 def _utc_now() -> datetime:
@@ -47,7 +52,8 @@ def _utc_now() -> datetime:
 class Emulator:
     """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
 
-    Everything is kept in memory, and nothing is ever sent to anybody.
+    Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine,
+    unless it is told otherwise.
 
     Attributes:
         port: The port on 127.0.0.1; 0 takes a free one.
@@ -56,6 +62,8 @@ class Emulator:
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
         delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
+        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
+            after `sent_after`.
         call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
         latency: Seconds that each request takes.
         max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
@@ -66,6 +74,8 @@ class Emulator:
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        strict: Whether senders and callers have to be numbers that the account has.
+        callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
     """
@@ -76,6 +86,7 @@ class Emulator:
     seed: int = 0
     sent_after: float = 1.0
     delivered_after: float = 3.0
+    sender_limits: SenderLimits | None = None
     call_seconds: float = 10.0
     latency: float = 0.0
     max_concurrency: int | None = None
@@ -90,12 +101,16 @@ class Emulator:
     client_secret: str = field(default="c3" * 16, repr=False)
     test_account_sid: str = "AC" + "e3" * 16
     test_auth_token: str = field(default="d4" * 16, repr=False)
+    strict: bool = False
+    callbacks_anywhere: bool = False
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
+    _courier: Courier = field(init=False, repr=False)
+    _agenda: Agenda = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
-    _sites: list[_Site] = field(init=False, factory=list["_Site"], repr=False)
+    _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Put the parts together.
@@ -104,10 +119,22 @@ class Emulator:
             ValueError: Settings contradict each other.
         """
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
-        self._store = Store(clock=self.clock, delays=delays, call_seconds=self.call_seconds, seed=self.seed)
+        self._store = Store(
+            clock=self.clock,
+            delays=delays,
+            limits=self.sender_limits,
+            strict=self.strict,
+            call_seconds=self.call_seconds,
+            seed=self.seed,
+        )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
-        self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
+        self._agenda = Agenda(self.clock, self.sleep)
+        random = random_of(self.seed, "callbacks")
+        self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
+        Reporter(self._store, self._agenda, self._courier)
+        flows = FlowStage(self._store, self._courier, self._agenda, lambda: self.url)
+        self.scenes = Scenes(flows, account_sid=self.account_sid, seed=self.seed)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
                 self._store,
@@ -115,10 +142,14 @@ class Emulator:
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                api_url=lambda: self.url,
+                list_lag=lambda: self.faults.lag,
                 exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),
             faults=self.faults,
+            clock=self.clock,
             sleep=self.sleep,
+            cut_connections=self._cut_connections,
             latency=self.latency,
             max_concurrency=self.max_concurrency,
             random=random_of(self.seed, "requests"),
@@ -143,11 +174,14 @@ class Emulator:
         """
         if self._sites:
             raise RuntimeError("the emulator is running already")
-        self._sites.append(await _Site.open(self._pipeline.handle, self.port))
-        self._sites.append(await _Site.open(self._content.handle, 0))
+        self._sites.append(await Site.open(self._pipeline.handle, self.port))
+        self._sites.append(await Site.open(self._content.handle, 0))
+        self._agenda.open()
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
+        await self._agenda.close()
+        await self._courier.close()
         while self._sites:
             await self._sites.pop().close()
 
@@ -178,6 +212,39 @@ class Emulator:
         return self._pipeline.log
 
     @property
+    def callbacks(self) -> deque[Callback]:
+        """The last 1,000 requests to webhooks, in the order in which they were made."""
+        return self._courier.log
+
+    async def deliver_callbacks(self) -> None:
+        """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers.
+
+        They are made in time without it, as far as `clock` and `sleep` agree; where a test moves the clock
+        by hand, nobody else notices.
+        """
+        await self._agenda.settle()
+
+    def status_of(self, record: Message | Call) -> str:
+        """The status of a message or a call at this moment of the emulator's clock."""
+        now = self.clock()
+        if isinstance(record, Call):
+            return state_of_call(record, now).status
+        return state_of_message(record, now).status
+
+    async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
+        """Wait until a condition holds, which is looked at again and again for `timeout` real seconds.
+
+        Raises:
+            TimeoutError: It does not hold by then.
+        """
+        for _ in range(math.ceil(timeout / _LOOK_AGAIN_SECONDS)):
+            if condition():
+                return
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        if not condition():
+            raise TimeoutError(f"what was waited for has not come within {timeout:g} s")
+
+    @property
     def executed(self) -> Counter[str]:
         """The number of operations that were really executed: `executed["POST Messages"]`."""
         return self._pipeline.dispatcher.executed
@@ -197,30 +264,12 @@ class Emulator:
         )
         test.is_test = True
 
+    def _cut_connections(self) -> None:
+        for site in self._sites:
+            site.cut_connections()
+
     def _media_url(self, media: Media) -> str:
         return f"{self._sites[1].url}{self._content.address_of(media)}"
 
     def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
         return f"{self._sites[1].url}{self._content.address_of_day(account_sid, resource_type, day)}"
-
-
-@frozen
-class _Site:
-    """One listening socket."""
-
-    url: str
-    runner: web.ServerRunner
-
-    @classmethod
-    async def open(cls, serve: Serve, port: int) -> _Site:
-        runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=_SHUTDOWN_SECONDS)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        return cls(f"http://{HOST}:{runner.addresses[0][1]}", runner)
-
-    async def close(self) -> None:
-        await self.runner.cleanup()

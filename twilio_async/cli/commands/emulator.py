@@ -31,6 +31,15 @@ def emulator(
     days_only: Annotated[
         bool, typer.Option("--days-only", help="Date filters ignore a time of day, as some of Twilio's do.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Senders and callers have to be numbers that the account has.")
+    ] = False,
+    callbacks_anywhere: Annotated[
+        bool,
+        typer.Option(
+            "--callbacks-anywhere", help="Callbacks go to any host, not to loopback addresses alone."
+        ),
+    ] = False,
     history_messages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")
     ] = 0,
@@ -66,6 +75,8 @@ def emulator(
             error_rate=error_rate,
             latency=latency,
             days_only=days_only,
+            strict=strict,
+            callbacks_anywhere=callbacks_anywhere,
             history_messages=history_messages,
             history_calls=history_calls,
             history_undated=history_undated,

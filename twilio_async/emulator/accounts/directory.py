@@ -8,9 +8,9 @@ Source: https://www.twilio.com/docs/iam/api-keys and https://www.twilio.com/docs
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -38,6 +38,8 @@ class Account(CreationEntry):
     owner_sid: str
     is_test: bool = False
     status: AccountStatus = "active"
+    credit: Decimal = Decimal("100.00")
+    """Dollars that were paid in."""
 
 
 @frozen
@@ -112,6 +114,11 @@ class Directory:
         """The account with this sid, or None."""
         return self._accounts.get(sid)
 
+    def is_active(self, account: Account) -> bool:
+        """Whether an account and its owner are active."""
+        owner = self._accounts.get(account.owner_sid, account)
+        return account.status == owner.status == "active"
+
     def authenticate(self, authorization: str | None, *, auth_token_only: bool) -> Principal:
         """The principal that an Authorization header names.
 
@@ -158,7 +165,7 @@ class Directory:
     def _basic(self, value: str) -> Principal | None:
         try:
             user, _, password = base64.b64decode(value, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # No base64, or no text.
             return None
         key = self._keys.get(user)
         if key is not None:

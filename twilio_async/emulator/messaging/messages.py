@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.messaging.delivery_errors import error_message
 from twilio_async.emulator.messaging.message_status import state_of_message
 from twilio_async.emulator.messaging.message_store import Feedback
-from twilio_async.emulator.messaging.sending import MessageDraft, send
+from twilio_async.emulator.messaging.sending import MessageDraft, callback_of, send
 from twilio_async.emulator.routing import operation
-from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter, not_complete
 from twilio_async.emulator.wire.phone_numbers import filter_address
 from twilio_async.emulator.wire.replies import no_content
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.wire.replies import Reply
 
 _LONGEST_BODY = 1600
+_UNFINISHED = frozenset({"accepted", "scheduled", "queued"})
 
 
 def message_of(request: ApiRequest) -> Message:
@@ -41,6 +43,7 @@ def message_of(request: ApiRequest) -> Message:
 def fields_of(message: Message, now: datetime) -> Values:
     """All that is known of a message at a moment but its addresses, under its JSON keys."""
     state = state_of_message(message, now)
+    is_cut = message.messaging_service_sid is None or now >= message.queued_at
     return {
         "sid": message.sid,
         "date_created": message.created_at,
@@ -48,26 +51,26 @@ def fields_of(message: Message, now: datetime) -> Values:
         "date_sent": state.date_sent,
         "account_sid": message.account_sid,
         "to": message.to,
-        "from": message.from_,
+        "from": message.sender_at(now),
         "messaging_service_sid": message.messaging_service_sid,
         "body": message.body,
         "status": state.status,
-        "num_segments": message.num_segments,
+        "num_segments": message.num_segments if is_cut else 0,
         "num_media": message.num_media,
         "direction": message.direction,
         "price": state.price,
         "price_unit": "USD",
         "error_code": state.error_code,
+        "error_message": error_message(state.error_code),
     }
 
 
 def _values(message: Message, request: ApiRequest) -> Values:
     path = f"{request.account_path}/Messages/{message.sid}"
-    return {
-        **fields_of(message, request.now),
-        "uri": path + request.suffix,
-        "subresource_uris": {"media": f"{path}/Media{request.suffix}"},
-    }
+    below = {"media": f"{path}/Media{request.suffix}"}
+    if message.asks_for_feedback:
+        below["feedback"] = f"{path}/Feedback{request.suffix}"
+    return {**fields_of(message, request.now), "uri": path + request.suffix, "subresource_uris": below}
 
 
 def _feedback_values(feedback: Feedback, request: ApiRequest) -> Values:
@@ -101,11 +104,21 @@ def _draft(request: ApiRequest) -> MessageDraft:
         raise bad_request(INVALID_PARAMETER, "SendAt and ScheduleType must be given together.")
     if send_at is not None and not service:
         raise bad_request(35118, "MessagingServiceSid is required to schedule a message")
-    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at)
+    callback = callback_of(request, service)
+    return MessageDraft(
+        to=arguments.get("To"),
+        sender=sender or None,
+        body=body or "",
+        service_sid=service,
+        media_urls=media,
+        send_at=send_at,
+        status_callback=callback,
+        asks_for_feedback=arguments.get("ProvideFeedback") is True,
+    )
 
 
 def selection_of(request: ApiRequest) -> Selection[Message]:
-    """The messages that the filters To, From and DateSent leave."""
+    """The messages that the filters To, From and DateSent leave, and the lag of lists."""
     tests: list[Callable[[Message], bool]] = []
     to, sender = request.arguments.get("To"), request.arguments.get("From")
     if to is not None:
@@ -113,13 +126,20 @@ def selection_of(request: ApiRequest) -> Selection[Message]:
         tests.append(lambda message: message.to == to_address)
     if sender is not None:
         from_address = filter_address(sender)
-        tests.append(lambda message: message.from_ == from_address)
+        tests.append(lambda message: message.sender_at(request.now) == from_address)
     start, end = request.date_bounds("DateSent")
     if start is not None or end is not None:
         sent_by_now = request.now + timedelta(microseconds=1)
         end = sent_by_now if end is None else min(end, sent_by_now)
-        tests.append(lambda message: message.canceled_at is None and message.unsent is None)
+        tests.append(_is_dated)
+    if request.list_lag:
+        created_by = request.now - request.list_lag
+        tests.append(lambda message: message.created_at <= created_by)
     return Selection(start, end, all_of(tests))
+
+
+def _is_dated(message: Message) -> bool:
+    return message.canceled_at is None and message.unsent is None and message.fails_at is None
 
 
 def list_(request: ApiRequest) -> Reply:
@@ -150,8 +170,11 @@ def update(request: ApiRequest) -> Reply:
 
 
 def delete(request: ApiRequest) -> Reply:
-    """DELETE Messages/{Sid}: 204."""
-    request.store.messaging.remove(message_of(request))
+    """DELETE Messages/{Sid}: 204; 409 / 20009 for one that is still on its way."""
+    message = message_of(request)
+    if state_of_message(message, request.now).status in _UNFINISHED:
+        raise not_complete("the message")
+    request.store.messaging.remove(message)
     return no_content()
 
 

@@ -5,9 +5,11 @@ Knows nothing of requests and of the wire.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import AccountHistories, History
+from twilio_async.emulator.voice.call_status import PROCESSING
 from twilio_async.emulator.voice.voice_records import Recording
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
     )
 
 
+def _watch_nothing(_: Call | None) -> None:
+    """Leave calls to themselves."""
+
+
 class VoiceStore:
     """Calls, conferences, recordings, transcriptions, notifications, members of queues, and attachments."""
 
@@ -32,6 +38,7 @@ class VoiceStore:
         self.clock = clock
         self.identifiers = identifiers
         self.call_seconds = call_seconds
+        self.watch: Callable[[Call | None], None] = _watch_nothing
         self.calls: AccountHistories[Call] = AccountHistories()
         self.conferences: AccountHistories[Conference] = AccountHistories()
         self.recordings: AccountHistories[Recording] = AccountHistories()
@@ -40,6 +47,12 @@ class VoiceStore:
         self._members: dict[str, History[Member]] = {}
         self._attachments: dict[str, dict[str, Attachment]] = {}
 
+    def add_call(self, call: Call) -> Call:
+        """Enter a call; gives it back."""
+        self.calls.add(call)
+        self.watch(call)
+        return call
+
     def members_of(self, queue_sid: str) -> History[Member]:
         """All that ever waited in a queue."""
         return self._members.setdefault(queue_sid, History())
@@ -47,6 +60,13 @@ class VoiceStore:
     def attachments_of(self, call: Call) -> dict[str, Attachment]:
         """All that is, and was, attached to a call, by sid in the order in which it came."""
         return self._attachments.setdefault(call.sid, {})
+
+    def record_ended(self, call: Call, seconds: int, content: bytes | None = None) -> Recording:
+        """Give a call a complete recording of so many seconds, which ends now."""
+        ended_at = self.clock() - PROCESSING
+        recording = self.record(call, "RecordVerb", ended_at - timedelta(seconds=seconds))
+        recording.stopped_at, recording.content = ended_at, content
+        return recording
 
     def record(
         self,

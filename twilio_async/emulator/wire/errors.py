@@ -79,6 +79,11 @@ def conflict(message: str) -> Refusal:
     return Refusal(HTTPStatus.CONFLICT, 20409, message)
 
 
+def not_complete(subject: str) -> Refusal:
+    """409: something that is still going on cannot be deleted."""
+    return Refusal(HTTPStatus.CONFLICT, 20009, f"Cannot delete {subject} because it is not complete")
+
+
 def method_not_allowed() -> Refusal:
     """405: the resource exists and has no such method."""
     return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, 20004, "Method not allowed")
@@ -88,6 +93,12 @@ def too_many_requests(retry_after: str | None = None) -> Refusal:
     """429: not processed; `retry_after` becomes the Retry-After header."""
     headers = {} if retry_after is None else {"Retry-After": retry_after}
     return Refusal(HTTPStatus.TOO_MANY_REQUESTS, 20429, "Too Many Requests", headers=headers)
+
+
+def queue_full() -> Refusal:
+    """429: the queue of the sender has no room for the message."""
+    message = "This 'From' number has exceeded the maximum number of queued messages"
+    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, 21611, message)
 
 
 def server_error(status: int) -> Refusal:

@@ -7,6 +7,7 @@ Knows kinds, and neither requests nor storage.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from twilio_async.emulator.wire.dates import iso8601, rfc2822, rfc2822_pacific
@@ -63,13 +64,14 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _number(value: object) -> str | None:
+    """A number as the text that Twilio writes, whatever its description says; without zeros at the end."""
+    return None if value is None else f"{Decimal(str(value)).normalize():f}"
+
+
 def _as_is(value: Any) -> FieldValue:
     content: FieldValue = value
     return content
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
 
 
 def _day(value: date | None) -> str | None:
