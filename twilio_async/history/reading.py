@@ -20,7 +20,7 @@ from attrs import evolve
 from twilio_async import Model
 from twilio_async.history.busy_days import BusyDays
 from twilio_async.history.sieve import sid_of
-from twilio_async.history.slices import Cursor, Slice
+from twilio_async.history.slices import Remainder, Slice
 from twilio_async.history.spans import OPEN, midnight
 from twilio_async.history.walks import Batch, Walk
 
@@ -48,7 +48,7 @@ class Reading(Generic[M]):
 
     Args:
         source: The list.
-        cursor: What is to be read.
+        remainder: What is to be read.
         pages: What reads the pages of a slice.
         sieve: What chooses its records from them.
         concurrency: How many slices are read at a time, by one request each.
@@ -58,26 +58,26 @@ class Reading(Generic[M]):
     def __init__(
         self,
         source: Source[M],
-        cursor: Cursor,
+        remainder: Remainder,
         pages: Pages[M],
         sieve: Sieve[M],
         *,
         concurrency: int,
         ordered: bool,
     ) -> None:
-        self._start = cursor
+        self._start = remainder
         self._pages = pages
         self._sieve = sieve
         self._concurrency = concurrency
         self._ordered = ordered
-        self._todo = deque(cursor.slices)
+        self._todo = deque(remainder.slices)
         self._walks: list[Walk[M]] = []
         self._waiting_batches = 0
         self._has_failed = False
         self._busy_days = BusyDays(source, pages)
         self._changed = asyncio.Condition()
 
-    def cursor(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Cursor:
+    def left(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Remainder:
         """What is left behind what was given.
 
         Args:

@@ -21,11 +21,11 @@ from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.copying import Copy
+from twilio_async.history.exports.destinations import destination_of
 from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.exports.names import PartNames
 from twilio_async.history.exports.part_rows import rows_in
-from twilio_async.history.exports.places import place_of
 from twilio_async.history.formats import suffix_of
 from twilio_async.history.spans import Span
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.formats.reading import Rows
 
 
@@ -68,7 +68,7 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
             missing or damaged; nothing in it is lost.
     """
     stop = Event()
-    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, place_of(folder), stop))
+    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, destination_of(folder), stop))
     try:
         return await asyncio.shield(compacting)
     except asyncio.CancelledError:
@@ -77,39 +77,39 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
         raise
 
 
-def _compact(place: Place, stop: Event) -> Compacted:
-    if place.is_exclusive:
-        _manifest(place)  # A folder that has no export gets no lock.
-    with place.held():
-        manifest = _manifest(place)
+def _compact(destination: Destination, stop: Event) -> Compacted:
+    if destination.is_exclusive:
+        _manifest(destination)  # A folder that has no export gets no lock.
+    with destination.held():
+        manifest = _manifest(destination)
         if not manifest.is_complete:
             raise ExportError(
-                f"the export in {place} is not complete: repeat the call that makes it, then compact"
+                f"the export in {destination} is not complete: repeat the call that makes it, then compact"
             )
-        if not place.is_exclusive:
+        if not destination.is_exclusive:
             manifest = evolve(manifest, writer=manifest.writer + 1)
-            place.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
+            destination.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
         about = manifest.export
         names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
-        remove_left_over(place, names, manifest.runs, manifest.parts)
+        remove_left_over(destination, names, manifest.runs, manifest.parts)
         before = sum(part.rows for part in manifest.parts)
         if len({part.run for part in manifest.parts}) > 1:
-            manifest = _Compacting(place, manifest, names, stop).run()
-            place.write_manifest(manifest.to_bytes())
-            remove_left_over(place, names, manifest.runs, manifest.parts)
+            manifest = _Compacting(destination, manifest, names, stop).run()
+            destination.write_manifest(manifest.to_bytes())
+            remove_left_over(destination, names, manifest.runs, manifest.parts)
         records = sum(part.rows for part in manifest.parts)
         return Compacted(records, before - records, len(manifest.parts))
 
 
-def _manifest(place: Place) -> Manifest:
+def _manifest(destination: Destination) -> Manifest:
     """The manifest of an export whose rows can be told apart.
 
     Raises:
         ExportError: There is none.
     """
-    content, where = place.read_manifest(), f"{place}/{NAME}"
+    content, where = destination.read_manifest(), f"{destination}/{NAME}"
     if content is None:
-        raise ExportError(f"{place} has no {NAME}: give the folder of an export")
+        raise ExportError(f"{destination} has no {NAME}: give the folder of an export")
     manifest = Manifest.parse(content, where)
     manifest.check_sids(where)
     return manifest
@@ -118,8 +118,8 @@ def _manifest(place: Place) -> Manifest:
 class _Compacting:
     """The making of the new parts."""
 
-    def __init__(self, place: Place, manifest: Manifest, names: PartNames, stop: Event) -> None:
-        self._place = place
+    def __init__(self, destination: Destination, manifest: Manifest, names: PartNames, stop: Event) -> None:
+        self._destination = destination
         self._manifest = manifest
         self._names = names
         self._stop = stop
@@ -167,7 +167,7 @@ class _Compacting:
             parts = list(group)
             stem = self._names.stem(self._number, stretch, self._manifest.writer)
             about, span = self._manifest.export, _span_of(parts)
-            with Copy(self._place, self._names, about, stem=stem, run=self._number, span=span) as copy:
+            with Copy(self._destination, self._names, about, stem=stem, run=self._number, span=span) as copy:
                 for rows in chain.from_iterable(map(self._rows, parts)):
                     keep = [False] * len(rows)
                     while following is not None and following < number + len(rows):
@@ -178,7 +178,7 @@ class _Compacting:
             yield from copy.parts
 
     def _rows(self, part: PartFile, columns: Sequence[str] | None = None) -> Iterator[Rows]:
-        for rows in rows_in(self._place, part, self._manifest.export["format"], columns):
+        for rows in rows_in(self._destination, part, self._manifest.export["format"], columns):
             if self._stop.is_set():
                 raise _StoppedError
             yield rows

@@ -26,7 +26,7 @@ _DRAFT = ".draft"
 """The end of the names of files that are being written."""
 
 
-class Place(Protocol):
+class Destination(Protocol):
     """Where an export keeps its files. Its methods block."""
 
     @property

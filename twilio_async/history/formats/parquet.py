@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from twilio_async.history.formats.arrow import POOL
 from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
@@ -30,8 +31,6 @@ R_contra = TypeVar("R_contra", contravariant=True)
 _ROWS = 64 * 1024
 """In a row group; the last one of a file has fewer, and each other up to a page more."""
 _MOMENT = pa.timestamp("us", "UTC")
-_POOL = pa.system_memory_pool()
-"""Where batches and row groups are made: Arrow's own pool keeps what it once had, some 40 MB more."""
 _UNSEARCHED = frozenset({"sid", "uri", "subresource_uris", "extra"})
 _converter = ThreadPoolExecutor(1, "twilio-async-parquet")
 """Converts the parts one by one. Of many threads, each would keep memory of its own."""
@@ -76,7 +75,7 @@ class ParquetLayout(Generic[R]):
             "write_statistics": [each.name for each in searched] or False,
             "use_dictionary": [each.name for each in searched if not pa.types.is_timestamp(each.type)]
             or False,
-            "memory_pool": _POOL,
+            "memory_pool": POOL,
         }
 
     def begin(self, path: Path) -> ParquetPart[R]:
@@ -101,7 +100,7 @@ class ParquetPart(Generic[R]):
     def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         if records:
-            content = self._batches.batch(records).serialize(_POOL)
+            content = self._batches.batch(records).serialize(POOL)
             self._spill.write(content)
             self._sizes.append(_Size(len(records), content.size))
 
