@@ -78,7 +78,7 @@ class Slice:
 
 @frozen
 class Remainder:
-    """What is left of a stream: its cursor, once it is a text, which is short, and safe in files and addresses.
+    """What is left of a stream. As text it is the cursor: short, and safe in files and addresses.
 
     Attributes:
         digest: Of the list, the range and the filters; it tells a mistaken cursor.

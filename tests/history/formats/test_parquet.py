@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import duckdb
+import pandas as pd
 import polars as pl
 
 from tests.history.formats.writing import metadata_of, read_parquet, written
@@ -84,3 +85,17 @@ def test_duckdb_and_polars_read_it(tmp_path: Path) -> None:
     frame = pl.read_parquet(path)
     assert frame["price"].sum() == Decimal("-0.045")
     assert frame["date_sent"].to_list() == [message.date_sent for message in messages(4)]
+
+
+def test_pandas_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "part.parquet"
+    part = formats.choose("parquet", Message).begin(path)
+    part.write(messages(4))
+    part.finish()
+
+    frame: Any = cast("Any", pd).read_parquet(path)
+    assert frame["sid"].tolist() == [message.sid for message in messages(4)]
+    assert frame["price"].sum() == Decimal("-0.045")
+    assert [moment.to_pydatetime() for moment in frame["date_sent"]] == [
+        message.date_sent for message in messages(4)
+    ]

@@ -90,7 +90,7 @@ async def export(
         look_back: How long records may change behind their date, such as a status or a price.
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
-        on_progress: Called behind each page, and while files are waited for.
+        on_progress: Called behind each page, while files are waited for, and at the end.
         source: As for `stream`: "list" or "bulkexport".
         missing: As for `stream`: "error" or "create".
         **filters: Those of the collection's `list`, such as `status`; its `to` is `to_` here.
@@ -110,7 +110,10 @@ async def export(
     if look_back < timedelta():
         raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
     if since_last and source != "list":
-        raise InvalidArgument("an export from BulkExport is not brought up to date: only lists have changes")
+        raise InvalidArgument(
+            "an export from BulkExport is not brought up to date, since its files do not tell what changed: "
+            "do that with an export of the list, and take older days from BulkExport into another folder"
+        )
     if "to_" in filters:
         filters["to"] = filters.pop("to_")
     selection = selection_of(

@@ -62,7 +62,7 @@ class Ledger:
         """Take the export over, where another call can be at it, and remove what a killed run left; blocks.
 
         Raises:
-            ExportError: There are files of another export where a new one begins, or one of its own is missing.
+            ExportError: A new export finds files of another one, or an old one misses its own.
         """
         if not self.runs and self._destination.names(self.names.pattern):
             raise ExportError(

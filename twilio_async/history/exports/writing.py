@@ -42,7 +42,7 @@ class Writing(Generic[M]):
         layout: The format of its files.
         ledger: What is written, and left of the run.
         changes: What chooses the records that are new or changed.
-        on_progress: Called behind each page.
+        on_progress: Called behind each page, and at the end.
     """
 
     def __init__(
@@ -60,7 +60,12 @@ class Writing(Generic[M]):
         self._ledger = ledger
         self._changes = changes
         self._remainder = ledger.left(selection)
-        self._meter = Meter(selection.span, self._remainder.present, sum(part.rows for part in ledger.parts))
+        self._meter = Meter(
+            selection.span,
+            self._remainder.present,
+            earlier=sum(part.rows for part in ledger.parts),
+            of_run=sum(part.rows for part in ledger.parts if part.run == ledger.run.number),
+        )
         self._later: Sequence[Slice] = ()
         self._reading = selection.read(self._remainder, ordered=False)
         self._sinks: dict[Walk[M], Sink[M]] = {}
@@ -74,6 +79,7 @@ class Writing(Generic[M]):
         dated = [each for each in self._remainder.slices if not each.is_undated]
         for slices, self._later in ((undated, dated), (dated, ())):
             await self._write(slices)
+        self._tell()
         return self._progress()
 
     async def _write(self, slices: Sequence[Slice]) -> None:
