@@ -73,6 +73,7 @@ class Reading(Generic[M]):
         self._todo = deque(remainder.slices)
         self._walks: list[Walk[M]] = []
         self._waiting_batches = 0
+        self._pages_of_days: list[float] = []
         self._has_failed = False
         self._busy_days = BusyDays(source, pages)
         self._changed = asyncio.Condition()
@@ -206,6 +207,8 @@ class Reading(Generic[M]):
         density = self._busy_days.density(walk.slice, page)
         async with self._changed:
             walk.pages = 1.0 if density is None else density.pages
+            if not walk.slice.by_time:
+                self._pages_of_days.append(walk.pages)
             self._changed.notify_all()
         if density is None:
             return False
@@ -234,8 +237,7 @@ class Reading(Generic[M]):
         """How many pages some walks have, and what is not begun behind them, as far as that can be told."""
         known = [walk.pages for walk in walks if walk.pages is not None]
         days = len(walks) - len(known) + sum(part.span.days for part in self._todo if part.span.until != OPEN)
-        usual = median(walk.pages for walk in self._walks if walk.pages is not None)
-        return sum(known) + days * usual
+        return sum(known) + days * median(self._pages_of_days or [1.0])
 
     async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
