@@ -20,13 +20,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-import boto3
 import obstore
 import pyarrow.parquet as pq
 from moto.server import ThreadedMotoServer
@@ -191,6 +191,7 @@ def _store() -> Generator[S3Store]:
         "AWS_SECRET_ACCESS_KEY": "invented",
     }
     try:
+        boto3: Any = import_module("boto3")  # It ships no types.
         boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"]).create_bucket(Bucket=_BUCKET)
         yield S3Store(_BUCKET)
     finally:
