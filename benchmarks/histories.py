@@ -80,7 +80,7 @@ def main() -> None:
 
 def _print_latencies(rounds: int, records: int) -> None:
     even, busy = Served(records, 10, latency=_LATENCY), Served(records, 30, 0.9, _LATENCY)
-    slow = Served(min(records, 20 * RECORDS), 1, latency=_LATENCY)
+    slow = Served(min(records, 50 * RECORDS), 1, latency=_LATENCY)
     for name, served, base, ours, goal in (
         ("10 slices, ordered", even, "official", "ordered", ">= 8 x"),
         ("10 slices, as they arrive", even, "official", "unordered", ">= 8 x"),

@@ -82,6 +82,7 @@ def loaded(statement: str) -> list[str]:
 def test_the_package_by_itself_loads_nothing() -> None:
     assert loaded("import twilio_async, twilio_async.pytest_plugin") == [
         "twilio_async",
+        "twilio_async.lazy",
         "twilio_async.pytest_plugin",
         "twilio_async.version",
     ]

@@ -80,6 +80,7 @@ def test_an_export_is_brought_up_to_date_and_compacted(invoke: Invoke, tmp_path:
 
     assert (sent.exit_code, more.exit_code, compacted.exit_code) == (0, 0, 0)
     assert json.loads(sent.stdout)["sid"] in sids_of(tmp_path)
+    assert ", 1 of them new or changed: " in more.stdout
     assert compacted.stdout.startswith("201 rows are left in ")
 
 
@@ -101,6 +102,7 @@ def test_days_come_from_files_too(invoke: Invoke, tmp_path: Path) -> None:
         ((*RANGE, "--filter", "to"), "no NAME=VALUE"),
         ((*RANGE, "--compression", "snappy"), "no compression 'snappy'"),
         (("--since-last", "--look-back", "soon"), "not like 3d"),
+        ((*RANGE, "--look-back", "12h"), "give --since-last too"),
         (("--since", "2026-02-01", "--until", "2026-01-01"), "swap them"),
     ],
 )

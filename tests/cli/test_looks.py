@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import repeat
 from pathlib import Path
 
@@ -18,12 +18,26 @@ from tests.support.clock import ManualClock
 from twilio_async.emulator import Emulator
 
 from .conftest import PATIENCE, Invoke, point_to, serving
-from .processes import CONTROL, Watch, finished_fork, forked, seen, shown, terminal, without_passing
+from .processes import (
+    CONTROL,
+    CURSOR_ON,
+    Watch,
+    finished_fork,
+    forked,
+    seen,
+    shown,
+    terminal,
+    without_passing,
+    written_to_terminal,
+)
 
 LOOKS = Path(__file__).with_name("looks")
 WIDTHS = (60, 80, 140)
 SID = re.compile("SM[0-9a-f]{32}")
 MONTH = re.compile(r"\d{4}-\d{2}\b")
+RATE = re.compile(r"[\d,]+/s")
+ERASURE = "\x1b[2K"
+"""What rich writes before it draws a bar anew."""
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
 BODIES = (
     "Grüße aus Köln 👋",
@@ -178,6 +192,21 @@ def test_looks_of_the_months(monkeypatch: pytest.MonkeyPatch) -> None:
         drawn = drawn_by(emulator, "usage", "months", "--months", "3")
 
     hold_against_file("usage months --months 3", MONTH.sub("YYYY-MM", drawn))
+
+
+def test_looks_of_an_export(account: Emulator, tmp_path: Path) -> None:
+    account.scenes.add_history(messages=500, since=date(2026, 1, 1), until=date(2026, 1, 6))
+    line = "export messages --since 2026-01-01 --until 2026-01-06"
+    with ThreadPoolExecutor(len(WIDTHS)) as pool:
+        terminals = pool.map(lambda width: exported(width, line, tmp_path / str(width)), WIDTHS)
+    hold_against_file(line, titled(account, dict(zip(map(column_title, WIDTHS), terminals, strict=True))))
+
+
+def exported(width: int, line: str, folder: Path) -> str:
+    """What a terminal shows of an export in the end: the last state of its bar, and the summary."""
+    _, written = written_to_terminal(width, *line.split(), "--out", str(folder))
+    last = written.replace("\r\n", "\n").rpartition(ERASURE)[2].replace(CURSOR_ON, "")
+    return RATE.sub("N/s", last).replace(str(folder), "DIR")
 
 
 def compare(line: str, emulator: Emulator, **sids: str) -> None:

@@ -135,6 +135,20 @@ async def test_a_bucket_has_what_a_folder_has(store: ObjectStore, client: Client
     assert Counter(sid for part in parts for sid in pl.read_parquet(part)["sid"].to_list()) == truth()
 
 
+@pytest.mark.usefixtures("pages")
+async def test_an_export_has_the_report_that_it_has_in_a_folder(
+    store: ObjectStore, client: Client, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportError, match=r"has no manifest\.json: name a folder"):
+        await asyncio.to_thread(history.report, store.to)
+    await export(client, store.to, format="csv")
+    await export(client, tmp_path, format="csv")
+    report = await asyncio.to_thread(history.report, store.to)
+
+    assert report == history.report(tmp_path)
+    assert report.records == len(RECORDS)
+
+
 async def test_an_export_is_compacted(store: ObjectStore, client: Client, pages: DatedList) -> None:
     with pytest.raises(ExportError, match="give the folder of an export"):
         await history.compact(store.to)

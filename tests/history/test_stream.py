@@ -207,14 +207,12 @@ async def test_records_without_a_date_come_first_and_once_though_they_get_one_me
         server.always(pages)
         for ordered in (True, False):
             pages.records = [*queued, *old]
-            stream = history.stream(
-                client.messages, since=now - timedelta(hours=40), page_size=3, ordered=ordered
-            )
+            stream = history.stream(client.messages, since=now - 20 * HOUR, page_size=3, ordered=ordered)
             got = await sids(stream)
 
             assert got[:5] == [each.sid for each in queued]
             assert len(got) == len(set(got))
-            assert {*got} == {each.sid for each in [*queued, *old] if each.created >= now - 40 * HOUR}
+            assert {*got} == {each.sid for each in [*queued, *old] if each.created >= now - 20 * HOUR}
 
 
 async def test_a_cursor_remembers_what_was_given_without_a_date(server: ScriptedServer) -> None:
@@ -264,6 +262,20 @@ async def test_a_busy_day_is_read_by_many_requests_at_a_time(server: ScriptedSer
         assert Counter(await reading) == Counter(within(records, START, START + DAYS * DAY))
     assert running == 6
     assert any("T" in (least or "") for least, _ in pages.spans)
+
+
+@pytest.mark.parametrize("busy", [0, 10, 19])
+async def test_one_busy_day_among_quiet_ones_is_cut(server: ScriptedServer, busy: int) -> None:
+    quiet = [day * 86_400 for day in range(20)]
+    records = made(sorted([*quiet, *range(busy * 86_400 + 60, (busy + 1) * 86_400, 200)]))
+    pages = DatedList(records)
+    server.always(pages)
+    async with client_for(server.url) as client:
+        stream = history.stream(
+            client.messages, START, START + 20 * DAY, page_size=10, concurrency=4, ordered=False
+        )
+        assert Counter(await sids(stream)) == Counter(within(records, START, START + 20 * DAY))
+    assert len({least for least, _ in pages.spans if "T" in (least or "")}) > 3
 
 
 async def test_a_list_that_reads_a_time_as_its_day_is_asked_so_but_once(

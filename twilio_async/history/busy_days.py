@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 _SECOND = timedelta(seconds=1)
 _MOST_PARTS = 64
+_LEAST_PART = 3
+_MARGIN = 0.1
+"""The share of a page by which parts are shorter, lest each has a last page of a few records."""
 
 
 @frozen
@@ -44,11 +46,22 @@ class Density(Generic[M]):
         """The number of pages, the first one included."""
         return 1 + max(timedelta(), self.oldest - self.slice.span.since) / (self.newest - self.oldest)
 
-    def parts(self, pages: float) -> list[Slice]:
-        """The slice in parts of about so many pages each; one where it has no more."""
-        count = min(_MOST_PARTS, math.ceil(self.pages / pages))
+    def parts(self, most: float, behind: float, workers: int) -> list[Slice]:
+        """The slice in parts, whose pages become fewer towards the end, so that all workers end at one time.
+
+        Args:
+            most: The pages of a part at most.
+            behind: How many pages are read behind this slice.
+            workers: How many read.
+        """
+        left, lengths = self.pages, list[timedelta]()
+        most = max(most, left / _MOST_PARTS)
+        while left > 0:
+            pages = min(most, max(_LEAST_PART, (left + behind) / workers)) - _MARGIN
+            lengths.append(pages * (self.newest - self.oldest))
+            left -= pages
         span = self.slice.span
-        spans = span.cut(count, min(self.newest + _SECOND, span.until))
+        spans = span.cut(lengths[:-1], min(self.newest + _SECOND, span.until))
         return [Slice(each, by_time=True) for each in spans]
 
 

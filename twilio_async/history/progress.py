@@ -22,6 +22,7 @@ class Progress:
 
     Attributes:
         records: Written in all, those of earlier runs included.
+        added: Those of this run, which were new or changed where there were others.
         pages: Read in this run.
         retries: Requests of this run that were repeated.
         parts: Files that are whole.
@@ -35,6 +36,7 @@ class Progress:
     """
 
     records: int
+    added: int
     pages: int
     retries: int
     parts: int
@@ -52,12 +54,15 @@ class Meter:
     """What counts for the progress of one run, which begins when this is made.
 
     Attributes:
+        earlier: The records that were written before.
+        of_run: Those of them that are of this run, which was interrupted.
         records, pages, retries, slices, awaited: Counted by the run.
     """
 
     span: Span
     present: datetime
     earlier: int = 0
+    of_run: int = 0
     records: int = 0
     pages: int = 0
     retries: int = 0
@@ -74,6 +79,7 @@ class Meter:
         gained = share - self._share_before
         return Progress(
             records=self.earlier + self.records,
+            added=self.of_run + self.records,
             pages=self.pages,
             retries=self.retries,
             parts=parts,

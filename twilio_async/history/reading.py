@@ -20,7 +20,7 @@ from attrs import evolve
 from twilio_async import Model
 from twilio_async.history.busy_days import BusyDays
 from twilio_async.history.sieve import sid_of
-from twilio_async.history.slices import Cursor, Slice
+from twilio_async.history.slices import Remainder, Slice
 from twilio_async.history.spans import OPEN, midnight
 from twilio_async.history.walks import Batch, Walk
 
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 _PAGES_A_PART = 4
 """The pages of a part where parts wait for their turn: that many of each can wait."""
+_PARTS_A_SHARE = 2
+"""The parts of a worker's share, at least, where they need not wait for their turn."""
+_BEARABLE = 1.25
+"""How many times its share a worker may read: to cut so little takes more requests than it saves time."""
 _WALKS_A_REQUEST = 4
 _REMEMBERED = 5000
 """SIDs behind which the older ones of a walk are forgotten."""
@@ -44,7 +48,7 @@ class Reading(Generic[M]):
 
     Args:
         source: The list.
-        cursor: What is to be read.
+        remainder: What is to be read.
         pages: What reads the pages of a slice.
         sieve: What chooses its records from them.
         concurrency: How many slices are read at a time, by one request each.
@@ -54,26 +58,27 @@ class Reading(Generic[M]):
     def __init__(
         self,
         source: Source[M],
-        cursor: Cursor,
+        remainder: Remainder,
         pages: Pages[M],
         sieve: Sieve[M],
         *,
         concurrency: int,
         ordered: bool,
     ) -> None:
-        self._start = cursor
+        self._start = remainder
         self._pages = pages
         self._sieve = sieve
         self._concurrency = concurrency
         self._ordered = ordered
-        self._todo = deque(cursor.slices)
+        self._todo = deque(remainder.slices)
         self._walks: list[Walk[M]] = []
         self._waiting_batches = 0
+        self._pages_of_days: list[float] = []
         self._has_failed = False
         self._busy_days = BusyDays(source, pages)
         self._changed = asyncio.Condition()
 
-    def cursor(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Cursor:
+    def left(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Remainder:
         """What is left behind what was given.
 
         Args:
@@ -202,29 +207,37 @@ class Reading(Generic[M]):
         density = self._busy_days.density(walk.slice, page)
         async with self._changed:
             walk.pages = 1.0 if density is None else density.pages
+            if not walk.slice.by_time:
+                self._pages_of_days.append(walk.pages)
             self._changed.notify_all()
         if density is None:
             return False
-        parts = density.parts(await self._pages_a_part())
-        if len(parts) == 1 or not await self._busy_days.can_be_cut(density):
+        share = _PAGES_A_PART if self._ordered else await self._share()
+        if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
             return False
+        most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
         async with self._changed:
             place = self._walks.index(walk)
+            behind = self._pages_of(self._walks[place + 1 :])
+            parts = density.parts(most, behind, self._concurrency)
             self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
         return True
 
-    async def _pages_a_part(self) -> float:
-        """How many pages a part should have: few where parts wait for their turn, else a worker's share."""
-        if self._ordered:
-            return _PAGES_A_PART
+    async def _share(self) -> float:
+        """How many pages of all that is left are a worker's share, at least those of a part."""
         async with self._changed:
+            running = [walk for walk in self._walks if walk.state == "running"]
             await self._changed.wait_for(
-                lambda: all(walk.pages is not None for walk in self._walks if walk.state == "running")
+                lambda: all(walk.pages is not None or walk.state != "running" for walk in running)
             )
-        known = [walk.pages for walk in self._walks if walk.pages is not None and walk.state != "read"]
-        days = sum(walk.state == "waiting" and walk.pages is None for walk in self._walks)
-        days += sum(part.span.days for part in self._todo if part.span.until != OPEN)
-        return max(_PAGES_A_PART, (sum(known) + days * median(known)) / self._concurrency)
+            left = self._pages_of([walk for walk in self._walks if walk.state != "read"])
+        return max(_PAGES_A_PART, left / self._concurrency)
+
+    def _pages_of(self, walks: Sequence[Walk[M]]) -> float:
+        """How many pages some walks have, and what is not begun behind them, as far as that can be told."""
+        known = [walk.pages for walk in walks if walk.pages is not None]
+        days = len(walks) - len(known) + sum(part.span.days for part in self._todo if part.span.until != OPEN)
+        return sum(known) + days * median(self._pages_of_days or [1.0])
 
     async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""

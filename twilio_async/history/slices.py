@@ -1,4 +1,4 @@
-"""Slices: the parts of a history that are read at the same time, and the cursor that names what is left."""
+"""Slices: the parts of a history that are read at the same time, and the remainder, which a cursor names."""
 
 from __future__ import annotations
 
@@ -77,10 +77,8 @@ class Slice:
 
 
 @frozen
-class Cursor:
-    """Where a stream goes on.
-
-    As text it is short, and safe in files and addresses.
+class Remainder:
+    """What is left of a stream. As text it is the cursor: short, and safe in files and addresses.
 
     Attributes:
         digest: Of the list, the range and the filters; it tells a mistaken cursor.
@@ -106,8 +104,8 @@ class Cursor:
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
     @classmethod
-    def parse(cls, text: str, digest: int) -> Cursor:
-        """The cursor that became `text`.
+    def parse(cls, text: str, digest: int) -> Remainder:
+        """The remainder that became `text`.
 
         Raises:
             InvalidArgument: None did, or it belongs to another stream or to a newer version.

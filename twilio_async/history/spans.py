@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from twilio_async import InvalidArgument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OPEN = datetime.max.replace(tzinfo=UTC)
 """The end of a span that has none."""
@@ -54,20 +58,19 @@ class Span:
         older = Span(self.since, start) if self.since < start else None
         return Span(start, self.until), older
 
-    def cut(self, parts: int, newest: datetime) -> list[Span]:
-        """Parts of equal length, newest first, but for the first: that ends where the span does.
+    def cut(self, lengths: Iterable[timedelta], newest: datetime) -> list[Span]:
+        """Parts of these lengths, newest first, and the rest; the first one ends where the span does.
 
         They are cut at whole seconds, which is as fine as Twilio's dates are; there may be fewer of them.
 
         Args:
-            parts: How many.
+            lengths: Theirs, as far as the span reaches.
             newest: A moment in the span behind which little or nothing is.
         """
-        start = self.since.replace(microsecond=0)
-        seconds = max(0, (newest - start) // _SECOND)
-        edges = sorted({seconds * part // parts for part in range(1, parts)} - {0}, reverse=True)
-        moments = [self.until, *(start + edge * _SECOND for edge in edges), self.since]
-        return [Span(since, until) for until, since in pairwise(moments)]
+        edges = [newest - length for length in accumulate(lengths)]
+        moments = dict.fromkeys(edge.replace(microsecond=0) for edge in edges)
+        inner = [moment for moment in moments if self.since < moment < self.until]
+        return [Span(since, until) for until, since in pairwise([self.until, *inner, self.since])]
 
 
 def moment_of(name: str, value: date | datetime) -> datetime:

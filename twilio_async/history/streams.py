@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import evolve
 
 from twilio_async import Model, TwilioError
-from twilio_async.history.query import Query, query_of
-from twilio_async.history.slices import Cursor, Slice
+from twilio_async.history.selection import Selection, selection_of
+from twilio_async.history.slices import Remainder, Slice
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
     from datetime import date, datetime
 
-    from twilio_async.history.file_days import Missing
-    from twilio_async.history.query import SourceName
+    from twilio_async.history.bulkexport_days import Missing
     from twilio_async.history.reading import Reading
+    from twilio_async.history.selection import SourceName
     from twilio_async.history.sources import ListResource
     from twilio_async.history.walks import Batch, Walk
 
@@ -71,7 +71,7 @@ def stream(
         InvalidArgument: An argument cannot be; nothing was sent.
         TypeError: The list has no such filter.
     """
-    query = query_of(
+    selection = selection_of(
         collection,
         since,
         until,
@@ -81,7 +81,7 @@ def stream(
         source=source,
         missing=missing,
     )
-    return Stream(query, ordered=ordered, cursor=cursor)
+    return Stream(selection, ordered=ordered, cursor=cursor)
 
 
 class Stream(Generic[M]):
@@ -91,17 +91,17 @@ class Stream(Generic[M]):
     `cursor` to go on from, behind the last record that was given.
     """
 
-    def __init__(self, query: Query[M], *, ordered: bool, cursor: str | None) -> None:
-        self._query = query
+    def __init__(self, selection: Selection[M], *, ordered: bool, cursor: str | None) -> None:
+        self._selection = selection
         self._ordered = ordered
-        self._start = query.beginning() if cursor is None else Cursor.parse(cursor, query.digest)
+        self._start = selection.beginning() if cursor is None else Remainder.parse(cursor, selection.digest)
         self._reading: Reading[M] | None = None
         self._walk: Walk[M] | None = None
         self._batch: Batch[M] | None = None
         self._left: Iterator[M] = iter(())
 
     def __repr__(self) -> str:
-        return f"<Stream {self._query.source.collection.path}>"
+        return f"<Stream {self._selection.source.collection.path}>"
 
     @property
     def cursor(self) -> str | None:
@@ -113,8 +113,8 @@ class Stream(Generic[M]):
         if walk is not None and batch is not None and walk.batches and walk.batches[0] is batch:
             behind = batch.cursor_behind(len(batch.records) - length_hint(self._left))
             instead[walk] = None if behind is None else evolve(walk.slice, cursor=behind)
-        cursor = self._reading.cursor(instead)
-        return str(cursor) if cursor.slices else None
+        left = self._reading.left(instead)
+        return str(left) if left.slices else None
 
     async def __aiter__(self) -> AsyncIterator[M]:
         async with aclosing(self._batches()) as batches:
@@ -130,12 +130,12 @@ class Stream(Generic[M]):
                 yield batch.records
 
     async def _batches(self) -> AsyncGenerator[Batch[M], None]:
-        self._reading = reading = self._query.read(self._start, ordered=self._ordered)
+        self._reading = reading = self._selection.read(self._start, ordered=self._ordered)
         try:
             async with aclosing(reading.filled()) as walks:
                 async for walk in walks:
                     self._walk, self._batch, self._left = walk, walk.batches[0], iter(())
                     yield self._batch
         except TwilioError as error:
-            error.cursor = str(reading.cursor({}))
+            error.cursor = str(reading.left({}))
             raise

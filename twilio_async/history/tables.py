@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from twilio_async import Model
-from twilio_async.history.query import query_of
+from twilio_async.history.selection import selection_of
 from twilio_async.history.streams import Stream
 
 if TYPE_CHECKING:
@@ -49,6 +49,6 @@ async def to_arrow(
     """
     from twilio_async.history.formats.arrow import table_of
 
-    query = query_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
-    async with aclosing(Stream(query, ordered=True, cursor=None).pages()) as pages:
-        return await table_of(pages, query.source.model)
+    selection = selection_of(collection, since, until, filters, concurrency=concurrency, page_size=page_size)
+    async with aclosing(Stream(selection, ordered=True, cursor=None).pages()) as pages:
+        return await table_of(pages, selection.source.model)

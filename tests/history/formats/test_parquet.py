@@ -5,7 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
@@ -84,3 +85,18 @@ def test_duckdb_and_polars_read_it(tmp_path: Path) -> None:
     frame = pl.read_parquet(path)
     assert frame["price"].sum() == Decimal("-0.045")
     assert frame["date_sent"].to_list() == [message.date_sent for message in messages(4)]
+
+
+def test_pandas_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "part.parquet"
+    part = formats.choose("parquet", Message).begin(path)
+    part.write(messages(4))
+    part.finish()
+
+    pandas: Any = import_module("pandas")  # It ships no types.
+    frame = pandas.read_parquet(path)
+    assert frame["sid"].tolist() == [message.sid for message in messages(4)]
+    assert frame["price"].sum() == Decimal("-0.045")
+    assert [moment.to_pydatetime() for moment in frame["date_sent"]] == [
+        message.date_sent for message in messages(4)
+    ]

@@ -70,9 +70,11 @@ def _command(name: str, done: str, filter_: str) -> Callable[..., None]:
             bool, typer.Option("--since-last", help="Add what is new or changed since the last export.")
         ] = False,
         look_back: Annotated[
-            timedelta,
-            typer.Option(parser=duration, metavar="TIME", help="How long records may change: 3d or 12h."),
-        ] = "3d",  # type: ignore[assignment]  # Typer parses it.
+            timedelta | None,
+            typer.Option(
+                parser=duration, metavar="TIME", help="With --since-last: how long records change; else 3d."
+            ),
+        ] = None,
         concurrency: Annotated[
             int, typer.Option(min=1, max=100, metavar="N", help="Requests at a time.")
         ] = 8,
@@ -87,6 +89,8 @@ def _command(name: str, done: str, filter_: str) -> Callable[..., None]:
     ) -> None:
         if since is None and not since_last:
             raise typer.BadParameter("say from when on, as --since 2026-01-01", param_hint="--since")
+        if look_back is not None and not since_last:
+            raise typer.BadParameter("give --since-last too, which looks back", param_hint="--look-back")
         arguments = {
             "since": since,
             "until": until,
@@ -95,7 +99,7 @@ def _command(name: str, done: str, filter_: str) -> Callable[..., None]:
             "columns": None if columns is None else [each.strip() for each in columns.split(",")],
             "compression": compression,
             "since_last": since_last,
-            "look_back": look_back,
+            **({} if look_back is None else {"look_back": look_back}),
             "concurrency": concurrency,
             "source": source or "list",
             "missing": "create" if create_missing else "error",
@@ -151,8 +155,9 @@ async def _export(collection: Any, arguments: dict[str, Any]) -> None:
         raise
     if not done.records:
         notices.say("Nothing found.")
+    news = f", {done.added:,} of them new or changed" if arguments["since_last"] else ""
     files = f"{done.parts:,} files, {done.bytes:,} bytes"
-    print_line(f"{done.records:,} records in {files}: {arguments['to']}")
+    print_line(f"{done.records:,} records in {files}{news}: {arguments['to']}")
 
 
 def _filters(collection: Any, texts: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """`report`: what an export comes to, as bars in the terminal, as JSON, or as a page with charts."""
 
-import os
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
@@ -12,7 +11,8 @@ import typer
 from attrs import asdict
 from rich.cells import cell_len, set_cell_size
 
-from twilio_async.cli.errors import CommandError, reason
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.files import replace_file
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.chart import Bar, bar_lines, can_draw_blocks
@@ -30,7 +30,9 @@ _NARROWEST = 12
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an export.")],
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder of an export, or s3://bucket/prefix.")
+    ],
     *,
     html: Annotated[
         Path | None,
@@ -57,7 +59,7 @@ def report(
             _refuse_no_file(html)
         found = _read(folder)
         if html is not None:
-            _write(html, found.to_html().encode())
+            replace_file(html, found.to_html().encode())
             notices.say(f"{html} is written: open it in a browser")
         if form == "json":
             _print_json(found)
@@ -65,7 +67,7 @@ def report(
             _print_totals(found, ascii_only=ascii_only or not can_draw_blocks(sys.stdout.encoding))
 
 
-def _read(folder: Path) -> "Report":
+def _read(folder: str) -> "Report":
     """The report, with what a reader must know besides on stderr."""
     from twilio_async import history
     from twilio_async.history.reports.texts import caveats
@@ -152,21 +154,3 @@ def _refuse_no_file(path: Path) -> None:
         raise CommandError(f"{path} is a folder: name a file, such as {path / 'report.html'}")
     if path.exists() and not path.is_file():
         raise CommandError(f"{path} is no file that a page could replace: name another one")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file by one with this content, in one step; a link stays one."""
-    target = path.resolve()
-    draft = target.with_name(f"{target.name}.new")
-    try:
-        try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {reason(error)}") from error

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from twilio_async.cli.errors import CommandError, reason
+from twilio_async.cli.files import replace_file
 from twilio_async.cli.notices import notices
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -55,23 +56,7 @@ def write_private(path: Path, content: bytes) -> None:
     Raises:
         CommandError: It cannot be written; what was there is still there.
     """
-    target = path.resolve()
-    draft = target.with_name(f"{target.name}.new")
-    try:
-        with suppress(FileNotFoundError):
-            draft.unlink()  # Of a process that was killed.
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
-        _sync(target.parent)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be written: {reason(error)}") from error
+    replace_file(path, content, mode=0o600)
 
 
 @contextmanager
@@ -111,14 +96,3 @@ def _wait_for_lock(descriptor: int) -> None:
 
         with suppress(OSError), notices.blocking("another login to end"):  # Some file systems have no locks.
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-
-
-def _sync(folder: Path) -> None:
-    """Make sure that a new name in the folder outlives a loss of power."""
-    if _IS_POSIX:
-        with suppress(OSError):  # As above, or it cannot be read; the file itself is safe.
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)

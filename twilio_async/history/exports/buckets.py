@@ -41,6 +41,7 @@ from twilio_async.history.exports.s3_errors import (
 if TYPE_CHECKING:
     import re
     from collections.abc import Collection, Generator, Sequence
+    from contextlib import AbstractContextManager
 
     from obstore import ObjectMeta, PutMode
     from obstore.store import RetryConfig, S3CredentialProvider
@@ -78,8 +79,12 @@ class Bucket:
     def __str__(self) -> str:
         return "/".join(filter(None, (f"s3://{self._bucket}", self._prefix)))
 
+    def held(self) -> AbstractContextManager[None]:
+        """Have what the other methods need: nobody can be kept from writing there."""
+        return self.opened()
+
     @contextmanager
-    def held(self) -> Generator[None, None, None]:
+    def opened(self) -> Generator[None, None, None]:
         """Have what the other methods need; drafts are removed behind it.
 
         Raises:

@@ -15,7 +15,7 @@ from twilio_async.history.exports.part_rows import rows_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.spans import Span
@@ -34,7 +34,9 @@ class Changes(Generic[M]):
         self._layout = layout
         self._digests: dict[str, bytes] = {}
 
-    def learn(self, place: Place, parts: Iterable[PartFile], format: FormatName, span: Span) -> None:
+    def learn(
+        self, destination: Destination, parts: Iterable[PartFile], format: FormatName, span: Span
+    ) -> None:
         """Learn what is written of a stretch of time by these parts; blocks.
 
         Raises:
@@ -42,7 +44,7 @@ class Changes(Generic[M]):
         """
         for part in sorted(parts, key=lambda part: part.run):
             if part.span.until > span.since and part.span.since < span.until:
-                for rows in rows_in(place, part, format):
+                for rows in rows_in(destination, part, format):
                     self._digests.update(zip(rows.sids(), rows.digests(), strict=True))
 
     def of(self, records: Sequence[M]) -> Sequence[M]:

@@ -1,19 +1,15 @@
 """Compacting: of an export of many runs, the newest row of each SID in new parts.
 
-Which rows these are a temporary SQLite database tells, which sorts the SIDs of all rows on the disk; then the
-parts are copied without the others, the days one after the other. So memory holds some thousands of rows,
-however many there are. The new parts have the number of a run behind the last one and appear beside the old
-ones; the manifest is replaced by one that knows only these, and then the old ones are removed. Whatever ends
-it before that leaves the old export, and whatever ends it behind that the new one; the next call removes what
-belongs to neither.
+The new parts have the number of a run behind the last one and appear beside the old ones, the days one after
+the other; the manifest is replaced by one that knows only these, and then the old ones are removed. Whatever
+ends it before that leaves the old export, and whatever ends it behind that the new one; the next call removes
+what belongs to neither.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
-from itertools import chain, groupby
+from itertools import groupby
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -21,11 +17,11 @@ from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.copying import Copy
+from twilio_async.history.exports.destinations import destination_of
 from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
 from twilio_async.history.exports.names import PartNames
-from twilio_async.history.exports.part_rows import rows_in
-from twilio_async.history.exports.places import place_of
+from twilio_async.history.exports.newest import newest_rows
 from twilio_async.history.formats import suffix_of
 from twilio_async.history.spans import Span
 
@@ -33,8 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from twilio_async.history.exports.folders import Place
-    from twilio_async.history.formats.reading import Rows
+    from twilio_async.history.exports.folders import Destination
 
 
 @frozen
@@ -68,7 +63,7 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
             missing or damaged; nothing in it is lost.
     """
     stop = Event()
-    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, place_of(folder), stop))
+    compacting = asyncio.ensure_future(asyncio.to_thread(_compact, destination_of(folder), stop))
     try:
         return await asyncio.shield(compacting)
     except asyncio.CancelledError:
@@ -77,39 +72,39 @@ async def compact(folder: str | PathLike[str]) -> Compacted:
         raise
 
 
-def _compact(place: Place, stop: Event) -> Compacted:
-    if place.is_exclusive:
-        _manifest(place)  # A folder that has no export gets no lock.
-    with place.held():
-        manifest = _manifest(place)
+def _compact(destination: Destination, stop: Event) -> Compacted:
+    if destination.is_exclusive:
+        _manifest(destination)  # A folder that has no export gets no lock.
+    with destination.held():
+        manifest = _manifest(destination)
         if not manifest.is_complete:
             raise ExportError(
-                f"the export in {place} is not complete: repeat the call that makes it, then compact"
+                f"the export in {destination} is not complete: repeat the call that makes it, then compact"
             )
-        if not place.is_exclusive:
+        if not destination.is_exclusive:
             manifest = evolve(manifest, writer=manifest.writer + 1)
-            place.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
+            destination.write_manifest(manifest.to_bytes())  # Whoever else is at it ends.
         about = manifest.export
         names = PartNames(about["list"], suffix_of(about["format"], about["compression"]))
-        remove_left_over(place, names, manifest.runs, manifest.parts)
+        remove_left_over(destination, names, manifest.runs, manifest.parts)
         before = sum(part.rows for part in manifest.parts)
         if len({part.run for part in manifest.parts}) > 1:
-            manifest = _Compacting(place, manifest, names, stop).run()
-            place.write_manifest(manifest.to_bytes())
-            remove_left_over(place, names, manifest.runs, manifest.parts)
+            manifest = _Compacting(destination, manifest, names, stop).run()
+            destination.write_manifest(manifest.to_bytes())
+            remove_left_over(destination, names, manifest.runs, manifest.parts)
         records = sum(part.rows for part in manifest.parts)
         return Compacted(records, before - records, len(manifest.parts))
 
 
-def _manifest(place: Place) -> Manifest:
+def _manifest(destination: Destination) -> Manifest:
     """The manifest of an export whose rows can be told apart.
 
     Raises:
         ExportError: There is none.
     """
-    content, where = place.read_manifest(), f"{place}/{NAME}"
+    content, where = destination.read_manifest(), f"{destination}/{NAME}"
     if content is None:
-        raise ExportError(f"{place} has no {NAME}: give the folder of an export")
+        raise ExportError(f"{destination} has no {NAME}: give the folder of an export")
     manifest = Manifest.parse(content, where)
     manifest.check_sids(where)
     return manifest
@@ -118,8 +113,8 @@ def _manifest(place: Place) -> Manifest:
 class _Compacting:
     """The making of the new parts."""
 
-    def __init__(self, place: Place, manifest: Manifest, names: PartNames, stop: Event) -> None:
-        self._place = place
+    def __init__(self, destination: Destination, manifest: Manifest, names: PartNames, stop: Event) -> None:
+        self._destination = destination
         self._manifest = manifest
         self._names = names
         self._stop = stop
@@ -128,14 +123,7 @@ class _Compacting:
 
     def run(self) -> Manifest:
         """The manifest of the new parts, which are there when it comes back."""
-        try:
-            with closing(sqlite3.connect("")) as database:
-                parts = list(self._copied(self._newest(database)))
-        except sqlite3.Error as error:
-            raise ExportError(
-                f"the directory for temporary files: {error}. Make room there, or name another by "
-                "SQLITE_TMPDIR; nothing was changed"
-            ) from error
+        parts = list(self._copied())
         last = self._manifest.runs[-1]
         span = Span(self._manifest.span.since, last.span.until)
         return evolve(self._manifest, runs=[Run(self._number, span, last.begun, None)], parts=parts)
@@ -146,42 +134,22 @@ class _Compacting:
     def _stretch(self, part: PartFile) -> str:
         return self._names.stretch_of(part.name)
 
-    def _newest(self, database: sqlite3.Connection) -> Iterator[int]:
-        """The numbers of the rows that stay, in order. Rows are numbered as they are read."""
-        database.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, sid TEXT, run INTEGER)")
-        number = 0
-        for part in self._parts:
-            for rows in self._rows(part, columns=["sid"]):
-                sids = rows.sids()
-                values = ((at, sid, part.run) for at, sid in enumerate(sids, number))
-                database.executemany("INSERT INTO rows VALUES (?, ?, ?)", values)
-                number += len(sids)
-        # Beside max(), SQLite takes the other columns from the row that has it.
-        newest = database.execute("SELECT number, max(run) FROM rows GROUP BY sid ORDER BY number")
-        return (at for at, _ in newest)
-
-    def _copied(self, newest: Iterator[int]) -> Iterator[PartFile]:
+    def _copied(self) -> Iterator[PartFile]:
         """Copy the rows that stay, and tell the parts that have them."""
-        number, following = 0, next(newest, None)
-        for stretch, group in groupby(self._parts, self._stretch):
-            parts = list(group)
+        about = self._manifest.export
+        spans = {name: _span_of([*parts]) for name, parts in groupby(self._parts, self._stretch)}
+        found = newest_rows(self._destination, self._parts, about["format"], on_rows=self._check)
+        for stretch, group in groupby(found, lambda each: self._stretch(each.part)):
             stem = self._names.stem(self._number, stretch, self._manifest.writer)
-            about, span = self._manifest.export, _span_of(parts)
-            with Copy(self._place, self._names, about, stem=stem, run=self._number, span=span) as copy:
-                for rows in chain.from_iterable(map(self._rows, parts)):
-                    keep = [False] * len(rows)
-                    while following is not None and following < number + len(rows):
-                        keep[following - number] = True
-                        following = next(newest, None)
-                    copy.write(rows, keep)
-                    number += len(rows)
+            span = spans[stretch]
+            with Copy(self._destination, self._names, about, stem=stem, run=self._number, span=span) as copy:
+                for each in group:
+                    copy.write(each.rows, each.is_newest)
             yield from copy.parts
 
-    def _rows(self, part: PartFile, columns: Sequence[str] | None = None) -> Iterator[Rows]:
-        for rows in rows_in(self._place, part, self._manifest.export["format"], columns):
-            if self._stop.is_set():
-                raise _StoppedError
-            yield rows
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
 
 
 class _StoppedError(Exception):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.exports.names import PartNames
     from twilio_async.history.formats import Part
@@ -24,7 +24,7 @@ class Copy:
     """New parts of a stretch of time, which are whole when the block ends. Its methods block.
 
     Args:
-        place: Where they are.
+        destination: Where they are.
         names: The names of parts.
         about: What the export is of.
         stem: The names of these, without number and suffix.
@@ -34,10 +34,17 @@ class Copy:
     """
 
     def __init__(
-        self, place: Place, names: PartNames, about: Mapping[str, Any], *, stem: str, run: int, span: Span
+        self,
+        destination: Destination,
+        names: PartNames,
+        about: Mapping[str, Any],
+        *,
+        stem: str,
+        run: int,
+        span: Span,
     ) -> None:
         self.parts: list[PartFile] = []
-        self._place = place
+        self._destination = destination
         self._names = names
         self._about = about
         self._stem = stem
@@ -72,10 +79,10 @@ class Copy:
         try:
             if self._part is None:
                 layout = copying(self._about["format"], rows.head, self._about["compression"])
-                self._part, self._head = layout.begin(self._place.draft(self._name)), rows.head
+                self._part, self._head = layout.begin(self._destination.draft(self._name)), rows.head
             self._part.write(rows.chosen(keep))
         except OSError as error:
-            raise unwritable(self._place.draft(self._name).parent, error) from error
+            raise unwritable(self._destination.draft(self._name).parent, error) from error
         self._rows += count
 
     @property
@@ -86,4 +93,4 @@ class Copy:
         part, name = self._part, self._name
         self._part, self._rows = None, 0
         if part is not None:
-            self.parts.append(published(self._place, part, name, self._run, self._span))
+            self.parts.append(published(self._destination, part, name, self._run, self._span))

@@ -16,14 +16,14 @@ from attrs import evolve
 from twilio_async import InvalidArgument, Model
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.changes import Changes
+from twilio_async.history.exports.destinations import destination_of
 from twilio_async.history.exports.ledger import Ledger
 from twilio_async.history.exports.manifest import NAME, Manifest
 from twilio_async.history.exports.names import PartNames
-from twilio_async.history.exports.places import place_of
 from twilio_async.history.exports.threads import completed
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
-from twilio_async.history.query import query_of
+from twilio_async.history.selection import selection_of
 from twilio_async.history.spans import OPEN
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from twilio_async.history.exports.folders import Place
-    from twilio_async.history.file_days import Missing
+    from twilio_async.history.bulkexport_days import Missing
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.progress import Progress
-    from twilio_async.history.query import Query, SourceName
+    from twilio_async.history.selection import Selection, SourceName
     from twilio_async.history.sources import ListResource
 
 M = TypeVar("M", bound=Model)
@@ -90,7 +90,7 @@ async def export(
         look_back: How long records may change behind their date, such as a status or a price.
         concurrency: How many requests are under way at a time.
         page_size: Records a request, 1 to 1000; None is 1000.
-        on_progress: Called behind each page, and while files are waited for.
+        on_progress: Called behind each page, while files are waited for, and at the end.
         source: As for `stream`: "list" or "bulkexport".
         missing: As for `stream`: "error" or "create".
         **filters: Those of the collection's `list`, such as `status`; its `to` is `to_` here.
@@ -110,10 +110,13 @@ async def export(
     if look_back < timedelta():
         raise InvalidArgument(f"look_back is a time before the end of the last run, not {look_back}")
     if since_last and source != "list":
-        raise InvalidArgument("an export from BulkExport is not brought up to date: only lists have changes")
+        raise InvalidArgument(
+            "an export from BulkExport is not brought up to date, since its files do not tell what changed: "
+            "do that with an export of the list, and take older days from BulkExport into another folder"
+        )
     if "to_" in filters:
         filters["to"] = filters.pop("to_")
-    query = query_of(
+    selection = selection_of(
         collection,
         since or until or _EVER,
         until,
@@ -124,34 +127,36 @@ async def export(
         missing=missing,
     )
     if format is not None or not since_last:  # Else it is that of the export that is there.
-        choose(format or "ndjson", query.source.model, columns=columns, compression=compression)
+        choose(format or "ndjson", selection.source.model, columns=columns, compression=compression)
     asked = {
-        "list": query.source.name,
+        "list": selection.source.name,
         "path": collection.path,
         "source": source,
-        "since": None if since is None else query.span.since.isoformat(),
-        "until": None if query.span.until == OPEN else query.span.until.isoformat(),
+        "since": None if since is None else selection.span.since.isoformat(),
+        "until": None if selection.span.until == OPEN else selection.span.until.isoformat(),
         "filters": {name: str(value) for name, value in sorted(filters.items())},
         "format": format,
         "columns": None if columns is None else list(columns),
         "compression": compression,
     }
-    place = place_of(to)
-    with place.held():
-        manifest = await completed(_manifest, place, asked, since_last=since_last)
-        return await _Export(query, place, manifest, on_progress).run(look_back if since_last else None)
+    destination = destination_of(to)
+    with destination.held():
+        manifest = await completed(_manifest, destination, asked, since_last=since_last)
+        return await _Export(selection, destination, manifest, on_progress).run(
+            look_back if since_last else None
+        )
 
 
-def _manifest(place: Place, asked: Mapping[str, Any], *, since_last: bool) -> Manifest:
+def _manifest(destination: Destination, asked: Mapping[str, Any], *, since_last: bool) -> Manifest:
     """The manifest of the export that is there, or of a new one.
 
     Raises:
         ExportError: It is not the one that is asked for, or cannot be brought up to date.
     """
-    content, where = place.read_manifest(), f"{place}/{NAME}"
+    content, where = destination.read_manifest(), f"{destination}/{NAME}"
     if content is None:
         if asked["since"] is None:
-            raise ExportError(f"{place} has no export to go on with: give since to begin one")
+            raise ExportError(f"{destination} has no export to go on with: give since to begin one")
         manifest = Manifest({**asked, "format": asked["format"] or "ndjson"})
     else:
         manifest = Manifest.parse(content, where)
@@ -169,44 +174,47 @@ def _manifest(place: Place, asked: Mapping[str, Any], *, since_last: bool) -> Ma
 
 
 class _Export(Generic[M]):
-    """An export in its place.
+    """An export at its destination.
 
     Args:
-        query: Its records; the span is that of the first run where it is new.
-        place: Where it is.
+        selection: Its records; the span is that of the first run where it is new.
+        destination: Where it is.
         manifest: What is there of it.
         on_progress: Called behind each page.
     """
 
     def __init__(
         self,
-        query: Query[M],
-        place: Place,
+        selection: Selection[M],
+        destination: Destination,
         manifest: Manifest,
         on_progress: Callable[[Progress], object] | None,
     ) -> None:
-        self._query = query
-        self._place = place
+        self._selection = selection
+        self._destination = destination
         self._manifest = manifest
         self._on_progress = on_progress
         about = manifest.export
         self._layout: Layout[M] = choose(
-            about["format"], query.source.model, columns=about["columns"], compression=about["compression"]
+            about["format"],
+            selection.source.model,
+            columns=about["columns"],
+            compression=about["compression"],
         )
-        self._ledger = Ledger(place, manifest, PartNames(query.source.name, self._layout.suffix))
+        self._ledger = Ledger(destination, manifest, PartNames(selection.source.name, self._layout.suffix))
 
     async def run(self, look_back: timedelta | None) -> Progress:
         """Complete the run that is there, or the first one; then one more, if it is to look back."""
         await completed(self._ledger.clear)
         is_new = not self._ledger.runs
         if is_new:
-            await completed(self._ledger.begin, self._query)
+            await completed(self._ledger.begin, self._selection)
         progress = await self._complete()
         if look_back is None or is_new:
             return progress
         self._check_clock()
         span = self._ledger.run.next_span(self._manifest.span, look_back)
-        await completed(self._ledger.begin, evolve(self._query, span=span))
+        await completed(self._ledger.begin, evolve(self._selection, span=span))
         return await self._complete()
 
     def _check_clock(self) -> None:
@@ -218,8 +226,8 @@ class _Export(Generic[M]):
         begun = self._ledger.run.begun
         if begun > datetime.now(UTC) + timedelta(hours=1):
             raise ExportError(
-                f"the last run of {self._place} began at {begun:%Y-%m-%d %H:%M} UTC, which this clock has "
-                "not reached: set it right, or export into another folder"
+                f"the last run of {self._destination} began at {begun:%Y-%m-%d %H:%M} UTC, which this clock "
+                "has not reached: set it right, or export into another folder"
             )
 
     async def _complete(self) -> Progress:
@@ -229,9 +237,9 @@ class _Export(Generic[M]):
         if run.cursor is not None:
             earlier = [part for part in self._ledger.parts if part.run < run.number]
             about = self._manifest.export
-            await completed(changes.learn, self._place, earlier, about["format"], run.span)
-        query = evolve(self._query, span=run.span)
+            await completed(changes.learn, self._destination, earlier, about["format"], run.span)
+        selection = evolve(self._selection, span=run.span)
         writing = Writing(
-            query, self._place, self._layout, self._ledger, changes, on_progress=self._on_progress
+            selection, self._destination, self._layout, self._ledger, changes, on_progress=self._on_progress
         )
         return await writing.run()

@@ -26,7 +26,7 @@ _DRAFT = ".draft"
 """The end of the names of files that are being written."""
 
 
-class Place(Protocol):
+class Destination(Protocol):
     """Where an export keeps its files. Its methods block."""
 
     @property
@@ -36,6 +36,10 @@ class Place(Protocol):
 
     def held(self) -> AbstractContextManager[None]:
         """Be the only one who writes there."""
+        ...
+
+    def opened(self) -> AbstractContextManager[None]:
+        """Have what it takes to read there, whoever writes meanwhile."""
         ...
 
     def read_manifest(self) -> bytes | None:
@@ -96,10 +100,15 @@ class Folder:
         finally:
             os.close(lock)
 
+    def opened(self) -> AbstractContextManager[None]:
+        """Nothing: a folder can be read as it is."""
+        return nullcontext()
+
     def read_manifest(self) -> bytes | None:
         """The manifest; None where there is none."""
-        with _told(self._path), suppress(FileNotFoundError):
-            return (self._path / manifest.NAME).read_bytes()
+        path = self._path / manifest.NAME
+        with _told(path), suppress(FileNotFoundError, NotADirectoryError):
+            return path.read_bytes()
         return None
 
     def write_manifest(self, content: bytes) -> None:

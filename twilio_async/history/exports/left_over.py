@@ -9,12 +9,14 @@ from twilio_async.history.formats.reading import missing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.exports.manifest import PartFile, Run
     from twilio_async.history.exports.names import PartNames
 
 
-def remove_left_over(place: Place, names: PartNames, runs: Sequence[Run], parts: Sequence[PartFile]) -> None:
+def remove_left_over(
+    destination: Destination, names: PartNames, runs: Sequence[Run], parts: Sequence[PartFile]
+) -> None:
     """Remove drafts, and parts that nobody knows of a run that was broken off; all known ones must be there.
 
     That is the last run where it is incomplete, one behind it, which compacting had begun, and those before
@@ -23,11 +25,11 @@ def remove_left_over(place: Place, names: PartNames, runs: Sequence[Run], parts:
     Raises:
         ExportError: A part is missing.
     """
-    there, known = place.names(names.pattern), {part.name for part in parts}
+    there, known = destination.names(names.pattern), {part.name for part in parts}
     for name in sorted(known.difference(there)):
-        raise missing(f"{place}/{name}")
+        raise missing(f"{destination}/{name}")
     others = {name for name in there if not _was_broken_off(runs, names.run_of(name))}
-    place.remove_strays(names.pattern, known | others)
+    destination.remove_strays(names.pattern, known | others)
 
 
 def _was_broken_off(runs: Sequence[Run], run: int) -> bool:

@@ -9,21 +9,21 @@ from twilio_async.history.formats.reading import damaged, missing, read
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.formats import FormatName
     from twilio_async.history.formats.reading import Rows
 
 
 def rows_in(
-    place: Place, part: PartFile, format: FormatName, columns: Sequence[str] | None = None
+    destination: Destination, part: PartFile, format: FormatName, columns: Sequence[str] | None = None
 ) -> Iterator[Rows]:
     """The rows of a part, as `read` gives them; blocks.
 
     Raises:
         ExportError: It is missing, or damaged.
     """
-    with place.fetched(part.name) as path:
+    with destination.fetched(part.name) as path:
         if not path.exists():
             raise missing(path)
         if path.stat().st_size != part.bytes:

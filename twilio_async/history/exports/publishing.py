@@ -8,7 +8,7 @@ from twilio_async.history.exports.folders import unwritable
 from twilio_async.history.exports.manifest import PartFile
 
 if TYPE_CHECKING:
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.formats import Part
     from twilio_async.history.spans import Span
 
@@ -16,17 +16,17 @@ ROWS_A_PART = 2 * 64 * 1024
 """After so many rows a part ends: two row groups of Parquet."""
 
 
-def published(place: Place, part: Part[Any], name: str, run: int, span: Span) -> PartFile:
+def published(destination: Destination, part: Part[Any], name: str, run: int, span: Span) -> PartFile:
     """The entry of a part in the manifest, once it is whole and has appeared; blocks.
 
     Raises:
         ExportError: It cannot be written; nothing of it is left.
     """
-    draft = place.draft(name)
+    draft = destination.draft(name)
     try:
         written = part.finish()
     except OSError as error:
         part.discard()
         raise unwritable(draft.parent, error) from error
-    place.publish(draft, name)
+    destination.publish(draft, name)
     return PartFile(name, run, span, written.rows, written.bytes)

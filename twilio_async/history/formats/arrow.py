@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 _untyped = cast("Any", pa)  # Its stubs leave parts of these functions unknown.
+POOL = pa.system_memory_pool()
+"""Where batches are made: Arrow's own pool keeps for itself what it once had."""
 _MOMENT = pa.timestamp("us", "UTC")
 _TYPES: Mapping[type, pa.DataType] = {
     str: pa.string(),
@@ -99,9 +101,11 @@ def _array(column: Column, values: list[Any]) -> pa.Array[Any]:
     kind = _TYPES[column.type]
     array: pa.Array[Any]
     if kind is _MOMENT:  # By way of text, in a quarter of the time.
-        array = _untyped.array(msgspec.to_builtins(values), pa.string()).cast(kind)
+        array = _untyped.array(msgspec.to_builtins(values), pa.string(), memory_pool=POOL).cast(
+            kind, memory_pool=POOL
+        )
     else:
-        array = _untyped.array(json_texts(values) if column.type is dict else values, kind)
+        array = _untyped.array(json_texts(values) if column.type is dict else values, kind, memory_pool=POOL)
     return array
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from twilio_async.history.formats.arrow import POOL
 from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
@@ -74,6 +75,7 @@ class ParquetLayout(Generic[R]):
             "write_statistics": [each.name for each in searched] or False,
             "use_dictionary": [each.name for each in searched if not pa.types.is_timestamp(each.type)]
             or False,
+            "memory_pool": POOL,
         }
 
     def begin(self, path: Path) -> ParquetPart[R]:
@@ -98,7 +100,7 @@ class ParquetPart(Generic[R]):
     def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         if records:
-            content = self._batches.batch(records).serialize()
+            content = self._batches.batch(records).serialize(POOL)
             self._spill.write(content)
             self._sizes.append(_Size(len(records), content.size))
 
@@ -119,6 +121,7 @@ class ParquetPart(Generic[R]):
         with pq.ParquetWriter(file, self._batches.schema, **self._options) as writer:
             for group in _groups(self._sizes):
                 writer.write_table(self._read(group), row_group_size=sum(size.rows for size in group))
+        pa.default_memory_pool().release_unused()
 
     def _read(self, group: Sequence[_Size]) -> pa.Table:
         """The next batches of the spill, in memory of their own: what a heap gives, it does not take back."""

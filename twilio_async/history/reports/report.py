@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
+from itertools import compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.folders import Folder
+from twilio_async.history.exports.destinations import destination_of
 from twilio_async.history.exports.manifest import NAME, Manifest
-from twilio_async.history.exports.part_rows import rows_in
+from twilio_async.history.exports.newest import newest_rows
 from twilio_async.history.formats.columns import flat_columns_of
 from twilio_async.history.reports.error_codes import MEANINGS
 from twilio_async.history.sources import dated_model
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
+    from twilio_async.history.exports.folders import Destination
     from twilio_async.history.reports.tallies import Tally
 
 K = TypeVar("K", str, int)
@@ -116,11 +117,11 @@ class Report:
 def report(folder: str | PathLike[str]) -> Report:
     """What an export comes to; reads its files and blocks meanwhile.
 
-    It takes memory for the SIDs alone: 100 bytes each. An export that is under way, or was interrupted, has a
-    report too.
+    An export that is under way, or was interrupted, has a report too. One that was brought up to date needs
+    some 200 bytes a row in the directory for temporary files.
 
     Args:
-        folder: That of an export.
+        folder: That of an export, or `s3://bucket/prefix`.
 
     Raises:
         ExportError: There is no export, or a file of it is missing or damaged.
@@ -128,29 +129,27 @@ def report(folder: str | PathLike[str]) -> Report:
     """
     from twilio_async.history.reports.tallies import Tally
 
-    place = Path(folder)
-    manifest = _manifest(place)
-    about = _About.of(manifest, place)
-    tally = Tally(about.dates)
-    for path, row in _newest_rows(place, manifest, about.needed):
-        try:
-            tally.add(row)
-        except _MISFITS as error:
-            raise ExportError(
-                f"{path} has a row that is none of {about.name}: bring the file back from a copy, or export "
-                "into another folder"
-            ) from error
-    return _report(about, tally, manifest)
+    destination = destination_of(folder)
+    with destination.opened():
+        manifest = _manifest(destination)
+        about = _About.of(manifest, destination)
+        tally = Tally(about.dates)
+        for name, row in _rows(destination, manifest, about):
+            try:
+                tally.add(row)
+            except _MISFITS as error:
+                raise ExportError(
+                    f"{destination}/{name} has a row that is none of {about.name}: bring the file back from "
+                    "a copy, or export into another folder"
+                ) from error
+        return _report(about, tally, manifest)
 
 
-def _manifest(folder: Path) -> Manifest:
-    where = folder / NAME
-    try:
-        return Manifest.parse(where.read_bytes(), where)
-    except (FileNotFoundError, NotADirectoryError):
-        raise ExportError(f"{folder} has no {NAME}: name a folder that an export was written into") from None
-    except OSError as error:
-        raise ExportError(f"{where}: {error.strerror or error}. Mend that, and repeat the call") from error
+def _manifest(destination: Destination) -> Manifest:
+    content = destination.read_manifest()
+    if content is None:
+        raise ExportError(f"{destination} has no {NAME}: name a folder that an export was written into")
+    return Manifest.parse(content, f"{destination}/{NAME}")
 
 
 @frozen
@@ -172,7 +171,7 @@ class _About:
     missing: Sequence[str]
 
     @classmethod
-    def of(cls, manifest: Manifest, folder: Path) -> _About:
+    def of(cls, manifest: Manifest, destination: Destination) -> _About:
         """Find out.
 
         Raises:
@@ -181,7 +180,7 @@ class _About:
         name = str(manifest.export.get("list"))
         known = dated_model(name)
         if known is None:
-            raise ExportError(f"{folder / NAME} is of {name!r}, which this twilio_async does not know")
+            raise ExportError(f"{destination}/{NAME} is of {name!r}, which this twilio_async does not know")
         model, dated_by = known
         there = frozenset(column.name for column in flat_columns_of(model))
         chosen: Sequence[str] | None = manifest.export.get("columns")
@@ -193,30 +192,14 @@ class _About:
         return cls(name, [each for each in dates if each in columns], columns, needed, missing)
 
 
-def _newest_rows(
-    folder: Path, manifest: Manifest, columns: Sequence[str]
-) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """The rows that count, and their files: those of the latest run that has their SID, which has it once."""
-    place, written_as = Folder(folder), manifest.export["format"]
-    seen: set[int | str] = set()
-    for part in sorted(manifest.parts, key=lambda part: part.run, reverse=True):
-        for rows in rows_in(place, part, written_as, columns):
-            for row in rows.mappings():
-                sid = row.get("sid")
-                if sid is not None:
-                    key = _key(sid)
-                    if key in seen:
-                        continue
-                    seen.add(key)
-                yield folder / part.name, row
-
-
-def _key(sid: str) -> int | str:
-    """A SID in half of its memory."""
-    try:
-        return int(sid, 36)
-    except ValueError:
-        return sid
+def _rows(
+    destination: Destination, manifest: Manifest, about: _About
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows that count, and the names of their files."""
+    form, have_sids = manifest.export["format"], "sid" in about.columns
+    for each in newest_rows(destination, manifest.parts, form, about.needed, have_sids=have_sids):
+        for row in compress(each.rows.mappings(), each.is_newest):
+            yield each.part.name, row
 
 
 def _ranked(counts: Mapping[K, int]) -> dict[K, int]:

@@ -1,4 +1,4 @@
-"""Queries: which records of which list a stream or an export is of, and how they are read."""
+"""Selections: which records of which list a stream or an export is of, and how they are read."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get
 from attrs import evolve, field, frozen
 
 from twilio_async import BulkExport, InvalidArgument, Model, Paging
-from twilio_async.history.day_files import FileSieve, exports_of, pages_of_files
-from twilio_async.history.file_days import Missing
+from twilio_async.history.bulkexport_days import Missing
+from twilio_async.history.bulkexport_pages import FileSieve, exports_of, pages_of_files
 from twilio_async.history.pages import pages_of_list
 from twilio_async.history.reading import Reading
 from twilio_async.history.sieve import Sieve
-from twilio_async.history.slices import Cursor, Slice
+from twilio_async.history.slices import Remainder, Slice
 from twilio_async.history.sources import ListResource, Source, source_of
 from twilio_async.history.spans import Span
 
@@ -30,8 +30,8 @@ _SOURCES, _MISSING = get_args(SourceName), get_args(Missing)
 
 
 @frozen
-class Query(Generic[M]):
-    """A query.
+class Selection(Generic[M]):
+    """A selection.
 
     Attributes:
         source: The list.
@@ -53,40 +53,40 @@ class Query(Generic[M]):
 
     @property
     def digest(self) -> int:
-        """A number that tells a cursor of another query."""
+        """A number that tells a cursor of another selection."""
         filters = sorted((name, str(value)) for name, value in self.filters.items())
         origin = "" if self.export is None else self.export.path
         return zlib.crc32(f"{origin}{self.source.collection.path} {self.span} {filters}".encode())
 
-    def beginning(self) -> Cursor:
-        """The cursor before the first record."""
+    def beginning(self) -> Remainder:
+        """What is left before the first record: all."""
         present = datetime.now(UTC)
         slices = [Slice(self.span)] if self.span.since < self.span.until else []
         if self.source.has_undated and self.span.since <= present < self.span.until:
             slices.insert(0, Slice(self.span, is_undated=True))
-        return Cursor(self.digest, present, slices)
+        return Remainder(self.digest, present, slices)
 
     def read(
-        self, cursor: Cursor, *, ordered: bool, on_wait: Callable[[int], object] | None = None
+        self, remainder: Remainder, *, ordered: bool, on_wait: Callable[[int], object] | None = None
     ) -> Reading[M]:
-        """A reading of what is left at a cursor; `on_wait` is told for how many files it waits."""
+        """A reading of what is left; `on_wait` is told for how many files it waits."""
         if self.export is None:
-            sieve = Sieve(self.source, cursor.present, cursor.undated)
+            sieve = Sieve(self.source, remainder.present, remainder.undated)
             pages = pages_of_list(self.source, self.filters, self.page_size)
         else:
-            sieve = FileSieve(self.source, cursor.present, self.span)
+            sieve = FileSieve(self.source, remainder.present, self.span)
             pages = pages_of_files(
                 self.source,
                 self.export,
-                cursor,
+                remainder,
                 page_size=self.page_size,
                 missing=self.missing,
                 on_wait=on_wait,
             )
-        return Reading(self.source, cursor, pages, sieve, concurrency=self.concurrency, ordered=ordered)
+        return Reading(self.source, remainder, pages, sieve, concurrency=self.concurrency, ordered=ordered)
 
 
-def query_of(
+def selection_of(
     collection: ListResource[M],
     since: date | datetime,
     until: date | datetime | None,
@@ -96,8 +96,8 @@ def query_of(
     page_size: int | None,
     source: SourceName = "list",
     missing: Missing = "error",
-) -> Query[M]:
-    """The query with these arguments.
+) -> Selection[M]:
+    """The selection with these arguments.
 
     Raises:
         InvalidArgument: They cannot be.
@@ -118,6 +118,6 @@ def query_of(
     if source == "list" and missing == "create":
         raise InvalidArgument('missing="create" is for source="bulkexport"')
     if source == "list":
-        return Query(known, span, filters, concurrency, page_size)
+        return Selection(known, span, filters, concurrency, page_size)
     files = evolve(known, takes_times=False)
-    return Query(files, span, filters, concurrency, page_size, exports_of(known, span, filters), missing)
+    return Selection(files, span, filters, concurrency, page_size, exports_of(known, span, filters), missing)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import evolve
 
 from twilio_async import InvalidArgument, Model
-from twilio_async.history.file_days import FileDays, days_between
+from twilio_async.history.bulkexport_days import FileDays, days_between
 from twilio_async.history.pages import Pages, SlicePage
 from twilio_async.history.sieve import Sieve
 from twilio_async.history.spans import OPEN, Span, midnight
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from twilio_async import BulkExport
-    from twilio_async.history.file_days import Missing
-    from twilio_async.history.slices import Cursor, Slice
+    from twilio_async.history.bulkexport_days import Missing
+    from twilio_async.history.slices import Remainder, Slice
     from twilio_async.history.sources import Source
 
 M = TypeVar("M", bound=Model)
@@ -60,7 +60,7 @@ def exports_of(source: Source[M], span: Span, filters: Mapping[str, Any]) -> Bul
 def pages_of_files(
     source: Source[M],
     export: BulkExport,
-    cursor: Cursor,
+    remainder: Remainder,
     *,
     page_size: int | None,
     missing: Missing,
@@ -71,12 +71,12 @@ def pages_of_files(
     Args:
         source: The list that has the same records.
         export: The exports.
-        cursor: What is to be read.
+        remainder: What is to be read.
         page_size: Rows a page; None is 1,000.
         missing: What to do about days that have no file.
         on_wait: Called with the number of days whose files are waited for.
     """
-    wanted = frozenset(day for part in cursor.slices for day in days_between(part.span))
+    wanted = frozenset(day for part in remainder.slices for day in days_between(part.span))
     days = FileDays(export, wanted, missing, on_wait)
 
     async def read(part: Slice) -> AsyncGenerator[SlicePage[M], None]:

@@ -1,4 +1,4 @@
-"""Places: what the destination of an export names, a folder or a part of a bucket."""
+"""Destinations: what the `to` of an export names, a folder or a part of a bucket."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from twilio_async.history.exports.folders import Folder
 if TYPE_CHECKING:
     from os import PathLike
 
-    from twilio_async.history.exports.folders import Place
+    from twilio_async.history.exports.folders import Destination
 
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/{1,2}([^/]*)/?(.*)")
 """A scheme, a bucket and a prefix; a `Path` has lost a slash, and a drive of Windows has one letter."""
 
 
-def place_of(to: str | PathLike[str]) -> Place:
-    """The place that a destination names.
+def destination_of(to: str | PathLike[str]) -> Destination:
+    """The destination that this names.
 
     Raises:
         InvalidArgument: It is an address of something else.
