@@ -110,7 +110,7 @@ class Dispatch:
         while self._parked and self._parked[0][0] <= now and self._has_room():
             self._start(heappop(self._parked)[2])
         self._set_alarm()
-        if self._has_room() and len(self._parked) < _MOST_PARKED:
+        if self._may_pull():
             self._room.set()
         if self.outcomes or self.is_over:
             self.news.set()
@@ -128,10 +128,15 @@ class Dispatch:
         limit = 1 if self._trouble.refusals else self.concurrency
         return len(self._under_way) < limit and len(self.outcomes) < self.concurrency
 
+    def _may_pull(self) -> bool:
+        """Whether a further message could leave; in trouble, those that wait go first."""
+        most = 1 if self._trouble.refusals else _MOST_PARKED
+        return self._has_room() and len(self._parked) < most
+
     async def _feed(self) -> None:
         """Pull messages while there is room."""
         while True:
-            while not (self._has_room() and len(self._parked) < _MOST_PARKED):
+            while not self._may_pull():
                 self._room.clear()
                 await self._room.wait()
             try:
