@@ -134,7 +134,7 @@ def test_what_twilio_changes_or_hides_cannot_be_matched(fields: dict[str, Any], 
 
 
 def test_its_repr_hides_recipient_sender_and_content() -> None:
-    shown = repr(OutboundMessage(**FULL | {"status_callback": "https://example.com/secret"}))
+    shown = repr(outbound(**FULL, status_callback="https://example.com/secret"))
 
     assert "key='row 1'" in shown
     for hidden in (TO, FROM, "Grüße", "example.com", "secret", '"a"'):

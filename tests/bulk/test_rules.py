@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from tests.bulk.samples import outbound
 from twilio_async import InvalidArgument
 from twilio_async.bulk import LocalWindow, Send, Skip, SuppressionList, Wait, valid_number
-from twilio_async.bulk.rules.decisions import decide
+from twilio_async.bulk.rules.decisions import Decision, Rule, decide
 from twilio_async.bulk.rules.numbers import zones_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -19,6 +19,11 @@ MOMENTS = st.integers(0, 2 * 366 * 86_400).map(lambda seconds: NOON + timedelta(
 """Moments of two years, the changes of clocks among them."""
 DAYTIME = LocalWindow(time(9), time(20))
 SAN_FRANCISCO, LONDON, AUSTRALIAN_MOBILE = "+14155552671", "+442071838750", "+61412345678"
+
+
+def always(decision: Decision) -> Rule:
+    """The rule that says the same of all messages."""
+    return lambda _message, _moment: decision
 
 
 @pytest.mark.parametrize(
@@ -36,12 +41,12 @@ def test_the_lifetime_of_a_message(fields: dict[str, Any], decision: Any) -> Non
 
 
 def test_one_rule_that_skips_decides_and_else_the_longest_wait() -> None:
-    waits = [lambda *_: Wait(NOON + HOUR), lambda *_: Send(), lambda *_: Wait(NOON + 2 * HOUR)]
+    waits = [always(Wait(NOON + HOUR)), always(Send()), always(Wait(NOON + 2 * HOUR))]
 
     assert decide(outbound(), NOON, waits) == Wait(NOON + 2 * HOUR)
-    assert decide(outbound(), NOON, [*waits, lambda *_: Skip("invalid")]) == Skip("invalid")
+    assert decide(outbound(), NOON, [*waits, always(Skip("invalid"))]) == Skip("invalid")
     assert decide(outbound(not_after=NOON + HOUR), NOON, waits) == Skip("expired")
-    assert decide(outbound(), NOON, [lambda *_: Wait(NOON - HOUR)]) == Send()
+    assert decide(outbound(), NOON, [always(Wait(NOON - HOUR))]) == Send()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
@@ -139,7 +139,7 @@ async def test_outcomes_come_while_an_async_source_waits(client: Client, server:
     server.always(accepted)
     go_on = asyncio.Event()
 
-    async def messages() -> AsyncIterator[OutboundMessage]:
+    async def messages() -> AsyncGenerator[OutboundMessage]:
         yield outbound(1)
         await go_on.wait()
         yield outbound(2)
@@ -160,7 +160,11 @@ async def test_what_concerns_all_stops_and_says_what_was_not_begun(
     client: Client, server: ScriptedServer, status: int, code: int
 ) -> None:
     gate = asyncio.Event()
-    server.play(*[lambda arrived: gated(gate, accepted(arrived))] * 2, refusal(status, code))
+
+    def late(arrived: Arrived) -> Step:
+        return gated(gate, accepted(arrived))
+
+    server.play(late, late, refusal(status, code))
     server.always(accepted)
     source = Source(50)
     sending = send_many(client, source, concurrency=3, pace=FAST)
@@ -236,15 +240,15 @@ async def test_an_error_of_a_rule_comes_behind_the_outcomes(client: Client, serv
     "arguments",
     [
         {"messages": 7},
-        {"messages": "+15558675310"},
         {"concurrency": 0},
         {"pace": 0},
         {"pace": {LONG_CODE: -1}},
     ],
 )
 async def test_arguments_that_cannot_be_are_refused(client: Client, arguments: dict[str, Any]) -> None:
+    defaults: dict[str, Any] = {"messages": []}
     with pytest.raises(InvalidArgument):
-        send_many(client, **({"messages": []} | arguments))
+        send_many(client, **(defaults | arguments))
 
 
 class TestAnEarlyEnd:
