@@ -58,12 +58,12 @@ async def resolve(
 
 async def accept(connection: AsyncConnection, row: int, sid: str, now: float) -> bool:
     """Note the SID that a callback gives of a message; whether there is such a message."""
-    query = sa.select(MESSAGES.c.key, MESSAGES.c.sid, MESSAGES.c.state, MESSAGES.c.fence)
+    query = sa.select(MESSAGES.c.sid, MESSAGES.c.state, MESSAGES.c.fence)
     there = (await connection.execute(query.where(MESSAGES.c.id == row).with_for_update())).first()
     if there is None:
         return False
     if there.sid not in {None, sid}:
-        await note_extra(connection, row, there.key, there.sid, sid)
+        await note_extra(connection, row, there.sid, sid)
     elif there.sid is None:
         # A lease keeps its fence: the worker that has it will say the same.
         fence = there.fence if there.state == "leased" else there.fence + 1

@@ -38,7 +38,6 @@ _EXPIRE = (
 )
 _COLUMNS = (
     MESSAGES.c.id,
-    MESSAGES.c.key,
     MESSAGES.c.message,
     MESSAGES.c.state,
     MESSAGES.c.fence,
@@ -87,7 +86,6 @@ class Doubt:
     """
 
     id: int
-    key: str
     outbound: OutboundMessage = field(repr=False)
     state: Literal["in_doubt", "held"]
     fence: int
@@ -134,7 +132,7 @@ async def found(
     accepted = accepted.values(state="accepted", sid=own[0], fence=MESSAGES.c.fence + 1, changed_at=now)
     await connection.execute(accepted.values(reason=None, code=None, error=None))
     for other in own[1:]:
-        await note_extra(connection, doubt.id, doubt.key, own[0], other)
+        await note_extra(connection, doubt.id, own[0], other)
     return own[0]
 
 
@@ -162,7 +160,6 @@ async def plan_again(connection: AsyncConnection, doubt: Doubt, now: float) -> N
 def _doubt(row: Any, fence: int, now: float) -> Doubt:
     return Doubt(
         id=row.id,
-        key=row.key,
         outbound=OutboundMessage.from_json(row.message),
         state=row.state,
         fence=fence,
