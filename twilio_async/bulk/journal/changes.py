@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from twilio_async import InvalidArgument
 from twilio_async.bulk.errors import UnknownKey
 from twilio_async.bulk.journal.results import note_extra
-from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED
+from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED, in_state
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,9 +26,9 @@ async def set_paused(connection: AsyncConnection, *, is_paused: bool) -> None:
 
 async def cancel(connection: AsyncConnection, now: float) -> int:
     """Take out what is planned, and let nothing be sent again whose fate is not known; how many are out."""
-    unsettled = sa.update(MESSAGES).where(MESSAGES.c.state.in_(UNSETTLED)).values(is_canceled=True)
+    unsettled = sa.update(MESSAGES).where(in_state(*UNSETTLED)).values(is_canceled=True)
     await connection.execute(unsettled)
-    planned = sa.update(MESSAGES).where(MESSAGES.c.state == "planned")
+    planned = sa.update(MESSAGES).where(in_state("planned"))
     return (await connection.execute(planned.values(state="canceled", changed_at=now))).rowcount
 
 

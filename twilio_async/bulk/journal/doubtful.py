@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from attrs import field, frozen
 
 from twilio_async.bulk.journal.results import note_extra
-from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, in_state
 from twilio_async.bulk.messages import OutboundMessage
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EXPIRE = (
     sa.update(MESSAGES)
-    .where(MESSAGES.c.state == "leased", MESSAGES.c.lease_until < sa.bindparam("before"))
+    .where(in_state("leased"), MESSAGES.c.lease_until < sa.bindparam("before"))
     .where(MESSAGES.c.id.not_in(sa.bindparam("own", expanding=True)))
     .values(
         state="in_doubt",
@@ -46,7 +46,7 @@ _COLUMNS = (
 )
 _DUE = (
     sa.select(*_COLUMNS)
-    .where(MESSAGES.c.state == "in_doubt", MESSAGES.c.due_at <= sa.bindparam("now"))
+    .where(in_state("in_doubt"), MESSAGES.c.due_at <= sa.bindparam("now"))
     .order_by(MESSAGES.c.due_at, MESSAGES.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -58,7 +58,7 @@ _PUT_OFF = (
 )
 _BEHIND = (
     sa.select(*_COLUMNS)
-    .where(MESSAGES.c.state.in_(("in_doubt", "held")), MESSAGES.c.id > sa.bindparam("behind"))
+    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("behind"))
     .order_by(MESSAGES.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -71,7 +71,7 @@ _TAKEN = sa.union_all(
 _IS_AS_IT_WAS = sa.and_(
     MESSAGES.c.id == sa.bindparam("row"),
     MESSAGES.c.fence == sa.bindparam("was"),
-    MESSAGES.c.state.in_(("in_doubt", "held")),
+    in_state("in_doubt", "held"),
 )
 
 
