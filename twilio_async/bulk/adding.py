@@ -94,7 +94,9 @@ class Adding:
         nameless = {digest for digest in digests if digest}
         counts = journal.occurrences(connection, nameless, self._number) if nameless else Counter[str]()
         new: list[NewMessage] = []
-        for place, (outbound, key, digest) in enumerate(zip(batch, keys, digests, strict=True), self._seen + 1):
+        for place, (outbound, key, digest) in enumerate(
+            zip(batch, keys, digests, strict=True), self._seen + 1
+        ):
             if key is not None:
                 new.append(NewMessage(key=key, outbound=outbound))
                 continue

@@ -54,6 +54,8 @@ _ASK_AGAIN = 30.0
 """Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
 """So many attempts in a row without an answer end a run: each further one would be one more doubt."""
+_PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait for a database that fails, each time."""
 _STEP = 0.01
 """The least seconds between two looks for messages that somebody else may be taking."""
 
@@ -159,6 +161,13 @@ class Run:
                 journal_results.record(connection, results, now)
             return claims.claim(connection, self._terms, now, free) if free else Claim()
 
+        for wait in _PATIENCE:
+            try:
+                return await self._database.write(turn)
+            except Contended:
+                raise
+            except JournalError:  # If it was done all the same, results say it twice, and leases run out.
+                await self._clock.sleep(wait)
         return await self._database.write(turn)
 
     def _begin(self, claimed: Claimed) -> None:

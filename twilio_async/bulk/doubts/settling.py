@@ -54,7 +54,9 @@ class Settler:
         elif await self.find(doubt):
             return
         now = self._database.now()
-        await self._database.write(lambda connection: self._not_found(connection, doubt, waits, now, is_hopeless))
+        await self._database.write(
+            lambda connection: self._not_found(connection, doubt, waits, now, is_hopeless)
+        )
 
     def _not_found(
         self, connection: Connection, doubt: Doubt, waits: Sequence[float], now: float, is_hopeless: bool

@@ -65,9 +65,7 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
         KeyConflict: A key stands for another message.
     """
     rows: dict[str, dict[str, Any]] = {}
-    known = dict(
-        connection.execute(_KNOWN, {"keys": list({new.key for new in messages})}).tuples().all()
-    )
+    known = dict(connection.execute(_KNOWN, {"keys": list({new.key for new in messages})}).tuples().all())
     for new in messages:
         text = new.outbound.to_json()
         there = rows[new.key]["message"] if new.key in rows else known.get(new.key)
@@ -83,7 +81,10 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
         insert(SENDERS).on_conflict_do_nothing(),
-        [{"sender": sender, "next_at": 0.0, "refusals": 0} for sender in {row["sender"] for row in rows.values()}],
+        [
+            {"sender": sender, "next_at": 0.0, "refusals": 0}
+            for sender in {row["sender"] for row in rows.values()}
+        ],
     )
     connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
     return len(rows), sum(row["state"] == "skipped" for row in rows.values())

@@ -35,9 +35,7 @@ def cancel(connection: Connection, now: float) -> int:
     return connection.execute(planned.values(state="canceled", changed_at=now)).rowcount
 
 
-def resolve(
-    connection: Connection, key: str, decision: Decision, sid: str | None, now: float
-) -> None:
+def resolve(connection: Connection, key: str, decision: Decision, sid: str | None, now: float) -> None:
     """Carry out what a person decided about a message that is held or in doubt.
 
     Raises:
@@ -49,7 +47,9 @@ def resolve(
     if state is None:
         raise UnknownKey(f"the campaign has no message of the key {key!r}: `outcomes` lists them")
     if state not in {"held", "in_doubt"}:
-        raise InvalidArgument(f"the message {key!r} is {state}: only what is held or in doubt is to be resolved")
+        raise InvalidArgument(
+            f"the message {key!r} is {state}: only what is held or in doubt is to be resolved"
+        )
     decided = sa.update(MESSAGES).where(MESSAGES.c.key == key)
     decided = decided.values(state=_STATES[decision], reason=None, fence=MESSAGES.c.fence + 1, changed_at=now)
     if decision == "resend":

@@ -41,7 +41,10 @@ IS_FREE = ~(
 
 _IS_DUE = sa.and_(in_state("planned"), MESSAGES.c.due_at <= sa.bindparam("now"))
 _IS_SUPPRESSED = (
-    sa.select(sa.literal(1)).where(SUPPRESSED.c.recipient == MESSAGES.c.recipient).correlate(MESSAGES).exists()
+    sa.select(sa.literal(1))
+    .where(SUPPRESSED.c.recipient == MESSAGES.c.recipient)
+    .correlate(MESSAGES)
+    .exists()
 )
 _HAS_LINE = (
     sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists()

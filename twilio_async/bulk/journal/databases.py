@@ -89,11 +89,15 @@ class Database:
         if schema is not None and (is_sqlite or not _SCHEMA.fullmatch(schema)):
             raise InvalidArgument("schema is the name of one of a PostgreSQL database, such as 'spring'")
         database = cls(
-            _Threads(address, readonly=readonly) if is_sqlite else _Tasks(address, schema), clock, readonly=readonly
+            _Threads(address, readonly=readonly) if is_sqlite else _Tasks(address, schema),
+            clock,
+            readonly=readonly,
         )
         try:
             if schema is not None and not readonly:
-                await database.write(lambda connection: connection.execute(CreateSchema(schema, if_not_exists=True)))
+                await database.write(
+                    lambda connection: connection.execute(CreateSchema(schema, if_not_exists=True))
+                )
             if database.is_shared:
                 before = clock.time()
                 there = float(await database.read(lambda connection: connection.execute(_NOW).scalar_one()))

@@ -39,9 +39,7 @@ _ADVANCE = (
         code=sa.func.coalesce(sa.bindparam("problem", type_=sa.Integer), MESSAGES.c.code),
     )
 )
-_IS_OPEN = sa.and_(
-    in_state("accepted"), MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
-)
+_IS_OPEN = sa.and_(in_state("accepted"), MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL)
 _RANKS_OF = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
     MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True))
 )

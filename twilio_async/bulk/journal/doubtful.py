@@ -114,9 +114,7 @@ def behind(connection: Connection, row: int, most: int, now: float) -> list[Doub
     return [_doubt(row, row.fence, now) for row in rows]
 
 
-def found(
-    connection: Connection, doubt: Doubt, sids: Sequence[str], now: float
-) -> bool:
+def found(connection: Connection, doubt: Doubt, sids: Sequence[str], now: float) -> bool:
     """Settle a doubt by the first of these SIDs that is no other message's; whether there is one.
 
     It is noted whatever became of the message meanwhile, unless that has a SID. Further SIDs that are nobody's

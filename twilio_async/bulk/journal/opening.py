@@ -88,7 +88,5 @@ def _made(connection: Connection, account_sid: str) -> Identity:
     METADATA.create_all(connection)
     identity = Identity(account_sid, secrets.token_urlsafe(32))
     row = {"id": 1, "mark": MARK, "version": VERSION, "is_paused": False}
-    connection.execute(
-        sa.insert(JOURNAL), row | {"account_sid": account_sid, "secret": identity.secret}
-    )
+    connection.execute(sa.insert(JOURNAL), row | {"account_sid": account_sid, "secret": identity.secret})
     return identity

@@ -57,10 +57,7 @@ _CHANGE = (
     .where(MESSAGES.c.id == sa.bindparam("which"))
     .values(
         reason=None,
-        **{
-            name: sa.bindparam(name)
-            for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)
-        },
+        **{name: sa.bindparam(name) for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)},
     )
 )
 _REFUSED = (
@@ -105,7 +102,9 @@ def record(connection: Connection, results: Sequence[Result], now: float) -> Non
 
 def _whole(change: Changes, row: Any, now: float) -> Changes:
     kept = {name: getattr(row, name) for name in _KEPT}
-    return kept | {"which": row.id, "fence": row.fence, "changed_at": now, "code": None, "error": None} | change
+    return (
+        kept | {"which": row.id, "fence": row.fence, "changed_at": now, "code": None, "error": None} | change
+    )
 
 
 def _change(result: Result, row: Any, now: float) -> Changes:
