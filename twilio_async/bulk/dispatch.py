@@ -66,11 +66,13 @@ class Dispatch:
     pacer: Pacer
     rules: Sequence[Rule]
     clock: Clock
-    outcomes: deque[Outcome] = field(init=False, factory=deque)
+    outcomes: deque[Outcome] = field(init=False, factory=deque[Outcome])
     news: asyncio.Event = field(init=False, factory=asyncio.Event)
     """Set when there is an outcome, or the end."""
-    _under_way: dict[asyncio.Task[None], _Flight] = field(init=False, factory=dict)
-    _parked: list[tuple[float, int, _Flight]] = field(init=False, factory=list)
+    _under_way: dict[asyncio.Task[None], _Flight] = field(
+        init=False, factory=dict[asyncio.Task[None], _Flight]
+    )
+    _parked: list[tuple[float, int, _Flight]] = field(init=False, factory=list[tuple[float, int, _Flight]])
     """A heap: until when, the order, and the message."""
     _order: count[int] = field(init=False, factory=count)
     _room: asyncio.Event = field(init=False, factory=asyncio.Event)
@@ -110,37 +112,39 @@ class Dispatch:
         while self._parked and self._parked[0][0] <= now and self._has_room():
             self._start(heappop(self._parked)[2])
         self._set_alarm()
-        if self._has_room() and len(self._parked) < _MOST_PARKED:
+        if self._may_pull():
             self._room.set()
         if self.outcomes or self.is_over:
             self.news.set()
 
     async def close(self) -> None:
         """Cancel what is under way and leave no task; what has no outcome yet gets one."""
+        self._end(SendingStopped(_CLOSED))
         tasks = [*self._under_way, self._feeding, *([] if self._alarm is None else [self._alarm])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        while self._parked:
-            self.outcomes.append(self._not_begun(heappop(self._parked)[2].outbound))
 
     def _has_room(self) -> bool:
         limit = 1 if self._trouble.refusals else self.concurrency
         return len(self._under_way) < limit and len(self.outcomes) < self.concurrency
 
+    def _may_pull(self) -> bool:
+        """Whether a further message could leave; in trouble, those that wait go first."""
+        if self._trouble.refusals and self._parked and self._parked[0][0] <= self._trouble.until:
+            return False
+        return self._has_room() and len(self._parked) < _MOST_PARKED
+
     async def _feed(self) -> None:
         """Pull messages while there is room."""
         while True:
-            while not (self._has_room() and len(self._parked) < _MOST_PARKED):
+            while not self._may_pull():
                 self._room.clear()
                 await self._room.wait()
             try:
-                outbound: object = await anext(self.source)
+                outbound = _checked(await anext(self.source))
             except StopAsyncIteration:
                 return
-            if not isinstance(outbound, OutboundMessage):
-                kind = type(outbound).__name__
-                raise InvalidArgument(f"what is sent must be an OutboundMessage, not {kind}")
             self._start(_Flight(outbound, had_turn=False))
 
     def _start(self, flight: _Flight) -> None:
@@ -152,7 +156,7 @@ class Dispatch:
         """Skip a message, park it, or ask for it."""
         outbound, now = flight.outbound, self.clock.monotonic()
         if self._stop is not None:
-            self._give(self._not_begun(outbound))
+            self._give(NotBegun(self._stop, outbound=outbound))
             return
         if self.rules or outbound.not_before is not None or outbound.not_after is not None:
             moment = datetime.fromtimestamp(self.clock.time(), UTC)
@@ -180,9 +184,10 @@ class Dispatch:
     def _ended(self, task: asyncio.Task[None]) -> None:
         flight = self._under_way.pop(task)
         if task.cancelled():
-            self._give(_closed(flight))
-        elif task.exception() is not None:
-            self._broken = task.exception()
+            self._give(_cut_off(flight, _CLOSED))
+        elif (error := task.exception()) is not None:
+            self._broken = error
+            self._give(_cut_off(flight, f"the sending broke on a {type(error).__name__}"))
             self._feeding.cancel()
         self.go_on()
 
@@ -248,25 +253,31 @@ class Dispatch:
             self._stop_for(error)
 
     def _stop_for(self, error: TwilioError) -> None:
-        """Begin nothing more: those parked get their outcome, and the source is left as it is."""
-        if self._stop is not None:
-            return
+        """Leave the source as it is: no message would fare better."""
         text = f"sending has stopped, and what the source has left was not looked at: {error}"
-        self._stop = SendingStopped(text, reason=error)
+        self._end(SendingStopped(text, reason=error))
         self._feeding.cancel()
-        while self._parked:
-            self._give(self._not_begun(heappop(self._parked)[2].outbound))
 
-    def _not_begun(self, outbound: OutboundMessage) -> NotBegun:
-        return NotBegun(self._stop or TwilioError(_CLOSED), outbound=outbound)
+    def _end(self, stop: SendingStopped) -> None:
+        """Begin nothing more; those parked get their outcome."""
+        self._stop = self._stop or stop
+        while self._parked:
+            self._give(NotBegun(self._stop, outbound=heappop(self._parked)[2].outbound))
 
     def _give(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
         self.news.set()
 
 
-def _closed(flight: _Flight) -> InDoubt | NotBegun:
-    """The outcome of a message that was cancelled."""
+def _checked(message: object) -> OutboundMessage:
+    """What a source gave, where that is a message."""
+    if not isinstance(message, OutboundMessage):
+        raise InvalidArgument(f"what is sent must be an OutboundMessage, not {type(message).__name__}")
+    return message
+
+
+def _cut_off(flight: _Flight, why: str) -> InDoubt | NotBegun:
+    """The outcome of a message that did not come to its end."""
     if flight.began is None:
-        return NotBegun(TwilioError(_CLOSED), outbound=flight.outbound)
-    return InDoubt(TwilioError(_CLOSED, executed="unknown"), outbound=flight.outbound)
+        return NotBegun(TwilioError(why), outbound=flight.outbound)
+    return InDoubt(TwilioError(why, executed="unknown"), outbound=flight.outbound)

@@ -54,14 +54,12 @@ def send_many(
     Raises:
         InvalidArgument: An argument cannot be; nothing was sent.
     """
-    if not isinstance(messages, AsyncIterable | Iterable) or isinstance(messages, str):
-        raise InvalidArgument("messages must be an iterable or async iterable of OutboundMessage")
+    source = _source_of(messages)
     if concurrency is None:
         concurrency = Limits().concurrency
     if concurrency < 1:
         raise InvalidArgument(f"concurrency must be at least 1, not {concurrency}")
     check_pace(pace)
-    source = aiter(messages) if isinstance(messages, AsyncIterable) else _Pulled(iter(messages))
     return Sending(
         Dispatch(
             client=client,
@@ -74,11 +72,21 @@ def send_many(
     )
 
 
+def _source_of(messages: Messages) -> AsyncIterator[OutboundMessage]:
+    if isinstance(messages, AsyncIterable):
+        return aiter(messages)
+    try:
+        return _Pulled(iter(messages))
+    except TypeError:
+        raise InvalidArgument("messages must be an iterable of OutboundMessage, or an async one") from None
+
+
 class Sending:
     """The outcomes of a `send_many`, once, in the order in which they come.
 
     Who ends it early, by `break` or by being cancelled, ends what is under way. `async with` or `aclose`
-    waits until it has ended, and `left` tells what became of the messages whose outcomes were not taken.
+    waits until it has ended, and `left` tells what became of the messages whose outcomes were not taken. Who
+    wants none of them in doubt lets the source end instead.
     """
 
     def __init__(self, dispatch: Dispatch) -> None:
