@@ -65,7 +65,8 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
         KeyConflict: A key stands for another message.
     """
     rows: dict[str, dict[str, Any]] = {}
-    known = dict(connection.execute(_KNOWN, {"keys": list({new.key for new in messages})}).tuples().all())
+    found = connection.execute(_KNOWN, {"keys": list({new.key for new in messages})})
+    known = {row.key: row.message for row in found}
     for new in messages:
         text = new.outbound.to_json()
         there = rows[new.key]["message"] if new.key in rows else known.get(new.key)

@@ -71,7 +71,7 @@ def status(connection: Connection) -> Status:
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     deliveries: Counter[str] = Counter()
-    for state, reason, delivery, number in connection.execute(_COUNTS).tuples():
+    for state, reason, delivery, number in connection.execute(_COUNTS):
         states[state] += number
         if reason is not None:
             reasons[reason] += number

@@ -180,12 +180,9 @@ def _back_off(connection: Connection, results: Iterable[Result], now: float) -> 
     }
     if not full:
         return
-    rows: Mapping[str, int] = dict(
-        connection.execute(_REFUSED, {"whose": [*full], "now": now}).tuples().all()
-    )
+    refused = connection.execute(_REFUSED, {"whose": [*full], "now": now})
     pauses = [
-        {"whose": sender, "count": refusals + 1, "at": now + pause(refusals + 1)}
-        for sender, refusals in rows.items()
+        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)} for row in refused
     ]
     if pauses:
         connection.execute(_BACK_OFF, pauses)
