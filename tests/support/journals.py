@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from attrs import frozen
 
 from tests.support.clients import FROM
+from tests.support.clock import ManualClock
 from twilio_async import Client, bulk
+
+
+class PresentClock(ManualClock):
+    """A clock that is moved by hand from the present on: the database's server has the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._start = time.time()
+
+    def time(self) -> float:
+        """Seconds since the Unix epoch."""
+        return self._start + self.passed
 
 
 @frozen

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from twilio_async import Clock, Timeout
 from twilio_async.bulk import delivery
+from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.estimates import Estimate, estimate
 from twilio_async.bulk.journal import changes, reading, results
 from twilio_async.bulk.journal.databases import Database, parsed
-from twilio_async.bulk.adding import Adding
-from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.journal.opening import Identity, identify
 from twilio_async.bulk.running import Run
 from twilio_async.bulk.settings import SETTLE, OnMissing, Settings

@@ -124,9 +124,7 @@ async def test_equal_messages_of_different_batches_are_known(journal: Journal, c
         ({"repeats": "twice"}, "'send' or 'skip'"),
     ],
 )
-async def test_what_add_refuses(
-    options: dict[str, str], text: str, journal: Journal, client: Client
-) -> None:
+async def test_what_add_refuses(options: dict[str, str], text: str, journal: Journal, client: Client) -> None:
     async with journal.open(client) as campaign:
         with pytest.raises(InvalidArgument, match=text):
             await campaign.add(keyed(1), **options)
@@ -150,7 +148,9 @@ async def test_a_refusal_is_of_one_message_and_stop_suppresses(journal: Journal,
     assert status.reasons == {"suppressed": 1}
 
 
-async def test_suppressed_recipients_get_nothing(journal: Journal, client: Client, emulator: Emulator) -> None:
+async def test_suppressed_recipients_get_nothing(
+    journal: Journal, client: Client, emulator: Emulator
+) -> None:
     async with journal.open(client) as campaign:
         await campaign.add(keyed(3))
         await campaign.suppress(["+1 555 000-0001"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,11 +10,11 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import client_of
-from tests.support.clock import ManualClock
 from twilio_async import InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
 if TYPE_CHECKING:
+    from tests.support.clock import ManualClock
     from collections.abc import AsyncIterator
 
     from tests.support.journals import Journal
@@ -25,22 +24,6 @@ SETTLE = (60, 300)
 LOST = Fault.server_error(500)
 """Not executed, though nobody can tell."""
 DONE = Fault.close_after_executing()
-
-
-class MovedClock(ManualClock):
-    """A clock that is moved by hand from the present on, as the database's server takes it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._start = time.time()
-
-    def time(self) -> float:
-        return self._start + self.passed
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return MovedClock()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 from twilio_async.bulk.pacing.steps import pause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -182,7 +182,8 @@ def _back_off(connection: Connection, results: Iterable[Result], now: float) -> 
         return
     refused = connection.execute(_REFUSED, {"whose": [*full], "now": now})
     pauses = [
-        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)} for row in refused
+        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)}
+        for row in refused
     ]
     if pauses:
         connection.execute(_BACK_OFF, pauses)

@@ -78,7 +78,8 @@ sa.Index("bulk_messages_line", MESSAGES.c.sender, MESSAGES.c.state, MESSAGES.c.d
 
 def in_state(*states: str, of: sa.FromClause = MESSAGES) -> sa.ColumnElement[bool]:
     """The condition of a state, spelled out: a value that is bound to a statement is no part of its plan, so the
-    partial indexes would not be used."""
+    partial indexes would not be used.
+    """
     if len(states) == 1:
         return of.c.state == sa.literal_column(f"'{states[0]}'")
     return of.c.state.in_([sa.literal_column(f"'{state}'") for state in states])
