@@ -15,7 +15,7 @@ import pytest
 from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import Journal, PresentClock
+from tests.support.journals import Journal, PresentClock, arrived, until
 from twilio_async import Client, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
@@ -52,13 +52,12 @@ asyncio.run(main())
 """
 
 
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command)
+
+
 def executed(emulator: Emulator) -> Counter[str]:
     return Counter(message.to for message in emulator.messages)
-
-
-async def arrived(emulator: Emulator, count: int = 1) -> None:
-    while len(emulator.requests) < count:
-        await asyncio.sleep(0.01)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
@@ -107,7 +106,7 @@ async def test_a_run_that_was_killed_is_gone_on_with(journal: Journal, emulator:
             await campaign.add([outbound(number, key=str(number)) for number in range(60)])
         command = [sys.executable, "-c", PROGRAM, emulator.url, journal.url, journal.schema or ""]
         for kill in range(2):
-            with subprocess.Popen(command) as process:
+            with started(command) as process:
                 while len(emulator.messages) < 15 * (kill + 1):
                     assert process.poll() is None
                     await asyncio.sleep(0.01)
@@ -141,14 +140,18 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
     async with client_of(emulator) as client, journal.open(client) as campaign:
         await campaign.add([outbound(number, key=str(number)) for number in range(200)])
         command = [sys.executable, "-c", PROGRAM, emulator.url, journal.url, journal.schema or ""]
-        with subprocess.Popen(command) as process:
+        with started(command) as process:
             await arrived(emulator, 3)
             process.send_signal(signal.SIGSTOP)
             options: dict[str, Any] = {"timeout": TIMEOUT, "settle": (30,), "on_missing": "resend"}
             async with journal.open(client, **options) as helper:
                 helping = asyncio.ensure_future(helper.run())
-                while (status := await campaign.status()).planned or status.leased:
-                    await asyncio.sleep(0.05)
+
+                async def all_is_begun() -> bool:
+                    status = await campaign.status()
+                    return not (status.planned or status.leased)
+
+                await until(all_is_begun)
                 process.send_signal(signal.SIGCONT)
                 status = await helping
             assert process.wait() == 0
