@@ -1,0 +1,297 @@
+"""Campaigns: messages in a journal, sent by any number of runs until the fate of each is known."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from twilio_async import Clock, Timeout
+from twilio_async.bulk import delivery
+from twilio_async.bulk.adding import Adding
+from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.doubts.settling import Settler
+from twilio_async.bulk.errors import JournalError
+from twilio_async.bulk.estimates import Estimate, estimate
+from twilio_async.bulk.journal import changes, reading, results
+from twilio_async.bulk.journal.databases import Database, parsed
+from twilio_async.bulk.journal.opening import Identity, identify
+from twilio_async.bulk.running import Run
+from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterable,
+        Awaitable,
+        Callable,
+        Generator,
+        Iterable,
+        Mapping,
+        Sequence,
+    )
+    from decimal import Decimal
+
+    from twilio_async import Client
+    from twilio_async.bulk.entries import Added, Decision, Entry, State, Status
+    from twilio_async.bulk.messages import OutboundMessage
+    from twilio_async.bulk.pacing.rates import Pace
+    from twilio_async.bulk.rules.decisions import Rule
+
+_BATCH = 1000
+
+
+class Campaign:
+    """Messages that are sent once each, and a journal that knows what became of them."""
+
+    def __init__(
+        self, client: Client, settings: Settings, database: Database, identity: Identity, clock: Clock
+    ) -> None:
+        """Not to be called: see `open`."""
+        self._client = client.with_options(timeout=Timeout.of(settings.timeout))
+        self._settings = settings
+        self._database = database
+        self._secret = identity.secret
+        self._clock = clock
+        self._settler = Settler(database, self._client, settings)
+        self._run: Run | None = None
+
+    def __repr__(self) -> str:
+        return f"<Campaign of {self._client.account_sid}>"
+
+    def _look(self) -> None:
+        """Let the run under way look at what was changed."""
+        if self._run is not None:
+            self._run.look()
+
+    @staticmethod
+    def open(
+        url: str,
+        client: Client,
+        *,
+        readonly: bool = False,
+        callback_url: str | None = None,
+        pace: Pace = None,
+        rules: Iterable[Rule] = (),
+        on_missing: OnMissing = "hold",
+        settle: Sequence[float] = SETTLE,
+        timeout: float = 120.0,
+        schema: str | None = None,
+        clock: Clock | None = None,
+    ) -> Opening:
+        """Open a journal, and make it where there is none: use it with `async with`, or await it.
+
+        Args:
+            url: `sqlite:///spring.db` (or four slashes and an absolute path), or
+                `postgresql://user:password@host/database`.
+            client: Whose account sends. A journal belongs to one account.
+            readonly: Only look: `status`, `outcomes`, `estimate`. A SQLite journal can be looked at while
+                another process works on it.
+            callback_url: Where your web service passes Twilio's status callbacks to `record`.
+            pace: Message segments a second for each sender; see `bulk.send_many`.
+            rules: Functions of a message and a moment that let it leave, wait or be skipped, such as a
+                `LocalWindow` or `valid_number`.
+            on_missing: What becomes of a message in doubt that Twilio's list does not have after all the
+                waits of `settle`: held for a person to decide, or sent again.
+            settle: Seconds after a doubt began at which Twilio's list is asked again, ascending.
+            timeout: Seconds that sending one message may take in all. Its lease is longer.
+            schema: The schema of a PostgreSQL database that the journal is in; it is made.
+            clock: The time that everything goes by.
+
+        Raises:
+            InvalidArgument: The url or a setting cannot be; raised here, the rest when it is entered.
+            JournalError: The journal is of something else, of another account or a newer version.
+            JournalInUse: Another process works on this SQLite journal.
+        """
+        settings = Settings(
+            callback_url=callback_url,
+            pace=pace,
+            rules=tuple(rules),
+            on_missing=on_missing,
+            settle=settle,
+            timeout=timeout,
+        )
+        parsed(url)
+        clock = clock or Clock()
+
+        async def opened() -> Campaign:
+            database = await Database.open(url, clock, readonly=readonly, schema=schema)
+            try:
+                identity = await identify(database, client.account_sid)
+            except BaseException:
+                await database.close()
+                raise
+            return Campaign(client, settings, database, identity, clock)
+
+        return Opening(opened)
+
+    async def close(self) -> None:
+        """Close the journal; a run lets no further message leave, and ends first. The client stays open."""
+        if self._run is not None:
+            await self._run.end()
+        await self._database.close()
+
+    async def add(
+        self,
+        messages: Iterable[OutboundMessage] | AsyncIterable[OutboundMessage],
+        *,
+        key: str | Callable[[OutboundMessage], str] | None = None,
+        repeats: Literal["send", "skip"] | None = None,
+    ) -> Added:
+        """Add messages; those that the campaign knows already are left as they are, so it may be done again.
+
+        Args:
+            messages: They are taken as they are stored, so that a generator of any length will do.
+            key: The field that names a message, such as "to", or a function; else its own `key`. Without a
+                key the messages of an `add` are told apart by recipient, sender and content.
+            repeats: What becomes of a message without a key that equals an earlier one of this `add`.
+
+        Raises:
+            RepeatedMessage: There is one, and `repeats` does not say what to do. Those before it are added.
+            KeyConflict: A key stands for another message already. Those before it are added.
+        """
+        adding = Adding(self._database, key=key, repeats=repeats)
+        added = await adding.add(messages)
+        self._look()
+        return added
+
+    async def run(self, *, concurrency: int = 100) -> Status:
+        """Send what is planned and settle what is in doubt, until nothing is left that can be done.
+
+        It returns when each message is settled or held, or when the campaign is paused. Cancelled, it lets
+        no further message leave, waits for those under way and notes what became of them; cancelled once
+        more, it stops at once, and they are in doubt.
+
+        Args:
+            concurrency: The most messages under way at a time, within the client's limits.
+
+        Raises:
+            TwilioError: What concerns all messages: credentials, account, funds, or an API out of reach. The
+                messages that it stopped are planned still.
+        """
+        if self._run is not None:
+            raise JournalError("this campaign is running already: wait for its end, or cancel it")
+        self._run = Run(
+            self._database,
+            self._client,
+            self._settings,
+            self._settler,
+            self._clock,
+            secret=self._secret,
+            concurrency=concurrency,
+        )
+        try:
+            await self._run.run()
+            return await self.status()
+        finally:
+            self._run = None
+
+    async def status(self) -> Status:
+        """The messages by state."""
+        return await self._database.read(reading.status)
+
+    async def outcomes(self, *states: State) -> AsyncGenerator[Entry, None]:
+        """Each message with what became of it, in the order of adding.
+
+        Args:
+            *states: Only messages in one of these states.
+        """
+        behind = 0
+        while True:
+            work = partial(reading.entries, states=states, behind=behind, most=_BATCH)
+            entries, behind = await self._database.read(work)
+            if not entries:
+                return
+            for entry in entries:
+                yield entry
+
+    async def estimate(self, *, price: Decimal | None = None) -> Estimate:
+        """What is planned still: messages, segments, hours at the pace, and the cost.
+
+        Args:
+            price: Of one segment.
+        """
+        planned = [entry.outbound async for entry in self.outcomes("planned")]
+        return estimate(planned, pace=self._settings.pace, price=price)
+
+    async def pause(self) -> None:
+        """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
+        await self._database.write(partial(changes.set_paused, is_paused=True))
+        self._look()
+
+    async def resume(self) -> None:
+        """Let messages leave again."""
+        await self._database.write(partial(changes.set_paused, is_paused=False))
+        self._look()
+
+    async def cancel(self) -> int:
+        """Take out the messages that have not left, and say how many these are."""
+        canceled = await self._database.write(partial(changes.cancel, now=self._database.now()))
+        self._look()
+        return canceled
+
+    async def suppress(self, recipients: Iterable[str]) -> None:
+        """Send nothing more to these numbers or addresses: their messages are skipped."""
+        work = partial(results.suppress, recipients=[*recipients], now=self._database.now())
+        await self._database.write(work)
+
+    async def reconcile(self) -> Status:
+        """Ask Twilio's list at once about all messages that are in doubt or held, and send nothing."""
+        await self._settler.reconcile()
+        self._look()
+        return await self.status()
+
+    async def resolve(self, key: str, decision: Decision, *, sid: str | None = None) -> None:
+        """Decide about a held message.
+
+        Args:
+            key: Its name in the campaign.
+            decision: "resend" plans it again, "sent" takes it for accepted, "drop" for canceled.
+            sid: The SID of a message that was "sent", where you know it.
+
+        Raises:
+            UnknownKey: There is none.
+            InvalidArgument: It is not held.
+        """
+        now = self._database.now()
+        await self._database.write(partial(changes.resolve, key=key, decision=decision, sid=sid, now=now))
+        self._look()
+
+    async def record(self, event: Mapping[str, str] | Any) -> bool:
+        """Note what a status callback tells; whether it was of a message of this campaign.
+
+        Events may come in any order and any number of times.
+
+        Args:
+            event: The callback's parameters, those of its address and of its form in one mapping, or an
+                object that has them as `params`.
+        """
+        told = callbacks.event(event, self._secret)
+        if told is None:
+            return False
+        is_ours = await self._database.write(partial(changes.note, event=told, now=self._database.now()))
+        if told.row is not None:
+            self._look()
+        return is_ours
+
+    async def refresh(self) -> int:
+        """Bring the final statuses of accepted messages by pages of Twilio's list; how many changed."""
+        return await delivery.refresh(self._database, self._client)
+
+
+class Opening:
+    """A campaign that is about to be opened: enter it, or await it."""
+
+    def __init__(self, make: Callable[[], Awaitable[Campaign]]) -> None:
+        self._make = make
+        self._campaign: Campaign | None = None
+
+    def __await__(self) -> Generator[Any, None, Campaign]:
+        return self._make().__await__()
+
+    async def __aenter__(self) -> Campaign:
+        self._campaign = await self
+        return self._campaign
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._campaign is not None:
+            await self._campaign.close()

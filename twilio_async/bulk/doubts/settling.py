@@ -1,0 +1,115 @@
+"""Settling: Twilio's list is asked what became of a message, as often as the settings say.
+
+The list is asked by `To` alone: a message that is not sent yet has no date of sending, and which sender a
+service chose is not known. It lags at times, so that a message is not there proves nothing before the last of
+the waits is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from twilio_async import Message
+from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
+from twilio_async.bulk.journal import doubtful
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from twilio_async import Client
+    from twilio_async.bulk.journal.databases import Database
+    from twilio_async.bulk.journal.doubtful import Doubt
+    from twilio_async.bulk.settings import Settings
+
+_LOG = logging.getLogger("twilio_async.bulk")
+_PAGE = 200
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_AT_A_TIME = 10
+_OLDER = 86_400.0
+"""Seconds by which a record is older than the intent where the search ends: the list is newest first."""
+
+
+class Settler:
+    """What settles the doubts of a campaign."""
+
+    def __init__(self, database: Database, client: Client, settings: Settings) -> None:
+        self._database = database
+        self._client = client
+        self._settings = settings
+
+    async def settle(self, doubt: Doubt) -> None:
+        """Ask about a doubt, and note what comes of it: settled, to be asked again, held or planned.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        settings, asked_after = self._settings, doubt.taken_at - doubt.doubt_since
+        is_hopeless = not is_recognisable(doubt.outbound)
+        waits = [wait for wait in settings.settle if wait > asked_after]
+        if is_hopeless:
+            waits = waits if settings.callback_url is not None and len(waits) == len(settings.settle) else []
+        elif await self.find(doubt):
+            return
+        now = self._database.now()
+        await self._database.write(
+            lambda connection: self._not_found(connection, doubt, waits, now, is_hopeless)
+        )
+
+    def _not_found(
+        self, connection: Connection, doubt: Doubt, waits: Sequence[float], now: float, is_hopeless: bool
+    ) -> None:
+        if waits:
+            doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
+        elif is_hopeless:
+            _LOG.info("message %d of the journal cannot be known again in a list: it is held", doubt.id)
+            doubtful.hold(connection, doubt, "unmatchable", now)
+        elif self._settings.on_missing == "resend":
+            _LOG.info("message %d of the journal is not in Twilio's list: it is sent again", doubt.id)
+            doubtful.plan_again(connection, doubt, now)
+        else:
+            _LOG.info("message %d of the journal is not in Twilio's list: it is held", doubt.id)
+            doubtful.hold(connection, doubt, "missing", now)
+
+    async def find(self, doubt: Doubt) -> bool:
+        """Look for a message in Twilio's list, and settle its doubt if it is there.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        records = list[Message]()
+        oldest = doubt.since - _OLDER
+        async for page in self._client.messages.list(to=address(doubt.outbound.to), page_size=_PAGE).pages():
+            since = doubt.since - behind(page.response.headers, self._database.now())
+            records += [record for record in page.items if matches(record, doubt.outbound, since)]
+            dates = [record.date_created for record in page.items if record.date_created is not None]
+            if dates and min(dates).timestamp() < min(oldest, since):
+                break
+        records.sort(key=lambda record: record.date_created or _LATEST)
+        sids, now = [record.sid for record in records], self._database.now()
+        if not sids:
+            return False
+        return await self._database.write(lambda connection: doubtful.found(connection, doubt, sids, now))
+
+    async def reconcile(self) -> None:
+        """Look for all messages whose fate is not known; those that are not there stay as they are.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        behind_row = 0
+        while True:
+            work = partial(doubtful.behind, row=behind_row, most=_AT_A_TIME, now=self._database.now())
+            doubts = await self._database.read(work)
+            if not doubts:
+                return
+            behind_row = doubts[-1].id
+            async with asyncio.TaskGroup() as group:
+                for doubt in doubts:
+                    if is_recognisable(doubt.outbound):
+                        group.create_task(self.find(doubt))

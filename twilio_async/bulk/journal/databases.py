@@ -1,0 +1,269 @@
+"""Databases: from an URL to transactions, on SQLite and PostgreSQL alike.
+
+SQLite is opened with a write-ahead log and `synchronous=FULL`: what is committed outlasts a power cut. It has
+one writer at a time: in this process they stand in line, and other processes are kept out by a lock on a file
+beside it, which the system takes back when its holder dies. PostgreSQL is shared.
+
+All workers go by one clock, the server's: a process measures once how far its own is off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateSchema
+
+from twilio_async import InvalidArgument
+from twilio_async.bulk.errors import JournalError, JournalInUse
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from twilio_async import Clock
+
+T = TypeVar("T")
+_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_SUCH_AS = "such as 'sqlite:///spring.db' or 'postgresql://user:password@host/database'"
+_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_NOW = sa.text("SELECT extract(epoch FROM clock_timestamp())")
+_ADDING = 0x7477_6275_6C6B
+"""The number of the lock under which messages without keys are added."""
+
+
+def parsed(url: str) -> sa.URL:
+    """The address of a journal.
+
+    Raises:
+        InvalidArgument: It is none; the text does not show it, since it may hold a password.
+    """
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, AttributeError, ValueError):
+        raise InvalidArgument(f"the address of a journal is one {_SUCH_AS}") from None
+    driver = _DRIVERS.get(address.drivername.partition("+")[0])
+    if driver is None:
+        raise InvalidArgument(f"a journal is in SQLite or PostgreSQL: give an address {_SUCH_AS}")
+    if driver.startswith("sqlite") and address.database in {None, "", ":memory:"}:
+        raise InvalidArgument("a journal in memory would not outlast the process: give 'sqlite:///spring.db'")
+    return address.set(drivername=driver)
+
+
+class Database:
+    """The database of a journal, once `open` has returned it.
+
+    What is done in it is a function of a connection, run as one transaction. SQLite works in threads of its
+    own, a whole transaction at a time: to change threads several times for each statement, as its asyncio
+    driver does, takes much longer while the event loop is busy.
+    """
+
+    def __init__(self, work: _Threads | _Tasks, clock: Clock, *, readonly: bool) -> None:
+        self._work = work
+        self._clock = clock
+        self._offset = 0.0
+        self._adding = asyncio.Lock()
+        self.readonly = readonly
+        self.is_shared = isinstance(work, _Tasks)
+        """Whether several processes may work on it at a time."""
+
+    @classmethod
+    async def open(cls, url: str, clock: Clock, *, readonly: bool, schema: str | None) -> Database:
+        """Connect.
+
+        Raises:
+            InvalidArgument: The address or the schema cannot be.
+            JournalError: It cannot be reached; the text does not show the password.
+            JournalInUse: Another process works on this SQLite file.
+        """
+        address = parsed(url)
+        is_sqlite = address.drivername.startswith("sqlite")
+        if schema is not None and (is_sqlite or not _SCHEMA.fullmatch(schema)):
+            raise InvalidArgument("schema is the name of one of a PostgreSQL database, such as 'spring'")
+        database = cls(
+            _Threads(address, readonly=readonly) if is_sqlite else _Tasks(address, schema),
+            clock,
+            readonly=readonly,
+        )
+        try:
+            if schema is not None and not readonly:
+                await database.write(
+                    lambda connection: connection.execute(CreateSchema(schema, if_not_exists=True))
+                )
+            if database.is_shared:
+                before = clock.time()
+                there = float(await database.read(lambda connection: connection.execute(_NOW).scalar_one()))
+                database._offset = there - (before + clock.time()) / 2
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def close(self) -> None:
+        """Give back the connections and the lock."""
+        await self._work.close()
+
+    def now(self) -> float:
+        """The journal's time in seconds of the Unix epoch: the server's, or this machine's for SQLite."""
+        return self._clock.time() + self._offset
+
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """What a function finds that changes nothing.
+
+        Raises:
+            JournalError: The database failed.
+        """
+        return await self._run(work, is_writer=False)
+
+    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """What a function returns whose changes are one transaction, and durable then.
+
+        Raises:
+            Contended: Another process was faster; nothing was changed.
+            JournalError: The database failed, or the journal was opened to be looked at only.
+        """
+        if self.readonly:
+            raise JournalError("this journal was opened with readonly=True: open it without to change it")
+        return await self._run(work, is_writer=True)
+
+    async def _run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        try:
+            return await self._work.run(work, is_writer=is_writer)
+        except IntegrityError:
+            raise Contended("another process was faster") from None
+        except (OSError, DBAPIError) as error:
+            raise JournalError(f"the journal cannot be used: {_cause(error)}") from None
+
+    @asynccontextmanager
+    async def adding(self) -> AsyncGenerator[None]:
+        """A block that nobody else is in at the same time."""
+        async with self._adding, self._work.alone():
+            yield
+
+
+class Contended(JournalError):
+    """Another process was faster."""
+
+
+class _Threads:
+    """SQLite: one thread that writes, and one that reads."""
+
+    def __init__(self, address: sa.URL, *, readonly: bool) -> None:
+        self._lock = _claimed(Path(str(address.database)), readonly=readonly)
+        self._engine = sa.create_engine(address, hide_parameters=True)
+        event.listen(self._engine, "connect", _set_up)
+        event.listen(self._engine, "begin", _begin_now)
+        self._writer = ThreadPoolExecutor(1, "journal-writer")
+        self._reader = ThreadPoolExecutor(1, "journal-reader")
+
+    async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        thread = self._writer if is_writer else self._reader
+        return await asyncio.get_running_loop().run_in_executor(thread, self._done, work, is_writer)
+
+    def _done(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
+        with self._engine.connect().execution_options(is_writer=is_writer) as connection, connection.begin():
+            return work(connection)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        yield
+
+    async def close(self) -> None:
+        for thread in (self._writer, self._reader):
+            await asyncio.to_thread(thread.shutdown)
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+
+class _Tasks:
+    """PostgreSQL."""
+
+    def __init__(self, address: sa.URL, schema: str | None) -> None:
+        settings = {} if schema is None else {"server_settings": {"search_path": schema}}
+        try:
+            self._engine = create_async_engine(address, connect_args=settings, hide_parameters=True)
+        except ModuleNotFoundError as error:
+            raise JournalError(f"{error.name} is missing: pip install 'twilio-async[bulk]'") from None
+
+    async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        async with self._engine.connect() as connection, connection.begin() as transaction:
+            result = await connection.run_sync(work)
+            if not is_writer:
+                await transaction.rollback()
+            return result
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(sa.select(sa.func.pg_advisory_lock(_ADDING)))
+            try:
+                yield
+            finally:
+                await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ADDING)))
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def _set_up(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # Transactions begin where SQLAlchemy says so, and not by guessing.
+    cursor = connection.cursor()
+    for setting in ("synchronous=FULL", "busy_timeout=20000"):
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()
+
+
+def _begin_now(connection: sa.Connection) -> None:
+    """Begin a transaction; one that will write takes its turn at once, and not in its middle."""
+    is_writer = connection.get_execution_options().get("is_writer", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+def _claimed(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
+    """The lock of a SQLite journal, whose file is made for its owner's eyes where it is not there.
+
+    Raises:
+        JournalError: There is no such file to look at, or none can be made.
+        JournalInUse: Another process has it.
+    """
+    path = path.resolve()
+    if readonly:
+        if not path.exists():
+            raise JournalError(f"there is no journal {path}")
+        return None
+    lock = None
+    try:
+        for file in (path, path.with_name(f"{path.name}-lock")):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        lock = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
+        lock.execute("BEGIN EXCLUSIVE")
+        if not path.stat().st_size:
+            with closing(sqlite3.connect(path)) as fresh:
+                fresh.execute("PRAGMA journal_mode=WAL")  # The file remembers it.
+    except OSError as error:
+        raise JournalError(f"the journal {path} cannot be opened: {error.strerror}") from None
+    except sqlite3.Error:
+        if lock is not None:
+            lock.close()
+        raise JournalInUse(
+            f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
+            "several may share"
+        ) from None
+    return lock
+
+
+def _cause(error: OSError | DBAPIError) -> str:
+    """What a driver says, without the statement and its values."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).partition("\n")[0] or type(said).__name__
