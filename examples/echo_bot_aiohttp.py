@@ -3,8 +3,8 @@
     export TWILIO_AUTH_TOKEN=... PUBLIC_URL=https://bot.example.com
     python echo_bot_aiohttp.py
 
-Twilio reaches it at PUBLIC_URL, through whatever proxy or tunnel leads from there to port 8080, and asks it at
-https://bot.example.com/sms, once that is the address for messages of one of your numbers.
+Twilio reaches it at PUBLIC_URL, through whatever proxy or tunnel leads from there to port 8080, and asks it
+at https://bot.example.com/sms, once that is the address for messages of one of your numbers.
 """
 
 import os

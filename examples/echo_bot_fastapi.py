@@ -1,10 +1,10 @@
-"""A bot that answers each message with its own text, and takes note of what became of the answers, on FastAPI.
+"""A bot that answers each message with its own text, and notes what became of the answers, on FastAPI.
 
     export TWILIO_AUTH_TOKEN=... PUBLIC_URL=https://bot.example.com
     uvicorn --factory echo_bot_fastapi:create_app
 
-Twilio reaches it at PUBLIC_URL, and asks it at https://bot.example.com/sms, once that is the address for messages of
-one of your numbers. Needs fastapi and uvicorn beside this library.
+Twilio reaches it at PUBLIC_URL, and asks it at https://bot.example.com/sms, once that is the address for
+messages of one of your numbers. Needs fastapi and uvicorn beside this library.
 """
 
 import logging

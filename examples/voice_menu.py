@@ -3,8 +3,8 @@
     export TWILIO_AUTH_TOKEN=... PUBLIC_URL=https://menu.example.com
     python voice_menu.py
 
-Twilio reaches it at PUBLIC_URL, and asks it at https://menu.example.com/voice, once that is the address for calls of
-one of your numbers.
+Twilio reaches it at PUBLIC_URL, and asks it at https://menu.example.com/voice, once that is the address for
+calls of one of your numbers.
 """
 
 import os

@@ -105,16 +105,26 @@ async def aiohttp_server(app: web.Application, public: str | None = None) -> Asy
         await runner.cleanup()
 
 
+class UvicornServer(uvicorn.Server):
+    """A server that says when it is there."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, proxy_headers=False))
+        self.is_there = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.is_there.set()
+
+
 @asynccontextmanager
 async def uvicorn_server(app: Any, public: str | None = None) -> AsyncGenerator[Sender, None]:
     """A sender to an ASGI application, which uvicorn serves."""
-    config = uvicorn.Config(app, log_config=None, proxy_headers=False, timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
+    server = UvicornServer(app)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         serving = asyncio.create_task(server.serve([listener]))
         try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.01)
+            await server.is_there.wait()
             async with aiohttp.ClientSession() as session:
                 yield Sender(session, f"http://127.0.0.1:{listener.getsockname()[1]}", public)
         finally:

@@ -95,7 +95,11 @@ async def test_a_message_is_answered_by_twiml(sender: Sender) -> None:
 async def test_a_message_is_answered_by_text(sender: Sender) -> None:
     reply = await sender.post("/plain", INCOMING)
 
-    assert (reply.status, reply.content_type, reply.text) == (200, "text/plain", f"You said: {INCOMING['Body']}")
+    assert (reply.status, reply.content_type, reply.text) == (
+        200,
+        "text/plain",
+        f"You said: {INCOMING['Body']}",
+    )
 
 
 async def test_a_get_is_answered_by_nothing(sender: Sender) -> None:
@@ -131,7 +135,9 @@ async def test_names_that_stand_several_times_and_empty_ones_are_signed(sender: 
 async def test_the_address_is_signed_as_it_was_requested(sender: Sender) -> None:
     for path in ("/any?b=%27%7e&a=+&&x", "/%61ny"):
         assert (await sender.post(path, INCOMING)).status == 201
-    assert (await sender.post("/any?b=1&a=2", INCOMING, sender.signed("/any?a=2&b=1", INCOMING))).status == 403
+    assert (
+        await sender.post("/any?b=1&a=2", INCOMING, sender.signed("/any?a=2&b=1", INCOMING))
+    ).status == 403
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=str)

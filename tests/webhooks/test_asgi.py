@@ -16,7 +16,7 @@ from twilio_async.webhooks import IncomingMessage, JsonEvent, Receiver, VoiceReq
 from twilio_async.webhooks.asgi import EVENT, Scope, WebhookApp, WebhookMiddleware
 from twilio_async.webhooks.on_starlette import event_of, signed_socket, twiml_response, webhook
 
-from .refusals import NONSENSE, Nonsense
+from .refusals import NONSENSE
 from .senders import CALL, INCOMING, TOKEN, Sender, uvicorn_server
 
 OFFICIAL: Any = importlib.import_module("twilio.twiml.messaging_response")
@@ -44,7 +44,9 @@ def fastapi_app() -> FastAPI:
     app = FastAPI()
 
     @app.post("/sms")
-    async def sms(message: Annotated[IncomingMessage, Depends(event_of(receiver, IncomingMessage))]) -> Response:
+    async def sms(
+        message: Annotated[IncomingMessage, Depends(event_of(receiver, IncomingMessage))],
+    ) -> Response:
         response = OFFICIAL.MessagingResponse()
         response.message(message.body)
         return twiml_response(response)
@@ -96,7 +98,9 @@ async def test_a_webhook_is_answered(sender: Sender) -> None:
     assert (await sender.get("/any?CallSid=CA1&CallStatus=busy")).status == 200
     for path in ("/any?b=%27%7e&a=+&&x", "/%61ny"):
         assert (await sender.post(path, INCOMING)).status == 200
-    assert (await sender.post("/any?b=1&a=2", INCOMING, sender.signed("/any?a=2&b=1", INCOMING))).status == 403
+    assert (
+        await sender.post("/any?b=1&a=2", INCOMING, sender.signed("/any?a=2&b=1", INCOMING))
+    ).status == 403
     for nonsense in NONSENSE:
         reply = await nonsense.sent(sender, "/any")
         assert (str(nonsense), reply.status) == (str(nonsense), nonsense.status)
@@ -172,7 +176,11 @@ async def test_a_socket_of_twilios_is_accepted(name: str) -> None:
 
     await SOCKET_APPS[name](socket_scope("/stream?a=1", signed), line.receive, line.send)
 
-    assert [message["type"] for message in line.said] == ["websocket.accept", "websocket.send", "websocket.close"]
+    assert [message["type"] for message in line.said] == [
+        "websocket.accept",
+        "websocket.send",
+        "websocket.close",
+    ]
 
 
 @pytest.mark.parametrize("name", [*SOCKET_APPS, "bare"])
@@ -196,9 +204,7 @@ async def test_who_goes_away_in_the_middle_is_not_answered() -> None:
         ],
     }
     for app in (APPS["bare"], WebhookMiddleware(APPS["bare"], receiver)):
-        line = Line(
-            {"type": "http.request", "body": b"Bo", "more_body": True}, {"type": "http.disconnect"}
-        )
+        line = Line({"type": "http.request", "body": b"Bo", "more_body": True}, {"type": "http.disconnect"})
 
         await app(scope, line.receive, line.send)
 

@@ -21,7 +21,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def texts(reply: Reply) -> list[str]:
     """The words of a document, which is well-formed."""
     assert (reply.status, reply.content_type) == (200, "text/xml")
-    return [text.strip() for text in etree.fromstring(reply.text).itertext() if text.strip()]
+    return [text.strip() for text in etree.fromstring(reply.text.encode()).itertext() if text.strip()]
 
 
 async def test_the_bot_on_aiohttp() -> None:

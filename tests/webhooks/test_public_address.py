@@ -75,7 +75,10 @@ def test_nobody_else_is(peer: str | None) -> None:
         ({"X-Forwarded-Host": "forged.example, example.com"}, "http://example.com/sms?a=1"),
         ({"X-Forwarded-Proto": "http,https", "X-Forwarded-Host": "a.b:5"}, "https://a.b:5/sms?a=1"),
         ({**FORWARDED, "X-Forwarded-Port": "8443"}, "https://example.com:8443/sms?a=1"),
-        ({**FORWARDED, "X-Forwarded-Host": "example.com:1", "X-Forwarded-Port": "2"}, "https://example.com:1/sms?a=1"),
+        (
+            {**FORWARDED, "X-Forwarded-Host": "example.com:1", "X-Forwarded-Port": "2"},
+            "https://example.com:1/sms?a=1",
+        ),
         (
             {**FORWARDED, "X-Forwarded-Host": "[2001:db8::1]", "X-Forwarded-Port": "8443"},
             "https://[2001:db8::1]:8443/sms?a=1",
@@ -103,7 +106,10 @@ def test_a_proxy_may_say_wss_of_a_socket() -> None:
         ({"trusted_proxies": "10.0.0.1"}, "takes a list"),
         ({"trusted_proxies": ["10.0.0.1/8"]}, "has host bits set"),
         ({"trusted_proxies": ["proxy"]}, "does not appear to be"),
-        ({"trusted_proxies": ["10.0.0.1"], "public_url": "https://example.com"}, "leave trusted_proxies away"),
+        (
+            {"trusted_proxies": ["10.0.0.1"], "public_url": "https://example.com"},
+            "leave trusted_proxies away",
+        ),
     ],
 )
 def test_settings_that_cannot_be(settings: dict[str, Any], text: str) -> None:

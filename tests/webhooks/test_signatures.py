@@ -22,7 +22,11 @@ FORM = {
 }
 BODY = '{"property": "value", "boolean": true}'
 HASHED = f"{URL}&bodySHA256=0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620"
-TWICE = [("Sid", "CA123"), ("SidAccount", "AC123"), *(("Digits", digits) for digits in ("5678", "1234", "1234"))]
+TWICE = [
+    ("Sid", "CA123"),
+    ("SidAccount", "AC123"),
+    *(("Digits", digits) for digits in ("5678", "1234", "1234")),
+]
 VECTORS: dict[str, tuple[str, Any]] = {
     "RSOYDt4T1cUTdK1PDd93/VVr8B8=": (URL, FORM),
     "kvajT1Ptam85bY51eRf/AJRuM3w=": (URL.replace(".com", ".com:443"), FORM),

@@ -79,17 +79,30 @@ def test_a_stream_from_its_start_to_its_end() -> None:
     started = stream(START)
     media = stream(MEDIA)
     pressed = stream(
-        {"event": "dtmf", "streamSid": "MZ1", "sequenceNumber": "5", "dtmf": {"track": "inbound_track", "digit": "1"}}
+        {
+            "event": "dtmf",
+            "streamSid": "MZ1",
+            "sequenceNumber": "5",
+            "dtmf": {"track": "inbound_track", "digit": "1"},
+        }
     )
     played = stream({"event": "mark", "sequenceNumber": "4", "streamSid": "MZ1", "mark": {"name": "hello"}})
     stopped = stream(
-        {"event": "stop", "sequenceNumber": "6", "stop": {"accountSid": "AC1", "callSid": "CA1"}, "streamSid": "MZ1"}
+        {
+            "event": "stop",
+            "sequenceNumber": "6",
+            "stop": {"accountSid": "AC1", "callSid": "CA1"},
+            "streamSid": "MZ1",
+        }
     )
 
     assert isinstance(connected, StreamConnected)
     assert isinstance(started, StreamStarted)
     assert (started.stream_sid, started.start.call_sid, started.start.tracks) == ("MZ1", "CA1", ["inbound"])
-    assert (started.start.media_format.sample_rate, started.start.custom_parameters) == (8000, {"FirstName": "Jane"})
+    assert (started.start.media_format.sample_rate, started.start.custom_parameters) == (
+        8000,
+        {"FirstName": "Jane"},
+    )
     assert isinstance(media, StreamMedia)
     assert (media.media.payload, media.media.chunk, media.sequence_number) == (b"\x00\x7f\x80\xff", 1, 3)
     assert isinstance(pressed, StreamDtmf)
@@ -143,7 +156,9 @@ def test_what_is_sent_to_twilio(message: Any, sent: dict[str, Any]) -> None:
 def test_a_conversation() -> None:
     setup = relay(SETUP)
     prompt = relay({"type": "prompt", "voicePrompt": "What is life?", "lang": "en-US", "last": True})
-    interrupt = relay({"type": "interrupt", "utteranceUntilInterrupt": "Life is", "durationUntilInterruptMs": "460"})
+    interrupt = relay(
+        {"type": "interrupt", "utteranceUntilInterrupt": "Life is", "durationUntilInterruptMs": "460"}
+    )
     pressed = relay({"type": "dtmf", "digit": "1"})
     failed = relay({"type": "error", "description": "Invalid message"})
 
@@ -181,7 +196,9 @@ def test_what_is_no_message(text: str | bytes) -> None:
         parse_relay_message(text)
 
 
-@pytest.mark.parametrize("message", [relay(SETUP), relay({"type": "prompt", "voicePrompt": "secret"}), stream(MEDIA)])
+@pytest.mark.parametrize(
+    "message", [relay(SETUP), relay({"type": "prompt", "voicePrompt": "secret"}), stream(MEDIA)]
+)
 def test_no_repr_shows_a_number_or_words(message: object) -> None:
     assert not any(text in repr(message) for text in ("555", "secret", "x7f"))
 

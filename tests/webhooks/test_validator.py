@@ -1,6 +1,5 @@
 """Validators: tokens, and whatever a stranger may send."""
 
-import random
 from typing import Any
 
 import pytest
@@ -8,6 +7,8 @@ from hypothesis import given, strategies as st
 
 from twilio_async import ConfigurationError
 from twilio_async.webhooks import Validator, body_hash, signature
+
+from .mutations import accepted_changes
 
 URL = "https://example.com/status?key=42"
 FORM = {"AccountSid": "AC1", "MessageSid": "SM1", "MessageStatus": "sent"}
@@ -85,13 +86,16 @@ def test_no_such_signature_is_valid(given_signature: Any) -> None:
     assert Validator("one").is_valid(URL, FORM, given_signature) is False
 
 
-@pytest.mark.parametrize("url", ["", "x", "://", "https://[", "https://[::1", "//example.com", "\udfff", b"\xff", None, 3])
+@pytest.mark.parametrize(
+    "url", ["", "x", "://", "https://[", "https://[::1", "//example.com", "\udfff", b"\xff", None, 3]
+)
 def test_a_malformed_address_is_not_valid(url: Any) -> None:
     assert Validator("one").is_valid(url, FORM, signed("one")) is False
 
 
 @pytest.mark.parametrize(
-    "params", [3, object(), [1], [("a",)], [("a", "b", "c")], {"a": None}, {1: "a"}, [("a", 1)], {"a": "\udfff"}]
+    "params",
+    [3, object(), [1], [("a",)], [("a", "b", "c")], {"a": None}, {1: "a"}, [("a", 1)], {"a": "\udfff"}],
 )
 def test_malformed_parameters_are_not_valid(params: Any) -> None:
     assert Validator("one").is_valid(URL, params, signed("one")) is False
@@ -127,46 +131,5 @@ def test_whatever_comes_is_an_answer(url: Any, params: Any, given_signature: Any
     assert Validator("one").is_valid(url, params, given_signature) is False
 
 
-BASES: list[tuple[str, Any]] = [
-    (URL, FORM),
-    ("https://example.com:8443/a/b%2Fc?x=%27&y=&z=a+b", FORM),
-    ("http://[2001:db8::1]:5000/a?x=O'Brien&ü=%C3%A9", {"Body": "Grüße 👋 & more", "NumMedia": "0"}),
-    ("https://example.com/?a=1&a=2&&b", [("Digits", "1"), ("Digits", "2"), ("A", ""), ("AB", "C")]),
-    ("https://example.com/%41?b=c%3Dd&x=%2f", {}),
-    ("wss://example.com/socket?a=1&b=x%20y", {}),
-    (f"https://example.com/events?a=1&bodySHA256={body_hash(b'{}')}", b"{}"),
-]
-CHARACTERS = [chr(code) for code in range(128)] + ["é", "Ü", "👋", "\udcff", "\udfff"]
-
-
-def with_another_character(text: str, chance: random.Random) -> str:
-    place = chance.randrange(len(text))
-    return text[:place] + chance.choice([each for each in CHARACTERS if each != text[place]]) + text[place + 1 :]
-
-
-def changed(url: str, params: Any, chance: random.Random) -> tuple[str, Any]:
-    """The request with one character of its address, a name, a value or its body as another one."""
-    if isinstance(params, bytes):
-        if chance.random() < 0.2:
-            return url, with_another_character(params.decode(), chance)
-        return with_another_character(url, chance), params
-    pairs = [*(params.items() if isinstance(params, dict) else params)]
-    parts = [url, *(part for pair in pairs for part in pair)]
-    place = chance.choice([place for place, part in enumerate(parts) if part])
-    parts[place] = with_another_character(parts[place], chance)
-    return parts[0], [*zip(parts[1::2], parts[2::2], strict=True)]
-
-
 def test_a_request_with_any_character_changed_is_not_valid() -> None:
-    chance, validator = random.Random(12), Validator("one")
-    valid = [(*base, signature("one", *base)) for base in BASES]
-    assert all(validator.is_valid(*each) for each in valid)
-
-    accepted = []
-    for number in range(100_000):
-        url, params, own = valid[number % len(valid)]
-        request = changed(url, params, chance)
-        if validator.is_valid(*request, own):
-            accepted.append(request)
-
-    assert accepted == []
+    assert accepted_changes(20_000) == []

@@ -44,9 +44,9 @@ def webhook(
         @wraps(handler)
         async def handle(request: web.Request) -> web.StreamResponse:
             try:
-                event = await receiver.event(described(request), _reading(request), expected)
+                event = await receiver.event(described(request), reading(request), expected)
             except Refused as refused:
-                return _refusal(refused)
+                return refusal_of(refused)
             return response_of(await handler(request, event))
 
         return handle
@@ -67,7 +67,7 @@ def signed_socket(receiver: Receiver) -> Callable[[Handler], Handler]:
             try:
                 await receiver.admit(described(request, is_socket=True))
             except Refused as refused:
-                return _refusal(refused)
+                return refusal_of(refused)
             return await handler(request)
 
         return handle
@@ -92,15 +92,15 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
             if is_socket:
                 await receiver.admit(came)
             else:
-                request[EVENT] = await receiver.event(came, _reading(request), WebhookEvent)
+                request[EVENT] = await receiver.event(came, reading(request), WebhookEvent)
         except Refused as refused:
-            return _refusal(refused)
+            return refusal_of(refused)
         return response_of(await handler(request))
 
     return validate
 
 
-def described(request: web.Request, *, is_socket: bool = False) -> WebhookRequest:
+def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
     """The request, in the words of all frameworks."""
     return WebhookRequest(
         request.method,
@@ -117,20 +117,23 @@ def response_of(returned: object) -> web.StreamResponse:
     return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
 
 
+def refusal_of(refused: Refused) -> web.Response:
+    """The answer to a request that gets no further."""
+    return _response(Answer(refused.reason, status=refused.status))
+
+
 def _response(answer: Answer) -> web.Response:
     return web.Response(
         status=answer.status, text=answer.text, content_type=answer.content_type, charset="utf-8"
     )
 
 
-def _refusal(refused: Refused) -> web.Response:
-    return _response(Answer(refused.reason, status=refused.status))
+def reading(request: web.BaseRequest) -> Callable[[int], Awaitable[bytes]]:
+    """What reads the body of a request, which the handler may then read again."""
 
-
-def _reading(request: web.Request) -> Callable[[int], Awaitable[bytes]]:
     async def read(_: int) -> bytes:
         try:
-            return await request.read()  # Kept, so that the handler may read it too.
+            return await request.read()
         except web.HTTPRequestEntityTooLarge as error:
             raise Refused(413, "the body is longer than client_max_size allows") from error
 
