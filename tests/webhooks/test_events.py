@@ -163,7 +163,7 @@ def test_what_is_not_known_is_kept() -> None:
     assert event.error_code is None
     assert event.extra == {
         "NewThing": "a",
-        "error_code": "no number",
+        "ErrorCode": "no number",
         "x" * 300: "long",
         "Üñ9": "odd",
     }

@@ -26,7 +26,7 @@ def url(
 ) -> str:
     """The address that a receiver with these settings gives a request."""
     request = WebhookRequest(
-        "POST", is_secure, target, {"Host": "10.0.0.1:8000", **(headers or {})}.get, peer, is_socket
+        "POST", is_secure, target, {"Host": "10.0.0.1:8000", **(headers or {})}.get, lambda: peer, is_socket
     )
     return Receiver("token", **settings).url(request)
 

@@ -140,13 +140,17 @@ def described(scope: Scope) -> WebhookRequest:
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     query = scope.get("query_string") or b""
     target = path + (b"?" + query if query else b"")
-    peer = scope.get("client")
+
+    def peer() -> str | None:
+        client = scope.get("client")
+        return None if client is None else str(client[0])
+
     return WebhookRequest(
         scope.get("method", "GET"),
         scope.get("scheme") in {"https", "wss"},
         target.decode("utf-8", "surrogateescape"),
         header,
-        None if peer is None else peer[0],
+        peer,
         scope["type"] == "websocket",
     )
 

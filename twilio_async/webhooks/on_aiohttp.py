@@ -107,7 +107,7 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
         request.scheme == "https",
         request.raw_path,
         request.headers.get,
-        request.remote,
+        lambda: request.remote,
         is_socket,
     )
 
@@ -123,9 +123,7 @@ def refusal_of(refused: Refused) -> web.Response:
 
 
 def _response(answer: Answer) -> web.Response:
-    return web.Response(
-        status=answer.status, text=answer.text, content_type=answer.content_type, charset="utf-8"
-    )
+    return web.Response(status=answer.status, text=answer.text, content_type=answer.content_type)
 
 
 def reading(request: web.BaseRequest) -> Callable[[int], Awaitable[bytes]]:

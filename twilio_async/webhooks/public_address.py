@@ -71,7 +71,7 @@ class PublicAddress:
     def _told(self, request: WebhookRequest) -> str:
         scheme = "https" if request.is_secure else "http"
         host = request.header("Host") or ""
-        if self.proxies and self._is_trusted(request.peer):
+        if self.proxies and self._is_trusted(request.peer()):
             scheme = _of_proxy(request, "X-Forwarded-Proto") or scheme
             scheme = {"wss": "https", "ws": "http"}.get(scheme, scheme)
             host = _of_proxy(request, "X-Forwarded-Host") or host

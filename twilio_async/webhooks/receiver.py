@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.events.parse import json_event, parse
+from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER, Params
+from twilio_async.webhooks.signatures import HEADER, Pairs
 from twilio_async.webhooks.validator import Validator
 
 if TYPE_CHECKING:
@@ -32,14 +32,13 @@ class Content:
     """What a request holds, not checked yet.
 
     Attributes:
-        params: What is signed of it beside the address.
-        body: Its body.
-        is_json: Whether that is JSON.
+        pairs: The parameters of its form.
+        body: Its body, where `is_json`.
     """
 
-    params: Params
-    body: bytes
-    is_json: bool
+    pairs: Pairs = field(factory=list[tuple[str, str]])
+    body: bytes = b""
+    is_json: bool = False
 
 
 class Receiver:
@@ -105,7 +104,7 @@ class Receiver:
         Raises:
             Refused: It is not Twilio's.
         """
-        if not await self.is_signed(request, Content(None, b"", is_json=False)):
+        if not await self.is_signed(request, Content()):
             raise _unsigned()
 
     async def content(
@@ -125,15 +124,16 @@ class Receiver:
         if needs_signature and not request.header(HEADER):
             raise _unsigned()
         if kind is None:
-            return Content(None, b"", is_json=False)
+            return Content()
         body = await read(self.most_bytes)
         if len(body) > self.most_bytes:
             raise too_long(self.most_bytes)
-        return Content(form_of(body) if kind == "form" else body, body, is_json=kind == "json")
+        return Content(body=body, is_json=True) if kind == "json" else Content(form_of(body))
 
     async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
         """Whether a request is Twilio's."""
-        return await self.validator.check(self.url(request), content.params, request.header(HEADER))
+        params = content.body if content.is_json else content.pairs
+        return await self.validator.check(self.url(request), params, request.header(HEADER))
 
 
 def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
@@ -144,10 +144,10 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     """
     query, token = request.query, request.header(_IDEMPOTENCY_TOKEN)
     if content.is_json:
-        return json_event(document_of(content.body), query=query, idempotency_token=token)
-    if not content.params:
-        return parse(query, idempotency_token=token)
-    return parse(content.params, query=query, idempotency_token=token)
+        return json_event(document_of(content.body), query, token)
+    if not content.pairs:
+        return event_of_pairs(query, [], token)
+    return event_of_pairs(content.pairs, query, token)
 
 
 def _given(tokens: Any) -> Any:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from typing import Any
 
 import msgspec
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from twilio_async.webhooks.signatures import Pairs
+from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 _BODILESS = frozenset({"GET", "HEAD"})
 _FORM = "application/x-www-form-urlencoded"
@@ -41,7 +39,7 @@ class WebhookRequest:
         is_secure: Whether it came by TLS.
         target: Its path and query.
         header: Gives the value of a header, or None.
-        peer: The address of whoever is connected, such as a proxy; None where it has none.
+        peer: Gives the address of whoever is connected, such as a proxy; None where it has none.
         is_socket: Whether it is the handshake of a WebSocket.
     """
 
@@ -49,14 +47,14 @@ class WebhookRequest:
     is_secure: bool
     target: str
     header: Callable[[str], str | None]
-    peer: str | None
+    peer: Callable[[], str | None]
     is_socket: bool = False
 
     @property
     def query(self) -> Pairs:
         """The parameters of its address."""
         query = self.target.partition("?")[2]
-        return parse_qsl(query, keep_blank_values=True) if query else []
+        return pairs_of_query(query) if query else []
 
     @property
     def media_type(self) -> str | None:
@@ -106,11 +104,12 @@ def form_of(body: bytes) -> Pairs:
         Refused: It is none.
     """
     try:
-        return parse_qsl(
-            body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
-        )
-    except ValueError:
+        pairs = pairs_of_query(body.decode(), "strict")
+    except UnicodeDecodeError:
         raise Refused(400, "the body is no form in UTF-8") from None
+    if len(pairs) > _MOST_PARAMETERS:
+        raise Refused(400, f"the form has more than {_MOST_PARAMETERS:,} parameters")
+    return pairs
 
 
 def document_of(body: bytes) -> Any:

@@ -14,16 +14,13 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from twilio_async.webhooks.addresses import forms, is_socket, socket_forms, without_fragment, without_user
+from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-Pairs: TypeAlias = list[tuple[str, str]]
-"""Names and values, in any order."""
 
 Params: TypeAlias = Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes]] | str | bytes | None
 """What came with a request: the parameters of a form, or the body as it came where it is none.
@@ -36,7 +33,7 @@ HEADER = "X-Twilio-Signature"
 """The header that has the signature."""
 
 _BODY_HASH = re.compile(r"[?&]bodySHA256=([^&]*)")
-_TEXTS = frozenset({str})
+_TUPLES, _TWO, _TEXTS = frozenset({tuple}), frozenset({2}), frozenset({str})
 _UNICODE = ("utf-8", "surrogateescape")  # What a server reads of odd bytes becomes those bytes again.
 
 
@@ -90,14 +87,23 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     """
     if params is None:
         return []
+    if isinstance(params, list) and _are_texts(params):
+        return params
     if hasattr(params, "multi_items"):  # Starlette's, whose items are the last ones of each name.
         return _flat(params.multi_items())
     if hasattr(params, "lists"):  # Django's and Werkzeug's.
         return _flat(params.lists())
-    if not isinstance(params, Mapping):
-        return _flat(params)
-    items = [*params.items()]
-    return items if _TEXTS.issuperset(map(type, chain.from_iterable(items))) else _flat(items)
+    pairs = [*(params.items() if isinstance(params, Mapping) else params)]
+    return pairs if _are_texts(pairs) else _flat(pairs)
+
+
+def _are_texts(pairs: list[Any]) -> TypeGuard[Pairs]:
+    """Whether all of this is pairs of texts, found out in the least time: mostly it is."""
+    return (
+        _TUPLES.issuperset(map(type, pairs))
+        and _TWO.issuperset(map(len, pairs))
+        and _TEXTS.issuperset(map(type, chain.from_iterable(pairs)))
+    )
 
 
 def _flat(pairs: Iterable[tuple[Any, Any]]) -> Pairs:
@@ -136,6 +142,6 @@ def _signed_texts(url: str, tail: str) -> Iterator[str]:
         yield form + tail
     if is_socket(url):
         for address, query in socket_forms(url):
-            behind = tail_of(parse_qsl(query, keep_blank_values=True))
+            behind = tail_of(pairs_of_query(query))
             for form in forms(address):
                 yield form + behind + tail

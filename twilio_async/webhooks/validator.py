@@ -3,14 +3,13 @@
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
-from urllib.parse import parse_qsl
 
 from attrs import frozen
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
+from twilio_async.webhooks.queries import Pairs, pairs_of_query
 from twilio_async.webhooks.signatures import (
-    Pairs,
     Params,
     bytes_of,
     has_signature,
@@ -48,7 +47,7 @@ class _Request:
     @property
     def account_sid(self) -> str | None:
         """The account that it names: in its form, or else in its query."""
-        query = parse_qsl(self.url.partition("?")[2])
+        query = pairs_of_query(self.url.partition("?")[2])
         return next((value for name, value in (*self.pairs, *query) if name == "AccountSid"), None)
 
     def is_signed(self, tokens: Sequence[bytes]) -> bool:

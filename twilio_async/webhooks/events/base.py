@@ -1,7 +1,8 @@
 """The base of all events, and how one is made of the parameters of a request."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_origin
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 import attrs
 from multidict import MultiDict, MultiMapping
@@ -9,11 +10,11 @@ from multidict import MultiDict, MultiMapping
 from twilio_async.core.codec.fields import fields_of
 from twilio_async.core.codec.models import Model
 from twilio_async.core.codec.names import snake_case
-from twilio_async.core.codec.records import record_maker
+from twilio_async.core.codec.records import MISFITS, value_maker
 from twilio_async.core.codec.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from twilio_async.webhooks.signatures import Pairs
+    from twilio_async.webhooks.queries import Pairs
 
 E = TypeVar("E", bound="WebhookEvent")
 _BESIDE = ("_params", "_idempotency_token")
@@ -77,7 +78,10 @@ def made_of(
     idempotency_token: str | None,
     **more: Any,
 ) -> E:
-    """An event of this class.
+    """An event of this class, whose required parameters are there; of each name, the first value counts.
+
+    `MediaUrl0`, `MediaUrl1` and so on are one list. What does not fit its field, or has none, is kept as it
+    came.
 
     Args:
         event: The class.
@@ -85,35 +89,40 @@ def made_of(
         params: All parameters.
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
-
-    Raises:
-        Unreadable: A parameter is missing that each event of the class has.
     """
-    tree = _tree(event, pairs)
-    tree |= {"_params": params, "_idempotency_token": idempotency_token, **more}
-    made: E = record_maker(event)(tree, event.__name__)
-    return made
-
-
-def _tree(event: type[WebhookEvent], pairs: "Pairs") -> dict[str, Any]:
-    """The values under the names of fields; of a name that stands several times, the first.
-
-    `MediaUrl0`, `MediaUrl1` and so on are one list.
-    """
-    keys, lists = _fields(event)
-    tree: dict[str, Any] = {}
-    numbered: dict[str, dict[int, str]] = {key: {} for key in lists.values()}
+    readers, lists = _fields(event)
+    fields: dict[str, Any] = {}
+    extra: dict[str, str] = {}
+    numbered: dict[str, dict[int, str]] = {}
     for name, value in pairs:
-        key = _snake_case(name)
-        if key in keys:
-            tree.setdefault(key, value)
-            continue
-        base = key.rstrip(_DIGITS)
-        if base != key and base in lists:
-            numbered[lists[base]].setdefault(int(key[len(base) :]), value)
-        else:
-            tree.setdefault(name, value)
-    return tree | {key: [values[number] for number in sorted(values)] for key, values in numbered.items()}
+        reader = readers.get(name) or _reader_of(name, readers)
+        if reader is None:
+            _put_aside(name, value, lists, numbered, extra)
+        elif reader.field not in fields:
+            try:
+                fields[reader.field] = reader.read(value)
+            except MISFITS:
+                fields[reader.field] = None
+                extra[name] = value
+    for field, items in numbered.items():
+        fields[field] = [items[number] for number in sorted(items)]
+    return event(extra=extra or None, params=params, idempotency_token=idempotency_token, **fields, **more)
+
+
+def _put_aside(
+    name: str,
+    value: str,
+    lists: dict[str, str],
+    numbered: dict[str, dict[int, str]],
+    extra: dict[str, str],
+) -> None:
+    """Put an item of a list with its like, and whatever is not known to what is not."""
+    key = _snake_case(name)
+    base = key.rstrip(_DIGITS)
+    if base != key and base in lists:
+        numbered.setdefault(lists[base], {}).setdefault(int(key[len(base) :]), value)
+    else:
+        extra.setdefault(name, value)
 
 
 def _snake_case(name: str) -> str:
@@ -123,9 +132,33 @@ def _snake_case(name: str) -> str:
         return name  # No field is called like that.
 
 
+class _Reader(NamedTuple):
+    """The reader of a parameter into a field."""
+
+    field: str
+    read: Callable[[Any], Any]
+
+
 @cache
-def _fields(event: type[WebhookEvent]) -> tuple[frozenset[str], dict[str, str]]:
-    """The keys of the fields of an event, and those of its lists by what one item is called."""
+def _fields(event: type[WebhookEvent]) -> tuple[dict[str, _Reader], dict[str, str]]:
+    """The readers of the fields of an event, and the names of its lists by what one item is called.
+
+    The readers are found under the keys of the fields, and under Twilio's names once those have come.
+    """
     fields = [field for field in fields_of(event) if field.name not in _BESIDE]
-    lists = {field.key.removesuffix("s"): field.key for field in fields if get_origin(field.kind) is list}
-    return frozenset(field.key for field in fields) - {*lists.values()}, lists
+    lists = {field.key.removesuffix("s"): field.name for field in fields if get_origin(field.kind) is list}
+    names = {*lists.values()}
+    readers = {
+        field.key: _Reader(field.name, value_maker(field.kind, required=False))
+        for field in fields
+        if field.name not in names
+    }
+    return readers, lists
+
+
+def _reader_of(name: str, readers: dict[str, _Reader]) -> _Reader | None:
+    """The reader of a parameter whose name has not come before, or is not known."""
+    reader = readers.get(_snake_case(name))
+    if reader is not None:
+        readers[name] = reader  # There are few such names: each is one of the keys but for its capitals.
+    return reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TypeAlias
 
 from multidict import MultiDict
@@ -19,24 +19,27 @@ from twilio_async.webhooks.events.legacy import (
 from twilio_async.webhooks.events.messages import IncomingMessage, MessageStatusCallback
 from twilio_async.webhooks.events.recordings import RecordingStatusCallback
 from twilio_async.webhooks.events.transcriptions import RealtimeTranscriptionCallback, TranscriptionCallback
-from twilio_async.webhooks.signatures import Pairs, Params, pairs_of
+from twilio_async.webhooks.queries import Pairs
+from twilio_async.webhooks.signatures import Params, pairs_of
 
-_Names: TypeAlias = Collection[str]
+_Names: TypeAlias = set[str]
 
-_OF_A_STEP = {"CallbackSource", "CallDuration", "SequenceNumber"}
-_OF_A_TEXT = {"Body", "NumMedia"}
+_CALL = frozenset({"CallSid", "CallStatus"})
+_LEGACY_CALL = _CALL | {"Caller"}
+_OF_A_STEP = frozenset({"CallbackSource", "CallDuration", "SequenceNumber"})
+_OF_A_TEXT = frozenset({"Body", "NumMedia"})
 
 
 def _has(*names: str) -> Callable[[_Names], bool]:
-    return lambda there: all(name in there for name in names)
+    return frozenset(names).issubset
 
 
 def _is_step(there: _Names) -> bool:
-    return "CallSid" in there and "CallStatus" in there and not _OF_A_STEP.isdisjoint(there)
+    return there >= _CALL and not _OF_A_STEP.isdisjoint(there)
 
 
 def _is_legacy_call(there: _Names) -> bool:
-    return "CallSid" in there and "CallStatus" in there and "Caller" in there and "From" not in there
+    return there >= _LEGACY_CALL and "From" not in there
 
 
 def _is_text_of(sid: str) -> Callable[[_Names], bool]:
@@ -70,17 +73,19 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
     Raises:
         TypeError: A name or a value is no text.
     """
-    pairs = _pairs(params)
-    held = MultiDict([*pairs, *_pairs(query)])
+    return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
+
+
+def event_of_pairs(pairs: Pairs, query: Pairs, idempotency_token: str | None) -> WebhookEvent:
+    """The event that parameters tell of which are known to be texts; see `parse`."""
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
     kind = next((kind for kind, is_one in KINDS if is_one(there)), WebhookEvent)
-    return made_of(kind, pairs, held, idempotency_token)
+    return made_of(kind, pairs, MultiDict([*pairs, *query]), idempotency_token)
 
 
-def json_event(document: object, *, query: Params = None, idempotency_token: str | None = None) -> JsonEvent:
+def json_event(document: object, query: Pairs, idempotency_token: str | None) -> JsonEvent:
     """The event that a document of JSON is."""
-    held = MultiDict(_pairs(query))
-    return made_of(JsonEvent, [], held, idempotency_token, document=document)
+    return made_of(JsonEvent, [], MultiDict(query), idempotency_token, document=document)
 
 
 def _pairs(params: Params) -> Pairs:
