@@ -4,11 +4,11 @@ import json
 import re
 import signal
 import socket
-import subprocess
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +18,9 @@ from twilio_async.webhooks import body_hash, signature
 
 from .conftest import HARMLESS, HOSTILE, PATIENCE, Invoke, told
 from .processes import finished, process
+
+if TYPE_CHECKING:
+    import subprocess
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 URL = "https://example.com/sms?a=1&b=%2F"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 Pairs: TypeAlias = list[tuple[str, str]]
 """Names and values, in their order."""
@@ -29,5 +29,5 @@ def pairs_of_query(text: str, errors: str = "replace") -> Pairs:
 
 
 def _decoded(pair: str, errors: str) -> tuple[str, str]:
-    name, _, value = pair.replace("+", " ").partition("=")
-    return unquote(name, errors=errors), unquote(value, errors=errors)
+    name, _, value = pair.replace("+", " ").encode(errors="surrogateescape").partition(b"=")
+    return unquote_to_bytes(name).decode(errors=errors), unquote_to_bytes(value).decode(errors=errors)

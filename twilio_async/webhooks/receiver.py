@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
+from multidict import istr
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=WebhookEvent)
 MOST_BYTES = 1_000_000
 _TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
-_IDEMPOTENCY_TOKEN = "I-Twilio-Idempotency-Token"  # noqa: S105 - the name of a header
+_IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
 
 
 @frozen

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from attrs import frozen
+from multidict import istr
 
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
@@ -14,6 +15,9 @@ _BODILESS = frozenset({"GET", "HEAD"})
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
 _MOST_PARAMETERS = 1000
+_DIGITS_OF_A_LENGTH = 15
+CONTENT_TYPE, CONTENT_LENGTH = istr("Content-Type"), istr("Content-Length")
+"""Names of headers that multidict finds at once."""
 
 
 class Refused(Exception):
@@ -65,7 +69,9 @@ class WebhookRequest:
         """
         if self.method in _BODILESS:
             return None
-        label = self.header("Content-Type")
+        label = self.header(CONTENT_TYPE)
+        if label == _FORM:
+            return "form"
         if label is None and not self._has_body:
             return None
         kind = (label or "").partition(";")[0].strip().lower()
@@ -77,18 +83,16 @@ class WebhookRequest:
 
     @property
     def _has_body(self) -> bool:
-        return (
-            self.header("Content-Length") not in {None, "0"} or self.header("Transfer-Encoding") is not None
-        )
+        return self.header(CONTENT_LENGTH) not in {None, "0"} or self.header("Transfer-Encoding") is not None
 
     def check_length(self, most: int) -> None:
         """Refuse a body that is longer than this by its own account."""
-        length = self.header("Content-Length")
+        length = self.header(CONTENT_LENGTH)
         if length is None or self.method in _BODILESS:
             return
         if not (length.isascii() and length.isdecimal()):
             raise Refused(400, "Content-Length is no number")
-        if len(length.lstrip("0")) > len(str(most)) or int(length) > most:
+        if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
             raise too_long(most)
 
 

@@ -14,7 +14,10 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import chain
+from operator import eq
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+
+from multidict import istr
 
 from twilio_async.webhooks.addresses import forms, is_socket, socket_forms, without_fragment, without_user
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
@@ -29,7 +32,7 @@ The values of a mapping are texts or lists of them. The mappings of multidict, S
 Werkzeug, in which a name can stand several times, are taken with all of its values.
 """
 
-HEADER = "X-Twilio-Signature"
+HEADER = istr("X-Twilio-Signature")
 """The header that has the signature."""
 
 _BODY_HASH = re.compile(r"[?&]bodySHA256=([^&]*)")
@@ -116,7 +119,9 @@ def _flat(pairs: Iterable[tuple[Any, Any]]) -> Pairs:
 
 def tail_of(pairs: Pairs) -> str:
     """What is signed of parameters: sorted, each name with its value behind it, equal ones once."""
-    return "".join([name + value for name, value in sorted(set(pairs))])
+    ordered = sorted(pairs)
+    distinct = dict.fromkeys(ordered) if any(map(eq, ordered, ordered[1:])) else ordered
+    return "".join(chain.from_iterable(distinct))
 
 
 def text_of(value: object) -> str:

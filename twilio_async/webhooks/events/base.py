@@ -100,7 +100,7 @@ def made_of(
             _put_aside(name, value, lists, numbered, extra)
         elif reader.field not in fields:
             try:
-                fields[reader.field] = reader.read(value)
+                fields[reader.field] = value if reader.read is None else reader.read(value)
             except MISFITS:
                 fields[reader.field] = None
                 extra[name] = value
@@ -133,10 +133,10 @@ def _snake_case(name: str) -> str:
 
 
 class _Reader(NamedTuple):
-    """The reader of a parameter into a field."""
+    """The reader of a parameter into a field; `read` is None where that has a text."""
 
     field: str
-    read: Callable[[Any], Any]
+    read: Callable[[Any], Any] | None
 
 
 @cache
@@ -149,7 +149,7 @@ def _fields(event: type[WebhookEvent]) -> tuple[dict[str, _Reader], dict[str, st
     lists = {field.key.removesuffix("s"): field.name for field in fields if get_origin(field.kind) is list}
     names = {*lists.values()}
     readers = {
-        field.key: _Reader(field.name, value_maker(field.kind, required=False))
+        field.key: _Reader(field.name, None if field.kind is str else value_maker(field.kind, required=False))
         for field in fields
         if field.name not in names
     }

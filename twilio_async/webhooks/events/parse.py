@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from multidict import MultiDict
 
@@ -19,8 +18,12 @@ from twilio_async.webhooks.events.legacy import (
 from twilio_async.webhooks.events.messages import IncomingMessage, MessageStatusCallback
 from twilio_async.webhooks.events.recordings import RecordingStatusCallback
 from twilio_async.webhooks.events.transcriptions import RealtimeTranscriptionCallback, TranscriptionCallback
-from twilio_async.webhooks.queries import Pairs
 from twilio_async.webhooks.signatures import Params, pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twilio_async.webhooks.queries import Pairs
 
 _Names: TypeAlias = set[str]
 
@@ -79,8 +82,14 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
 def event_of_pairs(pairs: Pairs, query: Pairs, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
-    kind = next((kind for kind, is_one in KINDS if is_one(there)), WebhookEvent)
-    return made_of(kind, pairs, MultiDict([*pairs, *query]), idempotency_token)
+    return made_of(_kind_of(there), pairs, MultiDict([*pairs, *query]), idempotency_token)
+
+
+def _kind_of(there: _Names) -> type[WebhookEvent]:
+    for kind, is_one in KINDS:
+        if is_one(there):
+            return kind
+    return WebhookEvent
 
 
 def json_event(document: object, query: Pairs, idempotency_token: str | None) -> JsonEvent:
