@@ -58,7 +58,7 @@ async def voice(_: web.Request, call: VoiceRequest) -> None:
 async def kind(request: web.Request, event: WebhookEvent) -> web.Response:
     token = f" {event.idempotency_token}" if event.idempotency_token else ""
     document = event.document if isinstance(event, JsonEvent) else (await request.post()).get("Body")
-    return web.Response(text=f"{type(event).__name__} {document}{token}", status=201)
+    return web.Response(text=f"{type(event).__name__} {document!s}{token}", status=201)
 
 
 @routes.get("/stream")

@@ -79,7 +79,11 @@ STARLETTE = Starlette(
         ),
     ]
 )
-APPS = {"bare": WebhookApp(receiver, WebhookEvent, answer), "starlette": STARLETTE, "fastapi": fastapi_app()}
+APPS: dict[str, Any] = {
+    "bare": WebhookApp(receiver, WebhookEvent, answer),
+    "starlette": STARLETTE,
+    "fastapi": fastapi_app(),
+}
 
 
 @pytest.fixture(params=APPS)
@@ -163,7 +167,7 @@ def socket_scope(path: str, signed: str | None) -> dict[str, Any]:
     }
 
 
-SOCKET_APPS = {
+SOCKET_APPS: dict[str, Any] = {
     "fastapi": APPS["fastapi"],
     "middleware": WebhookMiddleware(fastapi_app(), receiver),
 }

@@ -50,7 +50,7 @@ async def test_the_account_of_a_get_is_in_its_query() -> None:
 
 
 async def test_a_resolver_may_have_to_be_awaited() -> None:
-    async def resolve(account: str | None) -> list[str]:
+    async def resolve(account: str) -> list[str]:
         return [TOKENS[account]] if account in TOKENS else []
 
     validator = Validator(resolve)
@@ -69,7 +69,7 @@ async def test_an_empty_token_of_a_resolver_signs_nothing(found: Any) -> None:
 
 
 async def test_the_trouble_of_a_resolver_is_not_hidden() -> None:
-    def resolve(_: str | None) -> str:
+    def resolve(_: str) -> str:
         raise OSError("the database is gone")
 
     with pytest.raises(OSError, match="the database is gone"):

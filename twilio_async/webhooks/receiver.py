@@ -12,8 +12,9 @@ from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
+from twilio_async.webhooks.queries import Pairs
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER, Pairs
+from twilio_async.webhooks.signatures import HEADER
 from twilio_async.webhooks.validator import Validator
 
 if TYPE_CHECKING:

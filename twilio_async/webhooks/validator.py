@@ -21,10 +21,11 @@ from twilio_async.webhooks.signatures import (
 Tokens: TypeAlias = str | bytes | Iterable[str | bytes]
 """An auth token, or several: while one is replaced by another, both are valid."""
 
-Resolver: TypeAlias = Callable[[str | None], Tokens | Awaitable[Tokens | None] | None]
+Resolver: TypeAlias = Callable[[str], Tokens | Awaitable[Tokens | None] | None]
 """What gives the tokens of the account (AC...) that a request names, or None where it knows none.
 
-Whoever sends a request can name any account; JSON names none here. It may be a coroutine function.
+Whoever sends a request can name any account; one that names none, as JSON does, has "" here. It may be a
+coroutine function.
 """
 
 _MALFORMED = (TypeError, ValueError)
@@ -45,10 +46,10 @@ class _Request:
     signature: bytes
 
     @property
-    def account_sid(self) -> str | None:
-        """The account that it names: in its form, or else in its query."""
+    def account_sid(self) -> str:
+        """The account that it names, in its form, or else in its query; empty where it names none."""
         query = pairs_of_query(self.url.partition("?")[2])
-        return next((value for name, value in (*self.pairs, *query) if name == "AccountSid"), None)
+        return next((value for name, value in (*self.pairs, *query) if name == "AccountSid"), "")
 
     def is_signed(self, tokens: Sequence[bytes]) -> bool:
         """Whether one of the tokens signs it so."""

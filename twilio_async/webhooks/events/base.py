@@ -140,7 +140,7 @@ class _Reader(NamedTuple):
 
 
 @cache
-def _fields(event: type[WebhookEvent]) -> tuple[dict[str, _Reader], dict[str, str]]:
+def _fields(event: Any) -> tuple[dict[str, _Reader], dict[str, str]]:
     """The readers of the fields of an event, and the names of its lists by what one item is called.
 
     The readers are found under the keys of the fields, and under Twilio's names once those have come.

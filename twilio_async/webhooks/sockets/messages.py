@@ -31,7 +31,7 @@ class SocketMessage(Part, frozen=True, kw_only=True):
         return msgspec.json.encode(self).decode()
 
 
-class UnknownMessage(SocketMessage):
+class UnknownMessage(SocketMessage, frozen=True, kw_only=True):
     """A message of a kind that this version does not know.
 
     Attributes:
