@@ -13,7 +13,7 @@ demo: $(VENV)/.package
 
 test: $(VENV)/.tests
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -31,6 +31,7 @@ bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/concurrency.py
 	$(BIN)/python benchmarks/histories.py
+	$(BIN)/python -m benchmarks.twiml
 	$(BIN)/python -m benchmarks.command_line
 
 wheel: $(VENV)/.build

@@ -11,9 +11,9 @@ import twilio_async
 
 ROOT = Path(twilio_async.__file__).parent
 FLOORS = (
-    ("version", "core.wire", "core.apis"),
+    ("version", "core.wire", "core.apis", "twiml"),
     ("errors",),
-    ("core.clock", "core.validation", "core.params", "core.codec"),
+    ("core.clock", "core.validation", "core.params", "core.codec", "access_tokens"),
     ("core",),
     ("declare",),
     ("api.bulkexports",),

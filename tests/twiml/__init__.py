@@ -1,0 +1,1 @@
+"""Tests of TwiML: built, written and read back."""

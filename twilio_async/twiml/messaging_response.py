@@ -1,0 +1,5 @@
+"""The elements that answer a message. `messaging_response.pyi` shows them to editors and type checkers."""
+
+from twilio_async.twiml.making import classes
+
+globals().update(classes("messaging"))
