@@ -8,10 +8,10 @@ at https://bot.example.com/sms, once that is the address for messages of one of 
 """
 
 import os
-from xml.sax.saxutils import escape
 
 from aiohttp import web
 
+from twilio_async.twiml import MessagingResponse
 from twilio_async.webhooks import IncomingMessage, Receiver
 from twilio_async.webhooks.on_aiohttp import webhook
 
@@ -21,8 +21,10 @@ def create_app() -> web.Application:
     receiver = Receiver(public_url=os.environ.get("PUBLIC_URL"))
 
     @webhook(receiver, IncomingMessage)
-    async def echo(_: web.Request, message: IncomingMessage) -> str:
-        return f"<Response><Message>{escape(message.body or '')}</Message></Response>"
+    async def echo(_: web.Request, message: IncomingMessage) -> MessagingResponse:
+        response = MessagingResponse()
+        response.message(message.body)
+        return response
 
     app = web.Application()
     app.router.add_post("/sms", echo)

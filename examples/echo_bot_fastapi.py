@@ -10,10 +10,10 @@ messages of one of your numbers. Needs fastapi and uvicorn beside this library.
 import logging
 import os
 from typing import Annotated
-from xml.sax.saxutils import escape
 
 from fastapi import Depends, FastAPI, Response
 
+from twilio_async.twiml import MessagingResponse
 from twilio_async.webhooks import IncomingMessage, MessageStatusCallback, Receiver
 from twilio_async.webhooks.on_starlette import event_of, twiml_response
 
@@ -30,8 +30,9 @@ def create_app() -> FastAPI:
     @app.post("/sms")
     async def echo(message: Annotated[IncomingMessage, incoming]) -> Response:
         """Answer a message; Twilio tells at /status what became of the answer."""
-        text = escape(message.body or "")
-        return twiml_response(f'<Response><Message action="/status">{text}</Message></Response>')
+        response = MessagingResponse()
+        response.message(message.body, action="/status")
+        return twiml_response(response)
 
     @app.post("/status")
     async def note(callback: Annotated[MessageStatusCallback, step]) -> Response:

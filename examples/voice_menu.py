@@ -11,17 +11,40 @@ import os
 
 from aiohttp import web
 
+from twilio_async.twiml import VoiceResponse
 from twilio_async.webhooks import Receiver, VoiceRequest
 from twilio_async.webhooks.on_aiohttp import webhook
 
-MENU = """<Response>
-    <Gather action="/choice" input="dtmf speech" numDigits="1" hints="opening hours, operator">
-        <Say>For our opening hours, press 1. To talk to somebody, press 2.</Say>
-    </Gather>
-    <Redirect>/voice</Redirect>
-</Response>"""
-HOURS = "<Response><Say>We are there from nine to five.</Say><Hangup/></Response>"
-OPERATOR = "<Response><Dial>+15550100000</Dial></Response>"
+OPERATOR = "+15550100000"
+
+
+def menu() -> VoiceResponse:
+    """What there is to choose from, again and again."""
+    response = VoiceResponse()
+    with response.gather(
+        action="/choice", input="dtmf speech", num_digits=1, hints="opening hours, operator"
+    ) as gather:
+        gather.say("For our opening hours, press 1. To talk to somebody, press 2.")
+    response.redirect("/voice")
+    return response
+
+
+def hours() -> VoiceResponse:
+    """The opening hours, and the end."""
+    response = VoiceResponse()
+    response.say("We are there from nine to five.")
+    response.hangup()
+    return response
+
+
+def operator() -> VoiceResponse:
+    """A call to somebody who is there."""
+    response = VoiceResponse()
+    response.dial(OPERATOR)
+    return response
+
+
+CHOICES = {"1": hours, "2": operator}
 
 
 def choice_of(call: VoiceRequest) -> str:
@@ -37,12 +60,12 @@ def create_app() -> web.Application:
     receiver = Receiver(public_url=os.environ.get("PUBLIC_URL"))
 
     @webhook(receiver, VoiceRequest)
-    async def voice(_: web.Request, __: VoiceRequest) -> str:
-        return MENU
+    async def voice(_: web.Request, __: VoiceRequest) -> VoiceResponse:
+        return menu()
 
     @webhook(receiver, VoiceRequest)
-    async def choice(_: web.Request, call: VoiceRequest) -> str:
-        return {"1": HOURS, "2": OPERATOR}.get(choice_of(call), MENU)
+    async def choice(_: web.Request, call: VoiceRequest) -> VoiceResponse:
+        return CHOICES.get(choice_of(call), menu)()
 
     app = web.Application()
     app.router.add_post("/voice", voice)
