@@ -81,6 +81,9 @@ _PLACES = {
     "emulator": Place(
         "twilio_async.cli.commands.emulator:emulator", _LOCAL, example("emulator --seed-messages 100")
     ),
+    "webhook": Place(
+        "twilio_async.cli.commands.webhook:webhook", _LOCAL, example("webhook listen --twiml answer.xml")
+    ),
     "demo": Place("twilio_async.cli.commands.demo:demo", _LOCAL, example("demo --messages 10000")),
 }
 

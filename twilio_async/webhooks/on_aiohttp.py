@@ -1,0 +1,138 @@
+"""Webhooks in aiohttp.web: decorators of handlers, and a middleware for all of an application.
+
+@webhook(receiver, IncomingMessage)
+async def echo(request: web.Request, event: IncomingMessage) -> str:
+    return f"You said: {event.body}"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from aiohttp import web
+
+from twilio_async.webhooks.answers import Answer, Answerable, answer_of
+from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.requests import Refused, WebhookRequest
+
+if TYPE_CHECKING:
+    from aiohttp.typedefs import Handler, Middleware
+
+    from twilio_async.webhooks.receiver import Receiver
+
+E = TypeVar("E", bound=WebhookEvent)
+EventHandler: TypeAlias = Callable[[web.Request, E], Awaitable[Answerable | web.StreamResponse]]
+"""A handler: it takes the request and its event, and returns what `answer_of` takes, or a response."""
+
+EVENT = web.RequestKey("twilio_async.event", WebhookEvent)
+"""The key of a request under which the middleware leaves its event."""
+
+
+def webhook(
+    receiver: Receiver, expected: type[E]
+) -> Callable[[EventHandler[E]], Callable[[web.Request], Awaitable[web.StreamResponse]]]:
+    """Make a handler of aiohttp's of one that takes an event.
+
+    Args:
+        receiver: What tells whether requests are Twilio's.
+        expected: The class of its events; others are refused. `WebhookEvent` is all of them.
+    """
+
+    def decorate(handler: EventHandler[E]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        @wraps(handler)
+        async def handle(request: web.Request) -> web.StreamResponse:
+            try:
+                event = await receiver.event(described(request), reading(request), expected)
+            except Refused as refused:
+                return refusal_of(refused)
+            return response_of(await handler(request, event))
+
+        return handle
+
+    return decorate
+
+
+def signed_socket(receiver: Receiver) -> Callable[[Handler], Handler]:
+    """Make a handler of a WebSocket one whose handshakes are Twilio's: others get no further.
+
+    Args:
+        receiver: What tells whether they are.
+    """
+
+    def decorate(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def handle(request: web.Request) -> web.StreamResponse:
+            try:
+                await receiver.admit(described(request, is_socket=True))
+            except Refused as refused:
+                return refusal_of(refused)
+            return await handler(request)
+
+        return handle
+
+    return decorate
+
+
+def webhook_middleware(receiver: Receiver) -> Middleware:
+    """A middleware that lets nothing but Twilio's requests into an application, WebSockets too.
+
+    Handlers find the event as `request[EVENT]`, and may return whatever those of `webhook` may.
+
+    Args:
+        receiver: What tells whether requests are Twilio's.
+    """
+
+    @web.middleware
+    async def validate(request: web.Request, handler: Handler) -> web.StreamResponse:
+        is_socket = request.headers.get("Upgrade", "").lower() == "websocket"
+        came = described(request, is_socket=is_socket)
+        try:
+            if is_socket:
+                await receiver.admit(came)
+            else:
+                request[EVENT] = await receiver.event(came, reading(request), WebhookEvent)
+        except Refused as refused:
+            return refusal_of(refused)
+        return response_of(await handler(request))
+
+    return validate
+
+
+def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
+    """The request, in the words of all frameworks."""
+    return WebhookRequest(
+        request.method,
+        request.scheme == "https",
+        request.raw_path,
+        request.headers.get,
+        lambda: request.remote,
+        is_socket,
+    )
+
+
+def response_of(returned: object) -> web.StreamResponse:
+    """The response that a handler means."""
+    return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
+
+
+def refusal_of(refused: Refused) -> web.Response:
+    """The answer to a request that gets no further."""
+    return _response(Answer(refused.reason, status=refused.status))
+
+
+def _response(answer: Answer) -> web.Response:
+    return web.Response(status=answer.status, text=answer.text, content_type=answer.content_type)
+
+
+def reading(request: web.BaseRequest) -> Callable[[int], Awaitable[bytes]]:
+    """What reads the body of a request, which the handler may then read again."""
+
+    async def read(_: int) -> bytes:
+        try:
+            return await request.read()
+        except web.HTTPRequestEntityTooLarge as error:
+            raise Refused(413, "the body is longer than client_max_size allows") from error
+
+    return read

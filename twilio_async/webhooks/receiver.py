@@ -1,0 +1,165 @@
+"""The way of a request to its event: the same for all frameworks."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import field, frozen
+from multidict import istr
+
+from twilio_async.errors import ConfigurationError
+from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.parse import event_of_pairs, json_event
+from twilio_async.webhooks.public_address import PublicAddress
+from twilio_async.webhooks.queries import Pairs
+from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
+from twilio_async.webhooks.signatures import HEADER
+from twilio_async.webhooks.validator import Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from twilio_async.webhooks.requests import WebhookRequest
+    from twilio_async.webhooks.validator import Resolver, Tokens
+
+E = TypeVar("E", bound=WebhookEvent)
+MOST_BYTES = 1_000_000
+_TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
+_IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
+
+
+@frozen
+class Content:
+    """What a request holds, not checked yet.
+
+    Attributes:
+        pairs: The parameters of its form.
+        body: Its body, where `is_json`.
+    """
+
+    pairs: Pairs = field(factory=list[tuple[str, str]])
+    body: bytes = b""
+    is_json: bool = False
+
+
+class Receiver:
+    """Receives requests: it finds out whether they are Twilio's, and what they tell.
+
+    One receiver serves all routes of a program, in any framework.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens | Resolver | Validator | None = None,
+        *,
+        public_url: str | None = None,
+        trusted_proxies: Iterable[str] = (),
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        """Make a receiver.
+
+        Args:
+            tokens: The account's auth token, several, what gives them by the account, or a `Validator`; that
+                of TWILIO_AUTH_TOKEN where it is not given.
+            public_url: Where Twilio reaches the server, such as https://example.com; a path in it stands
+                before those that the server receives.
+            trusted_proxies: Addresses or networks of proxies whose X-Forwarded-Proto, -Host and -Port are
+                believed: the last value of each.
+            most_bytes: The most bytes of a body.
+
+        Raises:
+            ConfigurationError: There is no token, or one of the others cannot be.
+        """
+        self.validator = tokens if isinstance(tokens, Validator) else Validator(_given(tokens))
+        self.most_bytes = most_bytes
+        self._address = PublicAddress.of(public_url, trusted_proxies)
+
+    def url(self, request: WebhookRequest) -> str:
+        """The address of a request as Twilio has it."""
+        return self._address.url(request)
+
+    async def event(
+        self, request: WebhookRequest, read: Callable[[int], Awaitable[bytes]], expected: type[E]
+    ) -> E:
+        """The event that a request tells of.
+
+        Args:
+            request: The request.
+            read: Reads its body, which has so many bytes at most, or more, as which it is refused.
+            expected: The class that the event is to have.
+
+        Raises:
+            Refused: The request is not Twilio's, or not one that can be understood.
+        """
+        content = await self.content(request, read, needs_signature=True)
+        if not await self.is_signed(request, content):
+            raise _unsigned()
+        event = event_of(request, content)
+        if not isinstance(event, expected):
+            raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
+        return event
+
+    async def admit(self, request: WebhookRequest) -> None:
+        """Let the handshake of a WebSocket pass.
+
+        Raises:
+            Refused: It is not Twilio's.
+        """
+        if not await self.is_signed(request, Content()):
+            raise _unsigned()
+
+    async def content(
+        self,
+        request: WebhookRequest,
+        read: Callable[[int], Awaitable[bytes]],
+        *,
+        needs_signature: bool = False,
+    ) -> Content:
+        """What a request holds; nothing is read of one that `needs_signature` and has none.
+
+        Raises:
+            Refused: It cannot be understood, or is too long.
+        """
+        kind = request.media_type
+        request.check_length(self.most_bytes)
+        if needs_signature and not request.header(HEADER):
+            raise _unsigned()
+        if kind is None:
+            return Content()
+        body = await read(self.most_bytes)
+        if len(body) > self.most_bytes:
+            raise too_long(self.most_bytes)
+        return Content(body=body, is_json=True) if kind == "json" else Content(form_of(body))
+
+    async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
+        """Whether a request is Twilio's."""
+        params = content.body if content.is_json else content.pairs
+        return await self.validator.check(self.url(request), params, request.header(HEADER))
+
+
+def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
+    """The event that a request with this content tells of.
+
+    Raises:
+        Refused: Its body is no JSON.
+    """
+    query, token = request.query, request.header(_IDEMPOTENCY_TOKEN)
+    if content.is_json:
+        return json_event(document_of(content.body), query, token)
+    if not content.pairs:
+        return event_of_pairs(query, [], token)
+    return event_of_pairs(content.pairs, query, token)
+
+
+def _given(tokens: Any) -> Any:
+    if tokens is not None:
+        return tokens
+    found = os.environ.get(_TOKEN)
+    if not found:
+        raise ConfigurationError(f"tokens is missing: give the account's auth token, or set {_TOKEN}")
+    return found
+
+
+def _unsigned() -> Refused:
+    return Refused(403, "the signature does not hold")

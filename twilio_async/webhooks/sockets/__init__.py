@@ -1,0 +1,1 @@
+"""Messages of the WebSockets that Twilio opens: Media Streams, and ConversationRelay."""
