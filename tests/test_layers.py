@@ -22,10 +22,11 @@ FLOORS = (
     ("client",),
     ("",),
     ("history",),
+    ("bulk",),
 )
 """The floors of the client from the ground up. A folder is all that is in it and is not named lower down."""
 
-PUBLIC_USERS = frozenset({"cli", "history", "testing", "pytest_plugin", "__main__"})
+PUBLIC_USERS = frozenset({"bulk", "cli", "history", "testing", "pytest_plugin", "__main__"})
 """What is built on the client and uses nothing but its public names."""
 
 UPWARD = {

@@ -1,0 +1,37 @@
+"""Bulk sending: many messages, of each of which it is said what became of it.
+
+`send_many` sends what an iterable yields, in memory. Each name is imported when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from twilio_async.bulk.messages import OutboundMessage as OutboundMessage
+    from twilio_async.bulk.outcomes import (
+        Accepted as Accepted,
+        InDoubt as InDoubt,
+        NotBegun as NotBegun,
+        Outcome as Outcome,
+        Rejected as Rejected,
+        Skipped as Skipped,
+    )
+
+_NAMES = {
+    "messages": "OutboundMessage",
+    "outcomes": "Accepted InDoubt NotBegun Outcome Rejected Skipped",
+}
+"""The public names by their modules, as type checkers see them above."""
+
+if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
+    _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+    __all__ = list(_HOMES)
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted(__all__)
