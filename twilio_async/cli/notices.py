@@ -15,7 +15,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
 from threading import Timer
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from twilio_async.cli.failures import in_plain_words
 from twilio_async.cli.printing.text import printable
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
     from twilio_async import RetryEvent
-    from twilio_async.history import Progress as ExportProgress
 
 _STARTED = monotonic()
 _PATIENCE = 1.0
@@ -37,6 +36,15 @@ _TICK = 0.1
 _PERIOD = 10.0
 _MEGABYTE = 1_000_000
 _ERASURE = "\r\x1b[K"
+
+
+class Progressing(Protocol):
+    """Something that takes a while; its text is how far it is."""
+
+    @property
+    def share(self) -> float:
+        """The part of it that is done, up to 1."""
+        ...
 
 
 class Notices:
@@ -60,7 +68,6 @@ class Notices:
         self._count = 0
         self._passing = ""
         self._has_bars = False
-        self._exported = _Exported()
         log = logging.getLogger("twilio_async")
         log.handlers = [_Log(self) if is_verbose else logging.NullHandler()]
         log.setLevel(logging.DEBUG if is_verbose else logging.NOTSET)
@@ -77,11 +84,6 @@ class Notices:
     def log(self, line: str) -> None:
         """Show a line of the log."""
         self._write_line(line)
-
-    @property
-    def has_exported(self) -> bool:
-        """Whether an export has come so far that something is written."""
-        return self._exported.has_begun
 
     def repeat(self, event: RetryEvent) -> None:
         """Say why a request is repeated, and when."""
@@ -171,26 +173,20 @@ class Notices:
         return show
 
     @asynccontextmanager
-    async def exporting(self) -> AsyncGenerator[Callable[[ExportProgress], None], None]:
-        """A function that takes how far an export is: on a terminal a bar shows it, elsewhere a line does."""
-        exported = self._exported = _Exported()
+    async def progressing(self, progress: Progressing) -> AsyncGenerator[Callable[[], None], None]:
+        """A function to call where this is further: on a terminal a bar shows it, elsewhere a line does."""
         if self._is_quiet:
-            yield exported.take
+            yield lambda: None
         elif _is_terminal() and not _is_dumb():
             from rich.progress import BarColumn
 
-            with self.bars(BarColumn(None)) as progress:
-                bar = progress.add_task(str(exported), total=1)
-
-                def show(done: ExportProgress) -> None:
-                    exported.take(done)
-                    progress.update(bar, completed=done.share, description=str(exported))
-
-                yield show
+            with self.bars(BarColumn(None)) as shown:
+                bar = shown.add_task(str(progress), total=1)
+                yield lambda: shown.update(bar, completed=progress.share, description=str(progress))
         else:
-            teller = asyncio.create_task(self._tell_of(exported))
+            teller = asyncio.create_task(self._tell_of(progress))
             try:
-                yield exported.take
+                yield lambda: None
             finally:
                 teller.cancel()
 
@@ -254,37 +250,6 @@ class _Loaded:
         return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
 
 
-class _Exported:
-    """The part of an export that is written."""
-
-    def __init__(self) -> None:
-        self._progress: ExportProgress | None = None
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether there are records."""
-        return self._progress is not None and self._progress.records > 0
-
-    def take(self, progress: ExportProgress) -> None:
-        """Take note of how far it is."""
-        self._progress = progress
-
-    def __str__(self) -> str:
-        done = self._progress
-        if done is None:
-            return "Waiting for the first page"
-        facts = [
-            f"{done.share:.0%}",
-            f"{done.records:,} records",
-            f"{done.pages:,} pages",
-            f"{done.rate:,.0f}/s",
-            f"{done.slices:,} slices",
-        ]
-        facts += [f"{done.retries:,} retries"] if done.retries else []
-        facts += [f"{_clock(done.seconds_left)} left"] if done.seconds_left else []
-        return ", ".join(facts)
-
-
 class _Log(logging.Handler):
     """Shows the log of the client, which masks what is secret: each attempt, with what it asked for.
 
@@ -302,12 +267,6 @@ class _Log(logging.Handler):
         parameters = getattr(record, "parameters", "")
         line = in_plain_words(record.getMessage())
         self._notices.log(f"{line}; {parameters}" if parameters else line)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _is_terminal() -> bool:
