@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from twilio_async.bulk.estimates import Estimate as Estimate, estimate as estimate
     from twilio_async.bulk.messages import OutboundMessage as OutboundMessage
     from twilio_async.bulk.outcomes import (
         Accepted as Accepted,
@@ -16,10 +17,21 @@ if TYPE_CHECKING:
         Rejected as Rejected,
         Skipped as Skipped,
     )
+    from twilio_async.bulk.pacing.pools import sender_for as sender_for
+    from twilio_async.bulk.rules.decisions import Send as Send, Skip as Skip, Wait as Wait
+    from twilio_async.bulk.rules.numbers import LocalWindow as LocalWindow, valid_number as valid_number
+    from twilio_async.bulk.rules.suppression import SuppressionList as SuppressionList
+    from twilio_async.bulk.segmentation import Segments as Segments, segments as segments
 
 _NAMES = {
+    "estimates": "Estimate estimate",
     "messages": "OutboundMessage",
     "outcomes": "Accepted InDoubt NotBegun Outcome Rejected Skipped",
+    "pacing.pools": "sender_for",
+    "rules.decisions": "Send Skip Wait",
+    "rules.numbers": "LocalWindow valid_number",
+    "rules.suppression": "SuppressionList",
+    "segmentation": "Segments segments",
 }
 """The public names by their modules, as type checkers see them above."""
 

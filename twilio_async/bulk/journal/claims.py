@@ -1,0 +1,221 @@
+"""Claims: the messages that a worker takes to send, under leases that are durable before anything leaves.
+
+A claim takes no more than can be sent at once, since whatever is leased when a process dies is in doubt. It
+keeps to the pace of each sender for all workers together, lets the rules decide, and never takes a message
+while another of its fingerprint is unsettled.
+"""
+
+from __future__ import annotations
+
+import math
+from random import shuffle
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from attrs import field, frozen
+
+from twilio_async.bulk.doubts.matching import moment
+from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, SENDERS, SUPPRESSED, UNSETTLED
+from twilio_async.bulk.messages import OutboundMessage
+from twilio_async.bulk.pacing.rates import Pace, rate_of
+from twilio_async.bulk.pacing.steps import turn
+from twilio_async.bulk.rules.decisions import SEND, Decision, Rule, Skip, Wait, decide
+from twilio_async.bulk.segments import segments_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_AHEAD = 0.1
+"""Seconds for which the turns of a paced sender are taken in one claim."""
+
+_OTHER = MESSAGES.alias("other")
+IS_FREE = ~(
+    sa.select(sa.literal(1))
+    .where(_OTHER.c.fingerprint == MESSAGES.c.fingerprint, _OTHER.c.state.in_(UNSETTLED))
+    .correlate(MESSAGES)
+    .exists()
+)
+"""Whether no other message is unsettled that the list would not tell apart."""
+
+_IS_DUE = sa.and_(MESSAGES.c.state == "planned", MESSAGES.c.due_at <= sa.bindparam("now"))
+_IS_SUPPRESSED = (
+    sa.select(sa.literal(1)).where(SUPPRESSED.c.recipient == MESSAGES.c.recipient).correlate(MESSAGES).exists()
+)
+_READY = sa.select(SENDERS.c.sender).where(
+    SENDERS.c.next_at <= sa.bindparam("now") + _AHEAD,
+    sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists(),
+    ~sa.select(JOURNAL.c.is_paused).scalar_subquery(),
+)
+_TURN = (
+    sa.select(SENDERS.c.next_at)
+    .where(SENDERS.c.sender == sa.bindparam("sender"), SENDERS.c.next_at <= sa.bindparam("now") + _AHEAD)
+    .with_for_update(skip_locked=True)
+)
+_FIRST_IN_LINE = (
+    sa.select(
+        MESSAGES.c.id,
+        MESSAGES.c.key,
+        MESSAGES.c.message,
+        MESSAGES.c.attempt,
+        MESSAGES.c.fence,
+        MESSAGES.c.first_intent_at,
+        MESSAGES.c.fingerprint,
+        _IS_SUPPRESSED.label("is_suppressed"),
+    )
+    .where(MESSAGES.c.sender == sa.bindparam("sender"), _IS_DUE, IS_FREE)
+    .order_by(MESSAGES.c.due_at, MESSAGES.c.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True, of=MESSAGES)
+)
+_LEASE = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        state="leased",
+        attempt=MESSAGES.c.attempt + 1,
+        fence=MESSAGES.c.fence + 1,
+        intent_at=sa.bindparam("now"),
+        first_intent_at=sa.func.coalesce(MESSAGES.c.first_intent_at, sa.bindparam("now")),
+        lease_until=sa.bindparam("until"),
+        changed_at=sa.bindparam("now"),
+    )
+)
+_ADVANCE = (
+    sa.update(SENDERS).where(SENDERS.c.sender == sa.bindparam("whose")).values(next_at=sa.bindparam("at"))
+)
+_POSTPONE = (
+    sa.update(MESSAGES).where(MESSAGES.c.id == sa.bindparam("which")).values(due_at=sa.bindparam("until"))
+)
+_SKIP = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id == sa.bindparam("which"))
+    .values(state="skipped", reason=sa.bindparam("why"), changed_at=sa.bindparam("now"))
+)
+
+
+@frozen(kw_only=True)
+class Terms:
+    """What claims go by: the pace of senders, the rules, and the seconds that a lease lasts."""
+
+    pace: Pace
+    rules: tuple[Rule, ...]
+    lease: float
+
+
+@frozen(kw_only=True)
+class Claimed:
+    """A message under a lease. Its attempt and fence tell later whether it is this worker's still.
+
+    Attributes:
+        claimed_at: When, by the journal's time.
+        start_at: When its sender's turn comes.
+        is_first: Whether there is no earlier attempt that Twilio may have executed.
+    """
+
+    id: int
+    key: str
+    sender: str
+    outbound: OutboundMessage = field(repr=False)
+    attempt: int
+    fence: int
+    claimed_at: float
+    start_at: float
+    is_first: bool
+
+
+@frozen
+class Claim:
+    """The messages of a claim, and whether another might find more at once."""
+
+    claimed: Sequence[Claimed]
+    is_full: bool
+
+
+async def claim(connection: AsyncConnection, terms: Terms, now: float, most: int) -> Claim:
+    """Take up to `most` messages whose turn it is."""
+    senders = [*(await connection.execute(_READY, {"now": now})).scalars()]
+    shuffle(senders)
+    line = _Line(connection, terms, now)
+    for sender in senders:
+        if len(line.taken) >= most:
+            break
+        await line.take(sender, most - len(line.taken))
+    await line.lease()
+    return Claim(line.taken, is_full=len(line.taken) >= most or line.has_moved)
+
+
+class _Line:
+    """The planned messages whose turn it is, as one claim goes through them."""
+
+    def __init__(self, connection: AsyncConnection, terms: Terms, now: float) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._now = now
+        self._fingerprints: set[str] = set()
+        self.taken: list[Claimed] = []
+        self.has_moved = False
+        """Whether messages that were first in line have left it, so that others are now."""
+
+    async def take(self, sender: str, most: int) -> None:
+        """Take messages of a sender, as far as its pace allows."""
+        rate = rate_of(sender, self._terms.pace)
+        next_at = self._now
+        if rate is not None:
+            found = (await self._connection.execute(_TURN, {"sender": sender, "now": self._now})).scalar()
+            if found is None:  # Another worker takes them.
+                return
+            next_at = max(next_at, found)
+            most = min(most, 1 + math.ceil(rate * _AHEAD))
+        where = {"sender": sender, "now": self._now, "most": most}
+        rows = (await self._connection.execute(_FIRST_IN_LINE, where)).all()
+        waits: list[dict[str, Any]] = []
+        skips: list[dict[str, Any]] = []
+        for row in rows:
+            outbound = OutboundMessage.from_json(row.message)
+            decision = self._decision(row, outbound)
+            if isinstance(decision, Skip):
+                skips.append({"which": row.id, "why": decision.reason, "now": self._now})
+            elif isinstance(decision, Wait):
+                waits.append({"which": row.id, "until": decision.until.timestamp()})
+            elif row.fingerprint not in self._fingerprints and next_at <= self._now + _AHEAD:
+                start = next_at
+                if rate is not None:
+                    start, next_at = turn(self._now, next_at, segments_of(outbound).count, rate)
+                self._fingerprints.add(row.fingerprint)
+                self.taken.append(self._claimed(row, sender, outbound, start))
+        if waits:
+            await self._connection.execute(_POSTPONE, waits)
+        if skips:
+            await self._connection.execute(_SKIP, skips)
+        self.has_moved = self.has_moved or bool(waits or skips)
+        if rate is not None and next_at > self._now:
+            await self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
+
+    async def lease(self) -> None:
+        """Put what was taken under a lease."""
+        if self.taken:
+            ids = [one.id for one in self.taken]
+            until = self._now + self._terms.lease
+            await self._connection.execute(_LEASE, {"ids": ids, "now": self._now, "until": until})
+
+    def _decision(self, row: Any, outbound: OutboundMessage) -> Decision:
+        if row.is_suppressed:
+            return Skip("suppressed")
+        if outbound.not_after is None and outbound.not_before is None and not self._terms.rules:
+            return SEND
+        return decide(outbound, moment(self._now), self._terms.rules)
+
+    def _claimed(self, row: Any, sender: str, outbound: OutboundMessage, start: float) -> Claimed:
+        return Claimed(
+            id=row.id,
+            key=row.key,
+            sender=sender,
+            outbound=outbound,
+            attempt=row.attempt + 1,
+            fence=row.fence + 1,
+            claimed_at=self._now,
+            start_at=start,
+            is_first=row.first_intent_at is None,
+        )

@@ -1,0 +1,94 @@
+"""Deliveries: the latest status of accepted messages, of which a late event never takes a later one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from attrs import frozen
+
+from twilio_async.bulk.journal.schema import MESSAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_RANKS = {
+    "accepted": 1,
+    "scheduled": 1,
+    "queued": 2,
+    "sending": 3,
+    "sent": 4,
+    "delivered": 5,
+    "undelivered": 5,
+    "partially_delivered": 5,
+    "failed": 5,
+    "canceled": 5,
+    "read": 6,
+}
+FINAL = 5
+"""The rank from which on nothing more is to come, but for `read`."""
+
+_ADVANCE = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.sid == sa.bindparam("whose"), MESSAGES.c.delivery_rank < sa.bindparam("rank"))
+    .values(
+        delivery=sa.bindparam("status"),
+        delivery_rank=sa.bindparam("rank"),
+        code=sa.func.coalesce(sa.bindparam("problem", type_=sa.Integer), MESSAGES.c.code),
+    )
+)
+_IS_OPEN = sa.and_(
+    MESSAGES.c.state == "accepted", MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
+)
+_OPEN = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
+    MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True)), MESSAGES.c.delivery_rank < FINAL
+)
+_SPAN = sa.select(
+    sa.func.count(), sa.func.min(MESSAGES.c.first_intent_at), sa.func.max(MESSAGES.c.lease_until)
+).where(_IS_OPEN)
+
+
+@frozen
+class Delivery:
+    """A status of a message, with the error code of one that did not arrive."""
+
+    sid: str
+    status: str
+    code: int | None = None
+
+
+@frozen
+class OpenDeliveries:
+    """How many accepted messages have no final status yet, and between which moments they were sent."""
+
+    count: int
+    since: float
+    until: float
+
+
+def rank_of(status: str) -> int:
+    """How late a status is; 0 for one that is not known."""
+    return _RANKS.get(status, 0)
+
+
+async def open_deliveries(connection: AsyncConnection) -> OpenDeliveries | None:
+    """The messages without a final status; None where there are none."""
+    count, since, until = (await connection.execute(_SPAN)).one()
+    return OpenDeliveries(count, since, until) if count and since is not None else None
+
+
+async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -> int:
+    """Note statuses where they are later than what is known, and say how many messages have changed."""
+    latest = {one.sid: one for one in sorted(deliveries, key=lambda one: rank_of(one.status))}
+    rows = (await connection.execute(_OPEN, {"sids": list(latest)})).all()
+    changes = [
+        {"whose": sid, "rank": rank_of(latest[sid].status), "status": latest[sid].status}
+        | {"problem": latest[sid].code or None}
+        for sid, rank in rows
+        if rank_of(latest[sid].status) > rank
+    ]
+    if changes:
+        await connection.execute(_ADVANCE, changes)
+    return len(changes)

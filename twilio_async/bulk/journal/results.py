@@ -1,0 +1,199 @@
+"""Results: what the attempts of a worker came to, many in one transaction.
+
+A result counts if the message is this worker's still: leased, with the fence of its claim. Else its lease ran
+out while the worker was stopped, and others took it for in doubt meanwhile. What it says is noted all the same:
+a SID is never thrown away, and a refusal settles the doubt about its own attempt. Where another attempt had
+been made by then, Twilio has executed the message twice, which is logged as an error and kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import sqlalchemy as sa
+from attrs import frozen
+from sqlalchemy.dialects import postgresql, sqlite
+
+from twilio_async import ApiError, QueueFull, Unsubscribed
+from twilio_async.bulk.doubts.matching import address
+from twilio_async.bulk.journal.deliveries import rank_of
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, SENDERS, SUPPRESSED
+from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
+from twilio_async.bulk.pacing.steps import pause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from twilio_async import TwilioError
+    from twilio_async.bulk.journal.claims import Claimed
+
+_LOG = logging.getLogger("twilio_async.bulk")
+Changes: TypeAlias = "dict[str, Any]"
+
+_PRESENT = (
+    sa.select(
+        MESSAGES.c.id,
+        MESSAGES.c.key,
+        MESSAGES.c.state,
+        MESSAGES.c.attempt,
+        MESSAGES.c.fence,
+        MESSAGES.c.sid,
+        MESSAGES.c.is_canceled,
+        MESSAGES.c.first_intent_at,
+        MESSAGES.c.due_at,
+        MESSAGES.c.doubt_since,
+        MESSAGES.c.delivery,
+        MESSAGES.c.delivery_rank,
+    )
+    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .with_for_update()
+)
+_KEPT = ("sid", "first_intent_at", "due_at", "doubt_since", "delivery", "delivery_rank")
+"""The columns that keep their value where a change does not have them."""
+_CHANGE = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id == sa.bindparam("which"))
+    .values(
+        asks=0,
+        reason=None,
+        **{
+            name: sa.bindparam(name)
+            for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)
+        },
+    )
+)
+_REFUSED = (
+    sa.select(SENDERS.c.sender, SENDERS.c.refusals)
+    .where(
+        SENDERS.c.sender.in_(sa.bindparam("whose", expanding=True)),
+        SENDERS.c.next_at <= sa.bindparam("now") + 1.0,
+    )
+    .with_for_update()
+)
+_BACK_OFF = (
+    sa.update(SENDERS)
+    .where(SENDERS.c.sender == sa.bindparam("whose"))
+    .values(refusals=sa.bindparam("count"), next_at=sa.bindparam("at"))
+)
+
+
+@frozen
+class Result:
+    """A claimed message and what came of the attempt; None where none was made."""
+
+    claimed: Claimed
+    outcome: Accepted | Rejected | InDoubt | NotBegun | None
+
+
+async def record(connection: AsyncConnection, results: Sequence[Result], now: float) -> None:
+    """Note results."""
+    ids = [result.claimed.id for result in results]
+    rows = {row.id: row for row in await connection.execute(_PRESENT, {"ids": ids})}
+    changes: list[Changes] = []
+    for result in results:
+        row = rows[result.claimed.id]
+        is_ours = row.state == "leased" and row.fence == result.claimed.fence
+        change = _change(result, row, now) if is_ours else await _late(connection, result, row, now)
+        if change is not None:
+            changes.append(_whole(change, row, now))
+    if changes:
+        await connection.execute(_CHANGE, changes)
+    await _suppress(connection, results, now)
+    await _back_off(connection, results, now)
+
+
+def _whole(change: Changes, row: Any, now: float) -> Changes:
+    kept = {name: getattr(row, name) for name in _KEPT}
+    return kept | {"which": row.id, "fence": row.fence, "changed_at": now, "code": None, "error": None} | change
+
+
+def _change(result: Result, row: Any, now: float) -> Changes:
+    """What a result makes of a message that is this worker's."""
+    outcome = result.outcome
+    if isinstance(outcome, Accepted):
+        status = str(outcome.message.status)
+        change: Changes = {"state": "accepted", "sid": outcome.message.sid}
+        if rank_of(status) > row.delivery_rank:
+            change |= {"delivery": status, "delivery_rank": rank_of(status)}
+        return change
+    if isinstance(outcome, Rejected):
+        return {"state": "rejected", **_said(outcome.error)}
+    if isinstance(outcome, InDoubt):
+        return {"state": "in_doubt", "due_at": now, "doubt_since": now, **_said(outcome.error)}
+    change = {
+        "state": "canceled" if row.is_canceled else "planned",
+        "due_at": now,
+        "first_intent_at": None if result.claimed.is_first else row.first_intent_at,
+    }
+    if outcome is not None:
+        wait = 0.0 if isinstance(outcome.error, QueueFull) else pause(result.claimed.attempt, 1.0, 60.0)
+        change |= {"due_at": now + wait, **_said(outcome.error)}
+    return change
+
+
+async def _late(connection: AsyncConnection, result: Result, row: Any, now: float) -> Changes | None:
+    """What a result makes of a message that changed hands meanwhile."""
+    outcome = result.outcome
+    if isinstance(outcome, Accepted):
+        if row.sid is None or row.sid == outcome.message.sid:
+            return _change(result, row, now) | {"fence": row.fence + 1}
+        await note_extra(connection, row.id, row.key, row.sid, outcome.message.sid)
+        return None
+    if isinstance(outcome, InDoubt) or row.state not in {"in_doubt", "held"}:
+        return None
+    if row.attempt != result.claimed.attempt:
+        return None
+    return _change(result, row, now) | {"fence": row.fence + 1}
+
+
+async def note_extra(connection: AsyncConnection, row: int, key: str, first: str, other: str) -> None:
+    """Keep a SID that is not the first one of its message, and say so loudly."""
+    _LOG.error("message %s of the campaign was executed twice, as %s and as %s", key, first, other)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    await connection.execute(insert(EXTRA_SIDS).on_conflict_do_nothing(), {"sid": other, "message_id": row})
+
+
+async def suppress(connection: AsyncConnection, recipients: Iterable[str], now: float) -> None:
+    """Let nothing more be sent to these."""
+    rows = [{"recipient": recipient, "added_at": now} for recipient in {address(one) for one in recipients}]
+    if rows:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        await connection.execute(insert(SUPPRESSED).on_conflict_do_nothing(), rows)
+
+
+async def _suppress(connection: AsyncConnection, results: Iterable[Result], now: float) -> None:
+    """Put those on the suppression list who have answered STOP."""
+    stopped = [
+        result.claimed.outbound.to
+        for result in results
+        if isinstance(result.outcome, Rejected) and isinstance(result.outcome.error, Unsubscribed)
+    ]
+    await suppress(connection, stopped, now)
+
+
+async def _back_off(connection: AsyncConnection, results: Iterable[Result], now: float) -> None:
+    """Let senders pause whose queues are full: longer each time in a row, and once for all that were refused."""
+    full = {
+        result.claimed.sender
+        for result in results
+        if isinstance(result.outcome, NotBegun) and isinstance(result.outcome.error, QueueFull)
+    }
+    if not full:
+        return
+    rows: Mapping[str, int] = dict(
+        (await connection.execute(_REFUSED, {"whose": [*full], "now": now})).tuples().all()
+    )
+    pauses = [
+        {"whose": sender, "count": refusals + 1, "at": now + pause(refusals + 1)}
+        for sender, refusals in rows.items()
+    ]
+    if pauses:
+        await connection.execute(_BACK_OFF, pauses)
+
+
+def _said(error: TwilioError) -> Changes:
+    """The code and the text of an error; numbers in the text are masked."""
+    return {"code": error.code if isinstance(error, ApiError) else None, "error": str(error)}

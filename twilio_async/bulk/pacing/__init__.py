@@ -1,0 +1,1 @@
+"""Pacing: how fast each sender may send, in message segments a second."""

@@ -1,0 +1,48 @@
+"""The suppression list: who gets nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twilio_async.bulk.rules.decisions import SEND, Decision, Skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from twilio_async.bulk.messages import OutboundMessage
+
+
+class SuppressionList:
+    """The recipients that nothing is sent to: a rule, to which a refusal by 21610 (STOP) adds.
+
+    Args:
+        recipients: Their addresses, written as in the messages; spaces, brackets and dashes do not count.
+    """
+
+    def __init__(self, recipients: Iterable[str] = ()) -> None:
+        self._recipients = {_plain(recipient) for recipient in recipients}
+
+    def __call__(self, outbound: OutboundMessage, _moment: datetime) -> Decision:
+        """Skip who is on the list."""
+        return Skip("suppressed") if outbound.to in self else SEND
+
+    def __contains__(self, recipient: object) -> bool:
+        return isinstance(recipient, str) and _plain(recipient) in self._recipients
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._recipients)
+
+    def __len__(self) -> int:
+        return len(self._recipients)
+
+    def add(self, recipient: str) -> None:
+        """Put a recipient on the list."""
+        self._recipients.add(_plain(recipient))
+
+
+_UNWRITTEN = str.maketrans("", "", " ()-.")
+
+
+def _plain(address: str) -> str:
+    return address.translate(_UNWRITTEN)
