@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         NotBegun as NotBegun,
         Outcome as Outcome,
         Rejected as Rejected,
+        SendingStopped as SendingStopped,
         Skipped as Skipped,
     )
     from twilio_async.bulk.pacing.pools import sender_for as sender_for
@@ -22,16 +23,18 @@ if TYPE_CHECKING:
     from twilio_async.bulk.rules.numbers import LocalWindow as LocalWindow, valid_number as valid_number
     from twilio_async.bulk.rules.suppression import SuppressionList as SuppressionList
     from twilio_async.bulk.segmentation import Segments as Segments, segments as segments
+    from twilio_async.bulk.sending import Sending as Sending, send_many as send_many
 
 _NAMES = {
     "estimates": "Estimate estimate",
     "messages": "OutboundMessage",
-    "outcomes": "Accepted InDoubt NotBegun Outcome Rejected Skipped",
+    "outcomes": "Accepted InDoubt NotBegun Outcome Rejected SendingStopped Skipped",
     "pacing.pools": "sender_for",
     "rules.decisions": "Send Skip Wait",
     "rules.numbers": "LocalWindow valid_number",
     "rules.suppression": "SuppressionList",
     "segmentation": "Segments segments",
+    "sending": "Sending send_many",
 }
 """The public names by their modules, as type checkers see them above."""
 

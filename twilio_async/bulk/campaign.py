@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from twilio_async import Clock
+from twilio_async import Clock, Timeout
+from twilio_async.bulk import delivery
+from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.errors import JournalError
+from twilio_async.bulk.estimates import Estimate, estimate
+from twilio_async.bulk.journal import changes, deliveries, reading, results
+from twilio_async.bulk.journal.databases import Database, parsed
+from twilio_async.bulk.adding import Adding
+from twilio_async.bulk.doubts.settling import Settler
+from twilio_async.bulk.journal.deliveries import Delivery
+from twilio_async.bulk.journal.opening import Identity, identify
+from twilio_async.bulk.running import Run
+from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Iterable, Mapping, Sequence
+    from collections.abc import (
+        AsyncGenerator,
+        AsyncIterable,
+        Awaitable,
+        Callable,
+        Generator,
+        Iterable,
+        Mapping,
+        Sequence,
+    )
     from decimal import Decimal
 
     from twilio_async import Client
     from twilio_async.bulk.entries import Added, Decision, Entry, State, Status
     from twilio_async.bulk.messages import OutboundMessage
+    from twilio_async.bulk.pacing.rates import Pace
+    from twilio_async.bulk.rules.decisions import Rule
 
-SETTLE = (60.0, 300.0, 900.0, 3600.0, 14400.0)
-"""Seconds after a doubt began at which Twilio's list is asked again."""
+_BATCH = 1000
 
 
 class Campaign:
     """Messages that are sent once each, and a journal that knows what became of them."""
+
+    def __init__(
+        self, client: Client, settings: Settings, database: Database, identity: Identity, clock: Clock
+    ) -> None:
+        """Not to be called: see `open`."""
+        self._client = client.with_options(timeout=Timeout.of(settings.timeout))
+        self._settings = settings
+        self._database = database
+        self._secret = identity.secret
+        self._clock = clock
+        self._settler = Settler(database, self._client, settings)
+        self._run: Run | None = None
+
+    def __repr__(self) -> str:
+        return f"<Campaign of {self._client.account_sid}>"
+
+    @classmethod
+    async def _opened(
+        cls, url: str, client: Client, settings: Settings, readonly: bool, schema: str | None, clock: Clock
+    ) -> Self:
+        database = await Database.open(url, clock, readonly=readonly, schema=schema)
+        try:
+            identity = await identify(database, client.account_sid)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(client, settings, database, identity, clock)
+
+    def _look(self) -> None:
+        """Let the run under way look at what was changed."""
+        if self._run is not None:
+            self._run.look()
 
     @classmethod
     def open(
@@ -29,10 +84,9 @@ class Campaign:
         *,
         readonly: bool = False,
         callback_url: str | None = None,
-        pace: Any = None,
-        window: Any = None,
-        validate: bool = False,
-        on_missing: Literal["hold", "resend"] = "hold",
+        pace: Pace = None,
+        rules: Iterable[Rule] = (),
+        on_missing: OnMissing = "hold",
         settle: Sequence[float] = SETTLE,
         timeout: float = 120.0,
         schema: str | None = None,
@@ -48,8 +102,8 @@ class Campaign:
                 another process works on it.
             callback_url: Where your web service passes Twilio's status callbacks to `record`.
             pace: Message segments a second for each sender; see `bulk.send_many`.
-            window: The hours of the recipient's local time at which messages may leave.
-            validate: Whether recipients' numbers are checked; what cannot be one is skipped as invalid.
+            rules: Functions of a message and a moment that say whether it may leave, such as `LocalWindow` and
+                `valid_number`.
             on_missing: What becomes of a message in doubt that Twilio's list does not have after all the
                 waits of `settle`: held for a person to decide, or sent again.
             settle: Seconds after a doubt began at which Twilio's list is asked again, ascending.
@@ -62,11 +116,20 @@ class Campaign:
             JournalError: The journal is of something else, of another account or a newer version.
             JournalInUse: Another process works on this SQLite journal.
         """
-        raise NotImplementedError
+        settings = Settings(
+            callback_url=callback_url,
+            pace=pace,
+            rules=tuple(rules),
+            on_missing=on_missing,
+            settle=settle,
+            timeout=timeout,
+        )
+        parsed(url)
+        return Opening(partial(cls._opened, url, client, settings, readonly, schema, clock or Clock()))
 
     async def close(self) -> None:
         """Close the journal. The client stays open."""
-        raise NotImplementedError
+        await self._database.close()
 
     async def add(
         self,
@@ -87,7 +150,10 @@ class Campaign:
             RepeatedMessage: There is one, and `repeats` does not say what to do. Those before it are added.
             KeyConflict: A key stands for another message already. Those before it are added.
         """
-        raise NotImplementedError
+        adding = Adding(self._database, key=key, repeats=repeats)
+        added = await adding.add(messages)
+        self._look()
+        return added
 
     async def run(self, *, concurrency: int = 100) -> Status:
         """Send what is planned and settle what is in doubt, until nothing is left that can be done.
@@ -103,47 +169,81 @@ class Campaign:
             TwilioError: What concerns all messages: credentials, account, funds, or an API out of reach. The
                 messages that it stopped are planned still.
         """
-        raise NotImplementedError
+        if self._run is not None:
+            raise JournalError("this campaign is running already: wait for its end, or cancel it")
+        self._run = Run(
+            self._database,
+            self._client,
+            self._settings,
+            self._settler,
+            self._clock,
+            secret=self._secret,
+            concurrency=concurrency,
+        )
+        try:
+            await self._run.run()
+        finally:
+            self._run = None
+        return await self.status()
 
     async def status(self) -> Status:
         """The messages by state."""
-        raise NotImplementedError
+        async with self._database.reading() as connection:
+            return await reading.status(connection)
 
-    def outcomes(self, *states: State) -> AsyncIterator[Entry]:
+    async def outcomes(self, *states: State) -> AsyncGenerator[Entry, None]:
         """Each message with what became of it, in the order of adding.
 
         Args:
             *states: Only messages in one of these states.
         """
-        raise NotImplementedError
+        behind = 0
+        while True:
+            async with self._database.reading() as connection:
+                entries, behind = await reading.entries(connection, states, behind, _BATCH)
+            if not entries:
+                return
+            for entry in entries:
+                yield entry
 
-    async def estimate(self, *, price: Decimal | None = None) -> Any:
+    async def estimate(self, *, price: Decimal | None = None) -> Estimate:
         """What is planned still: messages, segments, hours at the pace, and the cost.
 
         Args:
             price: Of one segment.
         """
-        raise NotImplementedError
+        planned = [entry.outbound async for entry in self.outcomes("planned")]
+        return estimate(planned, pace=self._settings.pace, price=price)
 
     async def pause(self) -> None:
         """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
-        raise NotImplementedError
+        async with self._database.writing() as connection:
+            await changes.set_paused(connection, is_paused=True)
+        self._look()
 
     async def resume(self) -> None:
         """Let messages leave again."""
-        raise NotImplementedError
+        async with self._database.writing() as connection:
+            await changes.set_paused(connection, is_paused=False)
+        self._look()
 
     async def cancel(self) -> int:
         """Take out the messages that have not left, and say how many these are."""
-        raise NotImplementedError
+        async with self._database.writing() as connection:
+            canceled = await changes.cancel(connection, self._database.now())
+        self._look()
+        return canceled
 
     async def suppress(self, recipients: Iterable[str]) -> None:
         """Send nothing more to these numbers or addresses: their messages are skipped."""
-        raise NotImplementedError
+        async with self._database.writing() as connection:
+            await results.suppress(connection, recipients, self._database.now())
 
     async def reconcile(self) -> Status:
         """Ask Twilio's list at once about all messages that are in doubt or held, and send nothing."""
-        raise NotImplementedError
+        await self._settler.reconcile()
+        self._look()
+        return await self.status()
 
     async def resolve(self, key: str, decision: Decision, *, sid: str | None = None) -> None:
         """Decide about a held message.
@@ -157,7 +257,9 @@ class Campaign:
             UnknownKey: There is none.
             InvalidArgument: It is not held.
         """
-        raise NotImplementedError
+        async with self._database.writing() as connection:
+            await changes.resolve(connection, key, decision, sid, self._database.now())
+        self._look()
 
     async def record(self, event: Mapping[str, str] | Any) -> bool:
         """Note what a status callback tells; whether it was of a message of this campaign.
@@ -168,24 +270,38 @@ class Campaign:
             event: The callback's parameters, those of its address and of its form in one mapping, or an
                 object that has them as `params`.
         """
-        raise NotImplementedError
+        told = callbacks.event(event, self._secret)
+        if told is None:
+            return False
+        async with self._database.writing() as connection:
+            if told.row is not None and not await changes.accept(
+                connection, told.row, told.sid, self._database.now()
+            ):
+                return False
+            is_ours = await deliveries.note(connection, Delivery(told.sid, told.status, told.code))
+        if told.row is not None:
+            self._look()
+        return is_ours
 
     async def refresh(self) -> int:
         """Bring the final statuses of accepted messages by pages of Twilio's list; how many changed."""
-        raise NotImplementedError
+        return await delivery.refresh(self._database, self._client)
 
 
 class Opening:
     """A campaign that is about to be opened: enter it, or await it."""
 
-    def __init__(self, make: Any) -> None:
+    def __init__(self, make: Callable[[], Awaitable[Campaign]]) -> None:
         self._make = make
+        self._campaign: Campaign | None = None
 
     def __await__(self) -> Generator[Any, None, Campaign]:
-        raise NotImplementedError
+        return self._make().__await__()
 
     async def __aenter__(self) -> Campaign:
-        raise NotImplementedError
+        self._campaign = await self
+        return self._campaign
 
     async def __aexit__(self, *_: object) -> None:
-        raise NotImplementedError
+        if self._campaign is not None:
+            await self._campaign.close()

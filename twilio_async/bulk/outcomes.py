@@ -54,3 +54,15 @@ class Skipped:
 
 
 Outcome: TypeAlias = Accepted | Rejected | InDoubt | NotBegun | Skipped
+
+
+class SendingStopped(TwilioError):
+    """No further message is sent, for a reason that concerns all of them. Those not begun were not executed.
+
+    Attributes:
+        reason: The error of the message that showed it.
+    """
+
+    def __init__(self, text: str, *, reason: TwilioError | None = None) -> None:
+        super().__init__(text)
+        self.reason = reason

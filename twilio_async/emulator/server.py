@@ -14,13 +14,17 @@ from aiohttp import web
 from attrs import define, field, frozen
 
 from twilio_async.emulator.accounts.keys import add_main_key
+from twilio_async.emulator.callbacks.agenda import Agenda
+from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.callbacks.reporter import Reporter
 from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
-from twilio_async.emulator.faults import Faults
+from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import TracebackType
 
+    from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
     from twilio_async.emulator.voice.voice_records import Call
@@ -55,6 +60,8 @@ class Emulator:
         sleep: The wait that delays are made of.
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
+        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
+            after `sent_after`.
         delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
         call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
         latency: Seconds that each request takes.
@@ -66,6 +73,7 @@ class Emulator:
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
     """
@@ -76,6 +84,7 @@ class Emulator:
     seed: int = 0
     sent_after: float = 1.0
     delivered_after: float = 3.0
+    sender_limits: SenderLimits | None = None
     call_seconds: float = 10.0
     latency: float = 0.0
     max_concurrency: int | None = None
@@ -90,10 +99,13 @@ class Emulator:
     client_secret: str = field(default="c3" * 16, repr=False)
     test_account_sid: str = "AC" + "e3" * 16
     test_auth_token: str = field(default="d4" * 16, repr=False)
+    callbacks_anywhere: bool = False
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
+    _courier: Courier = field(init=False, repr=False)
+    _agenda: Agenda = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
     _sites: list[_Site] = field(init=False, factory=list["_Site"], repr=False)
 
@@ -104,9 +116,19 @@ class Emulator:
             ValueError: Settings contradict each other.
         """
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
-        self._store = Store(clock=self.clock, delays=delays, call_seconds=self.call_seconds, seed=self.seed)
+        self._store = Store(
+            clock=self.clock,
+            delays=delays,
+            limits=self.sender_limits,
+            call_seconds=self.call_seconds,
+            seed=self.seed,
+        )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
+        self._agenda = Agenda(self.clock, self.sleep)
+        random = random_of(self.seed, "callbacks")
+        self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
+        Reporter(self._store, self._agenda, self._courier)
         self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
@@ -115,10 +137,13 @@ class Emulator:
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                list_lag=lambda: self.faults.lag,
                 exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),
             faults=self.faults,
+            clock=self.clock,
             sleep=self.sleep,
+            cut_connections=self._cut_connections,
             latency=self.latency,
             max_concurrency=self.max_concurrency,
             random=random_of(self.seed, "requests"),
@@ -145,9 +170,12 @@ class Emulator:
             raise RuntimeError("the emulator is running already")
         self._sites.append(await _Site.open(self._pipeline.handle, self.port))
         self._sites.append(await _Site.open(self._content.handle, 0))
+        self._agenda.open()
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
+        await self._agenda.close()
+        await self._courier.close()
         while self._sites:
             await self._sites.pop().close()
 
@@ -178,6 +206,19 @@ class Emulator:
         return self._pipeline.log
 
     @property
+    def callbacks(self) -> deque[Callback]:
+        """The last 1,000 requests to webhooks, in the order in which they were made."""
+        return self._courier.log
+
+    async def deliver_callbacks(self) -> None:
+        """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers.
+
+        They are made in time without it, as far as `clock` and `sleep` agree; where a test moves the clock
+        by hand, nobody else notices.
+        """
+        await self._agenda.settle()
+
+    @property
     def executed(self) -> Counter[str]:
         """The number of operations that were really executed: `executed["POST Messages"]`."""
         return self._pipeline.dispatcher.executed
@@ -196,6 +237,10 @@ class Emulator:
             "The test credentials", sid=self.test_account_sid, auth_token=self.test_auth_token
         )
         test.is_test = True
+
+    def _cut_connections(self) -> None:
+        for site in self._sites:
+            site.cut_connections()
 
     def _media_url(self, media: Media) -> str:
         return f"{self._sites[1].url}{self._content.address_of(media)}"
@@ -221,6 +266,11 @@ class _Site:
             await runner.cleanup()
             raise
         return cls(f"http://{HOST}:{runner.addresses[0][1]}", runner)
+
+    def cut_connections(self) -> None:
+        server = self.runner.server
+        for connection in [] if server is None else server.connections:
+            connection.force_close()
 
     async def close(self) -> None:
         await self.runner.cleanup()

@@ -3,3 +3,9 @@
 `schema` has the tables, `databases` opens them, and the others have the transitions of a message's state, each
 one function of SQL in a transaction that its caller opens.
 """
+
+from importlib.util import find_spec
+
+for _name in ("sqlalchemy", "greenlet"):
+    if find_spec(_name) is None:
+        raise ModuleNotFoundError(f"campaigns need {_name}: pip install 'twilio-async[bulk]'", name=_name)

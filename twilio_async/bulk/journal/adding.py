@@ -58,8 +58,8 @@ async def count_occurrences(connection: AsyncConnection, counts: Mapping[str, in
     await connection.execute(_COUNT_OCCURRENCES, rows)
 
 
-async def add(connection: AsyncConnection, messages: Sequence[NewMessage], now: float) -> int:
-    """Add those whose keys are new, as planned, and say how many these are.
+async def add(connection: AsyncConnection, messages: Sequence[NewMessage], now: float) -> tuple[int, int]:
+    """Add those whose keys are new, and say how many these are, and how many of them are skipped.
 
     Raises:
         KeyConflict: A key stands for another message.
@@ -79,14 +79,14 @@ async def add(connection: AsyncConnection, messages: Sequence[NewMessage], now: 
                 "key of its own, or use another journal"
             )
     if not rows:
-        return 0
+        return 0, 0
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     await connection.execute(
         insert(SENDERS).on_conflict_do_nothing(),
         [{"sender": sender, "next_at": 0.0, "refusals": 0} for sender in {row["sender"] for row in rows.values()}],
     )
     await connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
-    return len(rows)
+    return len(rows), sum(row["state"] == "skipped" for row in rows.values())
 
 
 def _row(new: NewMessage, text: str, now: float) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.pacing.rates import Pace, rate_of
 from twilio_async.bulk.pacing.steps import turn
 from twilio_async.bulk.rules.decisions import SEND, Decision, Rule, Skip, Wait, decide
-from twilio_async.bulk.segments import segments_of
+from twilio_async.bulk.segmentation import segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _AHEAD = 0.1
-"""Seconds for which the turns of a paced sender are taken in one claim."""
+"""Seconds for which the turns of a paced sender are taken in one claim. They are kept all the same."""
 
 _OTHER = MESSAGES.alias("other")
 IS_FREE = ~(
@@ -43,14 +43,18 @@ _IS_DUE = sa.and_(MESSAGES.c.state == "planned", MESSAGES.c.due_at <= sa.bindpar
 _IS_SUPPRESSED = (
     sa.select(sa.literal(1)).where(SUPPRESSED.c.recipient == MESSAGES.c.recipient).correlate(MESSAGES).exists()
 )
+_HAS_LINE = (
+    sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists()
+)
 _READY = sa.select(SENDERS.c.sender).where(
-    SENDERS.c.next_at <= sa.bindparam("now") + _AHEAD,
-    sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists(),
-    ~sa.select(JOURNAL.c.is_paused).scalar_subquery(),
+    SENDERS.c.next_at <= sa.bindparam("now"), _HAS_LINE, ~sa.select(JOURNAL.c.is_paused).scalar_subquery()
+)
+_NEXT_TURN = sa.select(sa.func.min(SENDERS.c.next_at)).where(
+    SENDERS.c.next_at > sa.bindparam("now"), _HAS_LINE
 )
 _TURN = (
     sa.select(SENDERS.c.next_at)
-    .where(SENDERS.c.sender == sa.bindparam("sender"), SENDERS.c.next_at <= sa.bindparam("now") + _AHEAD)
+    .where(SENDERS.c.sender == sa.bindparam("sender"), SENDERS.c.next_at <= sa.bindparam("now"))
     .with_for_update(skip_locked=True)
 )
 _FIRST_IN_LINE = (
@@ -127,10 +131,17 @@ class Claimed:
 
 @frozen
 class Claim:
-    """The messages of a claim, and whether another might find more at once."""
+    """The messages of a claim.
 
-    claimed: Sequence[Claimed]
-    is_full: bool
+    Attributes:
+        claimed: They.
+        is_last: Whether another claim at the same moment would find none.
+        next_at: The next turn of a sender that has messages in line and is paced.
+    """
+
+    claimed: Sequence[Claimed] = ()
+    is_last: bool = False
+    next_at: float | None = None
 
 
 async def claim(connection: AsyncConnection, terms: Terms, now: float, most: int) -> Claim:
@@ -143,7 +154,10 @@ async def claim(connection: AsyncConnection, terms: Terms, now: float, most: int
             break
         await line.take(sender, most - len(line.taken))
     await line.lease()
-    return Claim(line.taken, is_full=len(line.taken) >= most or line.has_moved)
+    if len(line.taken) >= most or line.has_moved:
+        return Claim(line.taken)
+    next_at = (await connection.execute(_NEXT_TURN, {"now": now})).scalar()
+    return Claim(line.taken, is_last=True, next_at=next_at)
 
 
 class _Line:
@@ -182,7 +196,7 @@ class _Line:
             elif row.fingerprint not in self._fingerprints and next_at <= self._now + _AHEAD:
                 start = next_at
                 if rate is not None:
-                    start, next_at = turn(self._now, next_at, segments_of(outbound).count, rate)
+                    start, next_at = turn(self._now, next_at, segments_of(outbound), rate)
                 self._fingerprints.add(row.fingerprint)
                 self.taken.append(self._claimed(row, sender, outbound, start))
         if waits:

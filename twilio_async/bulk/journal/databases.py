@@ -164,12 +164,12 @@ class Database:
 def _engine(address: sa.URL, schema: str | None) -> AsyncEngine:
     try:
         if address.drivername.startswith("sqlite"):
-            engine = create_async_engine(address)
+            engine = create_async_engine(address, hide_parameters=True)
             sa.event.listen(engine.sync_engine, "connect", _set_up)
             sa.event.listen(engine.sync_engine, "begin", _begin_now)
             return engine
         settings = {} if schema is None else {"server_settings": {"search_path": schema}}
-        return create_async_engine(address, connect_args=settings, pool_pre_ping=True)
+        return create_async_engine(address, connect_args=settings, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise JournalError(f"{error.name} is missing: pip install 'twilio-async[bulk]'") from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from attrs import frozen
@@ -42,12 +42,10 @@ _ADVANCE = (
 _IS_OPEN = sa.and_(
     MESSAGES.c.state == "accepted", MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
 )
-_OPEN = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
-    MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True)), MESSAGES.c.delivery_rank < FINAL
+_RANKS_OF = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
+    MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True))
 )
-_SPAN = sa.select(
-    sa.func.count(), sa.func.min(MESSAGES.c.first_intent_at), sa.func.max(MESSAGES.c.lease_until)
-).where(_IS_OPEN)
+_SPAN = sa.select(sa.func.count(), sa.func.min(MESSAGES.c.first_intent_at)).where(_IS_OPEN)
 
 
 @frozen
@@ -61,11 +59,10 @@ class Delivery:
 
 @frozen
 class OpenDeliveries:
-    """How many accepted messages have no final status yet, and between which moments they were sent."""
+    """How many accepted messages have no final status yet, and when the first of them was to be sent."""
 
     count: int
     since: float
-    until: float
 
 
 def rank_of(status: str) -> int:
@@ -75,15 +72,15 @@ def rank_of(status: str) -> int:
 
 async def open_deliveries(connection: AsyncConnection) -> OpenDeliveries | None:
     """The messages without a final status; None where there are none."""
-    count, since, until = (await connection.execute(_SPAN)).one()
-    return OpenDeliveries(count, since, until) if count and since is not None else None
+    count, since = (await connection.execute(_SPAN)).one()
+    return OpenDeliveries(count, since) if count and since is not None else None
 
 
-async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -> int:
-    """Note statuses where they are later than what is known, and say how many messages have changed."""
+async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -> list[int]:
+    """Note statuses where they are later than what is known; the ranks that messages have got by it."""
     latest = {one.sid: one for one in sorted(deliveries, key=lambda one: rank_of(one.status))}
-    rows = (await connection.execute(_OPEN, {"sids": list(latest)})).all()
-    changes = [
+    rows = (await connection.execute(_RANKS_OF, {"sids": list(latest)})).all()
+    changes: list[dict[str, Any]] = [
         {"whose": sid, "rank": rank_of(latest[sid].status), "status": latest[sid].status}
         | {"problem": latest[sid].code or None}
         for sid, rank in rows
@@ -91,4 +88,12 @@ async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -
     ]
     if changes:
         await connection.execute(_ADVANCE, changes)
-    return len(changes)
+    return [change["rank"] for change in changes]
+
+
+async def note(connection: AsyncConnection, delivery: Delivery) -> bool:
+    """Note one status, and say whether the journal has the message."""
+    known = (await connection.execute(_RANKS_OF, {"sids": [delivery.sid]})).first() is not None
+    if known:
+        await advance(connection, [delivery])
+    return known

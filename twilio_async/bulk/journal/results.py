@@ -57,7 +57,6 @@ _CHANGE = (
     sa.update(MESSAGES)
     .where(MESSAGES.c.id == sa.bindparam("which"))
     .values(
-        asks=0,
         reason=None,
         **{
             name: sa.bindparam(name)

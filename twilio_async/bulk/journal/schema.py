@@ -52,7 +52,6 @@ MESSAGES = sa.Table(
     sa.Column("intent_at", _TIME),
     sa.Column("lease_until", _TIME),
     sa.Column("doubt_since", _TIME),
-    sa.Column("asks", sa.Integer, nullable=False, server_default="0"),
     sa.Column("is_canceled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("sid", sa.Text, index=True),
     sa.Column("code", sa.Integer),

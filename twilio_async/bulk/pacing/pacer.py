@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import define, field
 
 from twilio_async.bulk.pacing.rates import Pace, rate_of
 from twilio_async.bulk.pacing.steps import FIRST_PAUSE, LONGEST_PAUSE, pause, turn
+from twilio_async.bulk.segmentation import segments_of
+
+if TYPE_CHECKING:
+    from twilio_async.bulk.messages import OutboundMessage
 
 
 @define(eq=False)
 class BackOff:
     """A pause that grows with each refusal, until something succeeds.
 
-    Refusals of requests that left before the pause began are of one wave, and make it no longer.
+    Refusals of requests that left before the pause was over are of one wave, and make it no longer.
     """
 
-    first: float
-    longest: float
+    first: float = FIRST_PAUSE
+    longest: float = LONGEST_PAUSE
     refusals: int = field(default=0, init=False)
+    """The refusals in a row, a wave counted once."""
     until: float = field(default=0.0, init=False)
     """The end of the pause."""
 
@@ -35,9 +42,11 @@ class BackOff:
 
 @define(eq=False)
 class _Sender:
+    """The state of one sender."""
+
     rate: float | None
     next_at: float = 0.0
-    back_off: BackOff = field(factory=lambda: BackOff(FIRST_PAUSE, LONGEST_PAUSE))
+    back_off: BackOff = field(factory=BackOff)
 
 
 class Pacer:
@@ -51,16 +60,18 @@ class Pacer:
         self._pace = pace
         self._senders: dict[str, _Sender] = {}
 
-    def due(self, sender: str, now: float) -> float:
-        """The moment from which the sender may send."""
-        state = self._state(sender)
-        return max(now, state.next_at, state.back_off.until)
+    def reserve(self, outbound: OutboundMessage, now: float) -> float:
+        """The moment of the message's turn, which is its own from now on."""
+        sender = self._state(outbound.sender)
+        earliest = max(now, sender.back_off.until)
+        if sender.rate is None:
+            return earliest
+        start, sender.next_at = turn(earliest, sender.next_at, segments_of(outbound), sender.rate)
+        return start
 
-    def take(self, sender: str, segments: int, now: float) -> None:
-        """A message of the sender leaves now."""
-        state = self._state(sender)
-        if state.rate is not None:
-            _, state.next_at = turn(now, state.next_at, segments, state.rate)
+    def pauses(self, sender: str, now: float) -> bool:
+        """Whether the sender pauses, since its queue was full: then no turn holds."""
+        return self._state(sender).back_off.until > now
 
     def queue_full(self, sender: str, now: float, began: float) -> None:
         """A message that left at `began` found the sender's queue full (21611)."""
@@ -70,8 +81,8 @@ class Pacer:
         """A message that left at `began` was taken."""
         self._state(sender).back_off.succeeded(began)
 
-    def _state(self, sender: str) -> _Sender:
-        state = self._senders.get(sender)
-        if state is None:
-            state = self._senders[sender] = _Sender(rate_of(sender, self._pace))
-        return state
+    def _state(self, address: str) -> _Sender:
+        sender = self._senders.get(address)
+        if sender is None:
+            sender = self._senders[address] = _Sender(rate_of(address, self._pace))
+        return sender

@@ -60,6 +60,8 @@ def decide(outbound: OutboundMessage, moment: datetime, rules: Iterable[Rule] = 
         other = rule(outbound, moment)
         if isinstance(other, Skip) or _is_later(other, decision):
             decision = other
+    if isinstance(decision, Wait) and decision.until <= moment:
+        return SEND
     if isinstance(decision, Wait) and outbound.not_after is not None and decision.until > outbound.not_after:
         return Skip("expired")
     return decision

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from twilio_async.emulator.memory.history import Selection, all_of
 from twilio_async.emulator.messaging.message_status import state_of_message
 from twilio_async.emulator.messaging.message_store import Feedback
-from twilio_async.emulator.messaging.sending import MessageDraft, send
+from twilio_async.emulator.messaging.sending import MessageDraft, callback_of, send
 from twilio_async.emulator.routing import operation
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter
 from twilio_async.emulator.wire.phone_numbers import filter_address
@@ -101,11 +101,12 @@ def _draft(request: ApiRequest) -> MessageDraft:
         raise bad_request(INVALID_PARAMETER, "SendAt and ScheduleType must be given together.")
     if send_at is not None and not service:
         raise bad_request(35118, "MessagingServiceSid is required to schedule a message")
-    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at)
+    callback = callback_of(request, service)
+    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at, callback)
 
 
 def selection_of(request: ApiRequest) -> Selection[Message]:
-    """The messages that the filters To, From and DateSent leave."""
+    """The messages that the filters To, From and DateSent leave, and the lag of lists."""
     tests: list[Callable[[Message], bool]] = []
     to, sender = request.arguments.get("To"), request.arguments.get("From")
     if to is not None:
@@ -118,8 +119,15 @@ def selection_of(request: ApiRequest) -> Selection[Message]:
     if start is not None or end is not None:
         sent_by_now = request.now + timedelta(microseconds=1)
         end = sent_by_now if end is None else min(end, sent_by_now)
-        tests.append(lambda message: message.canceled_at is None and message.unsent is None)
+        tests.append(_is_dated)
+    if request.list_lag:
+        created_by = request.now - request.list_lag
+        tests.append(lambda message: message.created_at <= created_by)
     return Selection(start, end, all_of(tests))
+
+
+def _is_dated(message: Message) -> bool:
+    return message.canceled_at is None and message.unsent is None and message.fails_at is None
 
 
 def list_(request: ApiRequest) -> Reply:

@@ -1,0 +1,125 @@
+"""Adding: messages go into the journal in batches, so a generator of any length will do.
+
+A message is added once per key, so the same `add` may be done again after whatever ended it. Messages without
+a key are told apart by what they are and, among equal ones, by the order within one `add`. How many of each
+there were so far is kept in the journal, not in memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from contextlib import AsyncExitStack
+from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal, cast
+
+from attrs import fields
+
+from twilio_async import InvalidArgument
+from twilio_async.bulk.entries import Added
+from twilio_async.bulk.errors import RepeatedMessage
+from twilio_async.bulk.journal import adding as journal
+from twilio_async.bulk.journal.adding import NewMessage
+from twilio_async.bulk.messages import OutboundMessage
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from twilio_async.bulk.journal.databases import Database
+
+_BATCH = 1000
+
+
+class Adding:
+    """One `add`: which keys its messages have, and what it came to."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        key: str | Callable[[OutboundMessage], str] | None,
+        repeats: Literal["send", "skip"] | None,
+    ) -> None:
+        if repeats not in {None, "send", "skip"}:
+            raise InvalidArgument("repeats is 'send' or 'skip'")
+        if isinstance(key, str) and key not in {field.name for field in fields(OutboundMessage)}:
+            raise InvalidArgument(f"key names a field of OutboundMessage, such as 'to', not {key!r}")
+        self._database = database
+        self._named = attrgetter(key) if isinstance(key, str) else key or attrgetter("key")
+        self._repeats = repeats
+        self._number = secrets.randbits(62)
+        self._seen = self._added = self._skipped = 0
+
+    async def add(self, messages: Iterable[OutboundMessage] | AsyncIterable[OutboundMessage]) -> Added:
+        """Add messages, as `Campaign.add` says."""
+        async with AsyncExitStack() as alone:
+            is_alone = False
+            async for batch in _batches(messages):
+                keys = [self._key(outbound) for outbound in batch]
+                if None in keys and not is_alone:  # Two that count at a time would count wrong.
+                    await alone.enter_async_context(self._database.adding())
+                    is_alone = True
+                await self._add(batch, keys)
+        return Added(added=self._added, known=self._seen - self._added, skipped=self._skipped)
+
+    def _key(self, outbound: object) -> str | None:
+        if not isinstance(outbound, OutboundMessage):
+            raise InvalidArgument(f"add takes OutboundMessages, not {type(outbound).__name__}")
+        key = self._named(outbound)
+        return None if key is None else str(key)
+
+    async def _add(self, batch: Sequence[OutboundMessage], keys: Sequence[str | None]) -> None:
+        async with self._database.writing() as connection:
+            new, counts = await self._new(connection, batch, keys)
+            added, skipped = await journal.add(connection, new, self._database.now())
+            if counts:
+                await journal.count_occurrences(connection, counts, self._number)
+        self._seen += len(batch)
+        self._added += added
+        self._skipped += skipped
+
+    async def _new(
+        self, connection: AsyncConnection, batch: Sequence[OutboundMessage], keys: Sequence[str | None]
+    ) -> tuple[list[NewMessage], Counter[str]]:
+        """The messages of a batch under their keys, and how many there were of those without so far."""
+        digests = [one.digest() if key is None else "" for one, key in zip(batch, keys, strict=True)]
+        nameless = {digest for digest in digests if digest}
+        counts = await journal.occurrences(connection, nameless, self._number) if nameless else Counter[str]()
+        new: list[NewMessage] = []
+        for place, (outbound, key, digest) in enumerate(zip(batch, keys, digests, strict=True), self._seen + 1):
+            if key is not None:
+                new.append(NewMessage(key=key, outbound=outbound))
+                continue
+            counts[digest] += 1
+            is_repeated = counts[digest] > 1
+            if is_repeated and self._repeats is None:
+                raise RepeatedMessage(
+                    f"message number {place} is the same as an earlier one (recipient, sender and content): "
+                    "give repeats='send' or 'skip', or each message a key"
+                )
+            name = journal.key_of(digest, counts[digest])
+            new.append(
+                NewMessage(key=name, outbound=outbound, is_repeated=is_repeated and self._repeats == "skip")
+            )
+        return new, counts
+
+
+async def _batches(
+    messages: Iterable[OutboundMessage] | AsyncIterable[OutboundMessage],
+) -> AsyncGenerator[list[OutboundMessage], None]:
+    if hasattr(messages, "__aiter__"):
+        batch: list[OutboundMessage] = []
+        async for outbound in cast("AsyncIterable[OutboundMessage]", messages):
+            batch.append(outbound)
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+        return
+    line = iter(cast("Iterable[OutboundMessage]", messages))
+    while batch := list(islice(line, _BATCH)):
+        yield batch

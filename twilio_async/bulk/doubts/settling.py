@@ -1,0 +1,100 @@
+"""Settling: Twilio's list is asked what became of a message, as often as the settings say.
+
+The list is asked by `To` alone: a message that is not sent yet has no date of sending, and which sender a
+service chose is not known. It lags at times, so that a message is not there proves nothing before the last of
+the waits is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
+from twilio_async.bulk.journal import doubtful
+
+if TYPE_CHECKING:
+    from twilio_async import Client
+    from twilio_async.bulk.journal.databases import Database
+    from twilio_async.bulk.journal.doubtful import Doubt
+    from twilio_async.bulk.settings import Settings
+
+_LOG = logging.getLogger("twilio_async.bulk")
+_PAGE = 200
+_AT_A_TIME = 10
+_OLDER = 86_400.0
+"""Seconds by which a record is older than the intent where the search ends: the list is newest first."""
+
+
+class Settler:
+    """What settles the doubts of a campaign."""
+
+    def __init__(self, database: Database, client: Client, settings: Settings) -> None:
+        self._database = database
+        self._client = client
+        self._settings = settings
+
+    async def settle(self, doubt: Doubt) -> None:
+        """Ask about a doubt, and note what comes of it: settled, to be asked again, held or planned.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        settings, asked_after = self._settings, doubt.taken_at - doubt.doubt_since
+        is_hopeless = not is_recognisable(doubt.outbound)
+        waits = [wait for wait in settings.settle if wait > asked_after]
+        if is_hopeless:
+            waits = waits if settings.callback_url is not None and len(waits) == len(settings.settle) else []
+        elif await self.find(doubt):
+            return
+        async with self._database.writing() as connection:
+            now = self._database.now()
+            if waits:
+                await doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
+            elif is_hopeless:
+                _LOG.warning("message %s cannot be known again in Twilio's list: it is held", doubt.key)
+                await doubtful.hold(connection, doubt, "unmatchable", now)
+            elif settings.on_missing == "resend":
+                _LOG.warning("message %s is not in Twilio's list: it is sent again", doubt.key)
+                await doubtful.plan_again(connection, doubt, now)
+            else:
+                _LOG.warning("message %s is not in Twilio's list: it is held until you resolve it", doubt.key)
+                await doubtful.hold(connection, doubt, "missing", now)
+
+    async def find(self, doubt: Doubt) -> bool:
+        """Look for a message in Twilio's list, and settle its doubt if it is there.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        records = []
+        oldest = doubt.since - _OLDER
+        async for page in self._client.messages.list(to=address(doubt.outbound.to), page_size=_PAGE).pages():
+            since = doubt.since - behind(page.response.headers, self._database.now())
+            records += [record for record in page.items if matches(record, doubt.outbound, since)]
+            dates = [record.date_created for record in page.items if record.date_created is not None]
+            if dates and min(dates).timestamp() < min(oldest, since):
+                break
+        records.sort(key=lambda record: (record.date_created is None, record.date_created))
+        async with self._database.writing() as connection:
+            sids = [record.sid for record in records]
+            return await doubtful.found(connection, doubt, sids, self._database.now()) is not None
+
+    async def reconcile(self) -> None:
+        """Look for all messages whose fate is not known; those that are not there stay as they are.
+
+        Raises:
+            TwilioError: Twilio did not tell.
+        """
+        behind_row = 0
+        while True:
+            async with self._database.reading() as connection:
+                doubts = await doubtful.behind(connection, behind_row, _AT_A_TIME, self._database.now())
+            if not doubts:
+                return
+            behind_row = doubts[-1].id
+            async with asyncio.TaskGroup() as group:
+                for doubt in doubts:
+                    if is_recognisable(doubt.outbound):
+                        group.create_task(self.find(doubt))

@@ -1,0 +1,290 @@
+"""Runs: the loop that claims messages, sends them and notes what came of them, until nothing is left to do.
+
+One task goes round: it notes all results that are waiting and claims as many messages as there are free slots,
+in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of the slots
+has results, or a moment after the first. Nothing is claimed ahead of a free slot: whatever is leased when the
+process dies is in doubt.
+
+A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
+before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
+asked of two clocks, since one of them stands still while a machine sleeps and the other may be set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy.exc import IntegrityError
+
+from twilio_async import RateLimited, TwilioError
+from twilio_async.bulk.attempts import attempt, concerns_all
+from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.errors import JournalError
+from twilio_async.bulk.journal import claims, doubtful, reading, results as journal_results
+from twilio_async.bulk.journal.claims import Claim, Claimed, Terms
+from twilio_async.bulk.journal.results import Result
+from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twilio_async import Client, Clock
+    from twilio_async.bulk.doubts.settling import Settler
+    from twilio_async.bulk.journal.databases import Database
+    from twilio_async.bulk.journal.doubtful import Doubt
+    from twilio_async.bulk.settings import Settings
+
+_LOG = logging.getLogger("twilio_async.bulk")
+_GATHERING = 0.05
+"""Seconds for which results wait for others."""
+_ROUND = 4
+"""A round is due once this part of the slots has results."""
+_LOOK = 1.0
+"""Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
+_POLL = 5.0
+"""The most seconds between two looks at a journal that others may change."""
+_ASKS = 8
+"""The most doubts that are asked about at a time."""
+_ASK_AGAIN = 30.0
+"""Seconds until a doubt is asked about again of which Twilio did not tell."""
+_MOST_FAILURES = 20
+"""So many attempts in a row without an answer end a run: each further one would be one more doubt."""
+_STEP = 0.01
+"""The least seconds between two looks for messages that somebody else may be taking."""
+
+
+class Run:
+    """One run of a campaign in this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        client: Client,
+        settings: Settings,
+        settler: Settler,
+        clock: Clock,
+        *,
+        secret: str,
+        concurrency: int,
+    ) -> None:
+        self._database = database
+        self._client = client
+        self._settings = settings
+        self._settler = settler
+        self._clock = clock
+        self._secret = secret
+        self._concurrency = concurrency
+        self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
+        self._sending: dict[asyncio.Task[None], int] = {}
+        self._asking: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._wake = asyncio.Event()
+        """Set by whatever may call for another round."""
+        self._gathered = asyncio.Event()
+        """Set once results need not wait for others any more."""
+        self._is_stopping = False
+        self._error: TwilioError | None = None
+        self._failures = 0
+        self._claim_at = 0.0
+        self._look_at = 0.0
+
+    async def run(self) -> None:
+        """Send and settle until nothing is left to do, and go on as `Campaign.run` says where it is cancelled.
+
+        Raises:
+            TwilioError: What concerns all messages.
+        """
+        going = asyncio.ensure_future(self._go())
+        try:
+            await asyncio.shield(going)
+        except asyncio.CancelledError:
+            self._is_stopping = True
+            self._wake.set()
+            await going  # Cancelled once more, it is what is cancelled.
+            raise
+        if self._error is not None:
+            raise self._error
+
+    def look(self) -> None:
+        """Look at the journal anew, which was changed."""
+        self._claim_at = self._look_at = 0.0
+        self._wake.set()
+
+    async def _go(self) -> None:
+        try:
+            while True:
+                await self._look()
+                claim = await self._round()
+                for one in claim.claimed:
+                    self._begin(one)
+                if self._is_idle() and await self._is_over():
+                    return
+                await self._wait()
+        finally:
+            await _end([*self._sending, *self._asking])
+
+    def _is_idle(self) -> bool:
+        return not (self._sending or self._asking or self._results)
+
+    async def _round(self) -> Claim:
+        """Note the results that are waiting, and claim as many messages as there are free slots."""
+        results, self._results = self._results, []
+        free = 0
+        if not self._is_stopping and (results or self._database.now() >= self._claim_at):
+            free = self._concurrency - len(self._sending)
+        if not results and not free:
+            return Claim()
+        try:
+            claim = await self._transaction(results, free)
+        except IntegrityError:  # Another worker took a message of the same fingerprint at the same moment.
+            claim = Claim()
+            if results:
+                await self._transaction(results, 0)
+        if self._is_stopping and claim.claimed:
+            await self._transaction([Result(one, None) for one in claim.claimed], 0)
+            return Claim()
+        later = self._database.now() + _LOOK
+        self._claim_at = min(later, claim.next_at or later) if claim.is_last else 0.0
+        return claim
+
+    async def _transaction(self, results: Sequence[Result], free: int) -> Claim:
+        async with self._database.writing() as connection:
+            now = self._database.now()
+            if results:
+                await journal_results.record(connection, results, now)
+            return await claims.claim(connection, self._terms, now, free) if free else Claim()
+
+    def _begin(self, claimed: Claimed) -> None:
+        task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
+        self._sending[task] = claimed.id
+        task.add_done_callback(self._ended)
+
+    async def _send(self, claimed: Claimed, since: float) -> None:
+        """Send a message whose lease began at `since`."""
+        wait = claimed.start_at - self._database.now()
+        if wait > 0:
+            await self._clock.sleep(wait)
+        elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
+        if self._is_stopping or elapsed > self._settings.begin_within:
+            self._results.append(Result(claimed, None))
+            return
+        outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
+        self._results.append(Result(claimed, outcome))
+        self._learn(outcome)
+
+    def _callback(self, claimed: Claimed) -> str | None:
+        url = self._settings.callback_url
+        return url and callbacks.address(url, self._secret, claimed.id, claimed.attempt)
+
+    def _learn(self, outcome: Accepted | Rejected | InDoubt | NotBegun) -> None:
+        """Stop for what concerns all messages, and for an API that does not answer."""
+        if isinstance(outcome, Accepted | Rejected):
+            self._failures = 0
+            return
+        if isinstance(outcome, InDoubt):
+            self._look_at = 0.0
+        self._failures += not isinstance(outcome.error, RateLimited)
+        if concerns_all(outcome.error) or self._failures >= _MOST_FAILURES:
+            self._stop(outcome.error)
+
+    def _stop(self, error: TwilioError) -> None:
+        self._error = self._error or error
+        self._is_stopping = True
+        self._gathered.set()
+        self._wake.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.pop(task, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOG.error("a run ends, since it failed with %s", type(error).__name__)
+            self._stop(JournalError(f"the run failed with {type(error).__name__}: run it again to go on"))
+        if len(self._results) * _ROUND >= self._concurrency or not self._sending:
+            self._gathered.set()
+        self._wake.set()
+
+    async def _look(self) -> None:
+        """Take leases that ended for doubts, and ask Twilio about those that are due."""
+        now = self._database.now()
+        free = _ASKS - len(self._asking)
+        if now < self._look_at or self._is_stopping or not free:
+            return
+        self._look_at = now + _LOOK
+        async with self._database.writing() as connection:
+            # Where nobody else can be at work, the lease of another is that of a process that has died.
+            before = now if self._database.is_shared else math.inf
+            await doubtful.expire(connection, now, self._sending.values(), before=before)
+            until = now + self._settings.timeout + _ASK_AGAIN
+            doubts = await doubtful.take(connection, now, free, until=until)
+        for doubt in doubts:
+            task = asyncio.create_task(self._ask(doubt))
+            self._asking.add(task)
+            task.add_done_callback(self._asked)
+
+    async def _ask(self, doubt: Doubt) -> None:
+        try:
+            await self._settler.settle(doubt)
+        except TwilioError as error:
+            if concerns_all(error):
+                self._stop(error)
+            async with self._database.writing() as connection:
+                await doubtful.ask_again(connection, doubt, self._database.now() + _ASK_AGAIN)
+
+    def _asked(self, task: asyncio.Task[None]) -> None:
+        self._asking.discard(task)
+        self.look()
+        self._ended(task)
+
+    async def _is_over(self) -> bool:
+        """Whether nothing is left to do or to wait for; else notes when there will be."""
+        if self._is_stopping:
+            return True
+        now = self._database.now()
+        async with self._database.reading() as connection:
+            view = await reading.outlook(connection, now)
+        looks = [moment for moment in (view.ask_at, view.lease_until) if moment is not None]
+        if view.is_paused or (view.send_at is None and not looks):
+            return True
+        # Whoever shares the journal may change it at any time.
+        poll = now + _POLL if self._database.is_shared else math.inf
+        self._claim_at = min(poll, math.inf if view.send_at is None else max(view.send_at, now + _STEP))
+        self._look_at = min([poll, *looks])
+        return False
+
+    async def _wait(self) -> None:
+        """Wait until a round is due."""
+        is_full = self._is_stopping or len(self._sending) >= self._concurrency
+        await self._until(self._look_at if is_full else min(self._look_at, self._claim_at))
+        self._wake.clear()
+        if self._results and self._sending:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._gathered.wait(), _GATHERING)
+        self._gathered.clear()
+
+    async def _until(self, moment: float) -> None:
+        """Wait for a moment of the journal's time, or for whatever comes before it."""
+        seconds = moment - self._database.now()
+        if self._wake.is_set() or (seconds <= 0 and not self._is_stopping):
+            return
+        waking = asyncio.ensure_future(self._wake.wait())
+        waits = [waking]
+        if not self._is_stopping and math.isfinite(seconds):
+            waits.append(asyncio.ensure_future(self._slept(seconds)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _end(waits)
+
+    async def _slept(self, seconds: float) -> Literal[True]:
+        await self._clock.sleep(seconds)
+        return True
+
+
+async def _end(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    """Cancel tasks, and see them end."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
