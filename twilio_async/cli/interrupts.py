@@ -22,7 +22,7 @@ _BASE = 128
 _PATIENCE = 3.0
 """Seconds that a command has to end, before another signal ends it at once."""
 _ECHO = 0.3
-"""Seconds within which a second signal is the first one: what started the process may pass on Ctrl-C as well."""
+"""Seconds within which a second signal is the first one, which whoever started the process passes on."""
 _AGAIN = 0.1
 """Seconds between two sendings of a signal that may have come too early."""
 

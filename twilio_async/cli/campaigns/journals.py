@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 _VARIABLE = "TWILIO_JOURNAL"
 _SQLITE = "sqlite:///"
+JournalOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE|URL",
+        help="Where it is written what became of each message: a file, such as spring.db, or "
+        f"postgresql://host/database. Where it is not given it is that of {_VARIABLE}.",
+    ),
+]
 
 
 @frozen
@@ -39,32 +47,33 @@ class Journal:
     options: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls,
-        *,
-        journal: Annotated[
-            str | None,
-            typer.Option(
-                metavar="FILE|URL",
-                help="Where it is written what became of each message: a file, such as spring.db, or "
-                f"postgresql://host/database. Where it is not given it is that of {_VARIABLE}.",
-            ),
-        ] = None,
-    ) -> Journal:
+    def of(cls, *, journal: JournalOption = None) -> Journal:
         """The journal that the option or the variable names.
 
         Raises:
             typer.BadParameter: There is none, or a password in it is on show.
         """
-        text = journal or os.environ.get(_VARIABLE)
-        if not text:
+        found = cls.if_given(journal=journal)
+        if found is None:
             raise typer.BadParameter("give a file, such as --journal spring.db", param_hint="--journal")
+        return found
+
+    @classmethod
+    def if_given(cls, *, journal: JournalOption = None) -> Journal | None:
+        """Likewise, for what can do without.
+
+        Raises:
+            typer.BadParameter: A password in it is on show.
+        """
         if journal and _password(journal):
             raise typer.BadParameter(
                 "process lists would show the password: leave it out and set PGPASSWORD, or give the URL by "
                 f"the variable {_VARIABLE}",
                 param_hint="--journal",
             )
+        text = journal or os.environ.get(_VARIABLE)
+        if not text:
+            return None
         url = text if "://" in text else f"{_SQLITE}{text}"
         return cls(url, ("--journal", journal) if journal else ())
 

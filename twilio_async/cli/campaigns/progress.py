@@ -95,26 +95,28 @@ class Sending:
 
 
 @asynccontextmanager
-async def shown(campaign: Campaign) -> AsyncGenerator[Sending, None]:
-    """Show inside how far a campaign is."""
+async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None], None]:
+    """Show inside how far a campaign is; gives a function that takes how far it is at the end."""
     sending = Sending()
     async with notices.progressing(sending) as show:
-        looking = asyncio.create_task(_look(campaign, sending, show))
+
+        def take(status: Status) -> None:
+            sending.take(status, monotonic())
+            show()
+
+        looking = asyncio.create_task(_look(campaign, take))
         try:
-            yield sending
+            yield take
         finally:
             looking.cancel()
             await asyncio.wait([looking])
 
 
-async def _look(campaign: Campaign, sending: Sending, show: Callable[[], None]) -> None:
+async def _look(campaign: Campaign, take: Callable[[Status], None]) -> None:
     while True:
         begun = monotonic()
-        status = await campaign.status()
-        now = monotonic()
-        sending.take(status, now)
-        show()
-        await asyncio.sleep(max(_EVERY, (now - begun) / _MOST_OF_TIME))
+        take(await campaign.status())
+        await asyncio.sleep(max(_EVERY, (monotonic() - begun) / _MOST_OF_TIME))
 
 
 def _settled(status: Status) -> int:

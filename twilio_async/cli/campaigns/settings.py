@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
@@ -13,17 +14,16 @@ from twilio_async.cli.dates import duration
 from twilio_async.cli.options import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from twilio_async.bulk import LocalWindow
-    from twilio_async.bulk.pacing.rates import Pace
 
+Pace: TypeAlias = float | Mapping[str, float | None] | None
 OnMissing: TypeAlias = Literal["hold", "resend"]
 Repeats: TypeAlias = Literal["send", "skip"]
 _SENDING = "Sending"
 _DOUBTS = "Doubts"
 _SECONDS = re.compile(r"(\d{1,5})s")
-_WINDOW = re.compile(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
+_WINDOW = re.compile(rf"{_CLOCK.pattern}-{_CLOCK.pattern}")
 
 
 def waits(text: str) -> Sequence[float]:
@@ -81,11 +81,9 @@ def window_of(text: str | None, zone: str | None) -> LocalWindow | None:
     from twilio_async import InvalidArgument
     from twilio_async.bulk import LocalWindow
 
-    match = _WINDOW.fullmatch(text)
+    is_window = _WINDOW.fullmatch(text) is not None
     try:
-        if match is None:
-            raise ValueError(text)
-        start, end = (time(*map(int, each.split(":"))) for each in match.groups())
+        start, end = (time(int(each[1]), int(each[2])) for each in _CLOCK.finditer(text if is_window else ""))
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not like 9:00-20:00", param_hint="--window") from None
     try:
@@ -145,9 +143,7 @@ class CampaignSettings:
         ] = None,
         validate: Annotated[
             bool,
-            typer.Option(
-                "--validate", help="Skip numbers that cannot be any.", rich_help_panel=_SENDING
-            ),
+            typer.Option("--validate", help="Skip numbers that cannot be any.", rich_help_panel=_SENDING),
         ] = False,
         repeats: Annotated[
             Repeats | None,

@@ -1,27 +1,29 @@
-"""The check of a file of recipients as a whole, before anything is sent, and its messages once it has passed."""
+"""The check of a whole file of recipients before anything is sent, and its messages once it has passed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from twilio_async.bulk import Estimate, OutboundMessage, estimate
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.notices import notices
 from twilio_async.cli.recipients.rows import BadRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from decimal import Decimal
 
-    from twilio_async.bulk import Estimate, OutboundMessage
-    from twilio_async.bulk.pacing.rates import Pace
+    from twilio_async.cli.campaigns.settings import Pace
     from twilio_async.cli.recipients.files import RecipientsFile
     from twilio_async.cli.recipients.messages import MessageTemplates
 
 _MOST_SHOWN = 20
 """The bad rows that are told one by one."""
 _FIRST = 3
+"""The messages that are kept to be shown."""
 
 
 @frozen
@@ -37,38 +39,43 @@ class Checked:
     estimate: Estimate
 
 
-def check(
-    file: RecipientsFile, templates: MessageTemplates, *, pace: Pace, price: Decimal | None
-) -> Checked:
+def check(file: RecipientsFile, templates: MessageTemplates, *, pace: Pace, price: Decimal | None) -> Checked:
     """Read a file once, and tell each row that no message can be made of.
 
     Raises:
         CommandError: There are such rows, or none at all.
     """
-    from twilio_async import bulk
+    good = _Good(file, templates)
+    whole = estimate(good, pace=pace, price=price)
+    if good.bad > _MOST_SHOWN:
+        notices.complain(f"{file.name}: {good.bad - _MOST_SHOWN:,} more rows are bad")
+    if good.bad:
+        raise CommandError(
+            f"nothing was sent: {good.bad:,} of {good.bad + whole.messages:,} rows have to be mended first"
+        )
+    if not whole.messages:
+        raise CommandError(f"{file.name} has no rows")
+    return Checked(good.first, whole)
 
-    first: list[OutboundMessage] = []
 
-    def good() -> Iterator[OutboundMessage]:
-        count, bad = 0, 0
-        for count, each in enumerate(templates.messages(file), 1):
+class _Good:
+    """The messages of a file; the rows that none can be made of are told."""
+
+    def __init__(self, file: RecipientsFile, templates: MessageTemplates) -> None:
+        self._file, self._templates = file, templates
+        self.first: list[OutboundMessage] = []
+        self.bad = 0
+
+    def __iter__(self) -> Iterator[OutboundMessage]:
+        for each in self._templates.messages(self._file):
             if isinstance(each, BadRow):
-                bad += 1
-                if bad <= _MOST_SHOWN:
-                    notices.complain(_told(file, each))
+                self.bad += 1
+                if self.bad <= _MOST_SHOWN:
+                    notices.complain(_told(self._file, each))
                 continue
-            if len(first) < _FIRST:
-                first.append(each)
+            if len(self.first) < _FIRST:
+                self.first.append(each)
             yield each
-        if bad > _MOST_SHOWN:
-            notices.complain(f"{file.name}: {bad - _MOST_SHOWN:,} more rows are bad")
-        if bad:
-            raise CommandError(f"nothing was sent: {bad:,} of {count:,} rows have to be mended first")
-        if not count:
-            raise CommandError(f"{file.name} has no rows")
-
-    estimate = bulk.estimate(good(), pace=pace, price=price)
-    return Checked(first, estimate)
 
 
 def messages(file: RecipientsFile, templates: MessageTemplates) -> Iterator[OutboundMessage]:

@@ -1,4 +1,4 @@
-"""Files of recipients: their lines, as often as they are wanted, whatever they come from, in little memory."""
+"""Files of recipients: their lines, as often as they are wanted, in little memory."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _LONGEST = 1_000_000
 _HEAD = 4_096
 _UTF_16 = b"\xff\xfe", b"\xfe\xff"
 _ARCHIVE = b"PK\x03\x04"
-_ANOTHER_ENCODING = "save it as UTF-8 (a spreadsheet calls that 'CSV UTF-8'), or convert it: iconv -f {} -t UTF-8"
+_ANOTHER_ENCODING = (
+    "save it as UTF-8 (a spreadsheet calls that 'CSV UTF-8'), or convert it: iconv -f {} -t UTF-8"
+)
 
 
 @frozen
@@ -53,7 +55,9 @@ class RecipientsFile:
         try:
             for number, line in enumerate(iter(lambda: text.readline(_LONGEST), ""), 1):
                 if len(line) == _LONGEST:
-                    raise CommandError(f"{self.name}, line {number}: it is longer than {_LONGEST:,} characters")
+                    raise CommandError(
+                        f"{self.name}, line {number}: it is longer than {_LONGEST:,} characters"
+                    )
                 yield line
         finally:
             text.detach()

@@ -1,8 +1,7 @@
 """Messages of rows: what the options of a message make of each row of a file."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +16,7 @@ from twilio_async.cli.recipients.templates import Template, Unfilled
 from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from twilio_async.bulk import OutboundMessage
     from twilio_async.cli.recipients.files import RecipientsFile
@@ -50,7 +49,9 @@ class MessageTemplates:
         *,
         to: Annotated[
             str,
-            typer.Option(metavar="TEMPLATE", help='The recipient, such as "{phone}".', rich_help_panel=_PANEL),
+            typer.Option(
+                metavar="TEMPLATE", help='The recipient, such as "{phone}".', rich_help_panel=_PANEL
+            ),
         ],
         sender: Annotated[
             str | None,
@@ -92,7 +93,7 @@ class MessageTemplates:
         ] = None,
         not_before: Annotated[datetime | None, _moment("Send nothing before this instant.")] = None,
         not_after: Annotated[datetime | None, _moment("Skip what has not left by this instant.")] = None,
-    ) -> MessageTemplates:
+    ) -> "MessageTemplates":
         """The templates that the options give.
 
         Raises:
@@ -126,7 +127,7 @@ class MessageTemplates:
         """The fields of a row that they need."""
         return frozenset(field for each in (*self.texts.values(), *self.media) for field in each.fields)
 
-    def messages(self, file: RecipientsFile) -> Iterator[OutboundMessage | BadRow]:
+    def messages(self, file: "RecipientsFile") -> "Iterator[OutboundMessage | BadRow]":
         """The message of each row of a file, or what is wrong about the row."""
         from twilio_async import InvalidArgument
 
@@ -139,7 +140,7 @@ class MessageTemplates:
             except (Unfilled, InvalidArgument) as error:
                 yield BadRow(row.line, str(error))
 
-    def _message(self, row: Row) -> OutboundMessage:
+    def _message(self, row: Row) -> "OutboundMessage":
         from twilio_async.bulk import OutboundMessage
 
         filled = {name: template.fill(row.fields) for name, template in self.texts.items()}

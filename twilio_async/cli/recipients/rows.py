@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -15,8 +16,7 @@ from attrs import frozen
 from twilio_async.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Generator, Iterator, Sequence, Set as AbstractSet
 
     from twilio_async.cli.recipients.files import RecipientsFile
 
