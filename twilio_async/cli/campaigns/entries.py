@@ -1,7 +1,5 @@
 """Entries of a journal as records that commands print as they print Twilio's."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from attrs import define
 from twilio_async import Model
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterable, AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterable
 
     from twilio_async.bulk import Entry
 
@@ -38,7 +36,7 @@ class CampaignMessage(Model):
     other_sids: Sequence[str]
 
 
-def record_of(entry: Entry) -> CampaignMessage:
+def record_of(entry: "Entry") -> CampaignMessage:
     """The record of an entry."""
     outbound = entry.outbound
     return CampaignMessage(
@@ -59,7 +57,7 @@ def record_of(entry: Entry) -> CampaignMessage:
     )
 
 
-async def pages_of(entries: AsyncIterable[Entry]) -> AsyncIterator[Sequence[CampaignMessage]]:
+async def pages_of(entries: "AsyncIterable[Entry]") -> "AsyncGenerator[Sequence[CampaignMessage], None]":
     """The records of entries, some hundred at a time."""
     page: list[CampaignMessage] = []
     async for entry in entries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from twilio_async.cli.errors import CommandError
@@ -93,10 +94,11 @@ async def print_result(campaign: Campaign, status: Status, journal: Journal, *, 
     states = [name for name in ("held", "rejected") if getattr(status, name)]
     if states and not as_json:
         first: list[CampaignMessage] = []
-        async for entry in campaign.outcomes(*states):
-            first.append(record_of(entry))
-            if len(first) == _FIRST:
-                break
+        async with aclosing(campaign.outcomes(*states)) as entries:
+            async for entry in entries:
+                first.append(record_of(entry))
+                if len(first) == _FIRST:
+                    break
         print_line("")
         Output(VIEW, "table", None).print_all(first)
     if (text := _left(status, journal)) is not None:

@@ -15,6 +15,7 @@ from twilio_async.cli.options import any_of
 
 if TYPE_CHECKING:
     from twilio_async.bulk import LocalWindow
+    from twilio_async.bulk.rules.decisions import Rule
 
 Pace: TypeAlias = float | Mapping[str, float | None] | None
 OnMissing: TypeAlias = Literal["hold", "resend"]
@@ -72,12 +73,20 @@ def _rate(text: str) -> float:
     return rate
 
 
-def window_of(text: str | None, zone: str | None) -> LocalWindow | None:
+def rules_of(window: str | None, zone: str | None, *, validate: bool) -> Sequence[Rule]:
+    """The rules that say whether a message may leave."""
+    if window is None and zone is not None:
+        raise typer.BadParameter("it is of use with --window alone", param_hint="--time-zone")
+    rules: list[Rule] = [] if window is None else [_window(window, zone)]
+    if validate:
+        from twilio_async.bulk import valid_number
+
+        rules.append(valid_number)
+    return rules
+
+
+def _window(text: str, zone: str | None) -> LocalWindow:
     """The hours of the recipients' own time."""
-    if text is None:
-        if zone is not None:
-            raise typer.BadParameter("it is of use with --window alone", param_hint="--time-zone")
-        return None
     from twilio_async import InvalidArgument
     from twilio_async.bulk import LocalWindow
 
@@ -182,8 +191,7 @@ class CampaignSettings:
         """The settings that the options give."""
         others = {
             "pace": pace_of(pace or ()),
-            "window": window_of(window, time_zone),
-            "validate": validate,
+            "rules": rules_of(window, time_zone, validate=validate),
             "on_missing": on_missing,
             "settle": settle,
             "callback_url": callback_url,

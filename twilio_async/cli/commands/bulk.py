@@ -192,10 +192,13 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
 async def _work(client: "Client", journal: Journal, act: "Callable[[Campaign], Awaitable[None]]") -> None:
     """Do something with the campaign of a journal that exists."""
     from twilio_async import InvalidArgument
+    from twilio_async.bulk import UnknownKey
 
     journal.check_exists()
     async with journal.opened(client) as campaign:
         try:
             await act(campaign)
+        except UnknownKey as error:
+            raise CommandError(f"{journal} has no message of that key: bulk report has them all") from error
         except InvalidArgument as error:
             raise CommandError(str(error)) from error
