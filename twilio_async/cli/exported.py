@@ -41,6 +41,5 @@ class Exported:
             f"{done.rate:,.0f}/s",
             f"{done.slices:,} slices",
         ]
-        facts += [f"{done.retries:,} retries"] if done.retries else []
         facts += [f"{clock(done.seconds_left)} left"] if done.seconds_left else []
         return ", ".join(facts)

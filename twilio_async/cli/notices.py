@@ -1,8 +1,9 @@
 """Notices on stderr: what is waited for, what is repeated, how far something is, and what came of it.
 
 On a terminal, a passing line says after a second what is waited for, and is erased by whatever comes next;
-each repetition is a line with its reason. Elsewhere nothing passes, and repetitions are told by `--verbose`
-alone, which shows the log of all requests. `--quiet` leaves nothing but errors.
+each repetition is a line with its reason, or one more of those that a bar counts. Elsewhere nothing passes,
+and repetitions are told by `--verbose` alone, which shows the log of all requests. `--quiet` leaves nothing
+but errors.
 """
 
 from __future__ import annotations
@@ -68,6 +69,7 @@ class Notices:
         self._count = 0
         self._passing = ""
         self._has_bars = False
+        self._repeated: int | None = None
         log = logging.getLogger("twilio_async")
         log.handlers = [_Log(self) if is_verbose else logging.NullHandler()]
         log.setLevel(logging.DEBUG if is_verbose else logging.NOTSET)
@@ -86,11 +88,13 @@ class Notices:
         self._write_line(line)
 
     def repeat(self, event: RetryEvent) -> None:
-        """Say why a request is repeated, and when."""
+        """Say why a request is repeated, and when; or count it, where many are made."""
+        if self._repeated is not None:
+            self._repeated += 1
         if self._is_verbose:
             what = f"{event.method} {event.path}: {_cause(event)}"
             self.log(f"{what}; attempt {event.attempt + 1} in {event.wait:.2f} s")
-        elif _is_terminal():
+        elif _is_terminal() and self._repeated is None:
             self.say(f"Repeating after {_cause(event)}: attempt {event.attempt + 1} in {event.wait:.1f} s")
 
     def received(self, count: int) -> None:
@@ -175,20 +179,31 @@ class Notices:
     @asynccontextmanager
     async def progressing(self, progress: Progressing) -> AsyncGenerator[Callable[[], None], None]:
         """A function to call where this is further: on a terminal a bar shows it, elsewhere a line does."""
-        if self._is_quiet:
-            yield lambda: None
-        elif _is_terminal() and not _is_dumb():
-            from rich.progress import BarColumn
-
-            with self.bars(BarColumn(None)) as shown:
-                bar = shown.add_task(str(progress), total=1)
-                yield lambda: shown.update(bar, completed=progress.share, description=str(progress))
-        else:
-            teller = asyncio.create_task(self._tell_of(progress))
-            try:
+        counted = _Counted(progress, self)
+        self._repeated = 0
+        with ExitStack() as stack:
+            stack.callback(self._go_on)
+            if self._is_quiet:
                 yield lambda: None
-            finally:
-                teller.cancel()
+            elif _is_terminal() and not _is_dumb():
+                from rich.progress import BarColumn
+
+                shown = stack.enter_context(self.bars(BarColumn(None)))
+                bar = shown.add_task(str(counted), total=1)
+                yield lambda: shown.update(bar, completed=progress.share, description=str(counted))
+            else:
+                stack.callback(asyncio.create_task(self._tell_of(counted)).cancel)
+                yield lambda: None
+
+    @property
+    def repeated(self) -> int:
+        """The repetitions since the beginning of what is progressing."""
+        return self._repeated or 0
+
+    def _go_on(self) -> None:
+        """Say again why a request is repeated, and what is waited for from now on."""
+        self._repeated = None
+        self._heard = monotonic()
 
     async def _tell_of(self, done: object) -> None:
         while True:
@@ -248,6 +263,17 @@ class _Loaded:
             return "Waiting for the file"
         whole = "" if self._total is None else f" of {self._total / _MEGABYTE:.1f}"
         return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
+
+
+class _Counted:
+    """The text of what is progressing, with the repetitions that it took."""
+
+    def __init__(self, progress: Progressing, notices: Notices) -> None:
+        self._progress, self._notices = progress, notices
+
+    def __str__(self) -> str:
+        repeated = self._notices.repeated
+        return f"{self._progress}, {repeated:,} retries" if repeated else str(self._progress)
 
 
 class _Log(logging.Handler):

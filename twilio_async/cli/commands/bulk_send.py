@@ -14,7 +14,7 @@ from twilio_async.cli.options import options
 from twilio_async.cli.questions import Yes, check_terminal, confirm
 from twilio_async.cli.recipients.files import opened
 from twilio_async.cli.recipients.messages import MessageTemplates
-from twilio_async.cli.running import connecting, run_with
+from twilio_async.cli.running import Interrupted, connecting, run_with
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -78,8 +78,11 @@ def send(
         check_terminal(yes=yes)
         journal.check_installed()
     with opened(recipients) as file:
-        with notices.blocking(file.name):
-            checked = check(file, templates, pace=settings.pace, price=price)
+        try:
+            with notices.blocking(file.name):
+                checked = check(file, templates, pace=settings.pace, price=price)
+        except KeyboardInterrupt:
+            raise Interrupted("Nothing was sent") from None
         if journal is None or dry_run:
             print_preview(checked, as_json=as_json)
             return
