@@ -66,11 +66,13 @@ class Dispatch:
     pacer: Pacer
     rules: Sequence[Rule]
     clock: Clock
-    outcomes: deque[Outcome] = field(init=False, factory=deque)
+    outcomes: deque[Outcome] = field(init=False, factory=deque[Outcome])
     news: asyncio.Event = field(init=False, factory=asyncio.Event)
     """Set when there is an outcome, or the end."""
-    _under_way: dict[asyncio.Task[None], _Flight] = field(init=False, factory=dict)
-    _parked: list[tuple[float, int, _Flight]] = field(init=False, factory=list)
+    _under_way: dict[asyncio.Task[None], _Flight] = field(
+        init=False, factory=dict[asyncio.Task[None], _Flight]
+    )
+    _parked: list[tuple[float, int, _Flight]] = field(init=False, factory=list[tuple[float, int, _Flight]])
     """A heap: until when, the order, and the message."""
     _order: count[int] = field(init=False, factory=count)
     _room: asyncio.Event = field(init=False, factory=asyncio.Event)
@@ -110,7 +112,7 @@ class Dispatch:
         while self._parked and self._parked[0][0] <= now and self._has_room():
             self._start(heappop(self._parked)[2])
         self._set_alarm()
-        if self._has_room() and len(self._parked) < _MOST_PARKED:
+        if self._may_pull():
             self._room.set()
         if self.outcomes or self.is_over:
             self.news.set()
@@ -128,19 +130,21 @@ class Dispatch:
         limit = 1 if self._trouble.refusals else self.concurrency
         return len(self._under_way) < limit and len(self.outcomes) < self.concurrency
 
+    def _may_pull(self) -> bool:
+        """Whether a further message could leave; in trouble, those that wait go first."""
+        most = 1 if self._trouble.refusals else _MOST_PARKED
+        return self._has_room() and len(self._parked) < most
+
     async def _feed(self) -> None:
         """Pull messages while there is room."""
         while True:
-            while not (self._has_room() and len(self._parked) < _MOST_PARKED):
+            while not self._may_pull():
                 self._room.clear()
                 await self._room.wait()
             try:
-                outbound: object = await anext(self.source)
+                outbound = _checked(await anext(self.source))
             except StopAsyncIteration:
                 return
-            if not isinstance(outbound, OutboundMessage):
-                kind = type(outbound).__name__
-                raise InvalidArgument(f"what is sent must be an OutboundMessage, not {kind}")
             self._start(_Flight(outbound, had_turn=False))
 
     def _start(self, flight: _Flight) -> None:
@@ -263,6 +267,13 @@ class Dispatch:
     def _give(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
         self.news.set()
+
+
+def _checked(message: object) -> OutboundMessage:
+    """What a source gave, where that is a message."""
+    if not isinstance(message, OutboundMessage):
+        raise InvalidArgument(f"what is sent must be an OutboundMessage, not {type(message).__name__}")
+    return message
 
 
 def _closed(flight: _Flight) -> InDoubt | NotBegun:

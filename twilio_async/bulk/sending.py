@@ -54,14 +54,12 @@ def send_many(
     Raises:
         InvalidArgument: An argument cannot be; nothing was sent.
     """
-    if not isinstance(messages, AsyncIterable | Iterable) or isinstance(messages, str):
-        raise InvalidArgument("messages must be an iterable or async iterable of OutboundMessage")
+    source = _source_of(messages)
     if concurrency is None:
         concurrency = Limits().concurrency
     if concurrency < 1:
         raise InvalidArgument(f"concurrency must be at least 1, not {concurrency}")
     check_pace(pace)
-    source = aiter(messages) if isinstance(messages, AsyncIterable) else _Pulled(iter(messages))
     return Sending(
         Dispatch(
             client=client,
@@ -72,6 +70,15 @@ def send_many(
             clock=clock or Clock(),
         )
     )
+
+
+def _source_of(messages: Messages) -> AsyncIterator[OutboundMessage]:
+    if isinstance(messages, AsyncIterable):
+        return aiter(messages)
+    try:
+        return _Pulled(iter(messages))
+    except TypeError:
+        raise InvalidArgument("messages must be an iterable of OutboundMessage, or an async one") from None
 
 
 class Sending:

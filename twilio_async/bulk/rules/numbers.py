@@ -131,5 +131,5 @@ def _parsed(address: str) -> PhoneNumber | None:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise InvalidArgument(f"there is no time zone {name!r}: give one such as 'America/Chicago'") from None

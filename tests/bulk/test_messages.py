@@ -1,0 +1,141 @@
+"""Messages to send: what is refused when one is made, what Twilio is asked for, and their text in JSON."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from inspect import signature
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tests.bulk.samples import SERVICE, outbound
+from tests.support.clients import FROM, TO
+from twilio_async import InvalidArgument
+from twilio_async.api.v2010.messages import Messages
+from twilio_async.bulk import OutboundMessage
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FULL: dict[str, Any] = {
+    "to": TO,
+    "from_": FROM,
+    "messaging_service_sid": SERVICE,
+    "body": "Schöne Grüße 😀",
+    "media_url": ["https://example.com/a.png"],
+    "content_sid": "HX" + "0a" * 16,
+    "content_variables": {"2": "b", "1": "a"},
+    "send_at": NOON,
+    "max_price": Decimal("0.10"),
+    "validity_period": 60,
+    "persistent_action": ["geo:1,2"],
+    "smart_encoded": False,
+    "key": "row 1",
+    "not_before": NOON,
+    "not_after": NOON.astimezone(timezone(timedelta(hours=2))) + timedelta(hours=1),
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"from_": None}, "sender"),
+        ({"from_": ""}, "sender"),
+        ({"body": None}, "content"),
+        ({"body": ""}, "content"),
+        ({"to": ""}, "recipient"),
+        ({"to": "  "}, "recipient"),
+        ({"to": None}, "recipient"),
+        ({"to": 15558675310}, "to must be a text, not int"),
+        ({"body": b"Hi"}, "body must be a text, not bytes"),
+        ({"body": "\ud83d"}, "surrogate"),
+        ({"key": 7}, "key must be a text, not int"),
+        ({"not_before": NOON.replace(tzinfo=None)}, "not_before must be an aware datetime"),
+        ({"not_after": "2026-03-01"}, "not_after must be an aware datetime"),
+        ({"not_before": NOON, "not_after": NOON - timedelta(seconds=1)}, "never leave"),
+        ({"send_at": NOON}, "messaging_service_sid"),
+        ({"content_variables": 7}, "content_variables"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_when_it_is_made(fields: dict[str, Any], said: str) -> None:
+    with pytest.raises(InvalidArgument, match=said):
+        outbound(**fields)
+
+
+def test_an_unknown_parameter_is_an_error() -> None:
+    with pytest.raises(TypeError):
+        outbound(boddy="Hi")
+
+
+def test_its_parameters_are_those_of_create() -> None:
+    parameters = OutboundMessage(**FULL).parameters()
+
+    assert parameters.keys() <= signature(Messages.create).parameters.keys()
+    assert parameters["content_variables"] == '{"1":"a","2":"b"}'
+    assert parameters["schedule_type"] == "fixed"
+    assert parameters["smart_encoded"] is False
+    assert outbound().parameters() == {"to": "+15550000000", "from_": FROM, "body": "Hi"}
+
+
+def test_it_comes_back_from_json() -> None:
+    message = OutboundMessage(**FULL)
+
+    assert OutboundMessage.from_json(message.to_json()) == message
+    assert hash(message) == hash(OutboundMessage(**FULL))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.none() | st.text("ab1", min_size=1))
+def test_any_text_comes_back_from_json(body: str, key: str | None) -> None:
+    message = outbound(body=body, key=key)
+
+    assert OutboundMessage.from_json(message.to_json()) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "7", "[]", "{}", '{"to": "+1555"}', '{"to":"a","from_":"b","body":"c","max_price":"x"}', "nul"],
+)
+def test_what_is_no_message_is_refused(text: str) -> None:
+    with pytest.raises(InvalidArgument):
+        OutboundMessage.from_json(text)
+
+
+def test_its_digest_is_of_recipient_sender_and_content() -> None:
+    same = [outbound(), outbound(key="a"), outbound(not_after=NOON), outbound(max_price=Decimal(1))]
+    others = [
+        outbound(1),
+        outbound(from_="+15005550001"),
+        outbound(from_=None, messaging_service_sid=SERVICE),
+        outbound(body="Ho"),
+        outbound(media_url="https://example.com/a.png"),
+        outbound(content_sid="HX" + "0a" * 16),
+        outbound(content_sid="HX" + "0a" * 16, content_variables={"1": "a"}),
+    ]
+
+    assert len({message.digest() for message in same}) == 1
+    assert len({message.digest() for message in [same[0], *others]}) == 1 + len(others)
+    variables = [{"1": "a", "2": "b"}, {"2": "b", "1": "a"}]
+    assert len({outbound(content_variables=each).digest() for each in variables}) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_matchable"),
+    [
+        ({}, True),
+        ({"media_url": "https://example.com/a.png"}, True),
+        ({"content_retention": "retain"}, True),
+        ({"content_sid": "HX" + "0a" * 16}, False),
+        ({"shorten_urls": True}, False),
+        ({"smart_encoded": True}, False),
+        ({"content_retention": "discard"}, False),
+        ({"address_retention": "obfuscate"}, False),
+    ],
+)
+def test_what_twilio_changes_or_hides_cannot_be_matched(fields: dict[str, Any], is_matchable: bool) -> None:
+    assert outbound(**fields).is_matchable is is_matchable
+
+
+def test_its_repr_hides_recipient_sender_and_content() -> None:
+    shown = repr(outbound(**FULL, status_callback="https://example.com/secret"))
+
+    assert "key='row 1'" in shown
+    for hidden in (TO, FROM, "Grüße", "example.com", "secret", '"a"'):
+        assert hidden not in shown
