@@ -256,8 +256,12 @@ class Run:
 
     async def _wait(self) -> None:
         """Wait until a round is due."""
-        is_full = self._is_stopping or len(self._sending) >= self._concurrency
-        await self._until(self._look_at if is_full else min(self._look_at, self._claim_at))
+        moments = [math.inf]
+        if len(self._sending) < self._concurrency:
+            moments.append(self._claim_at)
+        if len(self._asking) < _ASKS:
+            moments.append(self._look_at)
+        await self._until(math.inf if self._is_stopping else min(moments))
         self._wake.clear()
         if self._results and self._sending:
             with suppress(TimeoutError):
@@ -267,11 +271,11 @@ class Run:
     async def _until(self, moment: float) -> None:
         """Wait for a moment of the journal's time, or for whatever comes before it."""
         seconds = moment - self._database.now()
-        if self._wake.is_set() or (seconds <= 0 and not self._is_stopping):
+        if self._wake.is_set() or seconds <= 0:
+            await asyncio.sleep(0)
             return
-        waking = asyncio.ensure_future(self._wake.wait())
-        waits = [waking]
-        if not self._is_stopping and math.isfinite(seconds):
+        waits = [asyncio.ensure_future(self._wake.wait())]
+        if math.isfinite(seconds):
             waits.append(asyncio.ensure_future(self._slept(seconds)))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

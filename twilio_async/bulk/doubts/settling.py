@@ -53,13 +53,13 @@ class Settler:
             if waits:
                 await doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
             elif is_hopeless:
-                _LOG.warning("message %s cannot be known again in Twilio's list: it is held", doubt.key)
+                _LOG.info("message %d of the journal cannot be known again in a list: it is held", doubt.id)
                 await doubtful.hold(connection, doubt, "unmatchable", now)
             elif settings.on_missing == "resend":
-                _LOG.warning("message %s is not in Twilio's list: it is sent again", doubt.key)
+                _LOG.info("message %d of the journal is not in Twilio's list: it is sent again", doubt.id)
                 await doubtful.plan_again(connection, doubt, now)
             else:
-                _LOG.warning("message %s is not in Twilio's list: it is held until you resolve it", doubt.key)
+                _LOG.info("message %d of the journal is not in Twilio's list: it is held", doubt.id)
                 await doubtful.hold(connection, doubt, "missing", now)
 
     async def find(self, doubt: Doubt) -> bool:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from twilio_async import InvalidArgument
 from twilio_async.bulk.errors import UnknownKey
 from twilio_async.bulk.journal.results import note_extra
-from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED
+from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED, in_state
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,9 +26,9 @@ async def set_paused(connection: AsyncConnection, *, is_paused: bool) -> None:
 
 async def cancel(connection: AsyncConnection, now: float) -> int:
     """Take out what is planned, and let nothing be sent again whose fate is not known; how many are out."""
-    unsettled = sa.update(MESSAGES).where(MESSAGES.c.state.in_(UNSETTLED)).values(is_canceled=True)
+    unsettled = sa.update(MESSAGES).where(in_state(*UNSETTLED)).values(is_canceled=True)
     await connection.execute(unsettled)
-    planned = sa.update(MESSAGES).where(MESSAGES.c.state == "planned")
+    planned = sa.update(MESSAGES).where(in_state("planned"))
     return (await connection.execute(planned.values(state="canceled", changed_at=now))).rowcount
 
 
@@ -58,12 +58,12 @@ async def resolve(
 
 async def accept(connection: AsyncConnection, row: int, sid: str, now: float) -> bool:
     """Note the SID that a callback gives of a message; whether there is such a message."""
-    query = sa.select(MESSAGES.c.key, MESSAGES.c.sid, MESSAGES.c.state, MESSAGES.c.fence)
+    query = sa.select(MESSAGES.c.sid, MESSAGES.c.state, MESSAGES.c.fence)
     there = (await connection.execute(query.where(MESSAGES.c.id == row).with_for_update())).first()
     if there is None:
         return False
     if there.sid not in {None, sid}:
-        await note_extra(connection, row, there.key, there.sid, sid)
+        await note_extra(connection, row, there.sid, sid)
     elif there.sid is None:
         # A lease keeps its fence: the worker that has it will say the same.
         fence = there.fence if there.state == "leased" else there.fence + 1

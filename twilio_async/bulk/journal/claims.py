@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from attrs import field, frozen
 
 from twilio_async.bulk.doubts.matching import moment
-from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, SENDERS, SUPPRESSED, UNSETTLED
+from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, SENDERS, SUPPRESSED, UNSETTLED, in_state
 from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.pacing.rates import Pace, rate_of
 from twilio_async.bulk.pacing.steps import turn
@@ -33,13 +33,13 @@ _AHEAD = 0.1
 _OTHER = MESSAGES.alias("other")
 IS_FREE = ~(
     sa.select(sa.literal(1))
-    .where(_OTHER.c.fingerprint == MESSAGES.c.fingerprint, _OTHER.c.state.in_(UNSETTLED))
+    .where(_OTHER.c.fingerprint == MESSAGES.c.fingerprint, in_state(*UNSETTLED, of=_OTHER))
     .correlate(MESSAGES)
     .exists()
 )
 """Whether no other message is unsettled that the list would not tell apart."""
 
-_IS_DUE = sa.and_(MESSAGES.c.state == "planned", MESSAGES.c.due_at <= sa.bindparam("now"))
+_IS_DUE = sa.and_(in_state("planned"), MESSAGES.c.due_at <= sa.bindparam("now"))
 _IS_SUPPRESSED = (
     sa.select(sa.literal(1)).where(SUPPRESSED.c.recipient == MESSAGES.c.recipient).correlate(MESSAGES).exists()
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from attrs import frozen
 
-from twilio_async.bulk.journal.schema import MESSAGES
+from twilio_async.bulk.journal.schema import MESSAGES, in_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ _ADVANCE = (
     )
 )
 _IS_OPEN = sa.and_(
-    MESSAGES.c.state == "accepted", MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
+    in_state("accepted"), MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
 )
 _RANKS_OF = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
     MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True))

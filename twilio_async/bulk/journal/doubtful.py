@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from attrs import field, frozen
 
 from twilio_async.bulk.journal.results import note_extra
-from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, in_state
 from twilio_async.bulk.messages import OutboundMessage
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _EXPIRE = (
     sa.update(MESSAGES)
-    .where(MESSAGES.c.state == "leased", MESSAGES.c.lease_until < sa.bindparam("before"))
+    .where(in_state("leased"), MESSAGES.c.lease_until < sa.bindparam("before"))
     .where(MESSAGES.c.id.not_in(sa.bindparam("own", expanding=True)))
     .values(
         state="in_doubt",
@@ -38,7 +38,6 @@ _EXPIRE = (
 )
 _COLUMNS = (
     MESSAGES.c.id,
-    MESSAGES.c.key,
     MESSAGES.c.message,
     MESSAGES.c.state,
     MESSAGES.c.fence,
@@ -47,7 +46,7 @@ _COLUMNS = (
 )
 _DUE = (
     sa.select(*_COLUMNS)
-    .where(MESSAGES.c.state == "in_doubt", MESSAGES.c.due_at <= sa.bindparam("now"))
+    .where(in_state("in_doubt"), MESSAGES.c.due_at <= sa.bindparam("now"))
     .order_by(MESSAGES.c.due_at, MESSAGES.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -59,7 +58,7 @@ _PUT_OFF = (
 )
 _BEHIND = (
     sa.select(*_COLUMNS)
-    .where(MESSAGES.c.state.in_(("in_doubt", "held")), MESSAGES.c.id > sa.bindparam("behind"))
+    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("behind"))
     .order_by(MESSAGES.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -72,7 +71,7 @@ _TAKEN = sa.union_all(
 _IS_AS_IT_WAS = sa.and_(
     MESSAGES.c.id == sa.bindparam("row"),
     MESSAGES.c.fence == sa.bindparam("was"),
-    MESSAGES.c.state.in_(("in_doubt", "held")),
+    in_state("in_doubt", "held"),
 )
 
 
@@ -87,7 +86,6 @@ class Doubt:
     """
 
     id: int
-    key: str
     outbound: OutboundMessage = field(repr=False)
     state: Literal["in_doubt", "held"]
     fence: int
@@ -134,7 +132,7 @@ async def found(
     accepted = accepted.values(state="accepted", sid=own[0], fence=MESSAGES.c.fence + 1, changed_at=now)
     await connection.execute(accepted.values(reason=None, code=None, error=None))
     for other in own[1:]:
-        await note_extra(connection, doubt.id, doubt.key, own[0], other)
+        await note_extra(connection, doubt.id, own[0], other)
     return own[0]
 
 
@@ -162,7 +160,6 @@ async def plan_again(connection: AsyncConnection, doubt: Doubt, now: float) -> N
 def _doubt(row: Any, fence: int, now: float) -> Doubt:
     return Doubt(
         id=row.id,
-        key=row.key,
         outbound=OutboundMessage.from_json(row.message),
         state=row.state,
         fence=fence,

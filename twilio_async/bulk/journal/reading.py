@@ -11,7 +11,7 @@ from attrs import frozen
 from twilio_async.bulk.doubts.matching import moment
 from twilio_async.bulk.entries import STATES, Entry, Status
 from twilio_async.bulk.journal.claims import IS_FREE
-from twilio_async.bulk.journal.schema import EXTRA_SIDS, JOURNAL, MESSAGES, SENDERS
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, JOURNAL, MESSAGES, SENDERS, in_state
 from twilio_async.bulk.messages import OutboundMessage
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _COUNTS = sa.select(
 ).group_by(MESSAGES.c.state, MESSAGES.c.reason, MESSAGES.c.delivery)
 _REPEATED = sa.select(sa.func.count(sa.distinct(EXTRA_SIDS.c.message_id)))
 _IS_PAUSED = sa.select(JOURNAL.c.is_paused)
-_IS_PLANNED = MESSAGES.c.state == "planned"
+_IS_PLANNED = in_state("planned")
 _FIRST_DUE = (
     sa.select(sa.func.min(MESSAGES.c.due_at))
     .where(MESSAGES.c.sender == SENDERS.c.sender, _IS_PLANNED)
@@ -38,8 +38,8 @@ _FREE_DUE = (
     .join_from(MESSAGES, SENDERS, MESSAGES.c.sender == SENDERS.c.sender)
     .where(_IS_PLANNED, IS_FREE)
 )
-_NEXT_ASK = sa.select(sa.func.min(MESSAGES.c.due_at)).where(MESSAGES.c.state == "in_doubt")
-_NEXT_LEASE = sa.select(sa.func.min(MESSAGES.c.lease_until)).where(MESSAGES.c.state == "leased")
+_NEXT_ASK = sa.select(sa.func.min(MESSAGES.c.due_at)).where(in_state("in_doubt"))
+_NEXT_LEASE = sa.select(sa.func.min(MESSAGES.c.lease_until)).where(in_state("leased"))
 
 
 @frozen(kw_only=True)

@@ -36,7 +36,6 @@ Changes: TypeAlias = "dict[str, Any]"
 _PRESENT = (
     sa.select(
         MESSAGES.c.id,
-        MESSAGES.c.key,
         MESSAGES.c.state,
         MESSAGES.c.attempt,
         MESSAGES.c.fence,
@@ -139,7 +138,7 @@ async def _late(connection: AsyncConnection, result: Result, row: Any, now: floa
     if isinstance(outcome, Accepted):
         if row.sid is None or row.sid == outcome.message.sid:
             return _change(result, row, now) | {"fence": row.fence + 1}
-        await note_extra(connection, row.id, row.key, row.sid, outcome.message.sid)
+        await note_extra(connection, row.id, row.sid, outcome.message.sid)
         return None
     if isinstance(outcome, InDoubt) or row.state not in {"in_doubt", "held"}:
         return None
@@ -148,9 +147,9 @@ async def _late(connection: AsyncConnection, result: Result, row: Any, now: floa
     return _change(result, row, now) | {"fence": row.fence + 1}
 
 
-async def note_extra(connection: AsyncConnection, row: int, key: str, first: str, other: str) -> None:
+async def note_extra(connection: AsyncConnection, row: int, first: str, other: str) -> None:
     """Keep a SID that is not the first one of its message, and say so loudly."""
-    _LOG.error("message %s of the campaign was executed twice, as %s and as %s", key, first, other)
+    _LOG.error("message %d of the journal was executed more than once: as %s and as %s", row, first, other)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     await connection.execute(insert(EXTRA_SIDS).on_conflict_do_nothing(), {"sid": other, "message_id": row})
 
