@@ -46,6 +46,7 @@ def test_one_rule_that_skips_decides_and_else_the_longest_wait() -> None:
     assert decide(outbound(), NOON, waits) == Wait(NOON + 2 * HOUR)
     assert decide(outbound(), NOON, [*waits, always(Skip("invalid"))]) == Skip("invalid")
     assert decide(outbound(not_after=NOON + HOUR), NOON, waits) == Skip("expired")
+    assert decide(outbound(not_after=NOON - HOUR), NOON, waits) == Skip("expired")
     assert decide(outbound(), NOON, [always(Wait(NOON - HOUR))]) == Send()
 
 

@@ -35,6 +35,15 @@ FAST: Mapping[str, float | None] = {LONG_CODE: None, OTHER_LONG_CODE: None}
 """A pace that holds nothing back."""
 
 
+class Impatient(ManualClock):
+    """A clock on which waits of more than an hour never end, and others at once."""
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds > 3_600:
+            await asyncio.Event().wait()
+        await super().sleep(seconds)
+
+
 def recipient(arrived: Arrived) -> str:
     return dict(arrived.form)["To"]
 
@@ -231,8 +240,10 @@ async def test_an_error_of_a_rule_comes_behind_the_outcomes(client: Client, serv
     def broken(message: OutboundMessage, _: object) -> Any:
         raise LookupError(message.key)
 
+    outcomes: list[Outcome] = []
     with pytest.raises(LookupError, match="row 1"):
-        await take(send_many(client, [outbound(key="row 1")], rules=[broken]), [])
+        await take(send_many(client, [outbound(key="row 1")], rules=[broken]), outcomes)
+    assert kinds(outcomes) == {"NotBegun": 1}
     assert not server.requests
 
 
@@ -301,6 +312,24 @@ class TestAnEarlyEnd:
 
         assert kinds(sending.left) == {"NotBegun": 4}
         assert len(server.requests) == 1
+
+    async def test_nothing_begins_behind_it(
+        self, client: Client, server: ScriptedServer, clock: ManualClock
+    ) -> None:
+        gate = asyncio.Event()
+        server.always(lambda arrived: gated(gate, accepted(arrived)))
+        messages = [outbound(0), outbound(1), *Source(50)]
+        async with send_many(client, messages, concurrency=2, pace=FAST, clock=clock) as sending:
+            waiting = asyncio.create_task(anext(sending))
+            await server.arrived(2)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+        clock.advance(3_600)
+        gate.set()
+        await turns()
+
+        assert len(server.requests) == 2
+        assert kinds(sending.left) == {"InDoubt": 2}
 
     async def test_by_cancelling_the_consumer(self, client: Client, server: ScriptedServer) -> None:
         server.always(gated(asyncio.Event(), closed()))
@@ -395,6 +424,19 @@ class TestTrouble:
         assert 20 < len(asked) < 60
         assert source.pulled == len(outcomes)
         assert stopped.reason is not None
+
+    async def test_what_waits_for_its_hour_holds_no_trouble_up(
+        self, client: Client, server: ScriptedServer
+    ) -> None:
+        server.play(*[refusal(500, 20500)] * 25)
+        server.always(accepted)
+        tomorrow = START + timedelta(days=1)
+        source = [outbound(0, not_before=tomorrow), *Source(100)]
+        async with send_many(client, source, concurrency=5, pace=FAST, clock=Impatient()) as sending:
+            outcomes = [await anext(sending) for _ in range(100)]
+
+        assert kinds(outcomes) == {"InDoubt": 25, "Accepted": 75}
+        assert [outcome.outbound for outcome in sending.left] == source[:1]
 
     async def test_doubts_among_answers_stop_nothing(self, client: Client, server: ScriptedServer) -> None:
         def play(arrived: Arrived) -> Step:

@@ -119,12 +119,11 @@ class Dispatch:
 
     async def close(self) -> None:
         """Cancel what is under way and leave no task; what has no outcome yet gets one."""
+        self._end(SendingStopped(_CLOSED))
         tasks = [*self._under_way, self._feeding, *([] if self._alarm is None else [self._alarm])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        while self._parked:
-            self.outcomes.append(self._not_begun(heappop(self._parked)[2].outbound))
 
     def _has_room(self) -> bool:
         limit = 1 if self._trouble.refusals else self.concurrency
@@ -132,8 +131,9 @@ class Dispatch:
 
     def _may_pull(self) -> bool:
         """Whether a further message could leave; in trouble, those that wait go first."""
-        most = 1 if self._trouble.refusals else _MOST_PARKED
-        return self._has_room() and len(self._parked) < most
+        if self._trouble.refusals and self._parked and self._parked[0][0] <= self._trouble.until:
+            return False
+        return self._has_room() and len(self._parked) < _MOST_PARKED
 
     async def _feed(self) -> None:
         """Pull messages while there is room."""
@@ -156,7 +156,7 @@ class Dispatch:
         """Skip a message, park it, or ask for it."""
         outbound, now = flight.outbound, self.clock.monotonic()
         if self._stop is not None:
-            self._give(self._not_begun(outbound))
+            self._give(NotBegun(self._stop, outbound=outbound))
             return
         if self.rules or outbound.not_before is not None or outbound.not_after is not None:
             moment = datetime.fromtimestamp(self.clock.time(), UTC)
@@ -184,9 +184,10 @@ class Dispatch:
     def _ended(self, task: asyncio.Task[None]) -> None:
         flight = self._under_way.pop(task)
         if task.cancelled():
-            self._give(_closed(flight))
-        elif task.exception() is not None:
-            self._broken = task.exception()
+            self._give(_cut_off(flight, _CLOSED))
+        elif (error := task.exception()) is not None:
+            self._broken = error
+            self._give(_cut_off(flight, f"the sending broke on a {type(error).__name__}"))
             self._feeding.cancel()
         self.go_on()
 
@@ -252,17 +253,16 @@ class Dispatch:
             self._stop_for(error)
 
     def _stop_for(self, error: TwilioError) -> None:
-        """Begin nothing more: those parked get their outcome, and the source is left as it is."""
-        if self._stop is not None:
-            return
+        """Leave the source as it is: no message would fare better."""
         text = f"sending has stopped, and what the source has left was not looked at: {error}"
-        self._stop = SendingStopped(text, reason=error)
+        self._end(SendingStopped(text, reason=error))
         self._feeding.cancel()
-        while self._parked:
-            self._give(self._not_begun(heappop(self._parked)[2].outbound))
 
-    def _not_begun(self, outbound: OutboundMessage) -> NotBegun:
-        return NotBegun(self._stop or TwilioError(_CLOSED), outbound=outbound)
+    def _end(self, stop: SendingStopped) -> None:
+        """Begin nothing more; those parked get their outcome."""
+        self._stop = self._stop or stop
+        while self._parked:
+            self._give(NotBegun(self._stop, outbound=heappop(self._parked)[2].outbound))
 
     def _give(self, outcome: Outcome) -> None:
         self.outcomes.append(outcome)
@@ -276,8 +276,8 @@ def _checked(message: object) -> OutboundMessage:
     return message
 
 
-def _closed(flight: _Flight) -> InDoubt | NotBegun:
-    """The outcome of a message that was cancelled."""
+def _cut_off(flight: _Flight, why: str) -> InDoubt | NotBegun:
+    """The outcome of a message that did not come to its end."""
     if flight.began is None:
-        return NotBegun(TwilioError(_CLOSED), outbound=flight.outbound)
-    return InDoubt(TwilioError(_CLOSED, executed="unknown"), outbound=flight.outbound)
+        return NotBegun(TwilioError(why), outbound=flight.outbound)
+    return InDoubt(TwilioError(why, executed="unknown"), outbound=flight.outbound)

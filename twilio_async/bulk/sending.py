@@ -85,7 +85,8 @@ class Sending:
     """The outcomes of a `send_many`, once, in the order in which they come.
 
     Who ends it early, by `break` or by being cancelled, ends what is under way. `async with` or `aclose`
-    waits until it has ended, and `left` tells what became of the messages whose outcomes were not taken.
+    waits until it has ended, and `left` tells what became of the messages whose outcomes were not taken. Who
+    wants none of them in doubt lets the source end instead.
     """
 
     def __init__(self, dispatch: Dispatch) -> None:
