@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from typer.testing import Result
 
 from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, records, told
+from .conftest import PATIENCE, Invoke, point_to, records, serving, told
 from .processes import Watch, finished_fork, forked, seen, terminal, without_passing
 from .recipients import FROM, MESSAGE, numbered, written
 
@@ -129,7 +130,7 @@ def test_a_doubt_is_settled_by_the_list(fault: Fault, account: Emulator, send: B
     ],
 )
 def test_a_person_decides_about_what_is_held(
-    decision: str, counts: dict[str, int], messages: int, account: Emulator, send: Bulk, bulk: Bulk
+    *, decision: str, counts: dict[str, int], messages: int, account: Emulator, send: Bulk, bulk: Bulk
 ) -> None:
     account.faults.script(None, Fault.server_error(503))
     held = send(numbered(3))
@@ -278,16 +279,17 @@ def test_the_report_is_a_table_for_people(send: Bulk, bulk: Bulk) -> None:
     assert "there is no state 'lost': there are planned" in told(bulk("report", "--state", "lost"))
 
 
-def test_deliveries_are_brought_by_the_list(send: Bulk, bulk: Bulk, account: Emulator) -> None:
-    send(numbered(3))
-    for message in account.messages:
-        account.scenes.set_message_status(message.sid, "delivered") if hasattr(
-            account.scenes, "set_message_status"
-        ) else None
-    result = bulk("refresh")
+def test_deliveries_are_brought_by_the_list(send: Bulk, bulk: Bulk, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = [timedelta()]
+    with serving(Emulator(clock=lambda: datetime.now(UTC) + passed[0])) as emulator:
+        point_to(emulator, monkeypatch)
+        send(numbered(3))
+        passed[0] = timedelta(minutes=1)
+        result = bulk("refresh")
 
     assert result.exit_code == 0
-    assert result.stdout.endswith(" messages have another status now\n")
+    assert result.stdout == "3 messages have another status now\n"
+    assert bulk("status").stdout == "Messages  3\nAccepted  3 (3 delivered)\n"
 
 
 def test_a_campaign_is_paused_and_goes_on(send: Bulk, bulk: Bulk, account: Emulator) -> None:

@@ -1,4 +1,4 @@
-"""`bulk send` reads its recipients from any table of theirs, and tells what is wrong before anything is sent."""
+"""`bulk send` reads recipients from tables of all kinds, and tells what is wrong before anything is sent."""
 
 import os
 import threading
@@ -51,8 +51,10 @@ def dry(invoke: Invoke, tmp_path: Path, account: Emulator) -> Any:
         f"\n{TABLE}\n,,\n\n",
         '"phone","name","id","more, of it"\n+15558675310,"Zoë",1,"""x"""\n+15558675311,Bob,2,"a\nb"\n',
         '{"id": 1, "phone": "+15558675310", "name": "Zoë"}\n\n{"id":2,"phone":"+15558675311","name":"Bob"}',
-        b'\xef\xbb\xbf{"id": "1", "phone": "+15558675310", "name": "Zo\\u00eb", "more": [1]}\r\n'
-        b'{"phone": "+15558675311", "name": "Bob", "id": 2}\r\n',
+        (
+            b'\xef\xbb\xbf{"id": "1", "phone": "+15558675310", "name": "Zo\\u00eb", "more": [1]}\r\n'
+            b'{"phone": "+15558675311", "name": "Bob", "id": 2}\r\n'
+        ),
     ],
 )
 def test_tables_of_every_kind_are_the_same_messages(content: str | bytes, dry: Any) -> None:
@@ -174,7 +176,7 @@ BAD = {
     ("content", "line", "problem"), [(each, *BAD[each]) for each in BAD], ids=range(len(BAD))
 )
 def test_a_bad_row_is_told_with_its_line(
-    content: str, line: int, problem: str, account: Emulator, invoke: Invoke, tmp_path: Path
+    *, content: str, line: int, problem: str, account: Emulator, invoke: Invoke, tmp_path: Path
 ) -> None:
     path = tmp_path / "recipients"
     path.write_text(content)
