@@ -25,7 +25,7 @@ AT_A_TIME = 8
 
 
 class Gate:
-    """The `sleep` of an emulator with a latency: `passes` requests go through, the others wait until it opens."""
+    """The `sleep` of an emulator with a latency: some requests go through, the others wait until it opens."""
 
     def __init__(self, passes: int) -> None:
         self._passes = passes
