@@ -83,7 +83,9 @@ async def _compare(count: int, rounds: int) -> None:
             memory = await _in_memory(address, count)
             journal = await _by_journal(address, count, folder)
             ratios.append(journal / memory)
-            print(f"  in memory {memory:,.0f}/s, journal {journal:,.0f}/s: {journal / memory:.2f}", flush=True)
+            print(
+                f"  in memory {memory:,.0f}/s, journal {journal:,.0f}/s: {journal / memory:.2f}", flush=True
+            )
     print(f"journal / memory: {statistics.median(ratios):.2f} (goal >= 0.8)")
 
 
@@ -135,7 +137,9 @@ async def _scale(count: int) -> None:
             ):
                 await campaign.add(_messages(count))
                 arguments = (__file__, "--work", address, server, schema)
-                team = [await asyncio.create_subprocess_exec(sys.executable, *arguments) for _ in range(workers)]
+                team = [
+                    await asyncio.create_subprocess_exec(sys.executable, *arguments) for _ in range(workers)
+                ]
                 while (await campaign.status()).accepted == 0:
                     await asyncio.sleep(0.02)
                 start, there = time.perf_counter(), (await campaign.status()).accepted

@@ -53,7 +53,9 @@ class Responder(asyncio.Protocol):
 
     def _answer(self) -> None:
         body = (_BODY % f"{next(_NUMBERS):032x}").encode()
-        head = f"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = (
+            f"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
         if self._transport is not None:
             self._transport.write(head.encode() + body)
 

@@ -175,7 +175,11 @@ async def _soak(case: Case, kills: int, messages: int, random: Random, folder: s
         journal = f"sqlite:///{folder}/{name}.db" if case.database == "sqlite" else f"{server} {name}"
         async with _emulator(case, random) as emulator:
             soak = Soak(case, emulator, journal, messages)
-            lives = _team(soak, kills - killed, random) if case.workers > 1 else _lives(soak, kills - killed, random)
+            lives = (
+                _team(soak, kills - killed, random)
+                if case.workers > 1
+                else _lives(soak, kills - killed, random)
+            )
             killed += await lives
             await soak.end()
             async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:

@@ -60,7 +60,9 @@ def cluster() -> Generator[str]:
 
 
 def _run(user: str | None, *command: object) -> None:
-    subprocess.run([*map(str, command)], user=user, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60)
+    subprocess.run(
+        [*map(str, command)], user=user, cwd="/", check=True, stdout=subprocess.DEVNULL, timeout=60
+    )
 
 
 def _has(user: str) -> bool:

@@ -26,7 +26,7 @@ from twilio_async.bulk.messages import OutboundMessage
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
     from twilio_async.bulk.journal.databases import Database
 
@@ -72,24 +72,31 @@ class Adding:
         return None if key is None else str(key)
 
     async def _add(self, batch: Sequence[OutboundMessage], keys: Sequence[str | None]) -> None:
-        async with self._database.writing() as connection:
-            new, counts = await self._new(connection, batch, keys)
-            added, skipped = await journal.add(connection, new, self._database.now())
+        now = self._database.now()
+
+        def work(connection: Connection) -> tuple[int, int]:
+            new, counts = self._new(connection, batch, keys)
+            done = journal.add(connection, new, now)
             if counts:
-                await journal.count_occurrences(connection, counts, self._number)
+                journal.count_occurrences(connection, counts, self._number)
+            return done
+
+        added, skipped = await self._database.write(work)
         self._seen += len(batch)
         self._added += added
         self._skipped += skipped
 
-    async def _new(
-        self, connection: AsyncConnection, batch: Sequence[OutboundMessage], keys: Sequence[str | None]
+    def _new(
+        self, connection: Connection, batch: Sequence[OutboundMessage], keys: Sequence[str | None]
     ) -> tuple[list[NewMessage], Counter[str]]:
         """The messages of a batch under their keys, and how many there were of those without so far."""
         digests = [one.digest() if key is None else "" for one, key in zip(batch, keys, strict=True)]
         nameless = {digest for digest in digests if digest}
-        counts = await journal.occurrences(connection, nameless, self._number) if nameless else Counter[str]()
+        counts = journal.occurrences(connection, nameless, self._number) if nameless else Counter[str]()
         new: list[NewMessage] = []
-        for place, (outbound, key, digest) in enumerate(zip(batch, keys, digests, strict=True), self._seen + 1):
+        for place, (outbound, key, digest) in enumerate(
+            zip(batch, keys, digests, strict=True), self._seen + 1
+        ):
             if key is not None:
                 new.append(NewMessage(key=key, outbound=outbound))
                 continue

@@ -10,11 +10,10 @@ from twilio_async.bulk import delivery
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.estimates import Estimate, estimate
-from twilio_async.bulk.journal import changes, deliveries, reading, results
+from twilio_async.bulk.journal import changes, reading, results
 from twilio_async.bulk.journal.databases import Database, parsed
 from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts.settling import Settler
-from twilio_async.bulk.journal.deliveries import Delivery
 from twilio_async.bulk.journal.opening import Identity, identify
 from twilio_async.bulk.running import Run
 from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
@@ -188,8 +187,7 @@ class Campaign:
 
     async def status(self) -> Status:
         """The messages by state."""
-        async with self._database.reading() as connection:
-            return await reading.status(connection)
+        return await self._database.read(reading.status)
 
     async def outcomes(self, *states: State) -> AsyncGenerator[Entry, None]:
         """Each message with what became of it, in the order of adding.
@@ -199,8 +197,8 @@ class Campaign:
         """
         behind = 0
         while True:
-            async with self._database.reading() as connection:
-                entries, behind = await reading.entries(connection, states, behind, _BATCH)
+            work = partial(reading.entries, states=states, behind=behind, most=_BATCH)
+            entries, behind = await self._database.read(work)
             if not entries:
                 return
             for entry in entries:
@@ -217,27 +215,24 @@ class Campaign:
 
     async def pause(self) -> None:
         """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
-        async with self._database.writing() as connection:
-            await changes.set_paused(connection, is_paused=True)
+        await self._database.write(partial(changes.set_paused, is_paused=True))
         self._look()
 
     async def resume(self) -> None:
         """Let messages leave again."""
-        async with self._database.writing() as connection:
-            await changes.set_paused(connection, is_paused=False)
+        await self._database.write(partial(changes.set_paused, is_paused=False))
         self._look()
 
     async def cancel(self) -> int:
         """Take out the messages that have not left, and say how many these are."""
-        async with self._database.writing() as connection:
-            canceled = await changes.cancel(connection, self._database.now())
+        canceled = await self._database.write(partial(changes.cancel, now=self._database.now()))
         self._look()
         return canceled
 
     async def suppress(self, recipients: Iterable[str]) -> None:
         """Send nothing more to these numbers or addresses: their messages are skipped."""
-        async with self._database.writing() as connection:
-            await results.suppress(connection, recipients, self._database.now())
+        work = partial(results.suppress, recipients=[*recipients], now=self._database.now())
+        await self._database.write(work)
 
     async def reconcile(self) -> Status:
         """Ask Twilio's list at once about all messages that are in doubt or held, and send nothing."""
@@ -257,8 +252,8 @@ class Campaign:
             UnknownKey: There is none.
             InvalidArgument: It is not held.
         """
-        async with self._database.writing() as connection:
-            await changes.resolve(connection, key, decision, sid, self._database.now())
+        now = self._database.now()
+        await self._database.write(partial(changes.resolve, key=key, decision=decision, sid=sid, now=now))
         self._look()
 
     async def record(self, event: Mapping[str, str] | Any) -> bool:
@@ -273,12 +268,7 @@ class Campaign:
         told = callbacks.event(event, self._secret)
         if told is None:
             return False
-        async with self._database.writing() as connection:
-            if told.row is not None and not await changes.accept(
-                connection, told.row, told.sid, self._database.now()
-            ):
-                return False
-            is_ours = await deliveries.note(connection, Delivery(told.sid, told.status, told.code))
+        is_ours = await self._database.write(partial(changes.note, event=told, now=self._database.now()))
         if told.row is not None:
             self._look()
         return is_ours

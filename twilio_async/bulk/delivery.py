@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async import history
@@ -26,8 +27,7 @@ async def refresh(database: Database, client: Client) -> int:
     Raises:
         TwilioError: Twilio did not tell all; what it told is noted.
     """
-    async with database.reading() as connection:
-        left = await deliveries.open_deliveries(connection)
+    left = await database.read(deliveries.open_deliveries)
     if left is None:
         return 0
     changed, waiting = 0, left.count
@@ -36,8 +36,7 @@ async def refresh(database: Database, client: Client) -> int:
         async for page in pages:
             found = [Delivery(one.sid, str(one.status), one.error_code) for one in page]
             if found:
-                async with database.writing() as connection:
-                    ranks = await deliveries.advance(connection, found)
+                ranks = await database.write(partial(deliveries.advance, deliveries=found))
                 changed += len(ranks)
                 waiting -= sum(rank >= FINAL for rank in ranks)
             if waiting <= 0:

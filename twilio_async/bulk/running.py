@@ -18,19 +18,20 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy.exc import IntegrityError
-
 from twilio_async import RateLimited, TwilioError
 from twilio_async.bulk.attempts import attempt, concerns_all
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.journal import claims, doubtful, reading, results as journal_results
 from twilio_async.bulk.journal.claims import Claim, Claimed, Terms
+from twilio_async.bulk.journal.databases import Contended
 from twilio_async.bulk.journal.results import Result
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sqlalchemy import Connection
 
     from twilio_async import Client, Clock
     from twilio_async.bulk.doubts.settling import Settler
@@ -53,6 +54,8 @@ _ASK_AGAIN = 30.0
 """Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
 """So many attempts in a row without an answer end a run: each further one would be one more doubt."""
+_PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds to wait for a database that fails, each time."""
 _STEP = 0.01
 """The least seconds between two looks for messages that somebody else may be taking."""
 
@@ -140,7 +143,7 @@ class Run:
             return Claim()
         try:
             claim = await self._transaction(results, free)
-        except IntegrityError:  # Another worker took a message of the same fingerprint at the same moment.
+        except Contended:  # Another worker took a message of the same fingerprint at the same moment.
             claim = Claim()
             if results:
                 await self._transaction(results, 0)
@@ -152,11 +155,20 @@ class Run:
         return claim
 
     async def _transaction(self, results: Sequence[Result], free: int) -> Claim:
-        async with self._database.writing() as connection:
+        def turn(connection: Connection) -> Claim:
             now = self._database.now()
             if results:
-                await journal_results.record(connection, results, now)
-            return await claims.claim(connection, self._terms, now, free) if free else Claim()
+                journal_results.record(connection, results, now)
+            return claims.claim(connection, self._terms, now, free) if free else Claim()
+
+        for wait in _PATIENCE:
+            try:
+                return await self._database.write(turn)
+            except Contended:
+                raise
+            except JournalError:  # If it was done all the same, results say it twice, and leases run out.
+                await self._clock.sleep(wait)
+        return await self._database.write(turn)
 
     def _begin(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
@@ -213,13 +225,16 @@ class Run:
         if now < self._look_at or self._is_stopping or not free:
             return
         self._look_at = now + _LOOK
-        async with self._database.writing() as connection:
-            # Where nobody else can be at work, the lease of another is that of a process that has died.
-            before = now if self._database.is_shared else math.inf
-            await doubtful.expire(connection, now, self._sending.values(), before=before)
-            until = now + self._settings.timeout + _ASK_AGAIN
-            doubts = await doubtful.take(connection, now, free, until=until)
-        for doubt in doubts:
+        # Where nobody else can be at work, the lease of another is that of a process that has died.
+        before = now if self._database.is_shared else math.inf
+        until = now + self._settings.timeout + _ASK_AGAIN
+        own = [*self._sending.values()]
+
+        def taken(connection: Connection) -> list[Doubt]:
+            doubtful.expire(connection, now, own, before=before)
+            return doubtful.take(connection, now, free, until=until)
+
+        for doubt in await self._database.write(taken):
             task = asyncio.create_task(self._ask(doubt))
             self._asking.add(task)
             task.add_done_callback(self._asked)
@@ -230,8 +245,8 @@ class Run:
         except TwilioError as error:
             if concerns_all(error):
                 self._stop(error)
-            async with self._database.writing() as connection:
-                await doubtful.ask_again(connection, doubt, self._database.now() + _ASK_AGAIN)
+            at = self._database.now() + _ASK_AGAIN
+            await self._database.write(lambda connection: doubtful.ask_again(connection, doubt, at))
 
     def _asked(self, task: asyncio.Task[None]) -> None:
         self._asking.discard(task)
@@ -243,8 +258,7 @@ class Run:
         if self._is_stopping:
             return True
         now = self._database.now()
-        async with self._database.reading() as connection:
-            view = await reading.outlook(connection, now)
+        view = await self._database.read(lambda connection: reading.outlook(connection, now))
         looks = [moment for moment in (view.ask_at, view.lease_until) if moment is not None]
         if view.is_paused or (view.send_at is None and not looks):
             return True

@@ -40,7 +40,9 @@ def check_url(url: str) -> None:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise InvalidArgument("callback_url is an address that Twilio reaches, such as 'https://example.com/sms'")
+        raise InvalidArgument(
+            "callback_url is an address that Twilio reaches, such as 'https://example.com/sms'"
+        )
 
 
 def address(url: str, secret: str, row: int, attempt: int) -> str:
@@ -58,7 +60,9 @@ def event(given: Mapping[str, Any] | Any, secret: str) -> Event | None:
     """
     parameters = given if isinstance(given, Mapping) else getattr(given, "params", None)
     if not isinstance(parameters, Mapping):
-        raise InvalidArgument("record takes the parameters of a callback as a mapping, or an object with `params`")
+        raise InvalidArgument(
+            "record takes the parameters of a callback as a mapping, or an object with `params`"
+        )
     parameters = cast("Mapping[str, Any]", parameters)
     sid = parameters.get("MessageSid") or parameters.get("SmsSid")
     status = parameters.get("MessageStatus") or parameters.get("SmsStatus")

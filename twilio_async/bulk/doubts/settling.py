@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
 from twilio_async.bulk.journal import doubtful
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
     from twilio_async import Client
     from twilio_async.bulk.journal.databases import Database
     from twilio_async.bulk.journal.doubtful import Doubt
@@ -48,19 +53,25 @@ class Settler:
             waits = waits if settings.callback_url is not None and len(waits) == len(settings.settle) else []
         elif await self.find(doubt):
             return
-        async with self._database.writing() as connection:
-            now = self._database.now()
-            if waits:
-                await doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
-            elif is_hopeless:
-                _LOG.info("message %d of the journal cannot be known again in a list: it is held", doubt.id)
-                await doubtful.hold(connection, doubt, "unmatchable", now)
-            elif settings.on_missing == "resend":
-                _LOG.info("message %d of the journal is not in Twilio's list: it is sent again", doubt.id)
-                await doubtful.plan_again(connection, doubt, now)
-            else:
-                _LOG.info("message %d of the journal is not in Twilio's list: it is held", doubt.id)
-                await doubtful.hold(connection, doubt, "missing", now)
+        now = self._database.now()
+        await self._database.write(
+            lambda connection: self._not_found(connection, doubt, waits, now, is_hopeless)
+        )
+
+    def _not_found(
+        self, connection: Connection, doubt: Doubt, waits: Sequence[float], now: float, is_hopeless: bool
+    ) -> None:
+        if waits:
+            doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
+        elif is_hopeless:
+            _LOG.info("message %d of the journal cannot be known again in a list: it is held", doubt.id)
+            doubtful.hold(connection, doubt, "unmatchable", now)
+        elif self._settings.on_missing == "resend":
+            _LOG.info("message %d of the journal is not in Twilio's list: it is sent again", doubt.id)
+            doubtful.plan_again(connection, doubt, now)
+        else:
+            _LOG.info("message %d of the journal is not in Twilio's list: it is held", doubt.id)
+            doubtful.hold(connection, doubt, "missing", now)
 
     async def find(self, doubt: Doubt) -> bool:
         """Look for a message in Twilio's list, and settle its doubt if it is there.
@@ -77,9 +88,10 @@ class Settler:
             if dates and min(dates).timestamp() < min(oldest, since):
                 break
         records.sort(key=lambda record: (record.date_created is None, record.date_created))
-        async with self._database.writing() as connection:
-            sids = [record.sid for record in records]
-            return await doubtful.found(connection, doubt, sids, self._database.now()) is not None
+        sids, now = [record.sid for record in records], self._database.now()
+        if not sids:
+            return False
+        return await self._database.write(lambda connection: doubtful.found(connection, doubt, sids, now))
 
     async def reconcile(self) -> None:
         """Look for all messages whose fate is not known; those that are not there stay as they are.
@@ -89,8 +101,8 @@ class Settler:
         """
         behind_row = 0
         while True:
-            async with self._database.reading() as connection:
-                doubts = await doubtful.behind(connection, behind_row, _AT_A_TIME, self._database.now())
+            work = partial(doubtful.behind, row=behind_row, most=_AT_A_TIME, now=self._database.now())
+            doubts = await self._database.read(work)
             if not doubts:
                 return
             behind_row = doubts[-1].id

@@ -17,7 +17,7 @@ from twilio_async.bulk.messages import OutboundMessage
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
 _IN_KEYS = MESSAGES.c.key.in_(sa.bindparam("keys", expanding=True))
 _KNOWN = sa.select(MESSAGES.c.key, MESSAGES.c.message).where(_IN_KEYS)
@@ -45,29 +45,28 @@ def key_of(digest: str, occurrence: int) -> str:
     return f"{digest}.{occurrence}"
 
 
-async def occurrences(connection: AsyncConnection, digests: Collection[str], by: int) -> Counter[str]:
+def occurrences(connection: Connection, digests: Collection[str], by: int) -> Counter[str]:
     """How many messages of each digest the `add` of number `by` had so far."""
     firsts = {key_of(digest, 1): digest for digest in digests}
-    rows = await connection.execute(_OCCURRENCES, {"keys": list(firsts), "by": by})
+    rows = connection.execute(_OCCURRENCES, {"keys": list(firsts), "by": by})
     return Counter({firsts[row.key]: row.occurrences for row in rows})
 
 
-async def count_occurrences(connection: AsyncConnection, counts: Mapping[str, int], by: int) -> None:
+def count_occurrences(connection: Connection, counts: Mapping[str, int], by: int) -> None:
     """Note how many messages of each digest the `add` of number `by` has now."""
     rows = [{"first": key_of(digest, 1), "by": by, "count": count} for digest, count in counts.items()]
-    await connection.execute(_COUNT_OCCURRENCES, rows)
+    connection.execute(_COUNT_OCCURRENCES, rows)
 
 
-async def add(connection: AsyncConnection, messages: Sequence[NewMessage], now: float) -> tuple[int, int]:
+def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> tuple[int, int]:
     """Add those whose keys are new, and say how many these are, and how many of them are skipped.
 
     Raises:
         KeyConflict: A key stands for another message.
     """
     rows: dict[str, dict[str, Any]] = {}
-    known = dict(
-        (await connection.execute(_KNOWN, {"keys": list({new.key for new in messages})})).tuples().all()
-    )
+    found = connection.execute(_KNOWN, {"keys": list({new.key for new in messages})})
+    known = {row.key: row.message for row in found}
     for new in messages:
         text = new.outbound.to_json()
         there = rows[new.key]["message"] if new.key in rows else known.get(new.key)
@@ -81,11 +80,14 @@ async def add(connection: AsyncConnection, messages: Sequence[NewMessage], now: 
     if not rows:
         return 0, 0
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    await connection.execute(
+    connection.execute(
         insert(SENDERS).on_conflict_do_nothing(),
-        [{"sender": sender, "next_at": 0.0, "refusals": 0} for sender in {row["sender"] for row in rows.values()}],
+        [
+            {"sender": sender, "next_at": 0.0, "refusals": 0}
+            for sender in {row["sender"] for row in rows.values()}
+        ],
     )
-    await connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
+    connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
     return len(rows), sum(row["state"] == "skipped" for row in rows.values())
 
 

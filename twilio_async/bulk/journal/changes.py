@@ -8,33 +8,34 @@ import sqlalchemy as sa
 
 from twilio_async import InvalidArgument
 from twilio_async.bulk.errors import UnknownKey
+from twilio_async.bulk.journal import deliveries
+from twilio_async.bulk.journal.deliveries import Delivery
 from twilio_async.bulk.journal.results import note_extra
 from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED, in_state
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
+    from twilio_async.bulk.doubts.callbacks import Event
     from twilio_async.bulk.entries import Decision
 
 _STATES = {"resend": "planned", "sent": "accepted", "drop": "canceled"}
 
 
-async def set_paused(connection: AsyncConnection, *, is_paused: bool) -> None:
+def set_paused(connection: Connection, *, is_paused: bool) -> None:
     """Let nothing be claimed any more, or again."""
-    await connection.execute(sa.update(JOURNAL).values(is_paused=is_paused))
+    connection.execute(sa.update(JOURNAL).values(is_paused=is_paused))
 
 
-async def cancel(connection: AsyncConnection, now: float) -> int:
+def cancel(connection: Connection, now: float) -> int:
     """Take out what is planned, and let nothing be sent again whose fate is not known; how many are out."""
     unsettled = sa.update(MESSAGES).where(in_state(*UNSETTLED)).values(is_canceled=True)
-    await connection.execute(unsettled)
+    connection.execute(unsettled)
     planned = sa.update(MESSAGES).where(in_state("planned"))
-    return (await connection.execute(planned.values(state="canceled", changed_at=now))).rowcount
+    return connection.execute(planned.values(state="canceled", changed_at=now)).rowcount
 
 
-async def resolve(
-    connection: AsyncConnection, key: str, decision: Decision, sid: str | None, now: float
-) -> None:
+def resolve(connection: Connection, key: str, decision: Decision, sid: str | None, now: float) -> None:
     """Carry out what a person decided about a message that is held or in doubt.
 
     Raises:
@@ -42,32 +43,41 @@ async def resolve(
         InvalidArgument: Its fate is known, or it is being sent.
     """
     query = sa.select(MESSAGES.c.state).where(MESSAGES.c.key == key).with_for_update()
-    state = (await connection.execute(query)).scalar()
+    state = connection.execute(query).scalar()
     if state is None:
         raise UnknownKey(f"the campaign has no message of the key {key!r}: `outcomes` lists them")
     if state not in {"held", "in_doubt"}:
-        raise InvalidArgument(f"the message {key!r} is {state}: only what is held or in doubt is to be resolved")
+        raise InvalidArgument(
+            f"the message {key!r} is {state}: only what is held or in doubt is to be resolved"
+        )
     decided = sa.update(MESSAGES).where(MESSAGES.c.key == key)
     decided = decided.values(state=_STATES[decision], reason=None, fence=MESSAGES.c.fence + 1, changed_at=now)
     if decision == "resend":
         decided = decided.values(due_at=now, is_canceled=False)
     if decision == "sent":
         decided = decided.values(sid=sid, code=None, error=None)
-    await connection.execute(decided)
+    connection.execute(decided)
 
 
-async def accept(connection: AsyncConnection, row: int, sid: str, now: float) -> bool:
+def note(connection: Connection, event: Event, now: float) -> bool:
+    """Note what a callback tells; whether it was of a message of this journal."""
+    if event.row is not None and not _accept(connection, event.row, event.sid, now):
+        return False
+    return deliveries.note(connection, Delivery(event.sid, event.status, event.code))
+
+
+def _accept(connection: Connection, row: int, sid: str, now: float) -> bool:
     """Note the SID that a callback gives of a message; whether there is such a message."""
     query = sa.select(MESSAGES.c.sid, MESSAGES.c.state, MESSAGES.c.fence)
-    there = (await connection.execute(query.where(MESSAGES.c.id == row).with_for_update())).first()
+    there = connection.execute(query.where(MESSAGES.c.id == row).with_for_update()).first()
     if there is None:
         return False
     if there.sid not in {None, sid}:
-        await note_extra(connection, row, there.sid, sid)
+        note_extra(connection, row, there.sid, sid)
     elif there.sid is None:
         # A lease keeps its fence: the worker that has it will say the same.
         fence = there.fence if there.state == "leased" else there.fence + 1
         accepted = sa.update(MESSAGES).where(MESSAGES.c.id == row)
         accepted = accepted.values(state="accepted", sid=sid, fence=fence, changed_at=now)
-        await connection.execute(accepted.values(reason=None, code=None, error=None))
+        connection.execute(accepted.values(reason=None, code=None, error=None))
     return True

@@ -25,7 +25,7 @@ from twilio_async.bulk.segmentation import segments_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
 _AHEAD = 0.1
 """Seconds for which the turns of a paced sender are taken in one claim. They are kept all the same."""
@@ -41,7 +41,10 @@ IS_FREE = ~(
 
 _IS_DUE = sa.and_(in_state("planned"), MESSAGES.c.due_at <= sa.bindparam("now"))
 _IS_SUPPRESSED = (
-    sa.select(sa.literal(1)).where(SUPPRESSED.c.recipient == MESSAGES.c.recipient).correlate(MESSAGES).exists()
+    sa.select(sa.literal(1))
+    .where(SUPPRESSED.c.recipient == MESSAGES.c.recipient)
+    .correlate(MESSAGES)
+    .exists()
 )
 _HAS_LINE = (
     sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists()
@@ -144,26 +147,26 @@ class Claim:
     next_at: float | None = None
 
 
-async def claim(connection: AsyncConnection, terms: Terms, now: float, most: int) -> Claim:
+def claim(connection: Connection, terms: Terms, now: float, most: int) -> Claim:
     """Take up to `most` messages whose turn it is."""
-    senders = [*(await connection.execute(_READY, {"now": now})).scalars()]
+    senders = [*connection.execute(_READY, {"now": now}).scalars()]
     shuffle(senders)
     line = _Line(connection, terms, now)
     for sender in senders:
         if len(line.taken) >= most:
             break
-        await line.take(sender, most - len(line.taken))
-    await line.lease()
+        line.take(sender, most - len(line.taken))
+    line.lease()
     if len(line.taken) >= most or line.has_moved:
         return Claim(line.taken)
-    next_at = (await connection.execute(_NEXT_TURN, {"now": now})).scalar()
+    next_at = connection.execute(_NEXT_TURN, {"now": now}).scalar()
     return Claim(line.taken, is_last=True, next_at=next_at)
 
 
 class _Line:
     """The planned messages whose turn it is, as one claim goes through them."""
 
-    def __init__(self, connection: AsyncConnection, terms: Terms, now: float) -> None:
+    def __init__(self, connection: Connection, terms: Terms, now: float) -> None:
         self._connection = connection
         self._terms = terms
         self._now = now
@@ -172,18 +175,18 @@ class _Line:
         self.has_moved = False
         """Whether messages that were first in line have left it, so that others are now."""
 
-    async def take(self, sender: str, most: int) -> None:
+    def take(self, sender: str, most: int) -> None:
         """Take messages of a sender, as far as its pace allows."""
         rate = rate_of(sender, self._terms.pace)
         next_at = self._now
         if rate is not None:
-            found = (await self._connection.execute(_TURN, {"sender": sender, "now": self._now})).scalar()
+            found = self._connection.execute(_TURN, {"sender": sender, "now": self._now}).scalar()
             if found is None:  # Another worker takes them.
                 return
             next_at = max(next_at, found)
             most = min(most, 1 + math.ceil(rate * _AHEAD))
         where = {"sender": sender, "now": self._now, "most": most}
-        rows = (await self._connection.execute(_FIRST_IN_LINE, where)).all()
+        rows = self._connection.execute(_FIRST_IN_LINE, where).all()
         waits: list[dict[str, Any]] = []
         skips: list[dict[str, Any]] = []
         for row in rows:
@@ -200,19 +203,19 @@ class _Line:
                 self._fingerprints.add(row.fingerprint)
                 self.taken.append(self._claimed(row, sender, outbound, start))
         if waits:
-            await self._connection.execute(_POSTPONE, waits)
+            self._connection.execute(_POSTPONE, waits)
         if skips:
-            await self._connection.execute(_SKIP, skips)
+            self._connection.execute(_SKIP, skips)
         self.has_moved = self.has_moved or bool(waits or skips)
         if rate is not None and next_at > self._now:
-            await self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
+            self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
 
-    async def lease(self) -> None:
+    def lease(self) -> None:
         """Put what was taken under a lease."""
         if self.taken:
             ids = [one.id for one in self.taken]
             until = self._now + self._terms.lease
-            await self._connection.execute(_LEASE, {"ids": ids, "now": self._now, "until": until})
+            self._connection.execute(_LEASE, {"ids": ids, "now": self._now, "until": until})
 
     def _decision(self, row: Any, outbound: OutboundMessage) -> Decision:
         if row.is_suppressed:

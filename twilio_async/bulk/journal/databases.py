@@ -13,23 +13,26 @@ import asyncio
 import os
 import re
 import sqlite3
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.schema import CreateSchema
 
 from twilio_async import InvalidArgument
 from twilio_async.bulk.errors import JournalError, JournalInUse
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from twilio_async import Clock
 
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+T = TypeVar("T")
+_DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _SUCH_AS = "such as 'sqlite:///spring.db' or 'postgresql://user:password@host/database'"
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NOW = sa.text("SELECT extract(epoch FROM clock_timestamp())")
@@ -56,17 +59,20 @@ def parsed(url: str) -> sa.URL:
 
 
 class Database:
-    """The database of a journal, once `open` has returned it."""
+    """The database of a journal, once `open` has returned it.
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, *, readonly: bool) -> None:
-        self._engine = engine
+    What is done in it is a function of a connection, run as one transaction. SQLite works in threads of its own,
+    a whole transaction at a time: changing threads for each statement, as its asyncio driver does, takes ten
+    times as long while the event loop is busy.
+    """
+
+    def __init__(self, work: _Threads | _Tasks, clock: Clock, *, readonly: bool) -> None:
+        self._work = work
         self._clock = clock
         self._offset = 0.0
-        self._lock: sqlite3.Connection | None = None
-        self._line = asyncio.Lock()
         self._adding = asyncio.Lock()
         self.readonly = readonly
-        self.is_shared = engine.dialect.name == "postgresql"
+        self.is_shared = isinstance(work, _Tasks)
         """Whether several processes may work on it at a time."""
 
     @classmethod
@@ -79,99 +85,134 @@ class Database:
             JournalInUse: Another process works on this SQLite file.
         """
         address = parsed(url)
-        if schema is not None and not (
-            _SCHEMA.fullmatch(schema) and address.drivername.startswith("postgresql")
-        ):
+        is_sqlite = address.drivername.startswith("sqlite")
+        if schema is not None and (is_sqlite or not _SCHEMA.fullmatch(schema)):
             raise InvalidArgument("schema is the name of one of a PostgreSQL database, such as 'spring'")
-        lock = None
-        if address.drivername.startswith("sqlite"):
-            lock = _claimed(Path(str(address.database)), readonly=readonly)
+        database = cls(
+            _Threads(address, readonly=readonly) if is_sqlite else _Tasks(address, schema),
+            clock,
+            readonly=readonly,
+        )
         try:
-            database = cls(_engine(address, schema), clock, readonly=readonly)
-            database._lock, lock = lock, None
-        finally:
-            if lock is not None:
-                lock.close()
-        try:
-            await database._begin(schema)
-        except BaseException as error:
+            if schema is not None and not readonly:
+                await database.write(
+                    lambda connection: connection.execute(CreateSchema(schema, if_not_exists=True))
+                )
+            if database.is_shared:
+                before = clock.time()
+                there = float(await database.read(lambda connection: connection.execute(_NOW).scalar_one()))
+                database._offset = there - (before + clock.time()) / 2
+        except BaseException:
             await database.close()
-            if isinstance(error, (OSError, DBAPIError)):
-                raise JournalError(f"the journal cannot be opened: {_cause(error)}") from None
             raise
         return database
 
-    async def _begin(self, schema: str | None) -> None:
-        async with self._engine.connect() as connection:
-            if not self.is_shared:
-                return
-            if schema is not None and not self.readonly:
-                await connection.execute(sa.text(f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
-                await connection.commit()
-            before = self._clock.time()
-            there = float((await connection.execute(_NOW)).scalar_one())
-            self._offset = there - (before + self._clock.time()) / 2
-
     async def close(self) -> None:
         """Give back the connections and the lock."""
-        await self._engine.dispose()
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        await self._work.close()
 
     def now(self) -> float:
         """The journal's time: seconds of the Unix epoch by the server's clock, or this machine's for SQLite."""
         return self._clock.time() + self._offset
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncGenerator[AsyncConnection]:
-        """A connection that sees one state of the journal."""
-        async with self._engine.connect() as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncGenerator[AsyncConnection]:
-        """A transaction, which is durable at the end of the block.
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """What a function finds that changes nothing.
 
         Raises:
-            JournalError: The journal was opened to be looked at only.
+            JournalError: The database failed.
+        """
+        return await self._run(work, is_writer=False)
+
+    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """What a function returns whose changes are one transaction, and durable then.
+
+        Raises:
+            Contended: Another process was faster; nothing was changed.
+            JournalError: The database failed, or the journal was opened to be looked at only.
         """
         if self.readonly:
             raise JournalError("this journal was opened with readonly=True: open it without to change it")
-        if self.is_shared:
-            async with self._engine.begin() as connection:
-                yield connection
-            return
-        async with self._line, self._engine.connect() as connection:
-            await connection.execution_options(is_writer=True)
-            async with connection.begin():
-                yield connection
+        return await self._run(work, is_writer=True)
+
+    async def _run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        try:
+            return await self._work.run(work, is_writer=is_writer)
+        except IntegrityError:
+            raise Contended("another process was faster") from None
+        except (OSError, DBAPIError) as error:
+            raise JournalError(f"the journal cannot be used: {_cause(error)}") from None
 
     @asynccontextmanager
     async def adding(self) -> AsyncGenerator[None]:
         """A block that nobody else is in at the same time."""
-        async with self._adding, AsyncExitStack() as stack:
-            if self.is_shared:
-                connection = await stack.enter_async_context(self._engine.connect())
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.execute(sa.select(sa.func.pg_advisory_lock(_ADDING)))
-                stack.push_async_callback(
-                    connection.execute, sa.select(sa.func.pg_advisory_unlock(_ADDING))
-                )
+        async with self._adding, self._work.alone():
             yield
 
 
-def _engine(address: sa.URL, schema: str | None) -> AsyncEngine:
-    try:
-        if address.drivername.startswith("sqlite"):
-            engine = create_async_engine(address, hide_parameters=True)
-            sa.event.listen(engine.sync_engine, "connect", _set_up)
-            sa.event.listen(engine.sync_engine, "begin", _begin_now)
-            return engine
+class Contended(JournalError):
+    """Another process was faster."""
+
+
+class _Threads:
+    """SQLite: one thread that writes, and one that reads."""
+
+    def __init__(self, address: sa.URL, *, readonly: bool) -> None:
+        self._lock = _claimed(Path(str(address.database)), readonly=readonly)
+        self._engine = sa.create_engine(address, hide_parameters=True)
+        sa.event.listen(self._engine, "connect", _set_up)
+        sa.event.listen(self._engine, "begin", _begin_now)
+        self._writer = ThreadPoolExecutor(1, "journal-writer")
+        self._reader = ThreadPoolExecutor(1, "journal-reader")
+
+    async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        thread = self._writer if is_writer else self._reader
+        return await asyncio.get_running_loop().run_in_executor(thread, self._done, work, is_writer)
+
+    def _done(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
+        with self._engine.connect().execution_options(is_writer=is_writer) as connection, connection.begin():
+            return work(connection)
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        yield
+
+    async def close(self) -> None:
+        for thread in (self._writer, self._reader):
+            await asyncio.to_thread(thread.shutdown)
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+
+class _Tasks:
+    """PostgreSQL."""
+
+    def __init__(self, address: sa.URL, schema: str | None) -> None:
         settings = {} if schema is None else {"server_settings": {"search_path": schema}}
-        return create_async_engine(address, connect_args=settings, hide_parameters=True)
-    except ModuleNotFoundError as error:
-        raise JournalError(f"{error.name} is missing: pip install 'twilio-async[bulk]'") from None
+        try:
+            self._engine = create_async_engine(address, connect_args=settings, hide_parameters=True)
+        except ModuleNotFoundError as error:
+            raise JournalError(f"{error.name} is missing: pip install 'twilio-async[bulk]'") from None
+
+    async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
+        async with self._engine.connect() as connection, connection.begin() as transaction:
+            result = await connection.run_sync(work)
+            if not is_writer:
+                await transaction.rollback()
+            return result
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncGenerator[None]:
+        async with self._engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.execute(sa.select(sa.func.pg_advisory_lock(_ADDING)))
+            try:
+                yield
+            finally:
+                await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ADDING)))
+
+    async def close(self) -> None:
+        await self._engine.dispose()
 
 
 def _set_up(connection: Any, _: object) -> None:

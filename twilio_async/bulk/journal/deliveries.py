@@ -12,7 +12,7 @@ from twilio_async.bulk.journal.schema import MESSAGES, in_state
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
 _RANKS = {
     "accepted": 1,
@@ -39,9 +39,7 @@ _ADVANCE = (
         code=sa.func.coalesce(sa.bindparam("problem", type_=sa.Integer), MESSAGES.c.code),
     )
 )
-_IS_OPEN = sa.and_(
-    in_state("accepted"), MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL
-)
+_IS_OPEN = sa.and_(in_state("accepted"), MESSAGES.c.sid.is_not(None), MESSAGES.c.delivery_rank < FINAL)
 _RANKS_OF = sa.select(MESSAGES.c.sid, MESSAGES.c.delivery_rank).where(
     MESSAGES.c.sid.in_(sa.bindparam("sids", expanding=True))
 )
@@ -70,16 +68,16 @@ def rank_of(status: str) -> int:
     return _RANKS.get(status, 0)
 
 
-async def open_deliveries(connection: AsyncConnection) -> OpenDeliveries | None:
+def open_deliveries(connection: Connection) -> OpenDeliveries | None:
     """The messages without a final status; None where there are none."""
-    count, since = (await connection.execute(_SPAN)).one()
+    count, since = connection.execute(_SPAN).one()
     return OpenDeliveries(count, since) if count and since is not None else None
 
 
-async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -> list[int]:
+def advance(connection: Connection, deliveries: Sequence[Delivery]) -> list[int]:
     """Note statuses where they are later than what is known; the ranks that messages have got by it."""
     latest = {one.sid: one for one in sorted(deliveries, key=lambda one: rank_of(one.status))}
-    rows = (await connection.execute(_RANKS_OF, {"sids": list(latest)})).all()
+    rows = connection.execute(_RANKS_OF, {"sids": list(latest)}).all()
     changes: list[dict[str, Any]] = [
         {"whose": sid, "rank": rank_of(latest[sid].status), "status": latest[sid].status}
         | {"problem": latest[sid].code or None}
@@ -87,13 +85,13 @@ async def advance(connection: AsyncConnection, deliveries: Sequence[Delivery]) -
         if rank_of(latest[sid].status) > rank
     ]
     if changes:
-        await connection.execute(_ADVANCE, changes)
+        connection.execute(_ADVANCE, changes)
     return [change["rank"] for change in changes]
 
 
-async def note(connection: AsyncConnection, delivery: Delivery) -> bool:
+def note(connection: Connection, delivery: Delivery) -> bool:
     """Note one status, and say whether the journal has the message."""
-    known = (await connection.execute(_RANKS_OF, {"sids": [delivery.sid]})).first() is not None
+    known = connection.execute(_RANKS_OF, {"sids": [delivery.sid]}).first() is not None
     if known:
-        await advance(connection, [delivery])
+        advance(connection, [delivery])
     return known

@@ -19,7 +19,7 @@ from twilio_async.bulk.messages import OutboundMessage
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
     from twilio_async.bulk.entries import HoldReason
 
@@ -94,67 +94,63 @@ class Doubt:
     taken_at: float
 
 
-async def expire(connection: AsyncConnection, now: float, own: Collection[int], *, before: float) -> int:
+def expire(connection: Connection, now: float, own: Collection[int], *, before: float) -> int:
     """Take leases that ended before a moment for doubts, but those of `own`; how many there were."""
-    result = await connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
+    result = connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
     return result.rowcount
 
 
-async def take(connection: AsyncConnection, now: float, most: int, *, until: float) -> list[Doubt]:
+def take(connection: Connection, now: float, most: int, *, until: float) -> list[Doubt]:
     """Doubts about which Twilio is to be asked now. Nobody else takes them before `until`."""
-    rows = (await connection.execute(_DUE, {"now": now, "most": most})).all()
+    rows = connection.execute(_DUE, {"now": now, "most": most}).all()
     if rows:
-        await connection.execute(_PUT_OFF, {"ids": [row.id for row in rows], "until": until})
+        connection.execute(_PUT_OFF, {"ids": [row.id for row in rows], "until": until})
     return [_doubt(row, row.fence + 1, now) for row in rows]
 
 
-async def behind(connection: AsyncConnection, row: int, most: int, now: float) -> list[Doubt]:
+def behind(connection: Connection, row: int, most: int, now: float) -> list[Doubt]:
     """The next doubts and held messages in the order of adding, behind that of number `row`."""
-    rows = await connection.execute(_BEHIND, {"behind": row, "most": most})
+    rows = connection.execute(_BEHIND, {"behind": row, "most": most})
     return [_doubt(row, row.fence, now) for row in rows]
 
 
-async def found(
-    connection: AsyncConnection, doubt: Doubt, sids: Sequence[str], now: float
-) -> str | None:
-    """Settle a doubt by the first of these SIDs that is no other message's; None where there is none.
+def found(connection: Connection, doubt: Doubt, sids: Sequence[str], now: float) -> bool:
+    """Settle a doubt by the first of these SIDs that is no other message's; whether there is one.
 
     It is noted whatever became of the message meanwhile, unless that has a SID. Further SIDs that are nobody's
     can be of no other message of the campaign: Twilio has executed it more than once.
     """
-    if not sids:
-        return None
-    taken = set((await connection.execute(_TAKEN, {"sids": [*sids], "row": doubt.id})).scalars())
+    taken = set(connection.execute(_TAKEN, {"sids": [*sids], "row": doubt.id}).scalars())
     own = [sid for sid in sids if sid not in taken]
     if not own:
-        return None
+        return False
     accepted = sa.update(MESSAGES).where(MESSAGES.c.id == doubt.id, MESSAGES.c.sid.is_(None))
     accepted = accepted.values(state="accepted", sid=own[0], fence=MESSAGES.c.fence + 1, changed_at=now)
-    await connection.execute(accepted.values(reason=None, code=None, error=None))
+    connection.execute(accepted.values(reason=None, code=None, error=None))
     for other in own[1:]:
-        await note_extra(connection, doubt.id, own[0], other)
-    return own[0]
+        note_extra(connection, doubt.id, own[0], other)
+    return True
 
 
-async def ask_again(connection: AsyncConnection, doubt: Doubt, at: float) -> None:
+def ask_again(connection: Connection, doubt: Doubt, at: float) -> None:
     """Let Twilio be asked again at a moment."""
     again = sa.update(MESSAGES).where(_IS_AS_IT_WAS).values(due_at=at)
-    await connection.execute(again, {"row": doubt.id, "was": doubt.fence})
+    connection.execute(again, {"row": doubt.id, "was": doubt.fence})
 
 
-async def hold(connection: AsyncConnection, doubt: Doubt, reason: HoldReason, now: float) -> None:
+def hold(connection: Connection, doubt: Doubt, reason: HoldReason, now: float) -> None:
     """Leave it to a person."""
     held = sa.update(MESSAGES).where(_IS_AS_IT_WAS)
     held = held.values(state="held", reason=reason, fence=MESSAGES.c.fence + 1, changed_at=now)
-    await connection.execute(held, {"row": doubt.id, "was": doubt.fence})
+    connection.execute(held, {"row": doubt.id, "was": doubt.fence})
 
 
-async def plan_again(connection: AsyncConnection, doubt: Doubt, now: float) -> None:
+def plan_again(connection: Connection, doubt: Doubt, now: float) -> None:
     """Take it for not executed: it is sent again, unless it was canceled."""
     planned = sa.update(MESSAGES).where(_IS_AS_IT_WAS)
     state = sa.case((MESSAGES.c.is_canceled, "canceled"), else_="planned")
     planned = planned.values(state=state, reason=None, fence=MESSAGES.c.fence + 1, due_at=now, changed_at=now)
-    await connection.execute(planned, {"row": doubt.id, "was": doubt.fence})
+    connection.execute(planned, {"row": doubt.id, "was": doubt.fence})
 
 
 def _doubt(row: Any, fence: int, now: float) -> Doubt:

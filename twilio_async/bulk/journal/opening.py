@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.journal.schema import JOURNAL, MARK, METADATA, VERSION
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
     from twilio_async.bulk.journal.databases import Database
 
@@ -39,13 +40,9 @@ async def identify(database: Database, account_sid: str) -> Identity:
         JournalError: It is of something else, of another account or of a newer version.
     """
     if database.readonly:
-        async with database.reading() as connection:
-            found = await _found(connection, database)
+        found = await database.read(_found)
     else:
-        async with database.writing() as connection:
-            if database.is_shared:  # Two that begin at the same time make it once.
-                await connection.execute(_MAKING)
-            found = await _found(connection, database) or await _made(connection, account_sid)
+        found = await database.write(partial(_found_or_made, account_sid=account_sid))
     if found is None:
         raise JournalError("there is no journal in this database yet: add messages first")
     if found.account_sid != account_sid:
@@ -56,18 +53,24 @@ async def identify(database: Database, account_sid: str) -> Identity:
     return found
 
 
-async def _found(connection: AsyncConnection, database: Database) -> Identity | None:
+def _found_or_made(connection: Connection, account_sid: str) -> Identity:
+    if connection.dialect.name == "postgresql":  # Two that begin at the same time make it once.
+        connection.execute(_MAKING)
+    return _found(connection) or _made(connection, account_sid)
+
+
+def _found(connection: Connection) -> Identity | None:
     """Whose journal is there; None where the database has nothing that would be in its way."""
     try:
-        names = set(await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()))
+        names = set(sa.inspect(connection).get_table_names())
     except DBAPIError:  # A file that is no database at all.
         raise JournalError(_FOREIGN) from None
     if JOURNAL.name not in names:
-        if names & METADATA.tables.keys() or (names and not database.is_shared):
+        if names & METADATA.tables.keys() or (names and connection.dialect.name == "sqlite"):
             raise JournalError(_FOREIGN)
         return None
     try:
-        row = (await connection.execute(sa.select(JOURNAL.c.mark, JOURNAL.c.version))).first()
+        row = connection.execute(sa.select(JOURNAL.c.mark, JOURNAL.c.version)).first()
     except DBAPIError:
         raise JournalError(_FOREIGN) from None
     if row is None or row.mark != MARK:
@@ -77,15 +80,13 @@ async def _found(connection: AsyncConnection, database: Database) -> Identity | 
             f"this journal has version {row.version}, and this program knows {VERSION}: use the version of "
             "twilio-async that wrote it. Nothing in it was changed"
         )
-    whose = (await connection.execute(sa.select(JOURNAL.c.account_sid, JOURNAL.c.secret))).one()
+    whose = connection.execute(sa.select(JOURNAL.c.account_sid, JOURNAL.c.secret)).one()
     return Identity(whose.account_sid, whose.secret)
 
 
-async def _made(connection: AsyncConnection, account_sid: str) -> Identity:
-    await connection.run_sync(METADATA.create_all)
+def _made(connection: Connection, account_sid: str) -> Identity:
+    METADATA.create_all(connection)
     identity = Identity(account_sid, secrets.token_urlsafe(32))
     row = {"id": 1, "mark": MARK, "version": VERSION, "is_paused": False}
-    await connection.execute(
-        sa.insert(JOURNAL), row | {"account_sid": account_sid, "secret": identity.secret}
-    )
+    connection.execute(sa.insert(JOURNAL), row | {"account_sid": account_sid, "secret": identity.secret})
     return identity

@@ -17,7 +17,7 @@ from twilio_async.bulk.messages import OutboundMessage
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
 _COUNTS = sa.select(
     MESSAGES.c.state, MESSAGES.c.reason, MESSAGES.c.delivery, sa.func.count().label("number")
@@ -52,26 +52,26 @@ class Outlook:
     lease_until: float | None
 
 
-async def outlook(connection: AsyncConnection, now: float) -> Outlook:
+def outlook(connection: Connection, now: float) -> Outlook:
     """What there is to wait for. What is behind a held message is not."""
-    lines = (await connection.execute(_LINES)).all()
+    lines = connection.execute(_LINES).all()
     send_at = min((max(row.due_at, row.next_at) for row in lines), default=None)
     if send_at is not None and send_at <= now:  # It was not taken, so something may be in its way.
-        send_at = (await connection.execute(_FREE_DUE)).scalar()
+        send_at = connection.execute(_FREE_DUE).scalar()
     return Outlook(
-        is_paused=bool((await connection.execute(_IS_PAUSED)).scalar_one()),
+        is_paused=bool(connection.execute(_IS_PAUSED).scalar_one()),
         send_at=send_at,
-        ask_at=(await connection.execute(_NEXT_ASK)).scalar(),
-        lease_until=(await connection.execute(_NEXT_LEASE)).scalar(),
+        ask_at=connection.execute(_NEXT_ASK).scalar(),
+        lease_until=connection.execute(_NEXT_LEASE).scalar(),
     )
 
 
-async def status(connection: AsyncConnection) -> Status:
+def status(connection: Connection) -> Status:
     """The messages, counted."""
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     deliveries: Counter[str] = Counter()
-    for state, reason, delivery, number in (await connection.execute(_COUNTS)).tuples():
+    for state, reason, delivery, number in connection.execute(_COUNTS):
         states[state] += number
         if reason is not None:
             reasons[reason] += number
@@ -79,26 +79,26 @@ async def status(connection: AsyncConnection) -> Status:
             deliveries[delivery] += number
     return Status(
         **{state: states[state] for state in STATES},
-        repeated=(await connection.execute(_REPEATED)).scalar_one(),
+        repeated=connection.execute(_REPEATED).scalar_one(),
         reasons=dict(reasons),
         delivery=dict(deliveries),
-        is_paused=bool((await connection.execute(_IS_PAUSED)).scalar_one()),
+        is_paused=bool(connection.execute(_IS_PAUSED).scalar_one()),
     )
 
 
-async def entries(
-    connection: AsyncConnection, states: Collection[str], behind: int, most: int
+def entries(
+    connection: Connection, states: Collection[str], behind: int, most: int
 ) -> tuple[list[Entry], int]:
     """The next messages in the order of adding, behind that of number `behind`, and the number of the last."""
     query = sa.select(MESSAGES).where(MESSAGES.c.id > behind).order_by(MESSAGES.c.id).limit(most)
     if states:
         query = query.where(MESSAGES.c.state.in_([*states]))
-    rows = (await connection.execute(query)).all()
+    rows = connection.execute(query).all()
     if not rows:
         return [], behind
     extra: dict[int, list[str]] = {}
     others = sa.select(EXTRA_SIDS).where(EXTRA_SIDS.c.message_id.in_([row.id for row in rows]))
-    for row in await connection.execute(others):
+    for row in connection.execute(others):
         extra.setdefault(row.message_id, []).append(row.sid)
     return [_entry(row, extra.get(row.id, [])) for row in rows], rows[-1].id
 

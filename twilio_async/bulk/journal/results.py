@@ -25,7 +25,7 @@ from twilio_async.bulk.pacing.steps import pause
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from sqlalchemy import Connection
 
     from twilio_async import TwilioError
     from twilio_async.bulk.journal.claims import Claimed
@@ -57,10 +57,7 @@ _CHANGE = (
     .where(MESSAGES.c.id == sa.bindparam("which"))
     .values(
         reason=None,
-        **{
-            name: sa.bindparam(name)
-            for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)
-        },
+        **{name: sa.bindparam(name) for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)},
     )
 )
 _REFUSED = (
@@ -86,26 +83,28 @@ class Result:
     outcome: Accepted | Rejected | InDoubt | NotBegun | None
 
 
-async def record(connection: AsyncConnection, results: Sequence[Result], now: float) -> None:
+def record(connection: Connection, results: Sequence[Result], now: float) -> None:
     """Note results."""
     ids = [result.claimed.id for result in results]
-    rows = {row.id: row for row in await connection.execute(_PRESENT, {"ids": ids})}
+    rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": ids})}
     changes: list[Changes] = []
     for result in results:
         row = rows[result.claimed.id]
         is_ours = row.state == "leased" and row.fence == result.claimed.fence
-        change = _change(result, row, now) if is_ours else await _late(connection, result, row, now)
+        change = _change(result, row, now) if is_ours else _late(connection, result, row, now)
         if change is not None:
             changes.append(_whole(change, row, now))
     if changes:
-        await connection.execute(_CHANGE, changes)
-    await _suppress(connection, results, now)
-    await _back_off(connection, results, now)
+        connection.execute(_CHANGE, changes)
+    _suppress(connection, results, now)
+    _back_off(connection, results, now)
 
 
 def _whole(change: Changes, row: Any, now: float) -> Changes:
     kept = {name: getattr(row, name) for name in _KEPT}
-    return kept | {"which": row.id, "fence": row.fence, "changed_at": now, "code": None, "error": None} | change
+    return (
+        kept | {"which": row.id, "fence": row.fence, "changed_at": now, "code": None, "error": None} | change
+    )
 
 
 def _change(result: Result, row: Any, now: float) -> Changes:
@@ -132,13 +131,13 @@ def _change(result: Result, row: Any, now: float) -> Changes:
     return change
 
 
-async def _late(connection: AsyncConnection, result: Result, row: Any, now: float) -> Changes | None:
+def _late(connection: Connection, result: Result, row: Any, now: float) -> Changes | None:
     """What a result makes of a message that changed hands meanwhile."""
     outcome = result.outcome
     if isinstance(outcome, Accepted):
         if row.sid is None or row.sid == outcome.message.sid:
             return _change(result, row, now) | {"fence": row.fence + 1}
-        await note_extra(connection, row.id, row.sid, outcome.message.sid)
+        note_extra(connection, row.id, row.sid, outcome.message.sid)
         return None
     if isinstance(outcome, InDoubt) or row.state not in {"in_doubt", "held"}:
         return None
@@ -147,32 +146,32 @@ async def _late(connection: AsyncConnection, result: Result, row: Any, now: floa
     return _change(result, row, now) | {"fence": row.fence + 1}
 
 
-async def note_extra(connection: AsyncConnection, row: int, first: str, other: str) -> None:
+def note_extra(connection: Connection, row: int, first: str, other: str) -> None:
     """Keep a SID that is not the first one of its message, and say so loudly."""
     _LOG.error("message %d of the journal was executed more than once: as %s and as %s", row, first, other)
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    await connection.execute(insert(EXTRA_SIDS).on_conflict_do_nothing(), {"sid": other, "message_id": row})
+    connection.execute(insert(EXTRA_SIDS).on_conflict_do_nothing(), {"sid": other, "message_id": row})
 
 
-async def suppress(connection: AsyncConnection, recipients: Iterable[str], now: float) -> None:
+def suppress(connection: Connection, recipients: Iterable[str], now: float) -> None:
     """Let nothing more be sent to these."""
     rows = [{"recipient": recipient, "added_at": now} for recipient in {address(one) for one in recipients}]
     if rows:
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        await connection.execute(insert(SUPPRESSED).on_conflict_do_nothing(), rows)
+        connection.execute(insert(SUPPRESSED).on_conflict_do_nothing(), rows)
 
 
-async def _suppress(connection: AsyncConnection, results: Iterable[Result], now: float) -> None:
+def _suppress(connection: Connection, results: Iterable[Result], now: float) -> None:
     """Put those on the suppression list who have answered STOP."""
     stopped = [
         result.claimed.outbound.to
         for result in results
         if isinstance(result.outcome, Rejected) and isinstance(result.outcome.error, Unsubscribed)
     ]
-    await suppress(connection, stopped, now)
+    suppress(connection, stopped, now)
 
 
-async def _back_off(connection: AsyncConnection, results: Iterable[Result], now: float) -> None:
+def _back_off(connection: Connection, results: Iterable[Result], now: float) -> None:
     """Let senders pause whose queues are full: longer each time in a row, and once for all that were refused."""
     full = {
         result.claimed.sender
@@ -181,15 +180,12 @@ async def _back_off(connection: AsyncConnection, results: Iterable[Result], now:
     }
     if not full:
         return
-    rows: Mapping[str, int] = dict(
-        (await connection.execute(_REFUSED, {"whose": [*full], "now": now})).tuples().all()
-    )
+    refused = connection.execute(_REFUSED, {"whose": [*full], "now": now})
     pauses = [
-        {"whose": sender, "count": refusals + 1, "at": now + pause(refusals + 1)}
-        for sender, refusals in rows.items()
+        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)} for row in refused
     ]
     if pauses:
-        await connection.execute(_BACK_OFF, pauses)
+        connection.execute(_BACK_OFF, pauses)
 
 
 def _said(error: TwilioError) -> Changes:

@@ -1,0 +1,1 @@
+"""Tests of campaigns and their journals, on each database that is there."""
