@@ -73,10 +73,8 @@ def main() -> None:
         status = asyncio.run(send(options.messages, options.journal, options.sender, settings))
     except TwilioError as error:
         sys.exit(str(error))
-    print(
-        f"{status.accepted} sent, {status.rejected} rejected, {status.held} held, {status.in_doubt} in doubt,",
-        f"{status.planned} not sent",
-    )
+    print(f"{status.accepted} sent, {status.rejected} rejected, {status.held} held,", end=" ")
+    print(f"{status.in_doubt} in doubt, {status.planned} not sent")
     sys.exit(not status.is_settled)
 
 

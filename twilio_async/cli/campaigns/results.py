@@ -14,15 +14,16 @@ from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from twilio_async.bulk import Campaign, Status
+    from twilio_async.bulk import Campaign, State, Status
     from twilio_async.cli.campaigns.entries import CampaignMessage
     from twilio_async.cli.campaigns.journals import Journal
 
 _FIRST = 5
 """The messages that are shown at the end."""
+_TOLD: Sequence[State] = ("held", "rejected")
 _WHY_HELD = frozenset({"missing", "unmatchable"})
 
 
@@ -91,7 +92,7 @@ async def print_result(campaign: Campaign, status: Status, journal: Journal, *, 
     from twilio_async.cli.campaigns.entries import record_of
 
     print_status(status, as_json=as_json)
-    states = [name for name in ("held", "rejected") if getattr(status, name)]
+    states: list[State] = [name for name in _TOLD if getattr(status, name)]
     if states and not as_json:
         first: list[CampaignMessage] = []
         async with aclosing(campaign.outcomes(*states)) as entries:

@@ -189,11 +189,12 @@ class CampaignSettings:
         ] = None,
     ) -> CampaignSettings:
         """The settings that the options give."""
+        chosen = pace_of(pace or ())
         others = {
-            "pace": pace_of(pace or ()),
+            "pace": chosen,
             "rules": rules_of(window, time_zone, validate=validate),
             "on_missing": on_missing,
             "settle": settle,
             "callback_url": callback_url,
         }
-        return cls(others["pace"], concurrency, repeats, others)
+        return cls(chosen, concurrency, repeats, others)

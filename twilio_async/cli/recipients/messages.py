@@ -143,7 +143,7 @@ class MessageTemplates:
     def _message(self, row: Row) -> "OutboundMessage":
         from twilio_async.bulk import OutboundMessage
 
-        filled = {name: template.fill(row.fields) for name, template in self.texts.items()}
+        filled: dict[str, Any] = {name: template.fill(row.fields) for name, template in self.texts.items()}
         filled["to"] = filled["to"].strip()
         if not _ADDRESS.fullmatch(filled["to"]):
             raise Unfilled("the recipient is no number such as +15558675310")

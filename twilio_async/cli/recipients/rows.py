@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from attrs import frozen
 
 from twilio_async.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence, Set as AbstractSet
+    from collections.abc import Generator, Sequence, Set as AbstractSet
 
     from twilio_async.cli.recipients.files import RecipientsFile
 
@@ -93,10 +93,12 @@ def _head(file: RecipientsFile, needed: AbstractSet[str]) -> tuple[str, Sequence
 
 def _first_row(file: RecipientsFile, delimiter: str) -> list[str]:
     try:
-        found = next(filter(any, csv.reader(file.decoded_lines(), delimiter=delimiter, strict=True)), [])
+        for cells in csv.reader(file.decoded_lines(), delimiter=delimiter, strict=True):
+            if any(cells):
+                return [cell.strip() for cell in cells]
     except csv.Error:
         return []
-    return [cell.strip() for cell in found]
+    return []
 
 
 def _in_plain_words(error: csv.Error) -> str:
@@ -108,7 +110,7 @@ def _in_plain_words(error: csv.Error) -> str:
     return f"it cannot be read: {text}"
 
 
-def _objects(file: RecipientsFile) -> Iterator[AnyRow]:
+def _objects(file: RecipientsFile) -> Generator[AnyRow, None, None]:
     for number, line in enumerate(file.decoded_lines(), 1):
         if line.strip():
             yield _object(number, line)
@@ -121,7 +123,8 @@ def _object(number: int, line: str) -> AnyRow:
         return BadRow(number, "it is no JSON")
     if not isinstance(value, dict):
         return BadRow(number, "it is no object of JSON")
-    return Row(number, {name: text for name, each in value.items() if (text := _text(each)) is not None})
+    fields = cast("dict[str, Any]", value)
+    return Row(number, {name: text for name, each in fields.items() if (text := _text(each)) is not None})
 
 
 def _text(value: Any) -> str | None:
