@@ -127,7 +127,9 @@ class Campaign:
         return Opening(partial(cls._opened, url, client, settings, readonly, schema, clock or Clock()))
 
     async def close(self) -> None:
-        """Close the journal. The client stays open."""
+        """Close the journal; a run lets no further message leave, and ends first. The client stays open."""
+        if self._run is not None:
+            await self._run.end()
         await self._database.close()
 
     async def add(
@@ -181,9 +183,9 @@ class Campaign:
         )
         try:
             await self._run.run()
+            return await self.status()
         finally:
             self._run = None
-        return await self.status()
 
     async def status(self) -> Status:
         """The messages by state."""

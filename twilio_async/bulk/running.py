@@ -89,6 +89,7 @@ class Run:
         """Set by whatever may call for another round."""
         self._gathered = asyncio.Event()
         """Set once results need not wait for others any more."""
+        self._going: asyncio.Future[None] | None = None
         self._is_stopping = False
         self._error: TwilioError | None = None
         self._failures = 0
@@ -101,7 +102,7 @@ class Run:
         Raises:
             TwilioError: What concerns all messages.
         """
-        going = asyncio.ensure_future(self._go())
+        going = self._going = asyncio.ensure_future(self._go())
         try:
             await asyncio.shield(going)
         except asyncio.CancelledError:
@@ -111,6 +112,13 @@ class Run:
             raise
         if self._error is not None:
             raise self._error
+
+    async def end(self) -> None:
+        """Let no further message leave, and wait for those under way."""
+        self._is_stopping = True
+        self._wake.set()
+        if self._going is not None:
+            await asyncio.wait([self._going])
 
     def look(self) -> None:
         """Look at the journal anew, which was changed."""

@@ -1,0 +1,336 @@
+"""What nobody knows the fate of is settled by callbacks and by Twilio's list, or held, and never sent at a guess."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from tests.bulk.samples import outbound
+from tests.support.clients import client_of
+from tests.support.clock import ManualClock
+from twilio_async import InvalidArgument, bulk
+from twilio_async.emulator import Emulator, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.support.journals import Journal
+    from twilio_async import Client
+
+SETTLE = (60, 300)
+LOST = Fault.server_error(500)
+"""Not executed, though nobody can tell."""
+DONE = Fault.close_after_executing()
+
+
+class MovedClock(ManualClock):
+    """A clock that is moved by hand from the present on, as the database's server takes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._start = time.time()
+
+    def time(self) -> float:
+        return self._start + self.passed
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return MovedClock()
+
+
+@pytest.fixture
+async def emulator(clock: ManualClock) -> AsyncIterator[Emulator]:
+    async with Emulator(clock=clock.utc) as running:
+        yield running
+
+
+def lists(emulator: Emulator) -> int:
+    """How many times the list was asked."""
+    return sum(request.method == "GET" for request in emulator.requests)
+
+
+async def settled(campaign: bulk.Campaign) -> bulk.Entry:
+    """The one message of a campaign, once its run is over."""
+    await campaign.run()
+    (entry,) = [entry async for entry in campaign.outcomes()]
+    return entry
+
+
+async def begun(task: asyncio.Future[Any], emulator: Emulator, *, requests: int = 1) -> None:
+    """Wait until the emulator has so many requests."""
+    while len(emulator.requests) < requests:
+        assert not task.done()
+        await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("fault", [DONE, Fault.server_error(500, executed=True), Fault.truncated_body()])
+async def test_what_was_executed_is_found_in_the_list(
+    fault: Fault, journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(fault)
+    async with journal.open(client, clock=clock, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one")])
+        entry = await settled(campaign)
+
+    (message,) = emulator.messages
+    assert (entry.state, entry.sid, entry.code) == ("accepted", message.sid, None)
+
+
+async def test_what_is_not_in_the_list_is_held_behind_the_last_wait(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(key="one")])
+        entry = await settled(campaign)
+
+    assert (entry.state, entry.reason, emulator.messages) == ("held", "missing", [])
+    assert lists(emulator) == 3
+    assert clock.passed >= 300
+
+
+async def test_what_is_not_in_the_list_is_sent_again_where_that_was_asked_for(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    async with journal.open(client, clock=clock, settle=SETTLE, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one")])
+        entry = await settled(campaign)
+
+    assert (entry.state, entry.attempts, len(emulator.messages)) == ("accepted", 2, 1)
+
+
+async def test_a_list_that_lags_for_less_than_the_waits_doubles_nothing(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.list_lag(299)
+    emulator.faults.script(DONE)
+    async with journal.open(client, clock=clock, settle=SETTLE, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one")])
+        entry = await settled(campaign)
+
+    assert (entry.state, [entry.sid]) == ("accepted", [message.sid for message in emulator.messages])
+
+
+async def test_a_list_that_lags_for_longer_leaves_it_to_reconcile(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.list_lag(4000)
+    emulator.faults.script(DONE)
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(key="one")])
+        assert (await settled(campaign)).state == "held"
+        clock.advance(5000)
+        status = await campaign.reconcile()
+
+    assert (status.accepted, status.held, len(emulator.messages)) == (1, 0, 1)
+
+
+async def test_the_waits_go_on_over_a_restart(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    clock.gate.clear()
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await begun(running, emulator, requests=2)
+        await clock.asleep.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    clock.gate.set()
+    began = clock.passed
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        assert (await settled(campaign)).state == "held"
+
+    assert lists(emulator) == 3
+    assert clock.passed - began == pytest.approx(300, abs=10)
+
+
+async def test_a_person_decides_about_what_is_held(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST, LOST, LOST)
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(3)])
+        assert (await campaign.run()).held == 3
+        await campaign.resolve("0", "resend")
+        await campaign.resolve("1", "sent", sid="SM" + "1" * 32)
+        await campaign.resolve("2", "drop")
+        status = await campaign.run()
+        states = {entry.key: (entry.state, entry.sid) async for entry in campaign.outcomes()}
+
+        with pytest.raises(bulk.UnknownKey, match="no message of the key 'none'"):
+            await campaign.resolve("none", "drop")
+        with pytest.raises(InvalidArgument, match="'2' is canceled"):
+            await campaign.resolve("2", "resend")
+
+    (message,) = emulator.messages
+    assert status.is_settled
+    assert states == {
+        "0": ("accepted", message.sid),
+        "1": ("accepted", "SM" + "1" * 32),
+        "2": ("canceled", None),
+    }
+
+
+async def test_what_cannot_be_known_again_is_held_without_asking(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(DONE)
+    async with journal.open(client, clock=clock, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one", smart_encoded=True)])
+        entry = await settled(campaign)
+
+    assert (entry.state, entry.reason, lists(emulator)) == ("held", "unmatchable", 0)
+
+
+async def test_of_equal_messages_one_at_a_time_is_unsettled(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(DONE)
+    async with journal.open(client, clock=clock, settle=SETTLE, on_missing="resend") as campaign:
+        await campaign.add([outbound(body="Hi"), outbound(body="Hi"), outbound(body="Hi ")], repeats="send")
+        status = await campaign.run()
+        sids = {entry.sid async for entry in campaign.outcomes()}
+
+    assert status.accepted == 3
+    assert sids == {message.sid for message in emulator.messages}
+    assert len(emulator.messages) == 3
+
+
+async def test_an_equal_message_waits_behind_one_that_is_held(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(key="one"), outbound(key="two")])
+        status = await campaign.run()
+        assert (status.held, status.planned, status.is_settled) == (1, 1, False)
+        await campaign.resolve("one", "drop")
+        status = await campaign.run()
+
+    assert (status.accepted, status.canceled, len(emulator.messages)) == (1, 1, 1)
+
+
+async def test_a_canceled_doubt_is_not_sent_again(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    clock.gate.clear()
+    async with journal.open(client, clock=clock, settle=SETTLE, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await begun(running, emulator, requests=2)
+        await clock.asleep.wait()
+        await campaign.cancel()
+        clock.gate.set()
+        status = await running
+
+    assert (status.canceled, emulator.messages) == (1, [])
+
+
+def callback_of(emulator: Emulator) -> dict[str, str]:
+    """The parameters in the address of the last message's callback."""
+    form = dict(next(request.form for request in emulator.requests if request.method == "POST"))
+    return dict(parse_qsl(urlsplit(form["StatusCallback"]).query))
+
+
+async def test_a_callback_settles_what_the_list_cannot(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(DONE)
+    clock.gate.clear()
+    url = "http://127.0.0.1:9/status?from=spring#rc=2"
+    async with journal.open(client, clock=clock, callback_url=url) as campaign:
+        await campaign.add([outbound(key="one", smart_encoded=True)])
+        running = asyncio.ensure_future(campaign.run())
+        while not (await campaign.status()).in_doubt:
+            await asyncio.sleep(0.01)
+        given, (message,) = callback_of(emulator), emulator.messages
+        assert given["from"] == "spring"
+        event = {**given, "MessageSid": message.sid, "MessageStatus": "sent"}
+        assert await campaign.record(event)
+        status = await running
+        (entry,) = [entry async for entry in campaign.outcomes()]
+
+    assert (status.accepted, entry.sid, entry.delivery) == (1, message.sid, "sent")
+
+
+async def test_events_come_in_any_order_and_more_than_once(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    class Webhook:
+        params: dict[str, str]
+
+    async with journal.open(client, clock=clock, callback_url="http://127.0.0.1:9/status") as campaign:
+        await campaign.add([outbound(key="one")])
+        await campaign.run()
+        event = {**callback_of(emulator), "MessageSid": emulator.messages[0].sid}
+        seen = []
+        for status in ("undelivered", "sent", "undelivered", "queued"):
+            webhook = Webhook()
+            webhook.params = {**event, "MessageStatus": status, "ErrorCode": "30003"}
+            assert await campaign.record(webhook)
+            seen += [(entry.delivery, entry.code) async for entry in campaign.outcomes()]
+
+    assert seen == [("undelivered", 30003)] * 4
+
+
+async def test_events_of_others_are_not_noted(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    async with journal.open(client, clock=clock, callback_url="http://127.0.0.1:9/status") as campaign:
+        await campaign.add([outbound(key="one")])
+        await campaign.run()
+        key = callback_of(emulator)["bulk_key"]
+        event = {"MessageSid": "SM" + "2" * 32, "MessageStatus": "sent"}
+        forged = [{"bulk_key": text} for text in (key[:-1] + "x", key.replace("1.", "2.", 1), "1", "é.1.x")]
+        assert not any([await campaign.record(event | parameters) for parameters in [{}, *forged]])
+        assert not await campaign.record({"Body": "Hi"})
+        with pytest.raises(InvalidArgument, match="as a mapping"):
+            await campaign.record("sent")
+
+        assert (await campaign.status()).repeated == 0
+
+
+async def test_a_second_sid_of_one_message_is_said_loudly(
+    journal: Journal,
+    client: Client,
+    emulator: Emulator,
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with journal.open(client, clock=clock, callback_url="http://127.0.0.1:9/status") as campaign:
+        await campaign.add([outbound(key="one")])
+        await campaign.run()
+        other = "SM" + "2" * 32
+        await campaign.record({**callback_of(emulator), "MessageSid": other, "MessageStatus": "sent"})
+        (entry,) = [entry async for entry in campaign.outcomes()]
+        status = await campaign.status()
+
+    assert (entry.sid, entry.other_sids, status.repeated) == (emulator.messages[0].sid, (other,), 1)
+    assert "executed more than once" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"callback_url": "example.com/status"},
+        {"settle": ()},
+        {"settle": (300, 60)},
+        {"timeout": 0},
+        {"on_missing": "ask"},
+        {"pace": -1},
+    ],
+)
+async def test_settings_that_cannot_be(options: dict[str, Any], emulator: Emulator) -> None:
+    async with client_of(emulator) as client:
+        with pytest.raises(InvalidArgument):
+            bulk.Campaign.open("sqlite:///spring.db", client, **options)
