@@ -109,7 +109,7 @@ async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None]
             yield take
         finally:
             looking.cancel()
-            await asyncio.wait([looking])
+            await asyncio.gather(looking, return_exceptions=True)
 
 
 async def _look(campaign: Campaign, take: Callable[[Status], None]) -> None:
