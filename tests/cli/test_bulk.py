@@ -1,11 +1,12 @@
 """`bulk`: each recipient gets one message, the journal knows what became of it, and the exit status tells."""
 
 import os
+import shlex
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +15,7 @@ import orjson
 import pytest
 from typer.testing import Result
 
+from tests.support.postgres import cluster, programs
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, point_to, records, serving, told
@@ -25,6 +27,16 @@ REFUSED = "+15005550001"
 FAST = ("--pace", "100000", "--settle", "1s", "--yes")
 
 Bulk: TypeAlias = Callable[..., Result]
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if programs() else [])])
+def place(request: pytest.FixtureRequest, journal: Path) -> Iterator[tuple[str, ...]]:
+    """The options for a journal of each kind."""
+    if request.param == "sqlite":
+        yield "--journal", f"sqlite:///{journal}"
+    else:
+        with cluster() as url:
+            yield "--journal", url, "--schema", "spring"
 
 
 @pytest.fixture
@@ -362,6 +374,47 @@ def test_a_password_is_never_shown(invoke: Invoke, monkeypatch: pytest.MonkeyPat
         assert result.exit_code == 1
         assert "hunter2" not in result.output
         assert result.stderr.count("\n") == 1
+
+
+def test_each_database_is_a_journal(
+    place: tuple[str, ...], invoke: Invoke, account: Emulator, tmp_path: Path
+) -> None:
+    account.faults.script(None, Fault.server_error(503), Fault.server_error(executed=True))
+    path = written(tmp_path, *numbered(9, k9=REFUSED))
+    settings = (*FAST, "--key", "id", "--on-missing", "resend")
+    first = invoke("bulk", "send", str(path), *MESSAGE, *settings, *place)
+    paused = invoke("bulk", "pause", *place)
+    report = invoke("bulk", "report", "--format", "csv", "--columns", "key,state", *place)
+
+    assert first.exit_code == 1
+    assert f"report --state rejected {shlex.join(place)} shows them" in first.stderr
+    assert paused.stdout.endswith(" is paused\n")
+    states = ["accepted"] * 8 + ["rejected"]
+    assert report.stdout.splitlines()[1:] == [f"k{at},{state}" for at, state in enumerate(states, 1)]
+    assert sent(account) == once(8)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [(("--validate",), "invalid"), (("--not-after", "2026-01-01T00:00:00Z"), "expired")],
+)
+def test_what_is_not_to_be_sent_is_skipped(
+    arguments: tuple[str, ...], reason: str, account: Emulator, send: Bulk
+) -> None:
+    result = send(numbered(2), *arguments)
+
+    assert (result.exit_code, result.stdout) == (0, f"Messages  2\nSkipped   2 (2 {reason})\n")
+    assert not account.messages
+
+
+def test_the_hours_of_the_recipient_are_kept(account: Emulator, send: Bulk, bulk: Bulk) -> None:
+    now = datetime.now(UTC)
+    window = f"{now + timedelta(hours=-2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
+    result = send([("k1", "+3545551234", "N1")], "--window", window)
+
+    assert result.exit_code == 0
+    assert sent(account) == once(1)
+    assert records(bulk("report", "--json"))[0]["state"] == "accepted"
 
 
 @pytest.mark.parametrize(("answer", "messages"), [("y", 3), ("n", 0)])

@@ -186,3 +186,17 @@ def test_the_bar_tells_how_far_it_is(gate: tuple[Gate, Emulator], command: tuple
 
     assert running.returncode == 0
     assert output.startswith(f"Messages  {COUNT}\n")
+
+
+def test_an_interrupt_before_anything_is_sent(account: Emulator, tmp_path: Path) -> None:
+    command = ("bulk", "send", "-", *MESSAGE, "--journal", str(tmp_path / "journal.db"), "--yes")
+    with terminal(80) as (screen, keyboard), on(keyboard, command) as running:
+        seen(screen, "Ctrl-D ends it.\r\n")
+        running.send_signal(signal.SIGINT)
+        said = seen(screen, "sent\r\n")
+        running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 130
+    assert said == "\r\ntwilio-async: Interrupted. Nothing was sent\r\n"
+    assert not account.requests
+    assert not (tmp_path / "journal.db").exists()

@@ -270,6 +270,8 @@ def test_a_file_that_is_not_there(invoke: Invoke, tmp_path: Path) -> None:
         ((*MESSAGE, "--on-missing", "guess", "--dry-run"), "--on-missing"),
         ((*MESSAGE, "--not-after", "2026-03-01T12:00:00", "--dry-run"), "could be any instant"),
         ((*MESSAGE, "--journal", "postgresql://me:hunter2@localhost/a", "--yes"), "set PGPASSWORD"),
+        ((*MESSAGE, "--journal", "postgresql://me@/a?password=hunter2", "--yes"), "set PGPASSWORD"),
+        ((*MESSAGE, "--journal", "a.db", "--schema", "spring", "--yes"), "a file has none"),
     ],
 )
 def test_wrong_usage_is_told_first(

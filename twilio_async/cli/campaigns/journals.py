@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import typer
 from attrs import field, frozen
@@ -32,6 +32,12 @@ JournalOption = Annotated[
         f"postgresql://host/database. Where it is not given it is that of {_VARIABLE}.",
     ),
 ]
+SchemaOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The schema of PostgreSQL that the journal is in, one for each campaign."
+    ),
+]
 
 
 @frozen
@@ -40,32 +46,34 @@ class Journal:
 
     Attributes:
         url: Where it is; a password may be in it.
+        schema: The schema of a PostgreSQL database that it is in; else the usual one.
         options: The options that lead another command to it.
     """
 
     url: str = field(repr=False)
+    schema: str | None
     options: tuple[str, ...]
 
     @classmethod
-    def of(cls, *, journal: JournalOption = None) -> Journal:
+    def of(cls, *, journal: JournalOption = None, schema: SchemaOption = None) -> Journal:
         """The journal that the option or the variable names.
 
         Raises:
             typer.BadParameter: There is none, or a password in it is on show.
         """
-        found = cls.if_given(journal=journal)
+        found = cls.if_given(journal=journal, schema=schema)
         if found is None:
             raise typer.BadParameter("give a file, such as --journal spring.db", param_hint="--journal")
         return found
 
     @classmethod
-    def if_given(cls, *, journal: JournalOption = None) -> Journal | None:
+    def if_given(cls, *, journal: JournalOption = None, schema: SchemaOption = None) -> Journal | None:
         """Likewise, for what can do without.
 
         Raises:
             typer.BadParameter: A password in it is on show.
         """
-        if journal and _password(journal):
+        if journal and _shows_password(journal):
             raise typer.BadParameter(
                 "process lists would show the password: leave it out and set PGPASSWORD, or give the URL by "
                 f"the variable {_VARIABLE}",
@@ -75,7 +83,12 @@ class Journal:
         if not text:
             return None
         url = text if "://" in text else f"{_SQLITE}{text}"
-        return cls(url, ("--journal", journal) if journal else ())
+        if schema is not None and url.startswith(_SQLITE):
+            raise typer.BadParameter("a file has none: it is of PostgreSQL", param_hint="--schema")
+        given = {"--journal": journal, "--schema": schema}
+        return cls(
+            url, schema, tuple(each for name, value in given.items() if value for each in (name, value))
+        )
 
     def __str__(self) -> str:
         if self.is_file:
@@ -98,7 +111,7 @@ class Journal:
         """The campaign that it is of."""
         from twilio_async import bulk
 
-        async with bulk.Campaign.open(self.url, client, **settings) as campaign:
+        async with bulk.Campaign.open(self.url, client, schema=self.schema, **settings) as campaign:
             yield campaign
 
     def check_installed(self) -> None:
@@ -126,8 +139,9 @@ class Journal:
             raise CommandError(f"there is no journal {self}: {NAME} bulk send makes one")
 
 
-def _password(url: str) -> str | None:
+def _shows_password(url: str) -> bool:
     try:
-        return urlsplit(url).password
+        parts = urlsplit(url)
+        return parts.password is not None or "password" in parse_qs(parts.query)
     except ValueError:
-        return None
+        return False

@@ -1,5 +1,7 @@
 """`bulk send`: the check of a file of recipients, the question, and the sending."""
 
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,12 +79,11 @@ def send(
             raise typer.BadParameter("give a file, such as --journal spring.db", param_hint="--journal")
         check_terminal(yes=yes)
         journal.check_installed()
-    with opened(recipients) as file:
-        try:
+    with ExitStack() as stack:
+        with _nothing_sent():
+            file = stack.enter_context(opened(recipients))
             with notices.blocking(file.name):
                 checked = check(file, templates, pace=settings.pace, price=price)
-        except KeyboardInterrupt:
-            raise Interrupted("Nothing was sent") from None
         if journal is None or dry_run:
             print_preview(checked, as_json=as_json)
             return
@@ -102,6 +103,15 @@ def send(
                 await print_result(campaign, status, journal, as_json=as_json)
 
         run_with(client, work)
+
+
+@contextmanager
+def _nothing_sent() -> Generator[None, None, None]:
+    """Say that nothing was sent where the user interrupts what is inside."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("Nothing was sent") from None
 
 
 def _ask(client: "Client", journal: Journal, checked: "Checked", name: str) -> None:
