@@ -10,7 +10,7 @@ from twilio_async.cli.app import app
 from .conftest import Invoke, told
 
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
-GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts", "export"}
+GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts", "bulk", "export"}
 WITHOUT_CLIENT = {"", "demo", "emulator", "export compact", "login", "logout", "profiles", "report"} | GROUPS
 
 

@@ -13,20 +13,20 @@ from twilio_async.testing import TwilioEmulator
 
 from .programs import PATIENCE, Turnstile, end, finished, program
 
-SENDER = "--sender=+15017122661"
 AT_A_TIME = 50
+SETTINGS = ("--sender=+15017122661", "--pace=100000", "--settle", "1", "2")
 
 
 class Files:
-    """The two files of a run."""
+    """The file of the messages and the journal."""
 
     def __init__(self, folder: Path) -> None:
         self.messages = folder / "messages.csv"
-        self.results = folder / "results.csv"
+        self.journal = folder / "journal.db"
 
     @property
-    def arguments(self) -> tuple[Path, Path, str]:
-        return self.messages, self.results, SENDER
+    def arguments(self) -> tuple[Path | str, ...]:
+        return self.messages, self.journal, *SETTINGS
 
     def write(self, count: int, numbers: dict[int, str] | None = None) -> None:
         """So many rows, each with its place in its text; `numbers` are those of particular rows."""
@@ -35,19 +35,6 @@ class Files:
             writer.writerow(["number", "text"])
             for place in range(1, count + 1):
                 writer.writerow([(numbers or {}).get(place, f"+1555867{place:04}"), f"Hi,\n{place}"])
-
-    @property
-    def lines(self) -> dict[int, dict[str, str]]:
-        """The last line of each row."""
-        with self.results.open(newline="") as file:
-            return {int(line["row"]): line for line in csv.DictReader(file)}
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        return Counter(line["outcome"] for line in self.lines.values())
-
-    def places(self, outcome: str) -> set[int]:
-        return {place for place, line in self.lines.items() if line["outcome"] == outcome}
 
 
 @pytest.fixture
@@ -60,25 +47,24 @@ def sent(twilio: TwilioEmulator) -> Counter[int]:
     return Counter(int(message.body.rpartition("\n")[2]) for message in twilio.messages)
 
 
-def once(*places: int) -> Counter[int]:
-    return Counter(places)
+def once(count: int) -> Counter[int]:
+    return Counter(range(1, count + 1))
 
 
-async def test_each_row_is_sent_with_its_sid_or_refused_with_its_code(
+def total(accepted: int, *, rejected: int = 0, held: int = 0, in_doubt: int = 0, planned: int = 0) -> str:
+    return f"{accepted} sent, {rejected} rejected, {held} held, {in_doubt} in doubt, {planned} not sent\n"
+
+
+async def test_each_row_is_sent_or_rejected_with_its_code(
     twilio_emulator: TwilioEmulator, files: Files
 ) -> None:
     files.write(120, numbers={7: "+15005550001", 9: "+15005550004"})
 
     status, output, complaint = await finished(twilio_emulator, "bulk_worker", *files.arguments)
 
-    assert status == 0
-    assert sorted(output.splitlines()) == ["118 sent", "2 refused"]
-    assert "+1500555" not in complaint
-    assert sent(twilio_emulator) == once(*({*range(1, 121)} - {7, 9}))
-    assert {files.lines[place]["code"] for place in (7, 9)} == {"21211", "21610"}
-    sids = {message.to: message.sid for message in twilio_emulator.messages}
-    assert sids == {line["number"]: line["sid"] for line in files.lines.values() if line["sid"]}
-
+    assert (status, complaint) == (0, "")
+    assert output == f"row 7: rejected 21211\nrow 9: rejected 21610\n{total(118, rejected=2)}"
+    assert sent(twilio_emulator) == once(120) - Counter([7, 9])
     assert await finished(twilio_emulator, "bulk_worker", *files.arguments) == (0, output, "")
     assert len(twilio_emulator.messages) == 118
 
@@ -88,12 +74,11 @@ async def test_rows_that_are_added_are_sent(twilio_emulator: TwilioEmulator, fil
     await finished(twilio_emulator, "bulk_worker", *files.arguments)
     files.write(3)
 
-    assert await finished(twilio_emulator, "bulk_worker", *files.arguments) == (0, "3 sent\n", "")
+    assert await finished(twilio_emulator, "bulk_worker", *files.arguments) == (0, total(3), "")
+    assert sent(twilio_emulator) == once(3)
 
-    assert sent(twilio_emulator) == once(1, 2, 3)
 
-
-async def test_what_may_have_been_sent_is_in_doubt_and_not_repeated(
+async def test_what_may_have_been_sent_is_looked_up_and_not_repeated(
     twilio_emulator: TwilioEmulator, files: Files
 ) -> None:
     executed = [
@@ -104,35 +89,17 @@ async def test_what_may_have_been_sent_is_in_doubt_and_not_repeated(
     ]
     others = [Fault.server_error(503), Fault.close_before_reading()]
     files.write(40)
-    twilio_emulator.faults.script(None, *executed, Fault.rate_limited(), None, *others)
+    twilio_emulator.faults.script(None, *executed, Fault.rate_limited(0), None, *others)
 
-    status, output, _ = await finished(twilio_emulator, "bulk_worker", *files.arguments)
+    status, output, complaint = await finished(twilio_emulator, "bulk_worker", *files.arguments)
 
-    doubts = files.places("in doubt")
-    assert status == 1
-    assert f"rows in doubt: {' '.join(map(str, sorted(doubts)))}\n" in output
-    assert files.outcomes == {"sent": 34, "in doubt": 6}
+    held = [line for line in output.splitlines() if line.endswith("held ")]
+    assert (status, complaint) == (1, "")
+    assert len(held) == 2
+    assert output.endswith(total(38, held=2))
     assert sent(twilio_emulator).total() == len(sent(twilio_emulator)) == 38
-    assert files.places("sent") <= sent(twilio_emulator).keys()
-
     assert await finished(twilio_emulator, "bulk_worker", *files.arguments) == (1, output, "")
     assert len(twilio_emulator.messages) == 38
-
-
-async def test_many_doubts_end_the_run(twilio_emulator: TwilioEmulator, files: Files) -> None:
-    files.write(150)
-    twilio_emulator.faults.rates({Fault.server_error(503): 1.0})
-
-    status, output, _ = await finished(twilio_emulator, "bulk_worker", *files.arguments)
-
-    doubts = files.outcomes["in doubt"]
-    assert status == 1
-    assert 20 <= doubts < 20 + AT_A_TIME
-    assert f"{150 - doubts} not sent" in output
-    twilio_emulator.faults.clear()
-    await finished(twilio_emulator, "bulk_worker", *files.arguments)
-    assert files.outcomes == {"sent": 150 - doubts, "in doubt": doubts}
-    assert sent(twilio_emulator) == once(*files.places("sent"))
 
 
 async def test_wrong_credentials_end_the_run_and_cost_no_row(
@@ -140,18 +107,19 @@ async def test_wrong_credentials_end_the_run_and_cost_no_row(
 ) -> None:
     files.write(120)
 
-    status, output, complaint = await finished(
+    status, _, complaint = await finished(
         twilio_emulator, "bulk_worker", *files.arguments, auth_token="0f" * 16
     )
 
-    assert (status, output) == (1, "120 not sent\n")
-    assert len(complaint.splitlines()) <= AT_A_TIME
+    assert status == 1
+    assert "HTTP 401" in complaint
+    assert len(complaint.splitlines()) == 1
     assert (await finished(twilio_emulator, "bulk_worker", *files.arguments))[0] == 0
-    assert sent(twilio_emulator) == once(*range(1, 121))
+    assert sent(twilio_emulator) == once(120)
 
 
 @pytest.mark.parametrize("executed", [True, False])
-async def test_a_kill_leaves_doubts_and_no_second_message(executed: bool, files: Files) -> None:
+async def test_a_kill_loses_nothing_and_sends_nothing_twice(executed: bool, files: Files) -> None:
     turnstile = Turnstile(10)
     files.write(80)
     async with TwilioEmulator(latency=1, sleep=turnstile) as twilio:
@@ -159,21 +127,18 @@ async def test_a_kill_leaves_doubts_and_no_second_message(executed: bool, files:
             await turnstile.holds(AT_A_TIME)
             process.send_signal(signal.SIGKILL)
             assert (await end(process))[0] == -signal.SIGKILL
-        assert files.outcomes == {"sent": 10, "sending": AT_A_TIME}
-        under_way = files.places("sending")
         if executed:
             turnstile.open()
             await turnstile.holds(0)
         else:
             await turnstile.drop()
-            turnstile.passes = 20
+            turnstile.open()
 
-        status, output, _ = await finished(twilio, "bulk_worker", *files.arguments)
+        status, output, complaint = await finished(twilio, "bulk_worker", *files.arguments)
 
-    assert status == 1
-    assert sorted(output.splitlines())[:2] == ["30 sent", "50 in doubt"]
-    assert files.places("in doubt") == under_way
-    assert sent(twilio) == once(*files.places("sent"), *(under_way if executed else ()))
+    assert (status, complaint) == (0 if executed else 1, "")
+    assert output.endswith(total(80) if executed else total(30, held=AT_A_TIME))
+    assert sent(twilio).total() == len(sent(twilio)) == (80 if executed else 30)
 
 
 @pytest.mark.parametrize("interrupt", [signal.SIGINT, signal.SIGTERM])
@@ -185,12 +150,13 @@ async def test_an_interrupt_waits_for_the_rows_under_way(interrupt: signal.Signa
             await turnstile.holds(AT_A_TIME)
             process.send_signal(interrupt)
             turnstile.open()
-            status, _, complaint = await end(process)
+            status, output, complaint = await end(process)
 
         assert (status, complaint) == (1, "")
-        assert files.outcomes.keys() == {"sent"}
-        assert 60 <= files.outcomes["sent"] < 1000
-        assert sent(twilio) == once(*files.places("sent"))
+        count = len(twilio.messages)
+        assert 60 <= count < 1000
+        assert output == total(count, planned=1000 - count)
+        assert max(sent(twilio).values()) == 1
 
 
 async def test_a_second_interrupt_waits_for_nothing(files: Files) -> None:
@@ -206,10 +172,10 @@ async def test_a_second_interrupt_waits_for_nothing(files: Files) -> None:
                     await asyncio.wait([ended], timeout=0.1)
         turnstile.open()
         await turnstile.holds(0)
-        await finished(twilio, "bulk_worker", *files.arguments)
+        status, output, _ = await finished(twilio, "bulk_worker", *files.arguments)
 
-    assert files.outcomes == {"sent": 30, "in doubt": AT_A_TIME}
-    assert max(sent(twilio).values()) == 1
+    assert (status, output) == (0, total(80))
+    assert sent(twilio) == once(80)
 
 
 async def test_one_run_at_a_time(files: Files) -> None:
@@ -225,31 +191,19 @@ async def test_one_run_at_a_time(files: Files) -> None:
         assert (await end(process))[0] == 0
 
     assert (status, output) == (1, "")
-    assert complaint == f"another run is writing {files.results}\n"
-    assert sent(twilio) == once(1, 2)
+    assert len(complaint.splitlines()) == 1
+    assert sent(twilio) == once(2)
 
 
-async def test_half_a_line_counts_for_nothing(twilio_emulator: TwilioEmulator, files: Files) -> None:
-    files.write(3)
-    files.results.write_text("row,number,outcome,sid,code\n1,+15558670001,sending,,\n2,+15558670002,sen")
-
-    await finished(twilio_emulator, "bulk_worker", *files.arguments)
-
-    assert files.outcomes == {"in doubt": 1, "sent": 2}
-    assert sent(twilio_emulator) == once(2, 3)
-
-
-async def test_results_of_another_file_are_refused(twilio_emulator: TwilioEmulator, files: Files) -> None:
+async def test_the_journal_of_another_file_is_refused(twilio_emulator: TwilioEmulator, files: Files) -> None:
     files.write(3)
     await finished(twilio_emulator, "bulk_worker", *files.arguments)
-    before = files.results.read_text()
     files.write(3, numbers={1: "+15558670100"})
 
     status, _, complaint = await finished(twilio_emulator, "bulk_worker", *files.arguments)
 
     assert status == 1
-    assert "of another file" in complaint
-    assert files.results.read_text() == before
+    assert len(complaint.splitlines()) == 1
     assert len(twilio_emulator.messages) == 3
 
 
@@ -262,6 +216,6 @@ async def test_a_file_with_a_row_that_cannot_be_sent_is_refused(
     status, _, complaint = await finished(twilio_emulator, "bulk_worker", *files.arguments)
 
     assert status == 1
-    assert "row 1 needs a number" in complaint
-    assert not files.results.exists()
+    assert f"{files.messages}: row 1" in complaint
+    assert not files.journal.exists()
     assert not twilio_emulator.requests

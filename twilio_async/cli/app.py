@@ -27,6 +27,13 @@ _PLACES = {
         _MESSAGING,
         epilog("send --to +15558675310 --from +15017122661 --body Hi"),
     ),
+    "bulk": Place(
+        "twilio_async.cli.commands.bulk:bulk",
+        _MESSAGING,
+        example(
+            "bulk send recipients.csv --to '{phone}' --from +15017122661 --body 'Hi {name}' --journal a.db"
+        ),
+    ),
     "messages": Place(
         "twilio_async.cli.commands.messages:messages",
         _MESSAGING,

@@ -3,6 +3,7 @@
 The first one cancels what the loop is at, so that the command can say what may have been executed. Where the
 process waits for a stream or a keyring instead, or has no loop, it is KeyboardInterrupt. Those that follow
 change nothing, so that the end is a clean one; one that comes seconds later ends the process where it is.
+A command that first finishes what is under way is cancelled once more by the second one.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ _SIGNALS = [
 _BASE = 128
 _PATIENCE = 3.0
 """Seconds that a command has to end, before another signal ends it at once."""
+_ECHO = 0.3
+"""Seconds within which a second signal is the first one, which whoever started the process passes on."""
 _AGAIN = 0.1
 """Seconds between two sendings of a signal that may have come too early."""
 
@@ -31,6 +34,7 @@ class Interrupts:
         self._signal: int = signal.SIGINT
         self._since: float | None = None
         self._cancel: Callable[[], object] | None = None
+        self._finish: Callable[[], object] | None = None
         self._is_handled = False
 
     @property
@@ -68,6 +72,26 @@ class Interrupts:
             self._cancel = None
 
     @contextmanager
+    def finishing(self, say: Callable[[], object]) -> Generator[None, None, None]:
+        """Let the current task finish what is under way after the first interrupt, and not after the second.
+
+        Args:
+            say: Tells the user, once the first one has come.
+        """
+        loop, cancel = asyncio.get_running_loop(), self._cancel
+
+        def finish() -> None:
+            loop.call_soon_threadsafe(say)
+            if cancel is not None:
+                cancel()
+
+        self._cancel, self._finish = finish, cancel
+        try:
+            yield
+        finally:
+            self._cancel, self._finish = cancel, None
+
+    @contextmanager
     def at_once(self) -> Generator[None, None, None]:
         """Let an interrupt be KeyboardInterrupt inside, where this process waits for something else."""
         cancel, self._cancel = self._cancel, None
@@ -103,13 +127,21 @@ class Interrupts:
     def _take(self, number: int, frame: FrameType | None) -> None:
         del frame
         if self._since is not None:
-            if monotonic() - self._since > _PATIENCE:
-                os._exit(_BASE + number)
+            self._take_again(number, monotonic() - self._since)
             return
         self._signal, self._since = number, monotonic()
         if self._cancel is None:
             raise KeyboardInterrupt
         self._cancel()
+
+    def _take_again(self, number: int, seconds: float) -> None:
+        if self._finish is None:
+            if seconds > _PATIENCE:
+                os._exit(_BASE + number)
+        elif seconds > _ECHO:
+            finish, self._finish = self._finish, None
+            self._since = monotonic()
+            finish()
 
 
 def _repeat(signals: int, thread: int, ended: Event) -> None:

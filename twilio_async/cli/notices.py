@@ -1,8 +1,9 @@
 """Notices on stderr: what is waited for, what is repeated, how far something is, and what came of it.
 
 On a terminal, a passing line says after a second what is waited for, and is erased by whatever comes next;
-each repetition is a line with its reason. Elsewhere nothing passes, and repetitions are told by `--verbose`
-alone, which shows the log of all requests. `--quiet` leaves nothing but errors.
+each repetition is a line with its reason, or one more of those that a bar counts. Elsewhere nothing passes,
+and repetitions are told by `--verbose` alone, which shows the log of all requests. `--quiet` leaves nothing
+but errors.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
 from threading import Timer
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from twilio_async.cli.failures import in_plain_words
 from twilio_async.cli.printing.text import printable
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
     from twilio_async import RetryEvent
-    from twilio_async.history import Progress as ExportProgress
 
 _STARTED = monotonic()
 _PATIENCE = 1.0
@@ -37,6 +37,15 @@ _TICK = 0.1
 _PERIOD = 10.0
 _MEGABYTE = 1_000_000
 _ERASURE = "\r\x1b[K"
+
+
+class Progressing(Protocol):
+    """Something that takes a while; its text is how far it is."""
+
+    @property
+    def share(self) -> float:
+        """The part of it that is done, up to 1."""
+        ...
 
 
 class Notices:
@@ -60,7 +69,7 @@ class Notices:
         self._count = 0
         self._passing = ""
         self._has_bars = False
-        self._exported = _Exported()
+        self._repeated: int | None = None
         log = logging.getLogger("twilio_async")
         log.handlers = [_Log(self) if is_verbose else logging.NullHandler()]
         log.setLevel(logging.DEBUG if is_verbose else logging.NOTSET)
@@ -78,17 +87,14 @@ class Notices:
         """Show a line of the log."""
         self._write_line(line)
 
-    @property
-    def has_exported(self) -> bool:
-        """Whether an export has come so far that something is written."""
-        return self._exported.has_begun
-
     def repeat(self, event: RetryEvent) -> None:
-        """Say why a request is repeated, and when."""
+        """Say why a request is repeated, and when; or count it, where many are made."""
+        if self._repeated is not None:
+            self._repeated += 1
         if self._is_verbose:
             what = f"{event.method} {event.path}: {_cause(event)}"
             self.log(f"{what}; attempt {event.attempt + 1} in {event.wait:.2f} s")
-        elif _is_terminal():
+        elif _is_terminal() and self._repeated is None:
             self.say(f"Repeating after {_cause(event)}: attempt {event.attempt + 1} in {event.wait:.1f} s")
 
     def received(self, count: int) -> None:
@@ -171,28 +177,33 @@ class Notices:
         return show
 
     @asynccontextmanager
-    async def exporting(self) -> AsyncGenerator[Callable[[ExportProgress], None], None]:
-        """A function that takes how far an export is: on a terminal a bar shows it, elsewhere a line does."""
-        exported = self._exported = _Exported()
-        if self._is_quiet:
-            yield exported.take
-        elif _is_terminal() and not _is_dumb():
-            from rich.progress import BarColumn
+    async def progressing(self, progress: Progressing) -> AsyncGenerator[Callable[[], None], None]:
+        """A function to call where this is further: on a terminal a bar shows it, elsewhere a line does."""
+        counted = _Counted(progress, self)
+        self._repeated = 0
+        with ExitStack() as stack:
+            stack.callback(self._go_on)
+            if self._is_quiet:
+                yield lambda: None
+            elif _is_terminal() and not _is_dumb():
+                from rich.progress import BarColumn
 
-            with self.bars(BarColumn(None)) as progress:
-                bar = progress.add_task(str(exported), total=1)
+                shown = stack.enter_context(self.bars(BarColumn(None)))
+                bar = shown.add_task(str(counted), total=1)
+                yield lambda: shown.update(bar, completed=progress.share, description=str(counted))
+            else:
+                stack.callback(asyncio.create_task(self._tell_of(counted)).cancel)
+                yield lambda: None
 
-                def show(done: ExportProgress) -> None:
-                    exported.take(done)
-                    progress.update(bar, completed=done.share, description=str(exported))
+    @property
+    def repeated(self) -> int:
+        """The repetitions since the beginning of what is progressing."""
+        return self._repeated or 0
 
-                yield show
-        else:
-            teller = asyncio.create_task(self._tell_of(exported))
-            try:
-                yield exported.take
-            finally:
-                teller.cancel()
+    def _go_on(self) -> None:
+        """Say again why a request is repeated, and what is waited for from now on."""
+        self._repeated = None
+        self._heard = monotonic()
 
     async def _tell_of(self, done: object) -> None:
         while True:
@@ -254,35 +265,15 @@ class _Loaded:
         return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
 
 
-class _Exported:
-    """The part of an export that is written."""
+class _Counted:
+    """The text of what is progressing, with the repetitions that it took."""
 
-    def __init__(self) -> None:
-        self._progress: ExportProgress | None = None
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether there are records."""
-        return self._progress is not None and self._progress.records > 0
-
-    def take(self, progress: ExportProgress) -> None:
-        """Take note of how far it is."""
-        self._progress = progress
+    def __init__(self, progress: Progressing, notices: Notices) -> None:
+        self._progress, self._notices = progress, notices
 
     def __str__(self) -> str:
-        done = self._progress
-        if done is None:
-            return "Waiting for the first page"
-        facts = [
-            f"{done.share:.0%}",
-            f"{done.records:,} records",
-            f"{done.pages:,} pages",
-            f"{done.rate:,.0f}/s",
-            f"{done.slices:,} slices",
-        ]
-        facts += [f"{done.retries:,} retries"] if done.retries else []
-        facts += [f"{_clock(done.seconds_left)} left"] if done.seconds_left else []
-        return ", ".join(facts)
+        repeated = self._notices.repeated
+        return f"{self._progress}, {repeated:,} retries" if repeated else str(self._progress)
 
 
 class _Log(logging.Handler):
@@ -302,12 +293,6 @@ class _Log(logging.Handler):
         parameters = getattr(record, "parameters", "")
         line = in_plain_words(record.getMessage())
         self._notices.log(f"{line}; {parameters}" if parameters else line)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _is_terminal() -> bool:

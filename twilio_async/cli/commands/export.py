@@ -12,6 +12,7 @@ import typer
 
 from twilio_async.cli.dates import day_or_instant, duration
 from twilio_async.cli.epilogs import epilog, example
+from twilio_async.cli.exported import Exported
 from twilio_async.cli.notices import notices
 from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.stdout import print_line
@@ -142,15 +143,21 @@ async def _export(collection: Any, arguments: dict[str, Any]) -> None:
     from twilio_async import InvalidArgument, TwilioError, history
 
     again = f"What was written is safe; to go on: {NAME} {shlex.join(sys.argv[1:])}"
+    exported = Exported()
     try:
-        async with notices.exporting() as told:
-            done = await history.export(collection, on_progress=told, **arguments)
+        async with notices.progressing(exported) as show:
+
+            def take(progress: "history.Progress") -> None:
+                exported.take(progress)
+                show()
+
+            done = await history.export(collection, on_progress=take, **arguments)
     except InvalidArgument as error:
         raise typer.BadParameter(str(error)) from error
     except CancelledError as error:
         raise Interrupted(again) from error
     except TwilioError as error:
-        if notices.has_exported and not isinstance(error, history.ExportError):
+        if exported.has_begun and not isinstance(error, history.ExportError):
             notices.say(again)
         raise
     if not done.records:

@@ -6,7 +6,7 @@ column, and no codes for a terminal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
@@ -55,6 +55,14 @@ class Output(Generic[M]):
         printer.end()
         if cursor is not None:
             notices.say(f"{count:,} shown; there are more: --limit N or --all")
+
+    async def print_pages(self, pages: AsyncIterable[Sequence[M]]) -> None:
+        """Print all records of these pages as they come."""
+        printer = self._list_printer()
+        async for page in pages:
+            notices.received(len(page))
+            printer.page(page)
+        printer.end()
 
     def print_all(self, records: Sequence[M]) -> None:
         """Print all of these records."""

@@ -18,10 +18,11 @@ _LIMIT = 20
 _PANEL = "Output"
 
 
-def _form(json: str) -> Any:
+def _form(json: str, *more: str) -> Any:
     return typer.Option(
         "--output",
         "-o",
+        *more,
         metavar=any_of(FormName),
         help=f"The form; a table where it is not given. {json}",
         rich_help_panel=_PANEL,
@@ -74,6 +75,20 @@ def whole_output(view: View[M]) -> Output[M]:
     def output(
         *,
         form: _ListFormOption = None,
+        as_json: JsonOption = False,
+        columns: Annotated[str | None, columns_option(view.completions)] = None,
+    ) -> Output[M]:
+        return make_output(view, form, columns, as_json=as_json)
+
+    return options(output)
+
+
+def streamed_output(view: View[M]) -> Output[M]:
+    """Likewise, of a list that does not come from Twilio; its form has the option of exported files, too."""
+
+    def output(
+        *,
+        form: Annotated[FormName | None, _form("In json it is one array.", "--format")] = None,
         as_json: JsonOption = False,
         columns: Annotated[str | None, columns_option(view.completions)] = None,
     ) -> Output[M]:

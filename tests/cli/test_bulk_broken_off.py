@@ -1,0 +1,202 @@
+"""`bulk send` that is broken off: what is under way is finished or in doubt, and nothing is sent twice."""
+
+import asyncio
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from subprocess import Popen
+from time import monotonic, sleep
+
+import pytest
+
+from twilio_async.emulator import Emulator
+
+from .conftest import PATIENCE, Invoke, point_to, serving
+from .processes import process, seen, terminal
+from .recipients import MESSAGE, numbered, written
+
+SIGNALS = pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
+COUNT = 40
+PASSES = 10
+AT_A_TIME = 8
+
+
+class Gate:
+    """The `sleep` of an emulator with a latency: some requests go through, the others wait until it opens."""
+
+    def __init__(self, passes: int) -> None:
+        self._passes = passes
+        self._is_open = asyncio.Event()
+        self._held = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __call__(self, _: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        if self._passes:
+            self._passes -= 1
+            return
+        self._held += 1
+        try:
+            await self._is_open.wait()
+        finally:
+            self._held -= 1
+
+    def holds(self, count: int) -> None:
+        """Wait until so many wait."""
+        until(lambda: self._held == count)
+
+    def open(self) -> None:
+        """Let all pass, also those that wait."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._is_open.set)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = monotonic() + PATIENCE
+    while not is_so():
+        assert monotonic() < end
+        sleep(0.01)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Gate, Emulator]]:
+    gate = Gate(PASSES)
+    with serving(Emulator(latency=1, sleep=gate)) as emulator:
+        point_to(emulator, monkeypatch)
+        yield gate, emulator
+        gate.open()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> tuple[str, ...]:
+    path = written(tmp_path, *numbered(COUNT))
+    return (
+        *("bulk", "send", str(path), *MESSAGE, "--key", "id", "--journal", str(tmp_path / "journal.db")),
+        *("--pace", "100000", "--concurrency", str(AT_A_TIME), "--settle", "1s,2s", "--yes"),
+    )
+
+
+def sent(emulator: Emulator) -> Counter[str]:
+    return Counter((message.body or "").removeprefix("Hi ") for message in emulator.messages)
+
+
+ONCE = Counter(f"N{place}" for place in range(1, COUNT + 1))
+
+
+def status(command: tuple[str, ...], invoke: Invoke) -> str:
+    """What `bulk status` says of the journal of a command."""
+    place = command.index("--journal")
+    return invoke("bulk", "status", *command[place : place + 2]).stdout
+
+
+def on(keyboard: int, command: tuple[str, ...]) -> AbstractContextManager[Popen[str]]:
+    return process(*command, stdin=keyboard, stderr=keyboard, start_new_session=True)
+
+
+@SIGNALS
+def test_an_interrupt_finishes_what_is_under_way(
+    *, signal_: signal.Signals, gate: tuple[Gate, Emulator], command: tuple[str, ...], invoke: Invoke
+) -> None:
+    held, emulator = gate
+    with terminal(200) as (screen, keyboard), on(keyboard, command) as running:
+        held.holds(AT_A_TIME)
+        running.send_signal(signal_)
+        seen(screen, "Finishing what is under way; once more stops at once")
+        held.open()
+        said = seen(screen, "journal.db --pace")
+        running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 128 + signal_
+    assert "The journal knows what was sent; to go on: twilio-async bulk send" in said
+    assert len(emulator.messages) == PASSES + AT_A_TIME
+    assert status(command, invoke).startswith(
+        f"Messages  {COUNT}\nPlanned   {COUNT - PASSES - AT_A_TIME}\nAccepted  {PASSES + AT_A_TIME} "
+    )
+    assert invoke(*command).exit_code == 0
+    assert sent(emulator) == ONCE
+
+
+@SIGNALS
+def test_a_second_interrupt_waits_for_nothing(
+    *, signal_: signal.Signals, gate: tuple[Gate, Emulator], command: tuple[str, ...], invoke: Invoke
+) -> None:
+    held, emulator = gate
+    with terminal(200) as (screen, keyboard), on(keyboard, command) as running:
+        held.holds(AT_A_TIME)
+        running.send_signal(signal_)
+        seen(screen, "Finishing what is under way")
+        sleep(0.5)  # Sooner it would be an echo of the first.
+        running.send_signal(signal_)
+        running.communicate(timeout=PATIENCE)
+        os.write(keyboard, b"<end>")
+        said = seen(screen, "<end>")
+
+    assert running.returncode == 128 + signal_
+    assert "The journal knows what was sent; to go on: twilio-async bulk send" in said
+    assert "Traceback" not in said
+    assert f"\nAccepted  {PASSES} " in status(command, invoke)
+    held.open()
+    held.holds(0)
+    assert invoke(*command).exit_code == 0
+    assert sent(emulator) == ONCE
+
+
+def test_a_kill_loses_nothing(gate: tuple[Gate, Emulator], command: tuple[str, ...], invoke: Invoke) -> None:
+    held, emulator = gate
+    with process(*command) as running:
+        held.holds(AT_A_TIME)
+        running.kill()
+        running.wait(PATIENCE)
+    held.open()
+    held.holds(0)
+    again = invoke(*command)
+
+    assert (again.exit_code, again.stderr) == (
+        0,
+        f"{COUNT} messages are in the journal already, and 0 are new\n",
+    )
+    assert again.stdout.startswith(f"Messages  {COUNT}\nAccepted  {COUNT}")
+    assert sent(emulator) == ONCE
+
+
+def test_one_process_at_a_time(gate: tuple[Gate, Emulator], command: tuple[str, ...], invoke: Invoke) -> None:
+    held, emulator = gate
+    with process(*command) as running:
+        held.holds(AT_A_TIME)
+        second = invoke(*command)
+        held.open()
+        running.communicate(timeout=PATIENCE)
+
+    assert (second.exit_code, second.stdout) == (1, "")
+    assert second.stderr.count("\n") == 1
+    assert running.returncode == 0
+    assert sent(emulator) == ONCE
+
+
+def test_the_bar_tells_how_far_it_is(gate: tuple[Gate, Emulator], command: tuple[str, ...]) -> None:
+    held, _ = gate
+    with terminal(120) as (screen, keyboard), on(keyboard, command) as running:
+        seen(screen, f"{PASSES} of {COUNT} accepted")
+        held.open()
+        seen(screen, f"100%, {COUNT} of {COUNT} accepted")
+        output, _ = running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 0
+    assert output.startswith(f"Messages  {COUNT}\n")
+
+
+def test_an_interrupt_before_anything_is_sent(account: Emulator, tmp_path: Path) -> None:
+    command = ("bulk", "send", "-", *MESSAGE, "--journal", str(tmp_path / "journal.db"), "--yes")
+    with terminal(80) as (screen, keyboard), on(keyboard, command) as running:
+        seen(screen, "Ctrl-D ends it.\r\n")
+        running.send_signal(signal.SIGINT)
+        said = seen(screen, "sent\r\n")
+        running.communicate(timeout=PATIENCE)
+
+    assert running.returncode == 130
+    assert said == "\r\ntwilio-async: Interrupted. Nothing was sent\r\n"
+    assert not account.requests
+    assert not (tmp_path / "journal.db").exists()

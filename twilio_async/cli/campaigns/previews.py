@@ -1,0 +1,88 @@
+"""Previews: what would be sent, and what it would take, before anything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import asdict
+
+from twilio_async.cli.durations import clock
+from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
+from twilio_async.cli.running import run_with
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from twilio_async import Client
+    from twilio_async.bulk import Estimate, OutboundMessage
+    from twilio_async.cli.campaigns.journals import Journal
+    from twilio_async.cli.recipients.checks import Checked
+
+_SECONDS = 3600
+
+
+def print_preview(checked: Checked, *, as_json: bool) -> None:
+    """Print the first messages as they would leave, and the estimate of all of them."""
+    if as_json:
+        first = [_shown(outbound) for outbound in checked.first]
+        print_json_lines([{"first": first, "estimate": _estimate(checked.estimate)}])
+        return
+    for outbound in checked.first:
+        print_summary(_lines(outbound))
+        print_line("")
+    print_summary(facts(checked.estimate))
+
+
+def facts(estimate: Estimate) -> Mapping[str, str]:
+    """An estimate, in words."""
+    encodings = ", ".join(f"{count:,} {name}" for name, count in estimate.encodings.items())
+    shown = {"Messages": f"{estimate.messages:,} ({encodings})", "Segments": f"{estimate.segments:,}"}
+    if estimate.hours:
+        shown["Time"] = f"{clock(estimate.hours * _SECONDS)} at the pace of the senders"
+    if estimate.cost is not None:
+        shown["Cost"] = f"{estimate.cost:f}"
+    return shown
+
+
+def _lines(outbound: OutboundMessage) -> Mapping[str, str]:
+    media = outbound.media_url or ()
+    shown = {
+        "Key": outbound.key,
+        "To": outbound.to,
+        "From": outbound.sender,
+        "Body": outbound.body,
+        "Media": media if isinstance(media, str) else " ".join(media),
+        "Segments": None if outbound.body is None else str(_segments(outbound.body)),
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def _segments(body: str) -> int:
+    from twilio_async.bulk import segments
+
+    return segments(body).count
+
+
+def _shown(outbound: OutboundMessage) -> Mapping[str, Any]:
+    return {name.rstrip("_"): value for name, value in asdict(outbound).items() if value is not None}
+
+
+def _estimate(estimate: Estimate) -> Mapping[str, Any]:
+    return {**asdict(estimate), "cost": None if estimate.cost is None else f"{estimate.cost:f}"}
+
+
+def known(client: Client, journal: Journal) -> str:
+    """What a journal has already, looked up in a loop of its own, before a question."""
+    if journal.is_missing:
+        return "which is new"
+    found: list[str] = []
+
+    async def work(client: Client) -> None:
+        async with journal.opened(client, readonly=True) as campaign:
+            status = await campaign.status()
+        begun = status.total - status.planned
+        found.append(f"which has {status.total:,} messages, {begun:,} of them begun or settled")
+
+    run_with(client.with_options(), work)  # This one closes nothing.
+    return found[0]

@@ -1,0 +1,204 @@
+"""`bulk`: messages to the recipients in a file, each sent once, and what became of them."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+import typer
+
+from twilio_async.cli.campaigns.journals import Journal
+from twilio_async.cli.campaigns.results import VIEW, print_result, print_status
+from twilio_async.cli.commands.bulk_send import EXAMPLE, JsonObject, send
+from twilio_async.cli.connection import Connection
+from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.options import any_of, options
+from twilio_async.cli.printing.output_options import streamed_output
+from twilio_async.cli.printing.stdout import print_line
+from twilio_async.cli.questions import Yes, check_terminal, confirm
+from twilio_async.cli.running import connected, connecting, run_with
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from twilio_async import Client
+    from twilio_async.bulk import Campaign
+    from twilio_async.cli.campaigns.entries import CampaignMessage
+    from twilio_async.cli.printing.output import Output
+
+bulk = typer.Typer(
+    no_args_is_help=True, help="Send to the recipients in a file, each message once, whatever happens."
+)
+_STATES = ("planned", "leased", "accepted", "rejected", "in_doubt", "held", "skipped", "canceled")
+_Decision: TypeAlias = Literal["resend", "sent", "drop"]
+
+bulk.command(epilog=epilog(EXAMPLE))(send)
+
+
+@bulk.command(epilog=epilog("bulk status --journal spring.db"))
+@connected
+async def status(
+    client: "Client", *, journal: Journal = options(Journal.of), as_json: JsonObject = False
+) -> None:
+    """Show how many messages of a campaign have come how far."""
+    journal.check_exists()
+    async with journal.opened(client, readonly=True) as campaign:
+        print_status(await campaign.status(), as_json=as_json)
+
+
+def _states(text: str) -> Sequence[str]:
+    states = [each.strip() for each in text.split(",")]
+    unknown = next((each for each in states if each not in _STATES), None)
+    if unknown is not None:
+        raise typer.BadParameter(f"there is no state {unknown!r}: there are {', '.join(_STATES)}")
+    return states
+
+
+@bulk.command(epilog=epilog("bulk report --state rejected,held --format csv --journal spring.db"))
+@connected
+async def report(
+    client: "Client",
+    *,
+    journal: Journal = options(Journal.of),
+    states: Annotated[
+        Any,
+        typer.Option(
+            "--state",
+            parser=_states,
+            metavar="A,B,C",
+            help=f"Only messages in these states, of {', '.join(_STATES)}.",
+        ),
+    ] = None,
+    output: "Output[CampaignMessage]" = streamed_output(VIEW),
+) -> None:
+    """Show each message of a campaign, and what became of it."""
+    from twilio_async.cli.campaigns.entries import pages_of
+
+    journal.check_exists()
+    async with (
+        journal.opened(client, readonly=True) as campaign,
+        aclosing(pages_of(campaign.outcomes(*(states or ())))) as pages,
+    ):
+        await output.print_pages(pages)
+
+
+@bulk.command(epilog=epilog("bulk reconcile --journal spring.db"))
+@connected
+async def reconcile(
+    client: "Client", *, journal: Journal = options(Journal.of), as_json: JsonObject = False
+) -> None:
+    """Look in Twilio's list for the messages that may have been sent, at once, and send nothing."""
+
+    async def act(campaign: "Campaign") -> None:
+        await print_result(campaign, await campaign.reconcile(), journal, as_json=as_json)
+
+    await _work(client, journal, act)
+
+
+@bulk.command(epilog=epilog("bulk resolve sent order-4711 --journal spring.db"))
+@connected
+async def resolve(
+    client: "Client",
+    decision: Annotated[
+        _Decision,
+        typer.Argument(
+            metavar=any_of(_Decision),
+            help="resend plans it again, sent takes it for accepted, drop gives it up.",
+        ),
+    ],
+    keys: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY...", help="The names of the messages.")
+    ] = None,
+    *,
+    all_held: Annotated[bool, typer.Option("--all", help="All messages that are held.")] = False,
+    sid: Annotated[
+        str | None, typer.Option(metavar="SM...", help="The SID of the one message that was sent.")
+    ] = None,
+    journal: Journal = options(Journal.of),
+) -> None:
+    """Decide about messages that are held, since nobody can tell whether they were sent.
+
+    What is planned again leaves with the next bulk send.
+    """
+    if all_held == bool(keys):
+        raise typer.BadParameter("give the keys of messages, or --all", param_hint="KEY...")
+    if sid is not None and (decision != "sent" or len(keys or ()) != 1):
+        raise typer.BadParameter("it is of one message that was sent", param_hint="--sid")
+
+    async def act(campaign: "Campaign") -> None:
+        found = list(keys or ()) or [entry.key async for entry in campaign.outcomes("held")]
+        for key in found:
+            await campaign.resolve(key, decision, sid=sid)
+        done = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}[decision]
+        print_line(f"{len(found):,} messages are {done}")
+
+    await _work(client, journal, act)
+
+
+@bulk.command(epilog=epilog("bulk refresh --journal spring.db"))
+@connected
+async def refresh(client: "Client", *, journal: Journal = options(Journal.of)) -> None:
+    """Bring the statuses of delivery from Twilio's list into the journal."""
+
+    async def act(campaign: "Campaign") -> None:
+        print_line(f"{await campaign.refresh():,} messages have another status now")
+
+    await _work(client, journal, act)
+
+
+@bulk.command(epilog=epilog("bulk pause --journal postgresql://db.example.com/campaigns"))
+@connected
+async def pause(client: "Client", *, journal: Journal = options(Journal.of)) -> None:
+    """Let no further message of a campaign leave, in any process, until bulk resume."""
+
+    async def act(campaign: "Campaign") -> None:
+        await campaign.pause()
+        print_line(f"the campaign of {journal} is paused")
+
+    await _work(client, journal, act)
+
+
+@bulk.command(epilog=epilog("bulk resume --journal spring.db"))
+@connected
+async def resume(client: "Client", *, journal: Journal = options(Journal.of)) -> None:
+    """Let the messages of a campaign that was paused leave again."""
+
+    async def act(campaign: "Campaign") -> None:
+        await campaign.resume()
+        print_line(f"the campaign of {journal} may go on, by bulk send")
+
+    await _work(client, journal, act)
+
+
+@bulk.command(epilog=epilog("bulk cancel --journal spring.db"))
+@connecting
+def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: Yes = False) -> None:
+    """Take the messages of a campaign back that have not left, once that is confirmed."""
+    from twilio_async.cli.campaigns.previews import known
+
+    check_terminal(yes=yes)
+    journal.check_exists()
+    client = connect()
+    if not yes:
+        shown = {"Journal": f"{journal}, {known(client, journal)}", "Account": client.account_sid}
+        confirm("What has not left never will. Cancel it?", shown, otherwise="nothing was canceled")
+
+    async def act(campaign: "Campaign") -> None:
+        print_line(f"{await campaign.cancel():,} messages are canceled")
+
+    run_with(client, lambda client: _work(client, journal, act))
+
+
+async def _work(client: "Client", journal: Journal, act: "Callable[[Campaign], Awaitable[None]]") -> None:
+    """Do something with the campaign of a journal that exists."""
+    from twilio_async import InvalidArgument
+    from twilio_async.bulk import UnknownKey
+
+    journal.check_exists()
+    async with journal.opened(client) as campaign:
+        try:
+            await act(campaign)
+        except UnknownKey as error:
+            raise CommandError(f"{journal} has no message of that key: bulk report has them all") from error
+        except InvalidArgument as error:
+            raise CommandError(str(error)) from error

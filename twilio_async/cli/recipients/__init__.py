@@ -1,0 +1,1 @@
+"""Recipients: a file of CSV or NDJSON, and the messages that templates make of its rows."""
