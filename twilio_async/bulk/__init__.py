@@ -31,8 +31,9 @@ What it assumes:
 - Clocks of workers run equally fast. They need not agree: all go by that of the database's server.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from twilio_async.lazy import lazy_names
 
 if TYPE_CHECKING:
     from twilio_async.bulk.campaign import Campaign as Campaign
@@ -86,14 +87,4 @@ _NAMES = {
 """The public names by their modules, as type checkers see them above."""
 
 if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
-    _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-    __all__ = list(_HOMES)
-
-    def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        return globals()[name]
-
-    def __dir__() -> list[str]:
-        return sorted(__all__)
+    __all__, __getattr__, __dir__ = lazy_names(globals(), _NAMES)

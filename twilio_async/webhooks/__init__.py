@@ -4,8 +4,9 @@ Nothing here needs a client or a running loop. Each name is imported when it is 
 one framework is in a module of its own: `on_aiohttp`, `asgi` and `on_starlette`, which is also FastAPI's.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from twilio_async.lazy import lazy_names
 
 if TYPE_CHECKING:
     from twilio_async.webhooks.answers import (
@@ -90,14 +91,4 @@ _NAMES = {
 """The public names by their modules, as type checkers see them above."""
 
 if not TYPE_CHECKING:  # Else a name that does not exist would be one to a type checker.
-    _HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-    __all__ = list(_HOMES)
-
-    def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        return globals()[name]
-
-    def __dir__() -> list[str]:
-        return __all__
+    __all__, __getattr__, __dir__ = lazy_names(globals(), _NAMES)
