@@ -32,7 +32,7 @@ def changed(url: str, params: Any, chance: Random) -> tuple[str, Any]:
         if chance.random() < 0.2:
             return url, with_another_character(params.decode(), chance)
         return with_another_character(url, chance), params
-    pairs = [*(params.items() if isinstance(params, dict) else params)]
+    pairs: list[tuple[str, str]] = [*(params.items() if params.__class__ is dict else params)]
     parts = [url, *(part for pair in pairs for part in pair)]
     place = chance.choice([place for place, part in enumerate(parts) if part])
     parts[place] = with_another_character(parts[place], chance)

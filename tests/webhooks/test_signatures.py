@@ -151,8 +151,8 @@ def test_what_the_official_library_signs_is_valid(
 ) -> None:
     class Form(dict[str, Any]):
         def getall(self, name: str) -> list[str]:
-            held = self[name]
-            return held if isinstance(held, list) else [held]
+            held: Any = self[name]
+            return [held] if isinstance(held, str) else held
 
     url = f"{scheme}://{host}/{path}?x={query}"
     official = OFFICIAL.RequestValidator("t").compute_signature(url, Form(params))

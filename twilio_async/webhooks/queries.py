@@ -22,12 +22,16 @@ def pairs_of_query(text: str, errors: str = "replace") -> Pairs:
         UnicodeDecodeError: There are some, and `errors` is "strict".
     """
     return [
-        _decoded(pair, errors) if "%" in pair or "+" in pair else pair.partition("=")[::2]
+        _decoded(name, value, errors) if "%" in pair or "+" in pair else (name, value)
         for pair in text.split("&")
         if pair
+        for name, _, value in (pair.partition("="),)
     ]
 
 
-def _decoded(pair: str, errors: str) -> tuple[str, str]:
-    name, _, value = pair.replace("+", " ").encode(errors="surrogateescape").partition(b"=")
-    return unquote_to_bytes(name).decode(errors=errors), unquote_to_bytes(value).decode(errors=errors)
+def _decoded(name: str, value: str, errors: str) -> tuple[str, str]:
+    return _text(name, errors), _text(value, errors)
+
+
+def _text(text: str, errors: str) -> str:
+    return unquote_to_bytes(text.replace("+", " ").encode(errors="surrogateescape")).decode(errors=errors)

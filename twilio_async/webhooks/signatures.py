@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import chain
 from operator import eq
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
 
@@ -88,15 +88,14 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
         TypeError: Something is no text.
         ValueError: Something is no pair.
     """
-    if params is None:
+    held: Any = params
+    if held is None:
         return []
-    if isinstance(params, list) and _are_texts(params):
-        return params
-    if hasattr(params, "multi_items"):  # Starlette's, whose items are the last ones of each name.
-        return _flat(params.multi_items())
-    if hasattr(params, "lists"):  # Django's and Werkzeug's.
-        return _flat(params.lists())
-    pairs = [*(params.items() if isinstance(params, Mapping) else params)]
+    if hasattr(held, "multi_items"):  # Starlette's, whose items are the last ones of each name.
+        return _flat(held.multi_items())
+    if hasattr(held, "lists"):  # Django's and Werkzeug's.
+        return _flat(held.lists())
+    pairs: list[Any] = [*(held.items() if isinstance(held, Mapping) else held)]
     return pairs if _are_texts(pairs) else _flat(pairs)
 
 
@@ -110,11 +109,11 @@ def _are_texts(pairs: list[Any]) -> TypeGuard[Pairs]:
 
 
 def _flat(pairs: Iterable[tuple[Any, Any]]) -> Pairs:
-    return [
-        (text_of(name), text_of(value))
-        for name, held in pairs
-        for value in (held if isinstance(held, list | tuple) else (held,))
-    ]
+    return [(text_of(name), text_of(value)) for name, held in pairs for value in _values(held)]
+
+
+def _values(held: Any) -> Iterable[Any]:
+    return cast("Iterable[Any]", held) if isinstance(held, list | tuple) else (held,)
 
 
 def tail_of(pairs: Pairs) -> str:

@@ -90,7 +90,7 @@ def made_of(
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
     """
-    readers, lists = _fields(event)
+    readers, lists = _fields(cast("Any", event))
     fields: dict[str, Any] = {}
     extra: dict[str, str] = {}
     numbered: dict[str, dict[int, str]] = {}
@@ -106,7 +106,12 @@ def made_of(
                 extra[name] = value
     for field, items in numbered.items():
         fields[field] = [items[number] for number in sorted(items)]
-    return event(extra=extra or None, params=params, idempotency_token=idempotency_token, **fields, **more)
+    beside: dict[str, Any] = {
+        "extra": extra or None,
+        "params": params,
+        "idempotency_token": idempotency_token,
+    }
+    return event(**beside, **fields, **more)
 
 
 def _put_aside(

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from twilio_async.core.wire import is_object
 from twilio_async.errors import DecodeError
 
 
@@ -56,7 +57,7 @@ def read_message(text: str | bytes, known: Any, name: str) -> Any:
     """
     try:
         document = msgspec.json.decode(text)
-        kind = document.get(name) if isinstance(document, dict) else None
+        kind = document.get(name) if is_object(document) else None
         if not isinstance(kind, str):
             raise DecodeError(f"this is no message of Twilio's: it has no {name}")
         if kind not in _kinds(known):
