@@ -60,7 +60,8 @@ class RecipientsFile:
                     )
                 yield line
         finally:
-            text.detach()
+            if not self.content.closed:
+                text.detach()
 
     def decoded_lines(self) -> Iterator[str]:
         """Its lines with their ends.
