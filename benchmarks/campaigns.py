@@ -1,7 +1,7 @@
 """What a journal costs: `python benchmarks/campaigns.py`.
 
-- Sending through a journal in SQLite beside `send_many` in memory, at the same concurrency, in turns, against a
-  server in another process that does nothing but answer.
+- Sending through a journal in SQLite beside `send_many` in memory, at the same concurrency, in turns, against
+  a server in another process that does nothing but answer.
 - Adding messages from a generator: CPU of each, and whether memory stays flat.
 - One worker beside four on one journal in PostgreSQL, where that is installed, against a server that takes
   100 ms to answer.
@@ -66,12 +66,14 @@ async def _in_memory(address: str, count: int) -> float:
 async def _by_journal(address: str, count: int, folder: str) -> float:
     """Messages a second, without the adding."""
     url = f"sqlite:///{folder}/{uuid4().hex}.db"
-    async with _client(address) as client:
-        async with bulk.Campaign.open(url, client, pace={_SENDER: None}) as campaign:
-            await campaign.add(_messages(count))
-            start = time.perf_counter()
-            status = await campaign.run(concurrency=_CONCURRENCY)
-            seconds = time.perf_counter() - start
+    async with (
+        _client(address) as client,
+        bulk.Campaign.open(url, client, pace={_SENDER: None}) as campaign,
+    ):
+        await campaign.add(_messages(count))
+        start = time.perf_counter()
+        status = await campaign.run(concurrency=_CONCURRENCY)
+        seconds = time.perf_counter() - start
     assert status.accepted == count
     return count / seconds
 
@@ -106,8 +108,8 @@ async def _add(count: int) -> None:
             seconds = time.process_time() - start
     assert added.added == count - 10_000
     print(
-        f"adding {count:,}: {seconds / count * 1e6:.1f} us of CPU each, of which {made / count * 1e6:.1f} us make "
-        f"the message (goal <= 30); peak memory + {_memory() - before:.0f} MB"
+        f"adding {count:,}: {seconds / count * 1e6:.1f} us of CPU each, of which {made / count * 1e6:.1f} us "
+        f"make the message (goal <= 30); peak memory + {_memory() - before:.0f} MB"
     )
 
 
@@ -140,9 +142,11 @@ async def _scale(count: int) -> None:
                 team = [
                     await asyncio.create_subprocess_exec(sys.executable, *arguments) for _ in range(workers)
                 ]
-                while (await campaign.status()).accepted == 0:
+                there = 0
+                while not there:
                     await asyncio.sleep(0.02)
-                start, there = time.perf_counter(), (await campaign.status()).accepted
+                    there = (await campaign.status()).accepted
+                start = time.perf_counter()
                 for one in team:
                     assert await one.wait() == 0
                 status = await campaign.status()

@@ -1,9 +1,10 @@
 """Kill campaigns, again and again: each message must be executed exactly once.
 
-An emulator answers, of whose requests 5 % each meet a 429, a 500 behind an executed message, a connection that
-is closed behind one, and an answer that breaks off. A campaign runs as a process of its own, is killed
-(SIGKILL) at a random moment and begun again, until it was killed so often; then it is left to end. Four workers
-share a journal in PostgreSQL, two of which are killed and one is stopped (SIGSTOP) until its leases are over.
+An emulator answers, of whose requests 5 % each meet a 429, a 500 behind an executed message, a connection
+that is closed behind one, and an answer that breaks off. A campaign runs as a process of its own, is killed
+(SIGKILL) at a random moment and begun again, until it was killed so often; then it is left to end. Four
+workers share a journal in PostgreSQL, two of which are killed and one is stopped (SIGSTOP) until its leases
+are over.
 
 - A list that does not lag, and `on_missing="resend"`: each message is executed once.
 - A list that lags for longer than is waited, and "hold": none is executed twice, and what is not executed is
@@ -55,6 +56,15 @@ class Case(NamedTuple):
     workers: int = 1
 
 
+class Plan(NamedTuple):
+    """How long a case is soaked."""
+
+    kills: int
+    messages: int
+    random: Random
+    folder: str
+
+
 CASES = (
     Case("SQLite, resend", "sqlite", "resend"),
     Case("SQLite, a list that lags, hold", "sqlite", "hold"),
@@ -87,7 +97,8 @@ async def main() -> None:
             server = stack.enter_context(cluster())
         for case in CASES:
             if options.only in case.name and (case.database == "sqlite" or server is not None):
-                await _soak(case, options.kills, options.messages, Random(seed), folder, server or "")  # noqa: S311
+                moments = Random(seed)  # noqa: S311 - of when they are killed
+                await _soak(case, Plan(options.kills, options.messages, moments, folder), server or "")
 
 
 async def _work(address: str, journal: str, on_missing: Any, messages: str, settle: str) -> None:
@@ -159,28 +170,24 @@ class Soak:
             lost += [to for to, state in states.items() if state != "accepted"]
         if twice or lost or untold or len(states) != self._messages:
             raise SystemExit(
-                f"{self._case.name}: {len(twice)} executed twice, {len(lost)} lost, {len(untold)} executed and not "
-                f"told, {self._messages - len(states)} forgotten; {status}"
+                f"{self._case.name}: {len(twice)} executed twice, {len(lost)} lost, {len(untold)} executed "
+                f"and not told, {self._messages - len(states)} forgotten; {status}"
             )
         self.held += status.held
 
 
-async def _soak(case: Case, kills: int, messages: int, random: Random, folder: str, server: str) -> None:
+async def _soak(case: Case, plan: Plan, server: str) -> None:
     start, killed, campaigns, held = time.monotonic(), 0, 0, 0
     faults: Counter[str] = Counter()
     executed = 0
-    while killed < kills:
+    while killed < plan.kills:
         campaigns += 1
         name = f"soak_{uuid4().hex}"
-        journal = f"sqlite:///{folder}/{name}.db" if case.database == "sqlite" else f"{server} {name}"
-        async with _emulator(case, random) as emulator:
-            soak = Soak(case, emulator, journal, messages)
-            lives = (
-                _team(soak, kills - killed, random)
-                if case.workers > 1
-                else _lives(soak, kills - killed, random)
-            )
-            killed += await lives
+        journal = f"sqlite:///{plan.folder}/{name}.db" if case.database == "sqlite" else f"{server} {name}"
+        async with _emulator(case, plan.random) as emulator:
+            soak = Soak(case, emulator, journal, plan.messages)
+            live = _team if case.workers > 1 else _lives
+            killed += await live(soak, plan.kills - killed, plan.random)
             await soak.end()
             async with Client(emulator.account_sid, emulator.auth_token, base_url=emulator.url) as client:
                 await soak.compare(client)
@@ -188,8 +195,9 @@ async def _soak(case: Case, kills: int, messages: int, random: Random, folder: s
             executed += len(emulator.messages)
             held += soak.held
     print(
-        f"{case.name}: {killed} kills in {campaigns} campaigns, {executed:,} of {campaigns * messages:,} messages "
-        f"executed, none twice, {held} held, none lost; met {dict(faults)}; {time.monotonic() - start:.0f} s",
+        f"{case.name}: {killed} kills in {campaigns} campaigns, {executed:,} of "
+        f"{campaigns * plan.messages:,} messages executed, none twice, {held} held, none lost; met "
+        f"{dict(faults)}; {time.monotonic() - start:.0f} s",
         flush=True,
     )
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.support.clock import ManualClock
 from tests.support.leaks import open_sockets, other_tasks, settle
 from tests.support.mocking import MockedResponse
+from tests.support.postgres import programs
 from tests.support.server import ScriptedServer
 from tests.support.times import LoopTime
 from twilio_async.emulator import Emulator
@@ -34,6 +35,12 @@ VARIABLES = (
     "ALL_PROXY",
     "NO_PROXY",
 )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if programs() is None:
+        terminalreporter.section("PostgreSQL IS NOT INSTALLED", red=True, bold=True)
+        terminalreporter.line("Journals were tested on SQLite alone: apt-get install postgresql")
 
 
 @pytest.fixture(autouse=True)

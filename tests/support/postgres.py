@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own: a cluster in a temporary folder that listens on a Unix socket, and ends with its user.
+"""A PostgreSQL of one's own: a cluster in a temporary folder, on a Unix socket, that ends with its user.
 
 PostgreSQL refuses to run as root, so there it runs as another user.
 """

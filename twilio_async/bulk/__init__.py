@@ -3,11 +3,11 @@
 `send_many` sends what an iterable yields, in memory. A `Campaign` keeps them in a journal, a database that
 outlasts the process. Each name is imported when it is first used.
 
-Twilio has no idempotency key for messages, so of a request without an answer nobody knows whether a person gets
-a message. Why a campaign neither loses one nor sends one twice all the same:
+Twilio has no idempotency key for messages, so of a request without an answer nobody knows whether a person
+gets a message. Why a campaign neither loses one nor sends one twice all the same:
 
-1. Before a POST leaves, its intent is durable: the message is leased, in a transaction of its own. After it, so
-   is its result. So whatever a crash takes, each message that may have been executed is in the journal as
+1. Before a POST leaves, its intent is durable: the message is leased, and that is committed. After it, so is
+   its result. So whatever a crash takes, each message that may have been executed is in the journal as
    leased, in doubt or accepted, never as planned.
 2. A lease lasts longer than the POST that it is for can take, and a worker looks at it before each POST. One
    that ran out makes its message doubtful, never planned. A result that comes later than that is noted still.
@@ -16,8 +16,8 @@ a message. Why a campaign neither loses one nor sends one twice all the same:
 4. What is found in the list is the message in doubt and no other: recipient, sender and text agree, it was
    created after the intent, and no other message of the campaign with these is under way, in doubt or held at
    the same time, which a unique index of the database sees to. A SID counts for one message.
-5. Each message is in one state, and each state but `held` goes on by itself: planned ones are sent, leases end,
-   doubts are asked about until they are settled or held. So none is lost; what is held is reported.
+5. Each message is in one state, and each state but `held` goes on by itself: planned ones are sent, leases
+   end, doubts are asked about until they are settled or held. So none is lost; what is held is reported.
 
 What it assumes:
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import AsyncIterable
 from contextlib import AsyncExitStack
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from attrs import fields
 
@@ -24,7 +25,7 @@ from twilio_async.bulk.journal.adding import NewMessage
 from twilio_async.bulk.messages import OutboundMessage
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -117,9 +118,9 @@ class Adding:
 async def _batches(
     messages: Iterable[OutboundMessage] | AsyncIterable[OutboundMessage],
 ) -> AsyncGenerator[list[OutboundMessage], None]:
-    if hasattr(messages, "__aiter__"):
+    if isinstance(messages, AsyncIterable):
         batch: list[OutboundMessage] = []
-        async for outbound in cast("AsyncIterable[OutboundMessage]", messages):
+        async for outbound in messages:
             batch.append(outbound)
             if len(batch) == _BATCH:
                 yield batch
@@ -127,6 +128,6 @@ async def _batches(
         if batch:
             yield batch
         return
-    line = iter(cast("Iterable[OutboundMessage]", messages))
+    line = iter(messages)
     while batch := list(islice(line, _BATCH)):
         yield batch

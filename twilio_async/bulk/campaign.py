@@ -1,19 +1,19 @@
-"""Campaigns: messages in a journal, sent by any number of runs and workers until the fate of each is known."""
+"""Campaigns: messages in a journal, sent by any number of runs until the fate of each is known."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal
 
 from twilio_async import Clock, Timeout
 from twilio_async.bulk import delivery
+from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.estimates import Estimate, estimate
 from twilio_async.bulk.journal import changes, reading, results
 from twilio_async.bulk.journal.databases import Database, parsed
-from twilio_async.bulk.adding import Adding
-from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.journal.opening import Identity, identify
 from twilio_async.bulk.running import Run
 from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
@@ -58,26 +58,13 @@ class Campaign:
     def __repr__(self) -> str:
         return f"<Campaign of {self._client.account_sid}>"
 
-    @classmethod
-    async def _opened(
-        cls, url: str, client: Client, settings: Settings, readonly: bool, schema: str | None, clock: Clock
-    ) -> Self:
-        database = await Database.open(url, clock, readonly=readonly, schema=schema)
-        try:
-            identity = await identify(database, client.account_sid)
-        except BaseException:
-            await database.close()
-            raise
-        return cls(client, settings, database, identity, clock)
-
     def _look(self) -> None:
         """Let the run under way look at what was changed."""
         if self._run is not None:
             self._run.look()
 
-    @classmethod
+    @staticmethod
     def open(
-        cls,
         url: str,
         client: Client,
         *,
@@ -101,8 +88,8 @@ class Campaign:
                 another process works on it.
             callback_url: Where your web service passes Twilio's status callbacks to `record`.
             pace: Message segments a second for each sender; see `bulk.send_many`.
-            rules: Functions of a message and a moment that say whether it may leave, such as `LocalWindow` and
-                `valid_number`.
+            rules: Functions of a message and a moment that let it leave, wait or be skipped, such as a
+                `LocalWindow` or `valid_number`.
             on_missing: What becomes of a message in doubt that Twilio's list does not have after all the
                 waits of `settle`: held for a person to decide, or sent again.
             settle: Seconds after a doubt began at which Twilio's list is asked again, ascending.
@@ -124,7 +111,18 @@ class Campaign:
             timeout=timeout,
         )
         parsed(url)
-        return Opening(partial(cls._opened, url, client, settings, readonly, schema, clock or Clock()))
+        clock = clock or Clock()
+
+        async def opened() -> Campaign:
+            database = await Database.open(url, clock, readonly=readonly, schema=schema)
+            try:
+                identity = await identify(database, client.account_sid)
+            except BaseException:
+                await database.close()
+                raise
+            return Campaign(client, settings, database, identity, clock)
+
+        return Opening(opened)
 
     async def close(self) -> None:
         """Close the journal; a run lets no further message leave, and ends first. The client stays open."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from datetime import datetime
+from typing import Literal, TypeAlias
 
 from attrs import field, fields, frozen
 
+from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.outcomes import SkipReason
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from twilio_async.bulk.messages import OutboundMessage
 
 State: TypeAlias = Literal[
     "planned", "leased", "accepted", "rejected", "in_doubt", "held", "skipped", "canceled"

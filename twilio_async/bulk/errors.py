@@ -6,7 +6,7 @@ from twilio_async import InvalidArgument, TwilioError
 
 
 class JournalError(TwilioError):
-    """A journal cannot be opened, or not be used like this; the text says what to do. Nothing of it is changed."""
+    """A journal cannot be opened, or not be used like this; the text says what to do."""
 
 
 class JournalInUse(JournalError):

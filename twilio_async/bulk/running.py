@@ -1,9 +1,9 @@
 """Runs: the loop that claims messages, sends them and notes what came of them, until nothing is left to do.
 
-One task goes round: it notes all results that are waiting and claims as many messages as there are free slots,
-in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of the slots
-has results, or a moment after the first. Nothing is claimed ahead of a free slot: whatever is leased when the
-process dies is in doubt.
+One task goes round: it notes all results that are waiting and claims as many messages as there are free
+slots, in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of
+the slots has results, or a moment after the first. Nothing is claimed ahead of a free slot: whatever is
+leased when the process dies is in doubt.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
 before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
@@ -53,7 +53,7 @@ _ASKS = 8
 _ASK_AGAIN = 30.0
 """Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
-"""So many attempts in a row without an answer end a run: each further one would be one more doubt."""
+"""So many attempts without an answer, one begun after the other, end a run: each would be one more doubt."""
 _PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds to wait for a database that fails, each time."""
 _STEP = 0.01
@@ -93,11 +93,12 @@ class Run:
         self._is_stopping = False
         self._error: TwilioError | None = None
         self._failures = 0
+        self._failing_since = math.inf
         self._claim_at = 0.0
         self._look_at = 0.0
 
     async def run(self) -> None:
-        """Send and settle until nothing is left to do, and go on as `Campaign.run` says where it is cancelled.
+        """Send and settle until nothing is left to do; `Campaign.run` says what a cancellation does.
 
         Raises:
             TwilioError: What concerns all messages.
@@ -194,20 +195,23 @@ class Run:
             return
         outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
         self._results.append(Result(claimed, outcome))
-        self._learn(outcome)
+        self._learn(outcome, since)
 
     def _callback(self, claimed: Claimed) -> str | None:
         url = self._settings.callback_url
         return url and callbacks.address(url, self._secret, claimed.id, claimed.attempt)
 
-    def _learn(self, outcome: Accepted | Rejected | InDoubt | NotBegun) -> None:
+    def _learn(self, outcome: Accepted | Rejected | InDoubt | NotBegun, since: float) -> None:
         """Stop for what concerns all messages, and for an API that does not answer."""
         if isinstance(outcome, Accepted | Rejected):
-            self._failures = 0
+            self._failures, self._failing_since = 0, math.inf
             return
         if isinstance(outcome, InDoubt):
             self._look_at = 0.0
-        self._failures += not isinstance(outcome.error, RateLimited)
+        if not isinstance(outcome.error, RateLimited):
+            # What was under way when the first one failed may have failed of the same moment.
+            self._failures += since > self._failing_since
+            self._failing_since = min(self._failing_since, self._clock.monotonic())
         if concerns_all(outcome.error) or self._failures >= _MOST_FAILURES:
             self._stop(outcome.error)
 

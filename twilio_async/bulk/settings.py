@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -11,11 +11,18 @@ from twilio_async.bulk.doubts.callbacks import check_url
 from twilio_async.bulk.pacing.rates import Pace, check_pace
 from twilio_async.bulk.rules.decisions import Rule
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 OnMissing: TypeAlias = Literal["hold", "resend"]
 """What becomes of a message that Twilio's list does not have after all the waits."""
 
 SETTLE = (60.0, 300.0, 900.0, 3600.0, 14400.0)
 """Seconds after the beginning of a doubt at which Twilio's list is asked again."""
+
+
+def _seconds(waits: Iterable[float]) -> tuple[float, ...]:
+    return tuple(waits)
 
 
 @frozen(kw_only=True)
@@ -26,7 +33,7 @@ class Settings:
     pace: Pace
     rules: tuple[Rule, ...]
     on_missing: OnMissing
-    settle: tuple[float, ...] = field(converter=tuple)
+    settle: tuple[float, ...] = field(converter=_seconds)
     timeout: float
 
     def __attrs_post_init__(self) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.clients import client_of
-from tests.support.journals import Journal
+from tests.support.journals import Journal, PresentClock
 from tests.support.postgres import cluster, programs
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Journal:
     if request.param == "sqlite":
         return Journal(f"sqlite:///{tmp_path}/spring.db")
     return Journal(request.getfixturevalue("postgres"), schema=f"test_{uuid4().hex}")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return PresentClock()
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
+from tests.support.journals import arrived
 from twilio_async import AuthenticationError, Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
@@ -100,7 +101,7 @@ async def test_equal_messages_without_keys_need_a_word(journal: Journal, client:
 
 @pytest.mark.parametrize(("repeats", "sent"), [("send", 2), ("skip", 1)])
 async def test_equal_messages_are_sent_or_skipped(
-    repeats: str, sent: int, journal: Journal, client: Client, emulator: Emulator
+    repeats: Literal["send", "skip"], sent: int, journal: Journal, client: Client, emulator: Emulator
 ) -> None:
     async with journal.open(client) as campaign:
         for _ in range(2):
@@ -124,14 +125,13 @@ async def test_equal_messages_of_different_batches_are_known(journal: Journal, c
         ({"repeats": "twice"}, "'send' or 'skip'"),
     ],
 )
-async def test_what_add_refuses(
-    options: dict[str, str], text: str, journal: Journal, client: Client
-) -> None:
+async def test_what_add_refuses(options: dict[str, Any], text: str, journal: Journal, client: Client) -> None:
+    nothing_of_the_kind: Any = [{"to": "+15550000001"}]
     async with journal.open(client) as campaign:
         with pytest.raises(InvalidArgument, match=text):
             await campaign.add(keyed(1), **options)
         with pytest.raises(InvalidArgument, match="add takes OutboundMessages, not dict"):
-            await campaign.add([{"to": "+15550000001"}])
+            await campaign.add(nothing_of_the_kind)
 
 
 async def test_a_refusal_is_of_one_message_and_stop_suppresses(journal: Journal, emulator: Emulator) -> None:
@@ -150,7 +150,9 @@ async def test_a_refusal_is_of_one_message_and_stop_suppresses(journal: Journal,
     assert status.reasons == {"suppressed": 1}
 
 
-async def test_suppressed_recipients_get_nothing(journal: Journal, client: Client, emulator: Emulator) -> None:
+async def test_suppressed_recipients_get_nothing(
+    journal: Journal, client: Client, emulator: Emulator
+) -> None:
     async with journal.open(client) as campaign:
         await campaign.add(keyed(3))
         await campaign.suppress(["+1 555 000-0001"])
@@ -212,8 +214,7 @@ async def test_two_runs_at_a_time_are_refused(journal: Journal, client: Client, 
     async with journal.open(client) as campaign:
         await campaign.add(keyed(1))
         running = asyncio.ensure_future(campaign.run())
-        while not emulator.requests:
-            await asyncio.sleep(0.01)
+        await arrived(emulator)
         with pytest.raises(bulk.JournalError, match="running already"):
             await campaign.run()
         assert (await running).accepted == 1

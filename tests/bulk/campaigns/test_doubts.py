@@ -1,9 +1,8 @@
-"""What nobody knows the fate of is settled by callbacks and by Twilio's list, or held, and never sent at a guess."""
+"""What nobody knows the fate of is settled by callbacks and Twilio's list, or held; nothing is guessed."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -11,13 +10,14 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import client_of
-from tests.support.clock import ManualClock
+from tests.support.journals import arrived, until
 from twilio_async import InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from tests.support.clock import ManualClock
     from tests.support.journals import Journal
     from twilio_async import Client
 
@@ -25,22 +25,6 @@ SETTLE = (60, 300)
 LOST = Fault.server_error(500)
 """Not executed, though nobody can tell."""
 DONE = Fault.close_after_executing()
-
-
-class MovedClock(ManualClock):
-    """A clock that is moved by hand from the present on, as the database's server takes it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._start = time.time()
-
-    def time(self) -> float:
-        return self._start + self.passed
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return MovedClock()
 
 
 @pytest.fixture
@@ -59,13 +43,6 @@ async def settled(campaign: bulk.Campaign) -> bulk.Entry:
     await campaign.run()
     (entry,) = [entry async for entry in campaign.outcomes()]
     return entry
-
-
-async def begun(task: asyncio.Future[Any], emulator: Emulator, *, requests: int = 1) -> None:
-    """Wait until the emulator has so many requests."""
-    while len(emulator.requests) < requests:
-        assert not task.done()
-        await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("fault", [DONE, Fault.server_error(500, executed=True), Fault.truncated_body()])
@@ -139,7 +116,7 @@ async def test_the_waits_go_on_over_a_restart(
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
         await campaign.add([outbound(key="one")])
         running = asyncio.ensure_future(campaign.run())
-        await begun(running, emulator, requests=2)
+        await arrived(emulator, 2)
         await clock.asleep.wait()
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -227,7 +204,7 @@ async def test_a_canceled_doubt_is_not_sent_again(
     async with journal.open(client, clock=clock, settle=SETTLE, on_missing="resend") as campaign:
         await campaign.add([outbound(key="one")])
         running = asyncio.ensure_future(campaign.run())
-        await begun(running, emulator, requests=2)
+        await arrived(emulator, 2)
         await clock.asleep.wait()
         await campaign.cancel()
         clock.gate.set()
@@ -251,8 +228,11 @@ async def test_a_callback_settles_what_the_list_cannot(
     async with journal.open(client, clock=clock, callback_url=url) as campaign:
         await campaign.add([outbound(key="one", smart_encoded=True)])
         running = asyncio.ensure_future(campaign.run())
-        while not (await campaign.status()).in_doubt:
-            await asyncio.sleep(0.01)
+
+        async def is_in_doubt() -> bool:
+            return bool((await campaign.status()).in_doubt)
+
+        await until(is_in_doubt)
         given, (message,) = callback_of(emulator), emulator.messages
         assert given["from"] == "spring"
         event = {**given, "MessageSid": message.sid, "MessageStatus": "sent"}
@@ -273,7 +253,7 @@ async def test_events_come_in_any_order_and_more_than_once(
         await campaign.add([outbound(key="one")])
         await campaign.run()
         event = {**callback_of(emulator), "MessageSid": emulator.messages[0].sid}
-        seen = []
+        seen = list[tuple[str | None, int | None]]()
         for status in ("undelivered", "sent", "undelivered", "queued"):
             webhook = Webhook()
             webhook.params = {**event, "MessageStatus": status, "ErrorCode": "30003"}

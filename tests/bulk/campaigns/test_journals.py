@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from twilio_async.emulator import Emulator
 
 
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdout=subprocess.PIPE)
+
+
 async def changed(journal: Journal, *statements: str) -> None:
     """Do something to the database of a journal."""
     if not journal.is_shared:
-        with closing(sqlite3.connect(journal.url.removeprefix("sqlite:///"))) as connection, connection:
+        with closing(sqlite3.connect(journal.url.removeprefix("sqlite:///"))) as file, file:
             for statement in statements:
-                connection.execute(statement)
+                file.execute(statement)
         return
     address = sa.make_url(journal.url).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(address)
@@ -62,7 +66,7 @@ async def test_a_table_of_the_same_name_without_our_mark_is_refused(journal: Jou
 async def test_a_newer_journal_is_refused(journal: Journal, client: Client) -> None:
     async with journal.open(client):
         pass
-    await changed(journal, f"UPDATE bulk_journal SET version = {VERSION + 1}")
+    await changed(journal, "UPDATE bulk_journal SET version = version + 1")
 
     await refused(journal, client, f"has version {VERSION + 1}, and this program knows {VERSION}")
 
@@ -111,13 +115,14 @@ async def test_the_lock_of_a_process_that_was_killed_is_gone(tmp_path: Path, cli
         "import asyncio, sys\n"
         "from twilio_async import Client, bulk\n"
         "async def main():\n"
-        "    async with Client('AC' + 'e0' * 16, 'a1' * 16) as client, bulk.Campaign.open(sys.argv[1], client):\n"
+        "    client = Client('AC' + 'e0' * 16, 'a1' * 16)\n"
+        "    async with bulk.Campaign.open(sys.argv[1], client):\n"
         "        print('open', flush=True)\n"
         "        await asyncio.sleep(600)\n"
         "asyncio.run(main())\n"
     )
     command = [sys.executable, "-c", program, f"sqlite:///{path}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+    with started(command) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"open\n"
         with pytest.raises(bulk.JournalInUse):

@@ -46,7 +46,7 @@ def check_url(url: str) -> None:
 
 
 def address(url: str, secret: str, row: int, attempt: int) -> str:
-    """The address of the callbacks of an attempt; the fragment, which has Twilio's overrides, stays the last."""
+    """The address of the callbacks of an attempt; its fragment, with overrides for Twilio, stays the last."""
     rest, mark, fragment = url.partition("#")
     joint = "&" if "?" in rest else "?"
     return f"{rest}{joint}{PARAMETER}={_key(secret, row, attempt)}{mark}{fragment}"
@@ -58,12 +58,12 @@ def event(given: Mapping[str, Any] | Any, secret: str) -> Event | None:
     Raises:
         InvalidArgument: This is no callback.
     """
-    parameters = given if isinstance(given, Mapping) else getattr(given, "params", None)
-    if not isinstance(parameters, Mapping):
+    found: object = getattr(given, "params", given)
+    if not isinstance(found, Mapping):
         raise InvalidArgument(
             "record takes the parameters of a callback as a mapping, or an object with `params`"
         )
-    parameters = cast("Mapping[str, Any]", parameters)
+    parameters = cast("Mapping[str, Any]", found)
     sid = parameters.get("MessageSid") or parameters.get("SmsSid")
     status = parameters.get("MessageStatus") or parameters.get("SmsStatus")
     if not sid or not status:

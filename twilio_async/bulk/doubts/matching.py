@@ -1,8 +1,8 @@
 """Matching: which record of Twilio's list a message can have become, as pure functions.
 
-Twilio's record shows recipient, sender or service, and text. Messages that agree in these share a fingerprint,
-and the journal never lets two of one fingerprint be unsettled at a time; so a record that agrees, was created
-after the intent to send and is nobody else's can be of no other message of the campaign.
+Twilio's record shows recipient, sender or service, and text. Messages that agree in these share a
+fingerprint, and the journal never lets two of one fingerprint be unsettled at a time; so a record that
+agrees, was created after the intent to send and is nobody else's can be of no other message of the campaign.
 
 The end of the time in which a record may have been created is not bounded: a process that was stopped between
 its last look at the lease and its POST sends whenever it goes on, and that message must be found as well.
@@ -81,7 +81,7 @@ def matches(record: Message, outbound: OutboundMessage, since: float) -> bool:
 
 
 def behind(headers: Mapping[str, str], now: float) -> float:
-    """Seconds by which the clock of whoever answered is behind ours, by the Date of the answer; 0 if it is not."""
+    """Seconds, 0 at least, by which the clock of whoever answered is behind ours: by the answer's Date."""
     try:
         there = parsedate_to_datetime(headers.get("Date", ""))
     except (TypeError, ValueError, OverflowError):

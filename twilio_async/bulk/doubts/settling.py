@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from twilio_async import Message
 from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
 from twilio_async.bulk.journal import doubtful
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("twilio_async.bulk")
 _PAGE = 200
+_LATEST = datetime.max.replace(tzinfo=UTC)
 _AT_A_TIME = 10
 _OLDER = 86_400.0
 """Seconds by which a record is older than the intent where the search ends: the list is newest first."""
@@ -79,7 +82,7 @@ class Settler:
         Raises:
             TwilioError: Twilio did not tell.
         """
-        records = []
+        records = list[Message]()
         oldest = doubt.since - _OLDER
         async for page in self._client.messages.list(to=address(doubt.outbound.to), page_size=_PAGE).pages():
             since = doubt.since - behind(page.response.headers, self._database.now())
@@ -87,7 +90,7 @@ class Settler:
             dates = [record.date_created for record in page.items if record.date_created is not None]
             if dates and min(dates).timestamp() < min(oldest, since):
                 break
-        records.sort(key=lambda record: (record.date_created is None, record.date_created))
+        records.sort(key=lambda record: record.date_created or _LATEST)
         sids, now = [record.sid for record in records], self._database.now()
         if not sids:
             return False

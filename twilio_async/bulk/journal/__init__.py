@@ -1,7 +1,7 @@
 """Journals: the database that says of each message how far it has come.
 
-`schema` has the tables, `databases` opens them, and the others have the transitions of a message's state, each
-one function of SQL in a transaction that its caller opens.
+`schema` has the tables, `databases` opens them, and the others have the transitions of a message's state,
+each one a function of a connection in whose transaction it is done.
 """
 
 from importlib.util import find_spec

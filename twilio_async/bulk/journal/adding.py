@@ -74,8 +74,8 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
             rows[new.key] = _row(new, text, now)
         elif there != text and OutboundMessage.from_json(there).digest() != new.outbound.digest():
             raise KeyConflict(
-                f"the key {new.key!r} stands for another message of this campaign already: give each message a "
-                "key of its own, or use another journal"
+                f"the key {new.key!r} stands for another message of this campaign already: give each message "
+                "a key of its own, or use another journal"
             )
     if not rows:
         return 0, 0

@@ -8,6 +8,7 @@ while another of its fingerprint is unsettled.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from random import shuffle
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,6 @@ from twilio_async.bulk.rules.decisions import SEND, Decision, Rule, Skip, Wait, 
 from twilio_async.bulk.segmentation import segments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sqlalchemy import Connection
 
 _AHEAD = 0.1
@@ -183,32 +182,39 @@ class _Line:
             found = self._connection.execute(_TURN, {"sender": sender, "now": self._now}).scalar()
             if found is None:  # Another worker takes them.
                 return
-            next_at = max(next_at, found)
             most = min(most, 1 + math.ceil(rate * _AHEAD))
-        where = {"sender": sender, "now": self._now, "most": most}
-        rows = self._connection.execute(_FIRST_IN_LINE, where).all()
+        for row, outbound in self._allowed(sender, most):
+            if row.fingerprint in self._fingerprints or next_at > self._now + _AHEAD:
+                continue
+            start = next_at
+            if rate is not None:
+                start, next_at = turn(self._now, next_at, segments_of(outbound), rate)
+            self._fingerprints.add(row.fingerprint)
+            self.taken.append(self._claimed(row, sender, outbound, start))
+        if next_at > self._now:
+            self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
+
+    def _allowed(self, sender: str, most: int) -> list[tuple[Any, OutboundMessage]]:
+        """The first messages of a sender that the rules let leave; the others leave the line."""
+        allowed: list[tuple[Any, OutboundMessage]] = []
         waits: list[dict[str, Any]] = []
         skips: list[dict[str, Any]] = []
-        for row in rows:
+        where = {"sender": sender, "now": self._now, "most": most}
+        for row in self._connection.execute(_FIRST_IN_LINE, where).all():
             outbound = OutboundMessage.from_json(row.message)
             decision = self._decision(row, outbound)
             if isinstance(decision, Skip):
                 skips.append({"which": row.id, "why": decision.reason, "now": self._now})
             elif isinstance(decision, Wait):
                 waits.append({"which": row.id, "until": decision.until.timestamp()})
-            elif row.fingerprint not in self._fingerprints and next_at <= self._now + _AHEAD:
-                start = next_at
-                if rate is not None:
-                    start, next_at = turn(self._now, next_at, segments_of(outbound), rate)
-                self._fingerprints.add(row.fingerprint)
-                self.taken.append(self._claimed(row, sender, outbound, start))
+            else:
+                allowed.append((row, outbound))
         if waits:
             self._connection.execute(_POSTPONE, waits)
         if skips:
             self._connection.execute(_SKIP, skips)
         self.has_moved = self.has_moved or bool(waits or skips)
-        if rate is not None and next_at > self._now:
-            self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
+        return allowed
 
     def lease(self) -> None:
         """Put what was taken under a lease."""

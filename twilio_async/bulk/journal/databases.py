@@ -1,8 +1,8 @@
 """Databases: from an URL to transactions, on SQLite and PostgreSQL alike.
 
-SQLite is opened with a write-ahead log and `synchronous=FULL`, so that a transaction that is committed outlasts
-a power cut. It has one writer at a time: in this process they stand in line, and other processes are kept out
-by a lock on a file beside it, which the system takes back when its holder dies. PostgreSQL is shared.
+SQLite is opened with a write-ahead log and `synchronous=FULL`: what is committed outlasts a power cut. It has
+one writer at a time: in this process they stand in line, and other processes are kept out by a lock on a file
+beside it, which the system takes back when its holder dies. PostgreSQL is shared.
 
 All workers go by one clock, the server's: a process measures once how far its own is off.
 """
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import CreateSchema
@@ -61,9 +62,9 @@ def parsed(url: str) -> sa.URL:
 class Database:
     """The database of a journal, once `open` has returned it.
 
-    What is done in it is a function of a connection, run as one transaction. SQLite works in threads of its own,
-    a whole transaction at a time: changing threads for each statement, as its asyncio driver does, takes ten
-    times as long while the event loop is busy.
+    What is done in it is a function of a connection, run as one transaction. SQLite works in threads of its
+    own, a whole transaction at a time: to change threads several times for each statement, as its asyncio
+    driver does, takes much longer while the event loop is busy.
     """
 
     def __init__(self, work: _Threads | _Tasks, clock: Clock, *, readonly: bool) -> None:
@@ -112,7 +113,7 @@ class Database:
         await self._work.close()
 
     def now(self) -> float:
-        """The journal's time: seconds of the Unix epoch by the server's clock, or this machine's for SQLite."""
+        """The journal's time in seconds of the Unix epoch: the server's, or this machine's for SQLite."""
         return self._clock.time() + self._offset
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
@@ -159,8 +160,8 @@ class _Threads:
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
         self._lock = _claimed(Path(str(address.database)), readonly=readonly)
         self._engine = sa.create_engine(address, hide_parameters=True)
-        sa.event.listen(self._engine, "connect", _set_up)
-        sa.event.listen(self._engine, "begin", _begin_now)
+        event.listen(self._engine, "connect", _set_up)
+        event.listen(self._engine, "begin", _begin_now)
         self._writer = ThreadPoolExecutor(1, "journal-writer")
         self._reader = ThreadPoolExecutor(1, "journal-reader")
 
@@ -256,8 +257,8 @@ def _claimed(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
         if lock is not None:
             lock.close()
         raise JournalInUse(
-            f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which several "
-            "may share"
+            f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
+            "several may share"
         ) from None
     return lock
 

@@ -117,7 +117,7 @@ def behind(connection: Connection, row: int, most: int, now: float) -> list[Doub
 def found(connection: Connection, doubt: Doubt, sids: Sequence[str], now: float) -> bool:
     """Settle a doubt by the first of these SIDs that is no other message's; whether there is one.
 
-    It is noted whatever became of the message meanwhile, unless that has a SID. Further SIDs that are nobody's
+    It is noted whatever became of the message meanwhile, unless that has a SID. Further SIDs of nobody else
     can be of no other message of the campaign: Twilio has executed it more than once.
     """
     taken = set(connection.execute(_TAKEN, {"sids": [*sids], "row": doubt.id}).scalars())

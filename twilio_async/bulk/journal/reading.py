@@ -89,7 +89,7 @@ def status(connection: Connection) -> Status:
 def entries(
     connection: Connection, states: Collection[str], behind: int, most: int
 ) -> tuple[list[Entry], int]:
-    """The next messages in the order of adding, behind that of number `behind`, and the number of the last."""
+    """The next messages in the order of adding, behind that of number `behind`, and the last one's number."""
     query = sa.select(MESSAGES).where(MESSAGES.c.id > behind).order_by(MESSAGES.c.id).limit(most)
     if states:
         query = query.where(MESSAGES.c.state.in_([*states]))

@@ -1,9 +1,9 @@
 """Results: what the attempts of a worker came to, many in one transaction.
 
 A result counts if the message is this worker's still: leased, with the fence of its claim. Else its lease ran
-out while the worker was stopped, and others took it for in doubt meanwhile. What it says is noted all the same:
-a SID is never thrown away, and a refusal settles the doubt about its own attempt. Where another attempt had
-been made by then, Twilio has executed the message twice, which is logged as an error and kept.
+out while the worker was stopped, and others took it for in doubt meanwhile. What it says is noted all the
+same: a SID is never thrown away, and a refusal settles the doubt about its own attempt. Where another attempt
+had been made by then, Twilio has executed the message twice, which is logged as an error and kept.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from twilio_async import ApiError, QueueFull, Unsubscribed
 from twilio_async.bulk.doubts.matching import address
+from twilio_async.bulk.journal.claims import Claimed
 from twilio_async.bulk.journal.deliveries import rank_of
 from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, SENDERS, SUPPRESSED
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 from twilio_async.bulk.pacing.steps import pause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
     from twilio_async import TwilioError
-    from twilio_async.bulk.journal.claims import Claimed
 
 _LOG = logging.getLogger("twilio_async.bulk")
 Changes: TypeAlias = "dict[str, Any]"
@@ -172,7 +172,7 @@ def _suppress(connection: Connection, results: Iterable[Result], now: float) -> 
 
 
 def _back_off(connection: Connection, results: Iterable[Result], now: float) -> None:
-    """Let senders pause whose queues are full: longer each time in a row, and once for all that were refused."""
+    """Let senders pause whose queues are full: longer each time in a row, once for all that were refused."""
     full = {
         result.claimed.sender
         for result in results
@@ -182,7 +182,8 @@ def _back_off(connection: Connection, results: Iterable[Result], now: float) -> 
         return
     refused = connection.execute(_REFUSED, {"whose": [*full], "now": now})
     pauses = [
-        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)} for row in refused
+        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)}
+        for row in refused
     ]
     if pauses:
         connection.execute(_BACK_OFF, pauses)

@@ -17,7 +17,7 @@ recipient, sender and text at most one is in them, so what is found in the list 
 
 METADATA = sa.MetaData()
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_TIME = sa.Double()
+_TIME: sa.Double[float] = sa.Double()
 
 JOURNAL = sa.Table(
     "bulk_journal",
@@ -53,7 +53,7 @@ MESSAGES = sa.Table(
     sa.Column("lease_until", _TIME),
     sa.Column("doubt_since", _TIME),
     sa.Column("is_canceled", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Column("sid", sa.Text, index=True),
+    sa.Column("sid", sa.Text),
     sa.Column("code", sa.Integer),
     sa.Column("error", sa.Text),
     sa.Column("delivery", sa.Text),
@@ -77,8 +77,10 @@ sa.Index("bulk_messages_line", MESSAGES.c.sender, MESSAGES.c.state, MESSAGES.c.d
 
 
 def in_state(*states: str, of: sa.FromClause = MESSAGES) -> sa.ColumnElement[bool]:
-    """The condition of a state, spelled out: a value that is bound to a statement is no part of its plan, so the
-    partial indexes would not be used."""
+    """The condition of being in one of these states.
+
+    They are spelled out: by a value that is bound to the statement no partial index would be found.
+    """
     if len(states) == 1:
         return of.c.state == sa.literal_column(f"'{states[0]}'")
     return of.c.state.in_([sa.literal_column(f"'{state}'") for state in states])
@@ -93,6 +95,8 @@ sa.Index(
     postgresql_where=_IS_UNSETTLED,
 )
 
+_HAS_SID = MESSAGES.c.sid.is_not(None)
+sa.Index("bulk_messages_sids", MESSAGES.c.sid, sqlite_where=_HAS_SID, postgresql_where=_HAS_SID)
 _IN_DOUBT = in_state("in_doubt")
 sa.Index("bulk_messages_asks", MESSAGES.c.due_at, sqlite_where=_IN_DOUBT, postgresql_where=_IN_DOUBT)
 _LEASED = in_state("leased")

@@ -1,0 +1,277 @@
+"""Runs that are broken off, share a journal, wait for a sender's turn, or come back too late."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.bulk.campaigns.conftest import DATABASES
+from tests.bulk.samples import outbound
+from tests.support.clients import FROM, client_of
+from tests.support.journals import Journal, PresentClock, arrived, until
+from twilio_async import Client, bulk
+from twilio_async.emulator import Emulator, Fault, SenderLimits
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from tests.support.clock import ManualClock
+
+TIMEOUT = 1.0
+SETTLE = (0.3, 1, 3)
+SHARED = [name for name in DATABASES if name != "sqlite"]
+PROGRAM = f"""
+import asyncio, sys
+from twilio_async import Client, bulk
+
+async def main():
+    address, url, schema = sys.argv[1:]
+    async with (
+        Client("AC" + "e0" * 16, "a1" * 16, base_url=address) as client,
+        bulk.Campaign.open(
+            url,
+            client,
+            schema=schema or None,
+            pace={{"{FROM}": None}},
+            timeout={TIMEOUT},
+            settle={SETTLE},
+            on_missing="resend",
+        ) as campaign,
+    ):
+        await campaign.run(concurrency=5)
+
+asyncio.run(main())
+"""
+
+
+def started(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command)
+
+
+def executed(emulator: Emulator) -> Counter[str]:
+    return Counter(message.to for message in emulator.messages)
+
+
+async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
+    emulator.faults.script(*[Fault.delay(0.2)] * 2)
+    async with client_of(emulator) as client, journal.open(client) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(5)])
+        running = asyncio.ensure_future(campaign.run(concurrency=2))
+        await arrived(emulator, 2)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        status = await campaign.status()
+
+    assert (status.accepted, status.planned) == (2, 3)
+    assert executed(emulator).total() == 2
+
+
+async def test_a_run_that_is_cancelled_twice_stops_at_once_and_loses_nothing(
+    journal: Journal, emulator: Emulator
+) -> None:
+    emulator.faults.script(Fault.delay(0.3))
+    settle = [number / 2 for number in range(1, 20)]
+    options: dict[str, Any] = {"timeout": TIMEOUT, "settle": settle, "on_missing": "resend"}
+    async with client_of(emulator) as client:
+        async with journal.open(client, **options) as campaign:
+            await campaign.add([outbound(key="one"), outbound(2, key="two")])
+            running = asyncio.ensure_future(campaign.run(concurrency=1))
+            await arrived(emulator)
+            running.cancel()
+            await asyncio.sleep(0)
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+            assert (await campaign.status()).leased == 1
+        async with journal.open(client, **options) as campaign:
+            status = await campaign.run()
+
+    assert (status.accepted, status.leased, status.repeated) == (2, 0, 0)
+    assert set(executed(emulator).values()) == {1}
+
+
+async def test_a_run_that_was_killed_is_gone_on_with(journal: Journal, emulator: Emulator) -> None:
+    emulator.faults.rates({Fault.delay(0.1): 0.5, Fault.close_after_executing(): 0.1})
+    async with client_of(emulator) as client:
+        async with journal.open(client) as campaign:
+            await campaign.add([outbound(number, key=str(number)) for number in range(60)])
+        command = [sys.executable, "-c", PROGRAM, emulator.url, journal.url, journal.schema or ""]
+        for kill in range(2):
+            with started(command) as process:
+                while len(emulator.messages) < 15 * (kill + 1):
+                    assert process.poll() is None
+                    await asyncio.sleep(0.01)
+                process.kill()
+        options: dict[str, Any] = {"timeout": TIMEOUT, "settle": SETTLE, "on_missing": "resend"}
+        async with journal.open(client, **options) as campaign:
+            status = await campaign.run()
+
+    assert (status.accepted, status.total) == (60, 60)
+    assert (len(executed(emulator)), executed(emulator).total()) == (60, 60)
+
+
+@pytest.mark.parametrize("database", SHARED)
+async def test_workers_share_a_journal(database: str, emulator: Emulator, postgres: str) -> None:
+    journal = Journal(postgres, schema=f"shared_by_workers_{database}")
+    async with client_of(emulator) as client, journal.open(client) as one, journal.open(client) as other:
+        await one.add([outbound(number, key=str(number)) for number in range(100)])
+        await one.add([outbound(1, body="again", key=f"again{number}") for number in range(5)])
+        await asyncio.gather(one.run(concurrency=10), other.run(concurrency=10))
+        status = await one.status()
+
+    assert status.accepted == executed(emulator).total() == 105
+
+
+@pytest.mark.parametrize("database", SHARED)
+async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_back(
+    database: str, emulator: Emulator, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"stopped_worker_{database}")
+    emulator.faults.rates({Fault.delay(0.05): 1.0})
+    async with client_of(emulator) as client, journal.open(client) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(200)])
+        command = [sys.executable, "-c", PROGRAM, emulator.url, journal.url, journal.schema or ""]
+        with started(command) as process:
+            await arrived(emulator, 3)
+            process.send_signal(signal.SIGSTOP)
+            options: dict[str, Any] = {"timeout": TIMEOUT, "settle": (30,), "on_missing": "resend"}
+            async with journal.open(client, **options) as helper:
+                helping = asyncio.ensure_future(helper.run())
+
+                async def all_is_begun() -> bool:
+                    status = await campaign.status()
+                    return not (status.planned or status.leased)
+
+                await until(all_is_begun)
+                process.send_signal(signal.SIGCONT)
+                status = await helping
+            assert process.wait() == 0
+
+    assert (status.accepted, status.repeated) == (200, 0)
+    assert (len(executed(emulator)), executed(emulator).total()) == (200, 200)
+
+
+@pytest.mark.parametrize("database", SHARED)
+async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly(
+    database: str, emulator: Emulator, postgres: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(postgres, schema=f"late_result_{database}")
+    gate = asyncio.Event()
+    emulator.sleep = _held_by(gate)
+    emulator.faults.script(Fault.delay(1))
+    clock = PresentClock()
+    async with client_of(emulator) as client, journal.open(client) as slow:
+        await slow.add([outbound(key="one")])
+        running = asyncio.ensure_future(slow.run())
+        await arrived(emulator)
+        # For this one the lease and all the waits are over at once.
+        async with journal.open(client, clock=clock, settle=(60,), on_missing="resend") as fast:
+            clock.advance(1000)
+            assert (await fast.run()).accepted == 1
+        gate.set()
+        status = await running
+        (entry,) = [entry async for entry in slow.outcomes()]
+
+    assert (status.accepted, status.repeated) == (1, 1)
+    assert {entry.sid, *entry.other_sids} == {message.sid for message in emulator.messages}
+    assert "executed more than once" in caplog.text
+
+
+@pytest.mark.parametrize("database", SHARED)
+async def test_a_result_that_comes_late_settles_what_is_held(
+    database: str, emulator: Emulator, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"late_and_held_{database}")
+    gate = asyncio.Event()
+    emulator.sleep = _held_by(gate)
+    emulator.faults.script(Fault.delay(1))
+    clock = PresentClock()
+    async with client_of(emulator) as client, journal.open(client) as slow:
+        await slow.add([outbound(key="one")])
+        running = asyncio.ensure_future(slow.run())
+        await arrived(emulator)
+        async with journal.open(client, clock=clock, settle=(60,)) as fast:
+            clock.advance(1000)
+            assert (await fast.run()).held == 1
+        gate.set()
+        status = await running
+
+    assert (status.accepted, status.held, status.repeated, len(emulator.messages)) == (1, 0, 0, 1)
+
+
+def _held_by(gate: asyncio.Event) -> Callable[[float], Awaitable[object]]:
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    return sleep
+
+
+async def test_a_sender_keeps_its_pace(journal: Journal, clock: ManualClock) -> None:
+    async with (
+        Emulator(clock=clock.utc) as emulator,
+        client_of(emulator) as client,
+        journal.open(client, clock=clock, pace={FROM: 2.0}) as campaign,
+    ):
+        await campaign.add([outbound(number, key=str(number)) for number in range(4)])
+        await campaign.add([outbound(9, key="long", body="x" * 161)])
+        await campaign.add([outbound(10, key="last")])
+        began = clock.passed
+        await campaign.run()
+
+    assert len(emulator.messages) == 6
+    assert clock.passed - began >= 4 * 0.5 + 1.0
+
+
+async def test_a_full_queue_lets_its_sender_pause_and_no_other(journal: Journal, clock: ManualClock) -> None:
+    limits = SenderLimits(queue=2)
+    async with (
+        Emulator(clock=clock.utc, sender_limits=limits) as emulator,
+        client_of(emulator, clock=clock) as client,
+        journal.open(client, clock=clock, pace={FROM: None, "AB": None}) as campaign,
+    ):
+        await campaign.add([outbound(number, key=str(number)) for number in range(8)])
+        await campaign.add([outbound(number, from_="AB", key=f"other{number}") for number in range(2)])
+        status = await campaign.run()
+
+    assert (status.accepted, len(emulator.messages)) == (10, 10)
+    assert all(message.to in {f"+1555000000{number}" for number in range(8)} for message in emulator.messages)
+
+
+async def test_messages_wait_for_their_time_and_expire(journal: Journal, clock: ManualClock) -> None:
+    now = clock.utc()
+    async with (
+        Emulator() as emulator,
+        client_of(emulator) as client,
+        journal.open(client, clock=clock) as campaign,
+    ):
+        await campaign.add(
+            [
+                outbound(1, key="later", not_before=now + timedelta(hours=1)),
+                outbound(2, key="gone", not_after=now - timedelta(hours=1)),
+                outbound(3, key="now"),
+            ]
+        )
+        status = await campaign.run()
+
+    assert (status.accepted, status.reasons) == (2, {"expired": 1})
+    assert clock.passed >= 3500
+
+
+async def test_rules_decide(journal: Journal, client: Client, emulator: Emulator) -> None:
+    def none_to_even(message: bulk.OutboundMessage, _: datetime) -> bulk.Send | bulk.Skip | bulk.Wait:
+        return bulk.Skip("invalid") if int(message.to[-1]) % 2 == 0 else bulk.Send()
+
+    async with journal.open(client, rules=[none_to_even]) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(10)])
+        status = await campaign.run()
+
+    assert (status.accepted, status.reasons, executed(emulator).total()) == (5, {"invalid": 5}, 5)
