@@ -116,7 +116,7 @@ def _stdin() -> IO[bytes]:
 
 
 def _copy(source: IO[bytes], copy: IO[bytes]) -> None:
-    if sys.stdin.isatty():
+    if source.isatty():
         with typing():
             notices.say("Reading from the terminal; Ctrl-D ends it.")
             copyfileobj(source, copy)
