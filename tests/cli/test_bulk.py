@@ -19,7 +19,7 @@ from tests.support.postgres import cluster, programs
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, point_to, records, serving, told
-from .processes import Watch, finished_fork, forked, seen, terminal, without_passing
+from .processes import Watch, finished, finished_fork, forked, seen, terminal, without_passing
 from .recipients import FROM, MESSAGE, numbered, written
 
 REFUSED = "+15005550001"
@@ -231,12 +231,15 @@ def test_equal_rows_are_sent_where_that_is_asked_for(account: Emulator, send: Bu
     assert sent(account) == once(2) + once(1)
 
 
-def test_a_key_stays_with_its_message(account: Emulator, send: Bulk) -> None:
+def test_a_key_stays_with_its_message(account: Emulator, send: Bulk, journal: Path, tmp_path: Path) -> None:
     send(numbered(2))
-    result = send([("k1", "+15558670001", "another")])
+    path = written(tmp_path, ("k1", "+15558670001", "another"), *numbered(5_000)[1:])
+    arguments = ("send", str(path), *MESSAGE, *FAST, "--key", "id", "--journal", str(journal))
+    status, output, complaint = finished("bulk", *arguments)
 
-    assert result.exit_code == 1
-    assert "Nothing was sent" in result.stderr
+    assert (status, output) == (1, "")
+    assert complaint.endswith(". Nothing was sent\n")
+    assert complaint.count("\n") == 1
     assert sent(account) == once(2)
 
 

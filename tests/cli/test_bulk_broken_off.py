@@ -167,10 +167,12 @@ def test_one_process_at_a_time(gate: tuple[Gate, Emulator], command: tuple[str, 
     with process(*command) as running:
         held.holds(AT_A_TIME)
         second = invoke(*command)
+        looked = status(command, invoke)
         held.open()
         running.communicate(timeout=PATIENCE)
 
     assert (second.exit_code, second.stdout) == (1, "")
+    assert f"\nLeased    {AT_A_TIME}\n" in looked
     assert second.stderr.count("\n") == 1
     assert running.returncode == 0
     assert sent(emulator) == ONCE

@@ -12,6 +12,7 @@ from twilio_async.cli.errors import CommandError
 from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.notices import notices
 from twilio_async.cli.program import NAME
+from twilio_async.cli.recipients.files import STDIN
 from twilio_async.cli.running import Interrupted
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ async def send(
     from twilio_async import TwilioError
     from twilio_async.bulk import KeyConflict, RepeatedMessage
 
-    again = f"{NAME} {shlex.join(sys.argv[1:])}" + (", with the same recipients" if recipients == "-" else "")
+    again = f"{NAME} {shlex.join(sys.argv[1:])}" + (
+        ", with the same recipients" if recipients == STDIN else ""
+    )
     try:
         await _add(campaign, messages, count, settings)
         return await _run(campaign, settings)

@@ -60,7 +60,8 @@ class RecipientsFile:
                     )
                 yield line
         finally:
-            text.detach()
+            if not self.content.closed:
+                text.detach()
 
     def decoded_lines(self) -> Iterator[str]:
         """Its lines with their ends.
@@ -115,7 +116,7 @@ def _stdin() -> IO[bytes]:
 
 
 def _copy(source: IO[bytes], copy: IO[bytes]) -> None:
-    if sys.stdin.isatty():
+    if source.isatty():
         with typing():
             notices.say("Reading from the terminal; Ctrl-D ends it.")
             copyfileobj(source, copy)

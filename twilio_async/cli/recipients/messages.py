@@ -12,7 +12,7 @@ from attrs import define
 from twilio_async.cli.dates import instant
 from twilio_async.cli.inputs import read_text
 from twilio_async.cli.recipients.rows import BadRow, Row, rows
-from twilio_async.cli.recipients.templates import Template, Unfilled
+from twilio_async.cli.recipients.templates import RowProblem, Template
 from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class MessageTemplates:
                 continue
             try:
                 yield self._message(row)
-            except (Unfilled, InvalidArgument) as error:
+            except (RowProblem, InvalidArgument) as error:
                 yield BadRow(row.line, str(error))
 
     def _message(self, row: Row) -> "OutboundMessage":
@@ -146,7 +146,7 @@ class MessageTemplates:
         filled: dict[str, Any] = {name: template.fill(row.fields) for name, template in self.texts.items()}
         filled["to"] = filled["to"].strip()
         if not _ADDRESS.fullmatch(filled["to"]):
-            raise Unfilled("the recipient is no number such as +15558675310")
+            raise RowProblem("the recipient is no number such as +15558675310")
         if self.media:
             filled["media_url"] = tuple(template.fill(row.fields) for template in self.media)
         return OutboundMessage(**filled, **self.settings)

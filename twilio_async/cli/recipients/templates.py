@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
-class Unfilled(Exception):
-    """A row has nothing for a field; its text says which."""
+class RowProblem(Exception):
+    """What is wrong about a row, so that no message can be made of it."""
 
 
 @frozen
@@ -59,12 +59,12 @@ class Template:
         """The text with the fields of a row.
 
         Raises:
-            Unfilled: The row has no such field, or nothing in it.
+            RowProblem: The row lacks a field, or has nothing in it.
         """
         filled = [self.texts[0]]
         for field, text in zip(self.fields, self.texts[1:], strict=True):
             value = row.get(field)
             if not value or value.isspace():
-                raise Unfilled(f"there is no field {field!r}" if value is None else f"{field!r} is empty")
+                raise RowProblem(f"there is no field {field!r}" if value is None else f"{field!r} is empty")
             filled += value, text
         return "".join(filled)
