@@ -8,11 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twilio_async.webhooks.answers import (
-        Answer as Answer,
-        Answerable as Answerable,
-        answer_of as answer_of,
-    )
+    from twilio_async.webhooks.answers import Answer as Answer, answer_of as answer_of
     from twilio_async.webhooks.events.base import WebhookEvent as WebhookEvent
     from twilio_async.webhooks.events.calls import (
         CallStatusCallback as CallStatusCallback,
@@ -64,7 +60,7 @@ if TYPE_CHECKING:
     from twilio_async.webhooks.validator import Validator as Validator
 
 _NAMES = {
-    "answers": "Answer Answerable answer_of",
+    "answers": "Answer answer_of",
     "events.base": "WebhookEvent",
     "events.calls": "CallStatusCallback VoiceRequest",
     "events.conferences": "ConferenceStatusCallback",
