@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from twilio_async.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from twilio_async.webhooks.answers import (
-        Answer as Answer,
-        Answerable as Answerable,
-        answer_of as answer_of,
-    )
+    from twilio_async.webhooks.answers import Answer as Answer, answer_of as answer_of
     from twilio_async.webhooks.events.base import WebhookEvent as WebhookEvent
     from twilio_async.webhooks.events.calls import (
         CallStatusCallback as CallStatusCallback,
@@ -65,7 +61,7 @@ if TYPE_CHECKING:
     from twilio_async.webhooks.validator import Validator as Validator
 
 _NAMES = {
-    "answers": "Answer Answerable answer_of",
+    "answers": "Answer answer_of",
     "events.base": "WebhookEvent",
     "events.calls": "CallStatusCallback VoiceRequest",
     "events.conferences": "ConferenceStatusCallback",

@@ -1,6 +1,9 @@
 """Webhooks in ASGI: an application of one handler, and a middleware before any application.
 
 Both need no framework; what Starlette and FastAPI have besides is in `on_starlette`.
+
+uvicorn puts what a proxy on 127.0.0.1 forwards for into the place of the proxy's own address, unless it runs
+with `--no-proxy-headers`: it has to where a receiver has `trusted_proxies`. With `public_url` it need not.
 """
 
 from __future__ import annotations

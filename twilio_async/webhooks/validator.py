@@ -24,8 +24,8 @@ Tokens: TypeAlias = str | bytes | Iterable[str | bytes]
 Resolver: TypeAlias = Callable[[str], Tokens | Awaitable[Tokens | None] | None]
 """What gives the tokens of the account (AC...) that a request names, or None where it knows none.
 
-Whoever sends a request can name any account; one that names none, as JSON does, has "" here. It may be a
-coroutine function.
+Whoever sends a request can name any account. One that names none, as JSON and WebSockets do, has "" here: the
+tokens of all accounts that may send such are the answer to that. It may be a coroutine function.
 """
 
 _MALFORMED = (TypeError, ValueError)

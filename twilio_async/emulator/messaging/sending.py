@@ -58,7 +58,7 @@ def send(request: ApiRequest, draft: MessageDraft) -> Message:
         Refusal: 400 with the code of the number, the media or the date that does not do.
     """
     messaging = request.store.messaging
-    if not request.account.is_test:
+    if request.store.is_strict and not request.account.is_test:
         _check_ownership(request, draft)
     message = _message(messaging, request.account, draft, request.now)
     if not request.account.is_test:
@@ -85,10 +85,11 @@ def callback_of(request: ApiRequest, service_sid: str | None = None) -> StatusCa
     messaging, arguments = request.store.messaging, request.arguments
     of_sms_resource = request.endpoint.collection == "SMS/Messages"
     own, named = arguments.get("StatusCallback"), arguments.get("ApplicationSid")
-    applications = request.store.instances.of(request.account.sid, APPLICATIONS)
-    application = None if named is None else applications.get(named)
-    field = "sms_status_callback" if of_sms_resource else "message_status_callback"
-    shared = None if application is None else application.fields[field]
+    shared = None
+    if named is not None:
+        application = request.store.instances.of(request.account.sid, APPLICATIONS).get(named)
+        field = "sms_status_callback" if of_sms_resource else "message_status_callback"
+        shared = None if application is None else application.fields[field]
     service = messaging.services.get(service_sid or "")
     url = (shared or own) if of_sms_resource else (own or shared)
     url = url or (None if service is None else service.status_callback)
