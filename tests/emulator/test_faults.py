@@ -14,6 +14,7 @@ from aiohttp import (
 )
 from attrs import frozen
 
+from tests.support.clock import ManualClock
 from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator, Fault
 from twilio_async.emulator.pipeline import Connection
@@ -225,3 +226,56 @@ async def test_what_a_client_gave_up_on_is_executed_all_the_same(session: Client
 def test_a_step_that_is_no_fault_is_refused_at_once(emulator: Emulator) -> None:
     with pytest.raises(TypeError, match=r"such as Fault\.server_error\(503\)"):
         emulator.faults.script(cast("Fault", 503))
+
+
+async def test_a_list_that_lags(api: Api, emulator: Emulator, clock: ManualClock) -> None:
+    emulator.faults.list_lag(60)
+    sid = (await api.send()).json["sid"]
+    lists = {"Messages.json": "messages", "SMS/Messages.json": "sms_messages"}
+
+    async def lengths() -> list[int]:
+        return [len((await api.get(path)).json[key]) for path, key in lists.items()]
+
+    clock.advance(59)
+    assert await lengths() == [0, 0]
+    assert (await api.get(f"Messages/{sid}.json")).json["status"] == "delivered"
+    clock.advance(1)
+    assert await lengths() == [1, 1]
+    await api.send()
+    emulator.faults.clear()
+    assert await lengths() == [2, 2]
+    with pytest.raises(ValueError, match="negative"):
+        emulator.faults.list_lag(-1)
+
+
+async def test_a_crash_cuts_all_and_refuses_for_a_while(
+    api: Api, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(Fault.crash(30), match=lambda method, _: method == "POST")
+    await api.get("Messages.json")
+    with pytest.raises(ClientConnectionError):
+        await api.send()
+    assert len(emulator.messages) == 1
+    clock.advance(29)
+    for _ in range(3):
+        with pytest.raises(ClientConnectionError):
+            await api.get("Messages.json")
+    clock.advance(1)
+    assert len((await api.get("Messages.json")).json["messages"]) == 1
+    assert emulator.faults.injected == {"crash": 1}
+
+
+async def test_what_waits_in_a_crash_is_not_executed(clock: ManualClock, session: ClientSession) -> None:
+    waits = ManualClock(held=True)
+    async with Emulator(clock=clock.utc, sleep=waits.sleep) as emulator:
+        api = Api(session, emulator)
+        emulator.faults.script(Fault.delay(5), Fault.crash())
+        waiting = asyncio.create_task(api.send())
+        await waits.asleep.wait()
+        with pytest.raises(ClientConnectionError):
+            await api.send()
+        with pytest.raises(ClientConnectionError):
+            await waiting
+        waits.gate.set()
+        assert (await api.send()).status == 201
+        assert emulator.executed == {"POST Messages": 2}

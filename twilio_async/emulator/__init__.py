@@ -11,8 +11,10 @@ histories of millions of records included.
 """
 
 from twilio_async.emulator.accounts.directory import Account
-from twilio_async.emulator.faults import Fault, Faults
+from twilio_async.emulator.faults.fault import Fault
+from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.messaging.message_store import Media, Message
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
 from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.scenes.scenes import Scenes
@@ -41,5 +43,6 @@ __all__ = [
     "Notification",
     "Recording",
     "Scenes",
+    "SenderLimits",
     "Transcription",
 ]

@@ -33,6 +33,7 @@ from twilio_async.emulator.wire.replies import Reply, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import timedelta
 
     from twilio_async.emulator.accounts.directory import Account, Principal
     from twilio_async.emulator.exports.bulk_exports import BulkExports
@@ -65,9 +66,11 @@ class Dispatcher:
         next_page_uris: bool,
         days_only: bool,
         media_url: Callable[[Media], str],
+        list_lag: Callable[[], timedelta],
         exports: BulkExports,
     ) -> None:
         self.executed: Counter[str] = Counter()
+        self._list_lag = list_lag
         self._exports = exports
         self._store = store
         self._media_url = media_url
@@ -96,6 +99,8 @@ class Dispatcher:
         method, query = _tunnelled(raw)
         operation, path_values = ROUTES[target.generation].find(target, method)
         _check_rights(principal, account, operation)
+        if operation.creates and not self._store.directory.is_active(account):
+            raise account_not_active()
         pairs = _parameters(raw, method, query)
         arguments = read_arguments(operation.endpoint.parameters, pairs)
         arguments.require(operation.endpoint.missing)
@@ -113,6 +118,7 @@ class Dispatcher:
             pairs=pairs,
             arguments=arguments,
             now=self._store.clock(),
+            list_lag=self._list_lag(),
             media_url=self._media_url,
         )
         reply = operation.handler(request)
@@ -166,8 +172,6 @@ def _check_rights(principal: Principal, account: Account, operation: Operation) 
         raise unauthenticated()
     if account.is_test and not operation.with_test_credentials:
         raise test_credentials_refused()
-    if operation.creates and account.status != "active":
-        raise account_not_active()
 
 
 def _tunnelled(raw: RawRequest) -> tuple[str, Pairs]:

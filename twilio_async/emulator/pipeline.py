@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from random import Random
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ from aiohttp import web
 from attrs import define, field, frozen
 
 from twilio_async.emulator.dispatch import Dispatcher, format_of
-from twilio_async.emulator.faults import Fault, Faults
+from twilio_async.emulator.faults.fault import Fault
+from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.requests import LoggedRequest, RawRequest
 from twilio_async.emulator.wire.errors import too_many_requests
 from twilio_async.emulator.wire.replies import part, refused
@@ -72,32 +74,61 @@ class InFlight:
             self.current -= 1
 
 
+class _ServerCrashed(Exception):
+    """The server broke down while a request was being served."""
+
+
 def _empty_log() -> deque[LoggedRequest]:
     return deque(maxlen=_LONGEST_LOG)
 
 
 @define(eq=False)
 class Pipeline:
-    """Serves requests one by one; `latency` is a number of seconds that each of them takes."""
+    """Serves requests one by one; `latency` is a number of seconds that each of them takes.
+
+    `cut_connections` cuts all of the server; `down_until` is the end of the last crash, of which `crashes` is
+    the number.
+    """
 
     dispatcher: Dispatcher
     faults: Faults
+    clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[object]]
+    cut_connections: Callable[[], None]
     latency: float
     max_concurrency: int | None
     random: Random
     in_flight: InFlight = field(factory=InFlight)
     log: deque[LoggedRequest] = field(factory=_empty_log)
+    crashes: int = field(default=0, init=False)
+    down_until: datetime | None = field(default=None, init=False)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve one request."""
         with self.in_flight.one() as concurrent:
+            if self._is_down():
+                return Connection(self, request, None).cut()
             if self.max_concurrency is not None and concurrent > self.max_concurrency:
                 connection = Connection(self, request, None)
                 await connection.read()
                 return connection.send(connection.refuse(too_many_requests()))
             fault = self.faults.take(request.method, request.path, query_of(request))
-            return await (fault or _NO_FAULT).serve(Connection(self, request, fault))
+            connection = Connection(self, request, fault)
+            try:
+                return await (fault or _NO_FAULT).serve(connection)
+            except _ServerCrashed:
+                return connection.cut()
+
+    def crash(self, seconds: float) -> None:
+        """Break down: cut all connections, and new ones for `seconds`."""
+        self.crashes += 1
+        self.down_until = self.clock() + timedelta(seconds=seconds)
+        self.cut_connections()
+
+    def _is_down(self) -> bool:
+        if self.down_until is not None and self.clock() >= self.down_until:
+            self.down_until = None
+        return self.down_until is not None
 
 
 def query_of(request: web.BaseRequest) -> Pairs:
@@ -112,6 +143,7 @@ class Connection:
         self._pipeline = pipeline
         self._request = request
         self._fault = fault
+        self._crashes = pipeline.crashes
         self._query = query_of(request)
         self._form: Pairs = ()
         self._started = asyncio.get_running_loop().time()
@@ -144,6 +176,8 @@ class Connection:
 
     def execute(self) -> Reply:
         """Execute the request, or refuse it for a reason of its own; gives the reply."""
+        if self._pipeline.crashes != self._crashes:
+            raise _ServerCrashed
         request = self._request
         raw = RawRequest(
             method=request.method,
@@ -177,6 +211,11 @@ class Connection:
         if self._request.transport is not None:
             self._request.transport.close()
         return response
+
+    def crash(self, seconds: float) -> web.StreamResponse:
+        """Let the whole server break down."""
+        self._pipeline.crash(seconds)
+        return self.cut()
 
     def cut(self) -> web.StreamResponse:
         """Cut the connection; the response that is returned finds it closed."""

@@ -7,7 +7,7 @@ share (paging, envelope) and all documents (format, paths) happens here once.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -15,7 +15,7 @@ from attrs import frozen
 
 from twilio_async.emulator.accounts.directory import Account, Principal
 from twilio_async.emulator.description import Endpoint
-from twilio_async.emulator.faults import Fault
+from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
@@ -77,6 +77,7 @@ class ApiRequest:
         pairs: Its parameters as they came.
         arguments: Its parameters as they were read.
         now: The moment at which it is executed.
+        list_lag: The time after its creation in which a message is in no list yet.
         media_url: Gives the address of the bytes of a file.
     """
 
@@ -93,6 +94,7 @@ class ApiRequest:
     pairs: Pairs
     arguments: Arguments
     now: datetime
+    list_lag: timedelta
     media_url: Callable[[Media], str]
 
     @property

@@ -15,7 +15,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.emulator.faults import Fault
+from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.server import HOST, Emulator
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ from twilio_async.emulator.accounts.keys import add_main_key
 from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
-from twilio_async.emulator.faults import Faults
+from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
 
@@ -55,6 +56,8 @@ class Emulator:
         sleep: The wait that delays are made of.
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
+        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
+            after `sent_after`.
         delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
         call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
         latency: Seconds that each request takes.
@@ -76,6 +79,7 @@ class Emulator:
     seed: int = 0
     sent_after: float = 1.0
     delivered_after: float = 3.0
+    sender_limits: SenderLimits | None = None
     call_seconds: float = 10.0
     latency: float = 0.0
     max_concurrency: int | None = None
@@ -104,7 +108,13 @@ class Emulator:
             ValueError: Settings contradict each other.
         """
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
-        self._store = Store(clock=self.clock, delays=delays, call_seconds=self.call_seconds, seed=self.seed)
+        self._store = Store(
+            clock=self.clock,
+            delays=delays,
+            limits=self.sender_limits,
+            call_seconds=self.call_seconds,
+            seed=self.seed,
+        )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
         self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
@@ -115,10 +125,13 @@ class Emulator:
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                list_lag=lambda: self.faults.lag,
                 exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),
             faults=self.faults,
+            clock=self.clock,
             sleep=self.sleep,
+            cut_connections=self._cut_connections,
             latency=self.latency,
             max_concurrency=self.max_concurrency,
             random=random_of(self.seed, "requests"),
@@ -197,6 +210,10 @@ class Emulator:
         )
         test.is_test = True
 
+    def _cut_connections(self) -> None:
+        for site in self._sites:
+            site.cut_connections()
+
     def _media_url(self, media: Media) -> str:
         return f"{self._sites[1].url}{self._content.address_of(media)}"
 
@@ -221,6 +238,11 @@ class _Site:
             await runner.cleanup()
             raise
         return cls(f"http://{HOST}:{runner.addresses[0][1]}", runner)
+
+    def cut_connections(self) -> None:
+        server = self.runner.server
+        for connection in [] if server is None else server.connections:
+            connection.force_close()
 
     async def close(self) -> None:
         await self.runner.cleanup()

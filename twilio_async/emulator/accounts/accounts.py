@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twilio_async.emulator.accounts.suspension import suspend
 from twilio_async.emulator.memory.history import History, Selection
 from twilio_async.emulator.numbers.incoming_numbers import NUMBERS
 from twilio_async.emulator.routing import operation, operation_2008
@@ -119,6 +120,8 @@ def update(request: ApiRequest) -> Reply:
     if status not in {None, account.status}:
         _check_change(request)
     account.friendly_name, account.updated_at = friendly_name, request.now
+    if status == "suspended":
+        suspend(request.store, account)
     account.status = status or account.status
     if account.status == "closed":
         instances = request.store.instances

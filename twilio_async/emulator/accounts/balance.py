@@ -1,11 +1,10 @@
-"""The balance of an account: what is left of 100 dollars.
+"""The balance of an account: what is left of its credit, which is 100 dollars if no scene says otherwise.
 
 Source: https://www.twilio.com/docs/usage/api
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.accounts.usage_ledger import spent
@@ -16,11 +15,9 @@ if TYPE_CHECKING:
     from twilio_async.emulator.requests import ApiRequest, Values
     from twilio_async.emulator.wire.replies import Reply
 
-_CREDIT = Decimal("100.00")
-
 
 def _values(account: Account, request: ApiRequest) -> Values:
-    balance = _CREDIT - spent(request.store, account)
+    balance = account.credit - spent(request.store, account)
     return {"account_sid": account.sid, "balance": f"{balance:.2f}", "currency": "USD"}
 
 

@@ -11,6 +11,7 @@ import base64
 import binascii
 import hmac
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -38,6 +39,8 @@ class Account(CreationEntry):
     owner_sid: str
     is_test: bool = False
     status: AccountStatus = "active"
+    credit: Decimal = Decimal("100.00")
+    """Dollars that were paid in."""
 
 
 @frozen
@@ -111,6 +114,11 @@ class Directory:
     def get(self, sid: str) -> Account | None:
         """The account with this sid, or None."""
         return self._accounts.get(sid)
+
+    def is_active(self, account: Account) -> bool:
+        """Whether an account and its owner are active."""
+        owner = self._accounts.get(account.owner_sid, account)
+        return account.status == owner.status == "active"
 
     def authenticate(self, authorization: str | None, *, auth_token_only: bool) -> Principal:
         """The principal that an Authorization header names.

@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from twilio_async.emulator.messaging.message_status import Delays
+    from twilio_async.emulator.messaging.sender_queues import SenderLimits
 
 
 class Store:
     """Accounts, messages, calls, and the instances of all other list resources."""
 
     def __init__(
-        self, *, clock: Callable[[], datetime], delays: Delays, call_seconds: float, seed: int
+        self,
+        *,
+        clock: Callable[[], datetime],
+        delays: Delays,
+        limits: SenderLimits | None = None,
+        call_seconds: float,
+        seed: int,
     ) -> None:
         self.clock = clock
         self.identifiers = Identifiers(seed)
         self.directory = Directory(clock)
         self.instances = Instances(clock, self.identifiers)
-        self.messaging = MessageStore(clock, self.identifiers, delays)
+        self.messaging = MessageStore(clock, self.identifiers, delays, limits)
         self.voice = VoiceStore(clock, self.identifiers, call_seconds)
 
     def open_account(

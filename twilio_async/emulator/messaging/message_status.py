@@ -52,28 +52,33 @@ class Delays:
         if not 0 <= self.sent_after <= self.delivered_after:
             raise ValueError("sent_after must be between 0 and delivered_after")
 
-    def moments(self, now: datetime, *, by_service: bool, send_at: datetime | None = None) -> Moments:
-        """The moments of a message created at `now`.
+    def moments(
+        self,
+        now: datetime,
+        *,
+        by_service: bool,
+        send_at: datetime | None = None,
+        turn: datetime | None = None,
+    ) -> Moments:
+        """The moments of a message created at `now`, whose turn in its sender's queue comes at `turn`.
 
         A messaging service accepts first and has found a sender after half of the time until sending.
         """
         start = send_at or now
-        sends_at = start + timedelta(seconds=self.sent_after)
+        leaves = start if turn is None else turn
         waits = by_service and send_at is None
         return Moments(
             start + timedelta(seconds=self.sent_after / 2) if waits else start,
-            sends_at,
-            start + timedelta(seconds=self.delivered_after),
+            leaves + timedelta(seconds=self.sent_after),
+            leaves + timedelta(seconds=self.delivered_after),
         )
 
 
 def state_of_message(message: Message, now: datetime) -> MessageState:
     """Status, dates, price and error code of `message` at `now`."""
-    if message.canceled_at is not None:
-        return MessageState("canceled", None, _later(message, message.canceled_at), None, None)
-    if message.unsent is not None:
-        updated = _later(message, message.created_at)
-        return MessageState(message.unsent, None, updated, None, message.error_code)
+    unsent = _never_sent(message, now)
+    if unsent is not None:
+        return unsent
     if message.direction == "inbound":
         updated = _later(message, message.sends_at)
         return MessageState("received", message.sends_at, updated, message.price, None)
@@ -84,6 +89,18 @@ def state_of_message(message: Message, now: datetime) -> MessageState:
         return MessageState("sent", message.sends_at, updated, message.price, None)
     updated = _later(message, message.settles_at)
     return MessageState(message.outcome, message.sends_at, updated, message.price, message.error_code)
+
+
+def _never_sent(message: Message, now: datetime) -> MessageState | None:
+    """The state of a message that is not sent any more, or None of any other."""
+    if message.canceled_at is not None:
+        return MessageState("canceled", None, _later(message, message.canceled_at), None, None)
+    if message.unsent is not None:
+        updated = _later(message, message.created_at)
+        return MessageState(message.unsent, None, updated, None, message.error_code)
+    if message.fails_at is not None and message.fails_at <= now:
+        return MessageState("failed", None, _later(message, message.fails_at), None, message.error_code)
+    return None
 
 
 def _waiting(message: Message, now: datetime) -> MessageState:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import define, field
 
-from twilio_async.emulator.memory.history import AccountHistories, CreationEntry, History
+from twilio_async.emulator.memory.history import AccountHistories, CreationEntry, History, Selection
+from twilio_async.emulator.messaging.sender_queues import SenderQueues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.memory.history import Position
     from twilio_async.emulator.memory.identifiers import Identifiers
     from twilio_async.emulator.messaging.message_status import Delays
+    from twilio_async.emulator.messaging.sender_queues import SenderLimits
 
 Direction: TypeAlias = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 Outcome: TypeAlias = Literal["delivered", "undelivered", "failed"]
@@ -30,7 +32,7 @@ Unsent: TypeAlias = Literal["queued", "scheduled", "failed"]
 class Message:
     """A message and the moments at which its status moves on (aware UTC).
 
-    `unsent` is the status in which it stays without ever being sent.
+    `unsent` is the status in which it stays without ever being sent; `fails_at` is when it fails unsent.
     """
 
     sid: str
@@ -54,6 +56,7 @@ class Message:
     canceled_at: datetime | None = None
     redacted_at: datetime | None = None
     unsent: Unsent | None = None
+    fails_at: datetime | None = None
 
     @property
     def position(self) -> Position:
@@ -85,10 +88,17 @@ class Feedback:
 class MessageStore:
     """The messages of all accounts, and what belongs to them."""
 
-    def __init__(self, clock: Callable[[], datetime], identifiers: Identifiers, delays: Delays) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        identifiers: Identifiers,
+        delays: Delays,
+        limits: SenderLimits | None = None,
+    ) -> None:
         self.clock = clock
         self.identifiers = identifiers
         self.delays = delays
+        self.queues = SenderQueues(limits)
         self.messages: AccountHistories[Message] = AccountHistories()
         self.feedback: dict[str, Feedback] = {}
         self._media: dict[str, History[Media]] = {}
@@ -103,6 +113,14 @@ class MessageStore:
         if message.sid.startswith("MM"):
             self._mms_accounts.add(message.account_sid)
         self.messages.add(message)
+
+    def fail_waiting(self, account_sid: str, error_code: int) -> None:
+        """Let the messages of an account that are not sent yet fail, now or when they would be queued."""
+        now = self.clock()
+        for message in self.messages.of(account_sid).older(Selection(start=now)):
+            is_waiting = message.sends_at > now and message.canceled_at is None and message.fails_at is None
+            if is_waiting and message.direction != "inbound":
+                message.fails_at, message.error_code = max(now, message.queued_at), error_code
 
     def keep(self, message: Message) -> None:
         """Keep a message that was changed."""

@@ -105,7 +105,7 @@ def _draft(request: ApiRequest) -> MessageDraft:
 
 
 def selection_of(request: ApiRequest) -> Selection[Message]:
-    """The messages that the filters To, From and DateSent leave."""
+    """The messages that the filters To, From and DateSent leave, and the lag of lists."""
     tests: list[Callable[[Message], bool]] = []
     to, sender = request.arguments.get("To"), request.arguments.get("From")
     if to is not None:
@@ -118,8 +118,15 @@ def selection_of(request: ApiRequest) -> Selection[Message]:
     if start is not None or end is not None:
         sent_by_now = request.now + timedelta(microseconds=1)
         end = sent_by_now if end is None else min(end, sent_by_now)
-        tests.append(lambda message: message.canceled_at is None and message.unsent is None)
+        tests.append(_is_dated)
+    if request.list_lag:
+        created_by = request.now - request.list_lag
+        tests.append(lambda message: message.created_at <= created_by)
     return Selection(start, end, all_of(tests))
+
+
+def _is_dated(message: Message) -> bool:
+    return message.canceled_at is None and message.unsent is None and message.fails_at is None
 
 
 def list_(request: ApiRequest) -> Reply:

@@ -19,7 +19,7 @@ from attrs import frozen
 from twilio_async.emulator.messaging.message_numbers import recipient, sender
 from twilio_async.emulator.messaging.message_store import Message
 from twilio_async.emulator.messaging.segments import count_segments
-from twilio_async.emulator.wire.errors import bad_request
+from twilio_async.emulator.wire.errors import bad_request, queue_full
 
 if TYPE_CHECKING:
     from twilio_async.emulator.accounts.directory import Account
@@ -31,6 +31,7 @@ _MMS_PRICE = Decimal("0.02000")
 _MOST_MEDIA = 10
 _EARLIEST = timedelta(minutes=15)
 _LATEST = timedelta(days=35)
+_QUEUE_OVERFLOW = 30001
 
 
 @frozen
@@ -73,7 +74,9 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
     _check_time(draft.send_at, now)
     segments = count_segments(draft.body)
     media = len(draft.media_urls)
-    moments = messaging.delays.moments(now, by_service=draft.service_sid is not None, send_at=draft.send_at)
+    turn = _turn(messaging, account, draft, from_, segments)
+    by_service = draft.service_sid is not None
+    moments = messaging.delays.moments(now, by_service=by_service, send_at=draft.send_at, turn=turn)
     return Message(
         sid=messaging.identifiers.sid("MM" if media else "SM"),
         account_sid=account.sid,
@@ -91,7 +94,26 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         num_media=media,
         messaging_service_sid=draft.service_sid,
         is_scheduled=draft.send_at is not None,
+        fails_at=moments.queued_at if turn is None else None,
+        error_code=_QUEUE_OVERFLOW if turn is None else None,
     )
+
+
+def _turn(
+    messaging: MessageStore, account: Account, draft: MessageDraft, from_: str | None, segments: int
+) -> datetime | None:
+    """The moment at which a message leaves the queue of its sender; None: that of its service is full.
+
+    Raises:
+        Refusal: 429 / 21611, the queue of the number is full.
+    """
+    now = messaging.clock()
+    if draft.send_at is not None or account.is_test:
+        return draft.send_at or now
+    turn = messaging.queues.enter(account.sid, from_ or draft.service_sid or "", segments, now)
+    if turn is None and draft.service_sid is None:
+        raise queue_full()
+    return turn
 
 
 def _check_media(urls: Sequence[str]) -> None:

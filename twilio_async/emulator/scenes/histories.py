@@ -140,7 +140,8 @@ def _maker_of_messages(prototypes: Sequence[Message]) -> Callable[[int, str, int
         message.pattern, settles_after, message.unsent = patterns[index * _STRIDE % count]
         message.sid, message.serial = sid, serial
         message.created_at = message.queued_at = message.sends_at = moment
-        message.settles_at, message.canceled_at = moment + settles_after, None
+        message.settles_at = moment + settles_after
+        message.canceled_at = message.fails_at = None
         return message
 
     return make

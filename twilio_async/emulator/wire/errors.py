@@ -90,6 +90,12 @@ def too_many_requests(retry_after: str | None = None) -> Refusal:
     return Refusal(HTTPStatus.TOO_MANY_REQUESTS, 20429, "Too Many Requests", headers=headers)
 
 
+def queue_full() -> Refusal:
+    """429: the queue of the sender has no room for the message."""
+    message = "This 'From' number has exceeded the maximum number of queued messages"
+    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, 21611, message)
+
+
 def server_error(status: int) -> Refusal:
     """500 or 503, with the code that Twilio pairs with it."""
     return Refusal(status, 20000 + status, HTTPStatus(status).phrase)

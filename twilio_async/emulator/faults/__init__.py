@@ -1,0 +1,1 @@
+"""Trouble on purpose: its kinds, and which request meets which."""

@@ -1,0 +1,139 @@
+"""Scenes of voice: calls that come in, their recordings, texts and trouble, and callers who wait."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from twilio_async.emulator.scenes.stage import Stage
+from twilio_async.emulator.voice.call_status import PROCESSING, state_of_recording
+from twilio_async.emulator.voice.queues import QUEUES
+from twilio_async.emulator.voice.recordings.add_on_results import add_result
+from twilio_async.emulator.voice.voice_records import Call, Exchange, Member, Notification, Transcription
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.voice.voice_records import Recording
+
+_EXCHANGE = Exchange("https://example.com/voice", response_body="Not Found")
+
+
+class VoiceScenes(Stage):
+    """What happens to calls without the API."""
+
+    def add_call(
+        self, *, to: str, from_: str, parent_call_sid: str | None = None, account_sid: str | None = None
+    ) -> Call:
+        """Let a call come in, answered at once; with a parent it is a leg which that call dials.
+
+        Raises:
+            KeyError: There is no such account or parent.
+        """
+        voice, now = self._store.voice, self._store.clock()
+        parent = None if parent_call_sid is None else voice.calls.find(parent_call_sid)
+        call = Call(
+            account_sid=self._account(account_sid).sid if parent is None else parent.account_sid,
+            sid=voice.identifiers.sid("CA"),
+            to=to,
+            from_=from_,
+            direction="inbound" if parent is None else "outbound-dial",
+            serial=voice.identifiers.serial(),
+            created_at=now,
+            starts_at=now,
+            connects_at=now,
+            ends_at=now + timedelta(seconds=voice.call_seconds),
+            parent=parent,
+        )
+        return voice.calls.add(call)
+
+    def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
+        """Give a call a complete recording.
+
+        `content` is what is served as its audio in whichever format; None has it made up.
+
+        Raises:
+            KeyError: There is no such call.
+            ValueError: Nobody answers it.
+        """
+        voice = self._store.voice
+        call = voice.calls.find(call_sid)
+        if call.outcome != "completed":
+            raise ValueError(f"the call {call.sid} has no recording: nobody answers it")
+        ended_at = voice.clock() - PROCESSING
+        recording = voice.record(call, "RecordVerb", ended_at - timedelta(seconds=seconds))
+        recording.stopped_at, recording.content = ended_at, content
+        return recording
+
+    def add_transcription(self, recording_sid: str, text: str) -> Transcription:
+        """Give a recording a text.
+
+        Raises:
+            KeyError: There is no such recording.
+        """
+        voice, now = self._store.voice, self._store.clock()
+        recording = voice.recordings.find(recording_sid)
+        transcription = Transcription(
+            sid=voice.identifiers.sid("TR"),
+            account_sid=recording.account_sid,
+            recording_sid=recording.sid,
+            text=text,
+            duration=state_of_recording(recording, now).duration or 0,
+            serial=voice.identifiers.serial(),
+            created_at=now,
+        )
+        return voice.transcriptions.add(transcription)
+
+    def add_notification(
+        self,
+        call_sid: str,
+        *,
+        error_code: int = 11200,
+        message_text: str = "An attempt to retrieve content failed",
+        log: int = 0,
+        exchange: Exchange = _EXCHANGE,
+    ) -> Notification:
+        """Report trouble in a call: `log` 0 is an error, 1 a warning.
+
+        Raises:
+            KeyError: There is no such call.
+        """
+        voice = self._store.voice
+        call = voice.calls.find(call_sid)
+        notification = Notification(
+            sid=voice.identifiers.sid("NO"),
+            account_sid=call.account_sid,
+            call_sid=call.sid,
+            log=log,
+            error_code=error_code,
+            message_text=message_text,
+            exchange=exchange,
+            serial=voice.identifiers.serial(),
+            created_at=voice.clock(),
+        )
+        return voice.notifications.add(notification)
+
+    def enqueue(self, queue_sid: str, call_sid: str) -> Member:
+        """Let a call wait in a queue of its account.
+
+        Raises:
+            KeyError: There is no such queue or call.
+        """
+        voice = self._store.voice
+        call = voice.calls.find(call_sid)
+        if self._store.instances.of(call.account_sid, QUEUES).get(queue_sid) is None:
+            raise KeyError(queue_sid)
+        member = Member(call, queue_sid, voice.identifiers.serial(), voice.clock())
+        voice.members_of(queue_sid).add(member)
+        return member
+
+    def add_add_on_result(
+        self, recording_sid: str, content: bytes, content_type: str = "application/json"
+    ) -> str:
+        """Let an add-on find something out about a recording; gives the sid of the result.
+
+        The result has one payload, whose data are `content`.
+
+        Raises:
+            KeyError: There is no such recording.
+        """
+        recording = self._store.voice.recordings.find(recording_sid)
+        return add_result(self._store, recording, content, content_type).sid
