@@ -1,7 +1,21 @@
 """What the library gives to the tests of others: the fixture, and the same as a context manager."""
 
+import subprocess
+import sys
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
 from twilio_async.emulator import Fault
-from twilio_async.testing import TwilioEmulator
+from twilio_async.testing import ThreadedEmulator, TwilioEmulator
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # It asks for a successor of httpx that FastAPI itself does not need.
+    from fastapi.testclient import TestClient
 
 TO, FROM = "+15558675310", "+15017122661"
 
@@ -30,3 +44,101 @@ async def test_a_client_is_closed_with_its_server() -> None:
     async with TwilioEmulator() as twilio:
         await twilio.client.messages.list()
     # The check after every test finds what would be left open.
+
+
+@pytest.mark.twilio(clock="frozen")
+@pytest.mark.twilio(seed=7, sent_after=0)
+async def test_settings_come_from_the_markers(twilio_emulator: TwilioEmulator) -> None:
+    assert (twilio_emulator.seed, twilio_emulator.sent_after) == (7, 0)
+    assert twilio_emulator.clock.is_frozen
+
+
+@pytest.mark.twilio(seed=7)
+def test_a_synchronous_test_of_a_service(twilio_server: ThreadedEmulator) -> None:
+    @asynccontextmanager
+    async def client_of_the_service(app: FastAPI) -> AsyncIterator[None]:
+        async with twilio_server.bind() as app.state.twilio:
+            yield
+
+    app = FastAPI(lifespan=client_of_the_service)
+
+    @app.post("/greetings")
+    async def greet(to: str) -> dict[str, str]:
+        message = await app.state.twilio.messages.create(to=to, from_=FROM, body="Hi")
+        return {"sid": message.sid}
+
+    with TestClient(app) as service:
+        sid = service.post("/greetings", params={"to": TO}).json()["sid"]
+
+    assert [(message.sid, message.to) for message in twilio_server.messages] == [(sid, TO)]
+
+
+OTHER_TESTS = """
+import threading, urllib.request
+import pytest
+
+URLS = set()
+
+@pytest.mark.parametrize("number", range(2))
+def test_one_address_and_nothing_of_others(twilio_server, number, monkeypatch):
+    for name, value in twilio_server.environment.items():
+        monkeypatch.setenv(name, value)
+    assert (twilio_server.calls, len(URLS | {twilio_server.url})) == ([], 1)
+    URLS.add(twilio_server.url)
+    twilio_server.scenes.seed_calls(3)
+
+def test_the_server_of_the_session(twilio_session_server):
+    assert URLS == {twilio_session_server.url}
+
+@pytest.mark.twilio(seed=9)
+class TestMarked:
+    def test_an_address_of_its_own(self, twilio_server):
+        assert twilio_server.seed == 9 and twilio_server.url not in URLS
+
+@pytest.mark.asyncio
+async def test_with_pytest_asyncio(twilio_emulator):
+    assert await twilio_emulator.client.messages.list() == []
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request):
+    return request.param
+
+@pytest.mark.anyio
+@pytest.mark.twilio(seed=8)
+async def test_with_anyio(twilio_emulator, anyio_backend):
+    assert twilio_emulator.seed == 8
+    assert await twilio_emulator.client.messages.list() == []
+
+@pytest.mark.twilio(sead=1)
+def test_a_marker_that_is_wrong(twilio_server):
+    pass
+
+@pytest.mark.twilio(sent_after=-1)
+def test_settings_that_are_refused(twilio_server):
+    pass
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--numprocesses=2",)], ids=["one", "workers"])
+def test_the_fixtures_in_a_project_of_others(tmp_path: Path, options: tuple[str, ...]) -> None:
+    tests = OTHER_TESTS.partition("@pytest.mark.twilio(seed")[0] if options else OTHER_TESTS
+    (tmp_path / "test_others.py").write_text(tests)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
+    command = [sys.executable, "-m", "pytest", "-rsf", "-p", "no:cacheprovider", "-W", "error", *options]
+
+    ended = subprocess.run(
+        [*command, "--strict-markers"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    if options:
+        assert "3 passed" in ended.stdout
+    else:
+        assert "6 passed, 1 skipped, 2 errors" in ended.stdout
+        assert "with trio use twilio_server" in ended.stdout
+        assert "@pytest.mark.twilio: got an unexpected keyword argument 'sead'" in ended.stdout
+        assert "@pytest.mark.twilio: sent_after must be between" in ended.stdout

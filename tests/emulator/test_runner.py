@@ -79,7 +79,7 @@ def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--host", "example.com"], ["--rate-limit", "1.5"], ["--port", "70000"]]
+    "arguments", [["--host", "everywhere"], ["--rate-limit", "1.5"], ["--port", "70000"]]
 )
 def test_what_cannot_be_started_is_said_in_one_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

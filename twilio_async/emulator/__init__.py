@@ -13,6 +13,7 @@ histories of millions of records included.
 from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.memory.clock import MovableClock
 from twilio_async.emulator.messaging.message_store import Media, Message
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
@@ -40,6 +41,7 @@ __all__ = [
     "Media",
     "Member",
     "Message",
+    "MovableClock",
     "Notification",
     "Recording",
     "Scenes",

@@ -16,13 +16,13 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.emulator.faults.fault import Fault
-from twilio_async.emulator.server import HOST, Emulator
+from twilio_async.emulator.server import Emulator
+from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_PORT = 4010
-_LOOPBACK = (HOST, "localhost")
 _NUMBERS = {
     "seed-messages": "begin with N messages",
     "seed-calls": "begin with N calls",
@@ -41,6 +41,10 @@ _DAYS = {
     "history-busy-day": "a UTC day that has nine of ten of its records",
 }
 
+_OPEN = (
+    "# WARNING: on {host} it is open to everybody who reaches this machine, and its credentials are public.\n"
+)
+
 Write: TypeAlias = Callable[[str], object]
 
 
@@ -55,8 +59,10 @@ def _complain(text: str) -> None:
 
 def run(
     *,
-    host: str = HOST,
+    host: str = LOOPBACK,
     port: int = DEFAULT_PORT,
+    content_port: int | None = None,
+    public_host: str | None = None,
     seed_messages: int = 0,
     seed_calls: int = 0,
     rate_limit: float = 0.0,
@@ -75,8 +81,11 @@ def run(
     """Serve until SIGINT or SIGTERM.
 
     Args:
-        host: The loopback interface; anything else is refused.
+        host: The IP address on which it listens; with one that others reach this is said loudly.
         port: 0 takes a free one.
+        content_port: The port from which media are loaded. If not said, the one behind `port` where others
+            reach it, and else a free one.
+        public_host: The name under which others find it, in the addresses that it gives.
         seed_messages: The number of messages with which the main account begins.
         seed_calls: The number of calls with which it begins.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
@@ -95,10 +104,21 @@ def run(
     Returns:
         The exit status: 0 after a signal, 1 where the emulator could not start.
     """
-    if host not in _LOOPBACK:
-        complain(f"The emulator listens on {HOST} only; it is not made for {host}.\n")
+    try:
+        is_open = not is_loopback(host)
+    except ValueError:
+        complain(f"The emulator listens on an IP address, such as {LOOPBACK} or 0.0.0.0, not on {host}.\n")
         return 1
-    emulator = Emulator(port=port, latency=latency, days_only=days_only)
+    if content_port is None:
+        content_port = port + 1 if is_open and port else 0
+    emulator = Emulator(
+        host=host,
+        port=port,
+        content_port=content_port,
+        public_host=public_host,
+        latency=latency,
+        days_only=days_only,
+    )
     try:
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
@@ -125,9 +145,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m twilio_async.emulator", description="A local Twilio for tests and demos."
     )
-    parser.add_argument("--host", default=HOST, help="the loopback interface (default %(default)s)")
+    parser.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help="the IP address to listen on; 0.0.0.0 lets other machines in (default %(default)s)",
+    )
+    parser.add_argument("--public-host", metavar="NAME", help="the name under which others find it")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
+    )
+    parser.add_argument(
+        "--content-port", type=int, metavar="PORT", help="the port that media are loaded from"
     )
     parser.add_argument("--days-only", action="store_true", help="date filters ignore a time of day")
     for name, text in _NUMBERS.items():
@@ -151,10 +180,12 @@ async def _serve(emulator: Emulator, write: Write) -> None:
 
 
 def _announcement(emulator: Emulator) -> str:
+    """What is printed once it is ready, to be read by people and by a shell."""
+    exports = "".join(f"export {name}={value}\n" for name, value in emulator.environment.items())
+    warning = "" if is_loopback(emulator.host) else _OPEN.format(host=emulator.host)
     return (
         f"# The Twilio emulator listens on {emulator.url} until Ctrl-C.\n"
-        f"export TWILIO_BASE_URL={emulator.url}\n"
-        f"export TWILIO_ACCOUNT_SID={emulator.account_sid}\n"
-        f"export TWILIO_AUTH_TOKEN={emulator.auth_token}\n"
+        f"{exports}"
         f"# or: TWILIO_API_KEY={emulator.api_key} TWILIO_API_SECRET={emulator.api_secret}\n"
+        f"{warning}"
     )

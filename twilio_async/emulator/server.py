@@ -7,41 +7,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
-from aiohttp import web
-from attrs import define, field, frozen
+from attrs import define, field
 
 from twilio_async.emulator.accounts.keys import add_main_key
-from twilio_async.emulator.content_site import ContentSite
 from twilio_async.emulator.dispatch import Dispatcher, StyleName
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.memory.clock import MovableClock, clock_of
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
+from twilio_async.emulator.sites.content_site import ContentSite
+from twilio_async.emulator.sites.site import LOOPBACK, Site, is_loopback, name_of
 
 if TYPE_CHECKING:
     from collections import Counter, deque
     from datetime import date
     from types import TracebackType
 
+    from aiohttp import web
+
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
     from twilio_async.emulator.voice.voice_records import Call
-
-Serve: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
-
-HOST = "127.0.0.1"
-_SHUTDOWN_SECONDS = 0.1
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @define(eq=False, kw_only=True)
@@ -51,8 +44,14 @@ class Emulator:
     Everything is kept in memory, and nothing is ever sent to anybody.
 
     Attributes:
-        port: The port on 127.0.0.1; 0 takes a free one.
-        clock: The present as an aware UTC datetime. Statuses and token lifetimes follow it.
+        host: The IP address on which it listens. Whoever reaches one that is not a loopback address can use
+            the emulator: its credentials are no secret.
+        port: The port of the API; 0 takes a free one.
+        content_port: The port from which media are loaded; 0 takes a free one.
+        public_host: The name or address under which others find it, in the addresses that it gives; None is
+            the one by which this machine does.
+        clock: The present, which tests freeze and move; statuses and token lifetimes follow it. It is made of
+            a callable that gives an aware UTC datetime, of a moment at which it stands, or of `frozen`.
         sleep: The wait that delays are made of.
         seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
         sent_after: Seconds from queueing until a message is sent.
@@ -73,8 +72,11 @@ class Emulator:
         scenes: What comes into being without the API.
     """
 
+    host: str = LOOPBACK
     port: int = 0
-    clock: Callable[[], datetime] = _utc_now
+    content_port: int = 0
+    public_host: str | None = None
+    clock: MovableClock = field(factory=MovableClock, converter=clock_of)
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     seed: int = 0
     sent_after: float = 1.0
@@ -99,7 +101,7 @@ class Emulator:
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
-    _sites: list[_Site] = field(init=False, factory=list["_Site"], repr=False)
+    _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Put the parts together.
@@ -107,6 +109,10 @@ class Emulator:
         Raises:
             ValueError: Settings contradict each other.
         """
+        is_loopback(self.host)
+        self._assemble()
+
+    def _assemble(self) -> None:
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
         self._store = Store(
             clock=self.clock,
@@ -156,8 +162,12 @@ class Emulator:
         """
         if self._sites:
             raise RuntimeError("the emulator is running already")
-        self._sites.append(await _Site.open(self._pipeline.handle, self.port))
-        self._sites.append(await _Site.open(self._content.handle, 0))
+        self._sites.append(await Site.open(self._serve, self.host, self.port))
+        try:
+            self._sites.append(await Site.open(self._serve_content, self.host, self.content_port))
+        except OSError:
+            await self.stop()
+            raise
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
@@ -173,7 +183,24 @@ class Emulator:
         """
         if not self._sites:
             raise RuntimeError("the emulator is not running")
-        return self._sites[0].url
+        return self._address(0)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead a program's `Client()` here: the address, and the main account."""
+        return {
+            "TWILIO_BASE_URL": self.url,
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+        }
+
+    def reset(self) -> None:
+        """Begin anew with the same settings, as if nothing had ever happened; its address stays.
+
+        `faults` and `scenes` are others afterwards: take them from the emulator each time.
+        """
+        self.clock.restart()
+        self._assemble()
 
     @property
     def messages(self) -> list[Message]:
@@ -214,35 +241,17 @@ class Emulator:
         for site in self._sites:
             site.cut_connections()
 
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await self._pipeline.handle(request)
+
+    async def _serve_content(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await self._content.handle(request)
+
+    def _address(self, site: int) -> str:
+        return f"http://{self.public_host or name_of(self.host)}:{self._sites[site].port}"
+
     def _media_url(self, media: Media) -> str:
-        return f"{self._sites[1].url}{self._content.address_of(media)}"
+        return f"{self._address(1)}{self._content.address_of(media)}"
 
     def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
-        return f"{self._sites[1].url}{self._content.address_of_day(account_sid, resource_type, day)}"
-
-
-@frozen
-class _Site:
-    """One listening socket."""
-
-    url: str
-    runner: web.ServerRunner
-
-    @classmethod
-    async def open(cls, serve: Serve, port: int) -> _Site:
-        runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=_SHUTDOWN_SECONDS)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, HOST, port).start()
-        except OSError:
-            await runner.cleanup()
-            raise
-        return cls(f"http://{HOST}:{runner.addresses[0][1]}", runner)
-
-    def cut_connections(self) -> None:
-        server = self.runner.server
-        for connection in [] if server is None else server.connections:
-            connection.force_close()
-
-    async def close(self) -> None:
-        await self.runner.cleanup()
+        return f"{self._address(1)}{self._content.address_of_day(account_sid, resource_type, day)}"
