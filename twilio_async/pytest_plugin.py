@@ -111,5 +111,5 @@ def _checked_settings(request: pytest.FixtureRequest) -> Generator[dict[str, Any
     try:
         yield settings
     except (TypeError, ValueError) as error:
-        reason = str(error).removeprefix("Emulator.__init__() ")
+        reason = str(error).rpartition("__init__() ")[2]
         pytest.fail(f"@pytest.mark.twilio: {reason}", pytrace=False)

@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from twilio_async import Client
-from twilio_async.emulator import Emulator, Fault, Faults, Scenes
+from twilio_async.emulator import Emulator, Fault, Faults, MovableClock, Scenes, Server
 from twilio_async.emulator.threads import LoopThread, OnThread, taken
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["Fault", "ThreadedEmulator", "TwilioEmulator"]
 
 
-class _BoundEmulator(Emulator):
-    """An `Emulator` that makes clients."""
+class _Binding(Server):
+    """A server that makes clients."""
 
     def bind(self, **settings: Any) -> Client:
         """A client for the main account, with settings of its own. Close it yourself."""
         return Client(self.account_sid, self.auth_token, base_url=self.url, **settings)
 
 
-class TwilioEmulator(_BoundEmulator):
+class TwilioEmulator(_Binding, Emulator):
     """An `Emulator` that, once started, has a `client` for its main account. Takes what `Emulator` takes."""
 
     client: Client
@@ -65,8 +65,8 @@ class TwilioEmulator(_BoundEmulator):
         await super().__aexit__(kind, error, traceback)
 
 
-class ThreadedEmulator(_BoundEmulator):
-    """An `Emulator` on a thread of its own, for callers that block theirs. Takes what `Emulator` takes.
+class ThreadedEmulator(_Binding):
+    """A local Twilio on a thread of its own, for callers that block theirs. Takes what `Emulator` takes.
 
     It is used as `with ThreadedEmulator() as emulator:`. All that it has is read and done on its thread, so
     tests use it as if there were no threads.
@@ -101,6 +101,11 @@ class ThreadedEmulator(_BoundEmulator):
             thread.run(self.stop())
             thread.close()
 
+    def deliver_callbacks(self) -> None:
+        """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers."""
+        if self._thread is not None:
+            self._thread.run(self._agenda.settle())
+
     def __getattribute__(self, name: str) -> Any:
         """What the emulator has under this name, taken on its own thread while it has one."""
         get = super().__getattribute__
@@ -108,8 +113,8 @@ class ThreadedEmulator(_BoundEmulator):
         if thread is None or name in _STEPS:
             return get(name)
         value = taken(thread, lambda: get(name))
-        return OnThread(value, thread) if isinstance(value, Faults | Scenes) else value
+        return OnThread(value, thread) if isinstance(value, Faults | MovableClock | Scenes) else value
 
 
-_STEPS = frozenset({"start", "stop", "bind"})
+_STEPS = frozenset({"bind", "deliver_callbacks", "start", "stop"})
 """What is not done on the thread of the emulator."""

@@ -11,6 +11,8 @@ histories of millions of records included.
 """
 
 from twilio_async.emulator.accounts.directory import Account
+from twilio_async.emulator.callbacks.callback import Callback
+from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.memory.clock import MovableClock
@@ -19,7 +21,8 @@ from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
 from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.scenes.scenes import Scenes
-from twilio_async.emulator.server import Emulator
+from twilio_async.emulator.server import Server
+from twilio_async.emulator.settings import Settings
 from twilio_async.emulator.voice.voice_records import (
     Call,
     Exchange,
@@ -32,6 +35,7 @@ from twilio_async.emulator.voice.voice_records import (
 __all__ = [
     "Account",
     "Call",
+    "Callback",
     "Emulator",
     "Exchange",
     "Fault",
@@ -46,5 +50,7 @@ __all__ = [
     "Recording",
     "Scenes",
     "SenderLimits",
+    "Server",
+    "Settings",
     "Transcription",
 ]

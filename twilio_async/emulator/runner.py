@@ -15,8 +15,8 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.fault import Fault
-from twilio_async.emulator.server import Emulator
 from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 if TYPE_CHECKING:

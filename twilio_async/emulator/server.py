@@ -6,102 +6,58 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from twilio_async.emulator.accounts.keys import add_main_key
-from twilio_async.emulator.dispatch import Dispatcher, StyleName
+from twilio_async.emulator.callbacks.agenda import Agenda
+from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.callbacks.reporter import Reporter
+from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
-from twilio_async.emulator.memory.clock import MovableClock, clock_of
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
-from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
+from twilio_async.emulator.settings import Settings
 from twilio_async.emulator.sites.content_site import ContentSite
-from twilio_async.emulator.sites.site import LOOPBACK, Site, is_loopback, name_of
+from twilio_async.emulator.sites.site import Site, name_of
 
 if TYPE_CHECKING:
     from collections import Counter, deque
     from datetime import date
-    from types import TracebackType
 
     from aiohttp import web
 
+    from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
     from twilio_async.emulator.voice.voice_records import Call
 
 
 @define(eq=False, kw_only=True)
-class Emulator:
-    """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
+class Server(Settings):
+    """A local Twilio between `start` and `stop`, whatever runs the loop that it is in.
 
     Everything is kept in memory, and nothing is ever sent to anybody.
 
     Attributes:
-        host: The IP address on which it listens. Whoever reaches one that is not a loopback address can use
-            the emulator: its credentials are no secret.
-        port: The port of the API; 0 takes a free one.
-        content_port: The port from which media are loaded; 0 takes a free one.
-        public_host: The name or address under which others find it, in the addresses that it gives; None is
-            the one by which this machine does.
-        clock: The present, which tests freeze and move; statuses and token lifetimes follow it. It is made of
-            a callable that gives an aware UTC datetime, of a moment at which it stands, or of `frozen`.
-        sleep: The wait that delays are made of.
-        seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
-        sent_after: Seconds from queueing until a message is sent.
-        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
-            after `sent_after`.
-        delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
-        call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
-        latency: Seconds that each request takes.
-        max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
-        page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
-        next_page_uris: Whether lists of 2008-08-01 carry page URIs, as in its late edition.
-        days_only: Whether date filters ignore a time of day, and take the whole UTC day that it is in.
-        account_sid: The main account, with its `auth_token`.
-        api_key: An API key of the main account, with its `api_secret`.
-        client_id: An OAuth client of the main account, with its `client_secret`.
-        test_account_sid: The account of the test credentials, with its `test_auth_token`.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
     """
 
-    host: str = LOOPBACK
-    port: int = 0
-    content_port: int = 0
-    public_host: str | None = None
-    clock: MovableClock = field(factory=MovableClock, converter=clock_of)
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    seed: int = 0
-    sent_after: float = 1.0
-    delivered_after: float = 3.0
-    sender_limits: SenderLimits | None = None
-    call_seconds: float = 10.0
-    latency: float = 0.0
-    max_concurrency: int | None = None
-    page_style: StyleName = "modern"
-    next_page_uris: bool = False
-    days_only: bool = False
-    account_sid: str = "AC" + "e0" * 16
-    auth_token: str = field(default="a1" * 16, repr=False)
-    api_key: str = "SK" + "e1" * 16
-    api_secret: str = field(default="b2" * 16, repr=False)
-    client_id: str = "OQ" + "e2" * 16
-    client_secret: str = field(default="c3" * 16, repr=False)
-    test_account_sid: str = "AC" + "e3" * 16
-    test_auth_token: str = field(default="d4" * 16, repr=False)
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
+    _courier: Courier = field(init=False, repr=False)
+    _agenda: Agenda = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
     _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
+    _endings: set[asyncio.Task[None]] = field(init=False, factory=set["asyncio.Task[None]"], repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Put the parts together.
@@ -109,7 +65,6 @@ class Emulator:
         Raises:
             ValueError: Settings contradict each other.
         """
-        is_loopback(self.host)
         self._assemble()
 
     def _assemble(self) -> None:
@@ -123,6 +78,11 @@ class Emulator:
         )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
+        self._agenda = Agenda(self.clock, self.sleep)
+        self.clock.watch(self._look_at_the_clock)
+        random = random_of(self.seed, "callbacks")
+        self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
+        Reporter(self._store, self._agenda, self._courier)
         self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
@@ -144,15 +104,6 @@ class Emulator:
         )
         self._open_accounts()
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
-
     async def start(self) -> None:
         """Listen.
 
@@ -168,9 +119,12 @@ class Emulator:
         except OSError:
             await self.stop()
             raise
+        self._agenda.open()
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
+        await _end(self._agenda, self._courier)
+        await asyncio.gather(*self._endings)
         while self._sites:
             await self._sites.pop().close()
 
@@ -199,8 +153,14 @@ class Emulator:
 
         `faults` and `scenes` are others afterwards: take them from the emulator each time.
         """
+        if self._sites:
+            ending = asyncio.create_task(_end(self._agenda, self._courier))
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
         self.clock.restart()
         self._assemble()
+        if self._sites:
+            self._agenda.open()
 
     @property
     def messages(self) -> list[Message]:
@@ -218,6 +178,11 @@ class Emulator:
         return self._pipeline.log
 
     @property
+    def callbacks(self) -> deque[Callback]:
+        """The last 1,000 requests to webhooks, in the order in which they were made."""
+        return self._courier.log
+
+    @property
     def executed(self) -> Counter[str]:
         """The number of operations that were really executed: `executed["POST Messages"]`."""
         return self._pipeline.dispatcher.executed
@@ -226,6 +191,11 @@ class Emulator:
     def in_flight(self) -> InFlight:
         """The number of requests that are being served: `current` and `peak`."""
         return self._pipeline.in_flight
+
+    def _look_at_the_clock(self) -> None:
+        """Let the agenda look at what is due by now, which it does at each plan."""
+        if self._sites:
+            self._agenda.plan(self.clock(), "clock", _nothing)
 
     def _open_accounts(self) -> None:
         store = self._store
@@ -255,3 +225,12 @@ class Emulator:
 
     def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
         return f"{self._address(1)}{self._content.address_of_day(account_sid, resource_type, day)}"
+
+
+async def _end(agenda: Agenda, courier: Courier) -> None:
+    await agenda.close()
+    await courier.close()
+
+
+async def _nothing() -> None:
+    pass

@@ -54,13 +54,17 @@ class LoopThread:
 class OnThread:
     """An object that lives on a thread: its attributes are read and its methods called there."""
 
-    def __init__(self, target: object, thread: LoopThread) -> None:
+    def __init__(self, target: Any, thread: LoopThread) -> None:
         self._target = target
         self._thread = thread
 
     def __getattr__(self, name: str) -> Any:
         """What the object has under this name."""
         return taken(self._thread, lambda: getattr(self._target, name))
+
+    def __call__(self) -> Any:
+        """What the object gives when it is called."""
+        return self._thread.call(self._target)
 
     def __repr__(self) -> str:
         return repr(self._target)

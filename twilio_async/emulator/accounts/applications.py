@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.memory.instances import Instance
     from twilio_async.emulator.requests import ApiRequest
 
+APPLICATIONS = "Applications"
 CONNECT_APPS = "ConnectApps"
 AUTHORIZED_CONNECT_APPS = "AuthorizedConnectApps"
 
@@ -57,7 +58,7 @@ class AuthorizedConnectAppList(ListResource):
 
 
 OPERATIONS = (
-    *ApplicationList("Applications").operations(),
+    *ApplicationList(APPLICATIONS).operations(),
     *ListResource(CONNECT_APPS).operations(),
     *AuthorizedConnectAppList(AUTHORIZED_CONNECT_APPS).operations(),
 )

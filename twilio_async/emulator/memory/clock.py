@@ -31,6 +31,7 @@ class MovableClock:
     def __init__(self, source: TimeSource = utc_now, frozen_at: datetime | None = None) -> None:
         self._source = source
         self._begins_at = None if frozen_at is None else _checked(frozen_at)
+        self._watcher: Callable[[], object] | None = None
         self.restart()
 
     def __repr__(self) -> str:
@@ -45,6 +46,10 @@ class MovableClock:
         """Whether it stands still until it is moved."""
         return self._frozen_at is not None
 
+    def watch(self, watcher: Callable[[], object]) -> None:
+        """Call a watcher, the last one named, whenever time goes on otherwise than with its source."""
+        self._watcher = watcher
+
     def freeze(self, at: datetime | None = None) -> None:
         """Stand still at a moment, at the present if none is named.
 
@@ -52,6 +57,7 @@ class MovableClock:
             ValueError: The moment has no time zone, or is not between the years 2000 and 3000.
         """
         self._frozen_at = _checked(self() if at is None else at)
+        self._tell()
 
     def move(
         self,
@@ -78,6 +84,7 @@ class MovableClock:
             self._ahead += total
         else:
             self._frozen_at = moved
+        self._tell()
 
     def restart(self) -> None:
         """Be again as it was made."""
@@ -88,6 +95,11 @@ class MovableClock:
         """Go on from where it stands."""
         if self._frozen_at is not None:
             self._ahead, self._frozen_at = self._frozen_at - self._source(), None
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._watcher is not None:
+            self._watcher()
 
 
 def clock_of(setting: ClockSetting) -> MovableClock:

@@ -36,6 +36,13 @@ class Moments(NamedTuple):
     settles_at: datetime
 
 
+class MessageStep(NamedTuple):
+    """A status to which a message moves on, and the moment at which it does."""
+
+    moment: datetime
+    status: str
+
+
 @frozen
 class Delays:
     """Seconds from the queueing of a message until it is sent, and until it is delivered."""
@@ -89,6 +96,20 @@ def state_of_message(message: Message, now: datetime) -> MessageState:
         return MessageState("sent", message.sends_at, updated, message.price, None)
     updated = _later(message, message.settles_at)
     return MessageState(message.outcome, message.sends_at, updated, message.price, message.error_code)
+
+
+def steps_of_message(message: Message) -> list[MessageStep]:
+    """The statuses through which an outgoing message goes after its first one, as far as is known by now."""
+    if message.canceled_at is not None:
+        return [MessageStep(message.canceled_at, "canceled")]
+    if message.direction == "inbound" or message.unsent is not None:
+        return []
+    steps = [MessageStep(message.sends_at, "sent"), MessageStep(message.settles_at, message.outcome)]
+    if message.fails_at is not None:
+        steps = [MessageStep(message.fails_at, "failed")]
+    if message.messaging_service_sid is not None and message.queued_at <= steps[0].moment:
+        steps.insert(0, MessageStep(message.queued_at, "queued"))
+    return steps
 
 
 def _never_sent(message: Message, now: datetime) -> MessageState | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from twilio_async.emulator.memory.history import AccountHistories, CreationEntry, History, Selection
 from twilio_async.emulator.messaging.sender_queues import SenderQueues
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 Direction: TypeAlias = Literal["inbound", "outbound-api", "outbound-call", "outbound-reply"]
 Outcome: TypeAlias = Literal["delivered", "undelivered", "failed"]
 Unsent: TypeAlias = Literal["queued", "scheduled", "failed"]
+
+
+@frozen
+class StatusCallback:
+    """The webhook to which the statuses of a message are reported, in the words of its resource."""
+
+    url: str
+    of_sms_resource: bool = False
+
+
+def _watch_nothing(_: Message) -> None:
+    """Leave messages to themselves."""
 
 
 @define(eq=False)
@@ -57,6 +69,7 @@ class Message:
     redacted_at: datetime | None = None
     unsent: Unsent | None = None
     fails_at: datetime | None = None
+    status_callback: StatusCallback | None = None
 
     @property
     def position(self) -> Position:
@@ -85,6 +98,20 @@ class Feedback:
     updated_at: datetime
 
 
+@frozen
+class MessagingService:
+    """A messaging service: the numbers that send for it, and where it tells of what it does and gets."""
+
+    sid: str
+    account_sid: str
+    senders: tuple[str, ...] = ()
+    status_callback: str | None = None
+    inbound_request_url: str | None = None
+    inbound_method: str = "POST"
+    fallback_url: str | None = None
+    fallback_method: str = "POST"
+
+
 class MessageStore:
     """The messages of all accounts, and what belongs to them."""
 
@@ -99,7 +126,9 @@ class MessageStore:
         self.identifiers = identifiers
         self.delays = delays
         self.queues = SenderQueues(limits)
+        self.watch: Callable[[Message], None] = _watch_nothing
         self.messages: AccountHistories[Message] = AccountHistories()
+        self.services: dict[str, MessagingService] = {}
         self.feedback: dict[str, Feedback] = {}
         self._media: dict[str, History[Media]] = {}
         self._mms_accounts: set[str] = set()
@@ -113,6 +142,7 @@ class MessageStore:
         if message.sid.startswith("MM"):
             self._mms_accounts.add(message.account_sid)
         self.messages.add(message)
+        self.watch(message)
 
     def fail_waiting(self, account_sid: str, error_code: int) -> None:
         """Let the messages of an account that are not sent yet fail, now or when they would be queued."""
@@ -121,10 +151,12 @@ class MessageStore:
             is_waiting = message.sends_at > now and message.canceled_at is None and message.fails_at is None
             if is_waiting and message.direction != "inbound":
                 message.fails_at, message.error_code = max(now, message.queued_at), error_code
+                self.watch(message)
 
     def keep(self, message: Message) -> None:
         """Keep a message that was changed."""
         self.messages.of(message.account_sid).keep(message)
+        self.watch(message)
 
     def remove(self, message: Message) -> None:
         """Take a message out, with its media and feedback."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from twilio_async.emulator.memory.history import Selection, all_of
 from twilio_async.emulator.messaging.message_status import state_of_message
 from twilio_async.emulator.messaging.message_store import Feedback
-from twilio_async.emulator.messaging.sending import MessageDraft, send
+from twilio_async.emulator.messaging.sending import MessageDraft, callback_of, send
 from twilio_async.emulator.routing import operation
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter
 from twilio_async.emulator.wire.phone_numbers import filter_address
@@ -101,7 +101,8 @@ def _draft(request: ApiRequest) -> MessageDraft:
         raise bad_request(INVALID_PARAMETER, "SendAt and ScheduleType must be given together.")
     if send_at is not None and not service:
         raise bad_request(35118, "MessagingServiceSid is required to schedule a message")
-    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at)
+    callback = callback_of(request, service)
+    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at, callback)
 
 
 def selection_of(request: ApiRequest) -> Selection[Message]:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from twilio_async.emulator.accounts.applications import APPLICATIONS
 from twilio_async.emulator.messaging.message_numbers import recipient, sender
-from twilio_async.emulator.messaging.message_store import Message
+from twilio_async.emulator.messaging.message_store import Message, StatusCallback
 from twilio_async.emulator.messaging.segments import count_segments
 from twilio_async.emulator.wire.errors import bad_request, queue_full
 
@@ -44,6 +45,7 @@ class MessageDraft:
     service_sid: str | None = None
     media_urls: Sequence[str] = ()
     send_at: datetime | None = None
+    status_callback: StatusCallback | None = None
 
 
 def send(request: ApiRequest, draft: MessageDraft) -> Message:
@@ -60,6 +62,23 @@ def send(request: ApiRequest, draft: MessageDraft) -> Message:
             content_type = mimetypes.guess_type(url)[0] or "image/jpeg"
             messaging.attach(message, f"the media at {url}".encode(), content_type)
     return message
+
+
+def callback_of(request: ApiRequest, service_sid: str | None = None) -> StatusCallback | None:
+    """The webhook for the statuses of a message: its own, that of its application, or of its service.
+
+    SMS/Messages takes that of the application first, Messages that of the message.
+    """
+    messaging, arguments = request.store.messaging, request.arguments
+    of_sms_resource = request.endpoint.collection == "SMS/Messages"
+    own, named = arguments.get("StatusCallback"), arguments.get("ApplicationSid")
+    application = request.store.instances.of(request.account.sid, APPLICATIONS).get(named or "")
+    field = "sms_status_callback" if of_sms_resource else "message_status_callback"
+    shared = None if application is None else application.fields[field]
+    service = messaging.services.get(service_sid or "")
+    url = (shared or own) if of_sms_resource else (own or shared)
+    url = url or (None if service is None else service.status_callback)
+    return StatusCallback(str(url), of_sms_resource) if url else None
 
 
 def price_of(segments: int, media: int = 0) -> str:
@@ -96,6 +115,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         is_scheduled=draft.send_at is not None,
         fails_at=moments.queued_at if turn is None else None,
         error_code=_QUEUE_OVERFLOW if turn is None else None,
+        status_callback=draft.status_callback,
     )
 
 

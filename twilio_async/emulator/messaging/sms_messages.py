@@ -13,7 +13,7 @@ from attrs import evolve
 
 from twilio_async.emulator.messaging.message_status import state_of_message
 from twilio_async.emulator.messaging.messages import message_of, selection_of
-from twilio_async.emulator.messaging.sending import MessageDraft, send
+from twilio_async.emulator.messaging.sending import MessageDraft, callback_of, send
 from twilio_async.emulator.routing import operation, operation_2008
 from twilio_async.emulator.wire.errors import bad_request, not_found
 from twilio_async.emulator.wire.phone_numbers import national
@@ -88,7 +88,7 @@ def _draft(request: ApiRequest) -> MessageDraft:
     to, sender, body = (request.arguments.get(name) for name in ("To", "From", "Body"))
     if len(body) > _LONGEST_BODY:
         raise bad_request(21605, "The message body exceeds the 160 character limit.")
-    return MessageDraft(to, sender, body)
+    return MessageDraft(to, sender, body, status_callback=callback_of(request))
 
 
 def list_(request: ApiRequest) -> Reply:

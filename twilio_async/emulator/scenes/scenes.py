@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.identifiers import random_of
+from twilio_async.emulator.messaging.message_store import MessagingService
 from twilio_async.emulator.messaging.short_codes import SHORT_CODE, SHORT_CODES
 from twilio_async.emulator.scenes.account_scenes import AccountScenes
 from twilio_async.emulator.scenes.histories import Period, lay_calls, lay_messages
@@ -17,6 +18,7 @@ from twilio_async.emulator.scenes.seeded_messages import seed_messages
 from twilio_async.emulator.scenes.voice_scenes import VoiceScenes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from twilio_async.emulator.messaging.message_store import Media
@@ -93,6 +95,35 @@ class Scenes(AccountScenes, VoiceScenes):
             lay_messages(self._store, account, period, count=messages, undated=undated, seed=self._seed)
         if calls:
             lay_calls(self._store, account, period, count=calls, seed=self._seed)
+
+    def add_messaging_service(
+        self,
+        *,
+        senders: Sequence[str] = (),
+        status_callback: str | None = None,
+        inbound_request_url: str | None = None,
+        account_sid: str | None = None,
+    ) -> str:
+        """Make a messaging service; gives its sid. Messages may name others, of which nothing is known.
+
+        Args:
+            senders: The numbers that send for it; what they get goes to it, where it has a webhook for that.
+            status_callback: The webhook for the statuses of messages that name none.
+            inbound_request_url: The webhook for messages that come in.
+            account_sid: The account, which is the main one if not said.
+
+        Raises:
+            KeyError: There is no such account.
+        """
+        service = MessagingService(
+            sid=self._store.identifiers.sid("MG"),
+            account_sid=self._account(account_sid).sid,
+            senders=tuple(senders),
+            status_callback=status_callback,
+            inbound_request_url=inbound_request_url,
+        )
+        self._store.messaging.services[service.sid] = service
+        return service.sid
 
     def add_short_code(
         self, short_code: str, *, friendly_name: str = "A short code", account_sid: str | None = None

@@ -43,7 +43,7 @@ class VoiceScenes(Stage):
             ends_at=now + timedelta(seconds=voice.call_seconds),
             parent=parent,
         )
-        return voice.calls.add(call)
+        return voice.add_call(call)
 
     def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
         """Give a call a complete recording.

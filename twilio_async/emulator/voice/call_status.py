@@ -47,6 +47,14 @@ class CallState(NamedTuple):
     date_updated: datetime
 
 
+class CallStep(NamedTuple):
+    """A change of a call that its status callback may be told of: the moment, the event, and the status."""
+
+    moment: datetime
+    event: str
+    status: str
+
+
 class End(NamedTuple):
     """The end of a conference: its moment, its reason, and by whose leaving."""
 
@@ -86,6 +94,21 @@ def state_of_call(call: Call, now: datetime) -> CallState:
         return CallState("in-progress", call.starts_at, None, None, None, _later(call, connects_at))
     seconds = int((ends_at - connects_at).total_seconds())
     return CallState("completed", call.starts_at, ends_at, seconds, price_of(call, seconds), ends_at)
+
+
+def steps_of_call(call: Call) -> list[CallStep]:
+    """The changes of a call, as far as is known by now; one that is canceled before it is dialed has none."""
+    outcome, connects_at, ends_at = _fate(call)
+    if connects_at < call.starts_at:
+        return []
+    steps = [CallStep(call.starts_at, event, event) for event in ("initiated", "ringing")]
+    if outcome != "completed":
+        return [*steps, CallStep(connects_at, "completed", outcome)]
+    return [
+        *steps,
+        CallStep(connects_at, "answered", "in-progress"),
+        CallStep(ends_at, "completed", "completed"),
+    ]
 
 
 def price_of(call: Call, seconds: int) -> str:

@@ -141,6 +141,7 @@ def update(request: ApiRequest) -> Reply:
         hang_up(call, request.now)
     else:
         _redirect(call, request)
+    request.store.voice.watch(call)
     return request.reply(call, _values)
 
 

@@ -79,6 +79,7 @@ def update(request: ApiRequest) -> Reply:
     if request.arguments.get("Status") is not None:
         conference.ended_at = request.now
     conference.updated_at = request.now
+    request.store.voice.watch(None)
     return request.reply(conference, _values)
 
 

@@ -11,8 +11,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from twilio_async.emulator.accounts.applications import APPLICATIONS
 from twilio_async.emulator.voice.call_numbers import MACHINE, OUTCOMES, caller, recipient
 from twilio_async.emulator.voice.voice_records import Call, Instructions
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
@@ -62,7 +63,13 @@ def instructions_of(arguments: Arguments, before: Instructions | None = None) ->
         twiml=twiml if is_new else old.twiml,
         status_callback=arguments.get("StatusCallback") or old.status_callback,
         status_callback_method=arguments.get("StatusCallbackMethod") or old.status_callback_method,
+        status_callback_events=_events_of(arguments) or old.status_callback_events,
     )
+
+
+def _events_of(arguments: Arguments) -> tuple[str, ...]:
+    """The events that a request names, each by itself or several in one text."""
+    return tuple(event for text in arguments.all("StatusCallbackEvent") for event in text.split())
 
 
 def draft_of(arguments: Arguments) -> CallDraft:
@@ -103,7 +110,7 @@ def place(request: ApiRequest, draft: CallDraft, conference: Conference | None =
     """
     call, voice = _call(request, draft, conference), request.store.voice
     if not request.account.is_test:
-        voice.calls.add(call)
+        voice.add_call(call)
         if draft.is_recorded:
             begins_at, channels = call.connects_at, draft.channels
             voice.record(call, "OutboundAPI", begins_at, channels=channels, track=draft.track)
@@ -134,8 +141,24 @@ def _call(request: ApiRequest, draft: CallDraft, conference: Conference | None) 
         ends_at=connects_at + (_length(voice, draft, conference) if is_spoken else timedelta()),
         outcome=outcome,
         answered_by=("machine_start" if is_machine else "human") if draft.detects_machines else None,
-        instructions=draft.instructions,
+        instructions=_with_application(request, draft.instructions),
         conference=conference,
+    )
+
+
+def _with_application(request: ApiRequest, instructions: Instructions) -> Instructions:
+    """The instructions of a call that an application gives, where the request names one that there is."""
+    sid: str | None = request.arguments.get("ApplicationSid")
+    applications = request.store.instances.of(request.account.sid, APPLICATIONS)
+    application = None if sid is None else applications.get(sid)
+    if application is None:
+        return instructions
+    fields = application.fields
+    return evolve(
+        instructions,
+        url=str(fields["voice_url"]) or None,
+        method=str(fields["voice_method"]),
+        status_callback=instructions.status_callback or str(fields["status_callback"]) or None,
     )
 
 

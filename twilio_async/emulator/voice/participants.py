@@ -152,6 +152,7 @@ def delete(request: ApiRequest) -> Reply:
     participant = _live_participant(request)
     hang_up(participant.call, request.now)
     participant.is_kicked = True
+    request.store.voice.watch(None)
     return no_content()
 
 

@@ -31,6 +31,7 @@ class Instructions:
     twiml: str | None = None
     status_callback: str | None = None
     status_callback_method: str = "POST"
+    status_callback_events: tuple[str, ...] = ("completed",)
 
 
 @define(eq=False)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     )
 
 
+def _watch_nothing(_: Call | None) -> None:
+    """Leave calls to themselves."""
+
+
 class VoiceStore:
     """Calls, conferences, recordings, transcriptions, notifications, members of queues, and attachments."""
 
@@ -32,6 +36,7 @@ class VoiceStore:
         self.clock = clock
         self.identifiers = identifiers
         self.call_seconds = call_seconds
+        self.watch: Callable[[Call | None], None] = _watch_nothing
         self.calls: AccountHistories[Call] = AccountHistories()
         self.conferences: AccountHistories[Conference] = AccountHistories()
         self.recordings: AccountHistories[Recording] = AccountHistories()
@@ -39,6 +44,12 @@ class VoiceStore:
         self.notifications: AccountHistories[Notification] = AccountHistories()
         self._members: dict[str, History[Member]] = {}
         self._attachments: dict[str, dict[str, Attachment]] = {}
+
+    def add_call(self, call: Call) -> Call:
+        """Enter a call; gives it back."""
+        self.calls.add(call)
+        self.watch(call)
+        return call
 
     def members_of(self, queue_sid: str) -> History[Member]:
         """All that ever waited in a queue."""
