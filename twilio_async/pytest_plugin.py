@@ -23,6 +23,7 @@ except ImportError:
 else:
     asyncio_fixture = pytest_asyncio.fixture
 
+_OF_PYTEST_ASYNCIO, _OF_ANYIO = "_twilio_emulator_of_pytest_asyncio", "_twilio_emulator_of_anyio"
 _MARKER = (
     "twilio(**settings): settings of the emulator for this test, such as seed=7 or clock='frozen'; "
     "all that Emulator takes."
@@ -41,17 +42,16 @@ def twilio_emulator(request: pytest.FixtureRequest) -> TwilioEmulator:
     Needs pytest-asyncio, or anyio with its asyncio backend. Its settings come from the marker `twilio`.
     """
     if "anyio_backend" not in request.fixturenames:
-        name = "_twilio_emulator_of_pytest_asyncio"
+        name = _OF_PYTEST_ASYNCIO
     elif request.getfixturevalue("anyio_backend_name") == "asyncio":
-        name = "_twilio_emulator_of_anyio"
+        name = _OF_ANYIO
     else:
         pytest.skip("twilio_emulator has a client of asyncio; with trio use twilio_server, which is a server")
     emulator: TwilioEmulator = request.getfixturevalue(name)
     return emulator
 
 
-@asyncio_fixture(name="_twilio_emulator_of_pytest_asyncio")
-async def _of_pytest_asyncio(request: pytest.FixtureRequest) -> AsyncGenerator[TwilioEmulator, None]:
+async def _running(request: pytest.FixtureRequest) -> AsyncGenerator[TwilioEmulator, None]:
     from twilio_async.testing import TwilioEmulator  # noqa: PLC0415 - see the top
 
     with _checked_settings(request) as settings:
@@ -60,17 +60,8 @@ async def _of_pytest_asyncio(request: pytest.FixtureRequest) -> AsyncGenerator[T
         yield emulator
 
 
-@pytest.fixture(name="_twilio_emulator_of_anyio")
-async def _of_anyio(
-    request: pytest.FixtureRequest, anyio_backend: object
-) -> AsyncGenerator[TwilioEmulator, None]:
-    from twilio_async.testing import TwilioEmulator  # noqa: PLC0415 - see the top
-
-    del anyio_backend  # To ask for it is what makes this a fixture of anyio.
-    with _checked_settings(request) as settings:
-        emulator = TwilioEmulator(**settings)
-    async with emulator:
-        yield emulator
+_of_pytest_asyncio = asyncio_fixture(name=_OF_PYTEST_ASYNCIO)(_running)
+_of_anyio = pytest.fixture(name=_OF_ANYIO)(_running)
 
 
 @pytest.fixture(scope="session")

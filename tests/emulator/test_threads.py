@@ -50,7 +50,7 @@ def test_faults_scenes_and_the_clock_of_another_thread(threaded: ThreadedEmulato
 
 
 def test_a_condition_of_a_fault_may_look_at_the_emulator(threaded: ThreadedEmulator) -> None:
-    threaded.faults.script(Fault.server_error(), match=lambda *_: len(threaded.messages) == 1)
+    threaded.faults.script(Fault.server_error(), match=lambda _, __: len(threaded.messages) == 1)
 
     assert [send(threaded).status_code for _ in range(3)] == [201, 500, 201]
 

@@ -6,7 +6,7 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import define, field
 
@@ -14,6 +14,8 @@ from twilio_async.emulator.accounts.keys import add_main_key
 from twilio_async.emulator.callbacks.agenda import Agenda
 from twilio_async.emulator.callbacks.courier import Courier
 from twilio_async.emulator.callbacks.reporter import Reporter
+from twilio_async.emulator.control.control import Control
+from twilio_async.emulator.control.control_site import ControlSite
 from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
@@ -38,6 +40,14 @@ if TYPE_CHECKING:
     from twilio_async.emulator.voice.voice_records import Call
 
 
+class Configured(TypedDict):
+    """The settings that change while the server runs, times in seconds."""
+
+    latency: float
+    max_concurrency: int
+    list_lag: float
+
+
 @define(eq=False, kw_only=True)
 class Server(Settings):
     """A local Twilio between `start` and `stop`, whatever runs the loop that it is in.
@@ -55,6 +65,8 @@ class Server(Settings):
     _content: ContentSite = field(init=False, repr=False)
     _courier: Courier = field(init=False, repr=False)
     _agenda: Agenda = field(init=False, repr=False)
+    _control: Control = field(init=False, repr=False)
+    _control_site: ControlSite = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
     _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
     _endings: set[asyncio.Task[None]] = field(init=False, factory=set["asyncio.Task[None]"], repr=False)
@@ -66,6 +78,7 @@ class Server(Settings):
             ValueError: Settings contradict each other.
         """
         self._assemble()
+        self._control_site = ControlSite(lambda: self._control)
 
     def _assemble(self) -> None:
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
@@ -75,6 +88,7 @@ class Server(Settings):
             limits=self.sender_limits,
             call_seconds=self.call_seconds,
             seed=self.seed,
+            kept=self.kept,
         )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
@@ -84,6 +98,7 @@ class Server(Settings):
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
         Reporter(self._store, self._agenda, self._courier)
         self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
+        self._control = Control(self, self._store, self._courier)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
                 self._store,
@@ -125,6 +140,7 @@ class Server(Settings):
         """Close all connections; what was stored stays and can be looked at."""
         await _end(self._agenda, self._courier)
         await asyncio.gather(*self._endings)
+        self._control_site.close()
         while self._sites:
             await self._sites.pop().close()
 
@@ -161,6 +177,36 @@ class Server(Settings):
         self._assemble()
         if self._sites:
             self._agenda.open()
+
+    def configure(
+        self,
+        *,
+        latency: float | None = None,
+        max_concurrency: int | None = None,
+        list_lag: float | None = None,
+    ) -> None:
+        """Change settings until the next `reset`; what is not named stays. Times are in seconds.
+
+        Raises:
+            ValueError: A time is negative.
+        """
+        if latency is not None:
+            if latency < 0:
+                raise ValueError("a latency is not negative")
+            self._pipeline.latency = latency
+        if max_concurrency is not None:
+            self._pipeline.max_concurrency = max_concurrency or None
+        if list_lag is not None:
+            self.faults.list_lag(list_lag)
+
+    @property
+    def configured(self) -> Configured:
+        """The settings that `configure` changes, as they are now; 0 is no limit."""
+        return Configured(
+            latency=self._pipeline.latency,
+            max_concurrency=self._pipeline.max_concurrency or 0,
+            list_lag=self.faults.lag.total_seconds(),
+        )
 
     @property
     def messages(self) -> list[Message]:
@@ -212,7 +258,8 @@ class Server(Settings):
             site.cut_connections()
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        return await self._pipeline.handle(request)
+        handle = self._control_site.handler(request)
+        return await (self._pipeline.handle(request) if handle is None else handle)
 
     async def _serve_content(self, request: web.BaseRequest) -> web.StreamResponse:
         return await self._content.handle(request)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from attrs import define, field
+from attrs.validators import ge, optional
 
 from twilio_async.emulator.dispatch import StyleName
 from twilio_async.emulator.memory.clock import MovableClock, clock_of
@@ -42,6 +43,8 @@ class Settings:
         page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
         next_page_uris: Whether lists of 2008-08-01 carry page URIs, as in its late edition.
         days_only: Whether date filters ignore a time of day, and take the whole UTC day that it is in.
+        kept: How many messages, and how many calls, are kept at most: for a new one the oldest goes; None:
+            all are kept.
         account_sid: The main account, with its `auth_token`.
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
@@ -65,6 +68,7 @@ class Settings:
     page_style: StyleName = "modern"
     next_page_uris: bool = False
     days_only: bool = False
+    kept: int | None = field(default=None, validator=optional(ge(1)))
     account_sid: str = "AC" + "e0" * 16
     auth_token: str = field(default="a1" * 16, repr=False)
     api_key: str = "SK" + "e1" * 16

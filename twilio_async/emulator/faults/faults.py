@@ -9,6 +9,8 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
@@ -26,7 +28,19 @@ Match: TypeAlias = Callable[[str, str], bool]
 
 
 @frozen
+class Rule:
+    """A script or rates that stand: the steps that are left, or the faults and their `probabilities`."""
+
+    number: int
+    faults: tuple[Fault | None, ...]
+    probabilities: tuple[float, ...] | None
+    match: Match | None
+    page: int | None
+
+
+@frozen
 class _Script:
+    number: int
     steps: deque[Fault | None]
     match: Match | None
     page: int | None = None
@@ -40,6 +54,7 @@ class _Script:
 
 @frozen
 class _Rates:
+    number: int
     faults: tuple[Fault, ...]
     weights: tuple[float, ...]
     match: Match | None
@@ -58,11 +73,26 @@ class Faults:
         self._random = random
         self._scripts: list[_Script] = []
         self._rates: list[_Rates] = []
+        self._numbers = count(1)
 
-    def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> None:
+    @property
+    def rules(self) -> list[Rule]:
+        """What stands, in the order in which it came."""
+        scripts = [
+            Rule(script.number, tuple(script.steps), None, script.match, script.page)
+            for script in self._scripts
+            if script.steps
+        ]
+        rates = [Rule(one.number, one.faults, one.weights, one.match, None) for one in self._rates]
+        return sorted([*scripts, *rates], key=attrgetter("number"))
+
+    def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> int:
         """Play `steps` on the next requests in order, one each; None lets a request pass untouched.
 
         With a `page` only the requests for that page of a list count, of which 0 is the first.
+
+        Returns:
+            The number by which the script is removed.
 
         Raises:
             TypeError: One is something else.
@@ -70,10 +100,15 @@ class Faults:
         for step in steps:
             if step is not None and not isinstance(step, Fault):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"a step is a Fault, such as Fault.server_error(503), or None, not {step!r}")
-        self._scripts.append(_Script(deque(steps), match, page))
+        script = _Script(next(self._numbers), deque(steps), match, page)
+        self._scripts = [*(one for one in self._scripts if one.steps), script]
+        return script.number
 
-    def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:
+    def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> int:
         """Let each request meet one of the faults by probability.
+
+        Returns:
+            The number by which they are removed.
 
         Raises:
             ValueError: One is outside 0 to 1, or their sum exceeds 1.
@@ -81,7 +116,20 @@ class Faults:
         weights = tuple(probabilities.values())
         if any(not 0 <= weight <= 1 for weight in weights) or math.fsum(weights) > 1:
             raise ValueError("probabilities are between 0 and 1, and so is their sum")
-        self._rates.insert(0, _Rates(tuple(probabilities), weights, match))
+        rates = _Rates(next(self._numbers), tuple(probabilities), weights, match)
+        self._rates.insert(0, rates)
+        return rates.number
+
+    def remove(self, number: int) -> None:
+        """Take a script or rates away.
+
+        Raises:
+            KeyError: None with this number stands.
+        """
+        if all(rule.number != number for rule in self.rules):
+            raise KeyError(number)
+        self._scripts = [script for script in self._scripts if script.number != number]
+        self._rates = [rates for rates in self._rates if rates.number != number]
 
     def list_lag(self, seconds: float) -> None:
         """Let messages appear in lists only `seconds` after their creation; each is found by its SID at once.

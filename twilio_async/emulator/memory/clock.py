@@ -46,6 +46,11 @@ class MovableClock:
         """Whether it stands still until it is moved."""
         return self._frozen_at is not None
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead of its source."""
+        return self() - self._source() if self._frozen_at is not None else self._ahead
+
     def watch(self, watcher: Callable[[], object]) -> None:
         """Call a watcher, the last one named, whenever time goes on otherwise than with its source."""
         self._watcher = watcher
