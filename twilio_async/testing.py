@@ -25,16 +25,19 @@ does; what its calls return is yours to say:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from twilio_async import Client
 from twilio_async.emulator import Emulator, Fault, Faults, MovableClock, Scenes, Server
 from twilio_async.emulator.threads import LoopThread, OnThread, taken
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
     from types import TracebackType
 
 __all__ = ["Fault", "ThreadedEmulator", "TwilioEmulator"]
+
+T = TypeVar("T")
 
 
 class _Binding(Server):
@@ -101,10 +104,20 @@ class ThreadedEmulator(_Binding):
             thread.run(self.stop())
             thread.close()
 
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run what is asynchronous on the emulator's thread: `run(emulator.scenes.receive_message(...))`.
+
+        Raises:
+            RuntimeError: It is not listening.
+        """
+        if self._thread is None:
+            coroutine.close()
+            raise RuntimeError("the emulator is not running")
+        return self._thread.run(coroutine)
+
     def deliver_callbacks(self) -> None:
         """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers."""
-        if self._thread is not None:
-            self._thread.run(self._agenda.settle())
+        self.run(self._agenda.settle())
 
     def __getattribute__(self, name: str) -> Any:
         """What the emulator has under this name, taken on its own thread while it has one."""
@@ -116,5 +129,5 @@ class ThreadedEmulator(_Binding):
         return OnThread(value, thread) if isinstance(value, Faults | MovableClock | Scenes) else value
 
 
-_STEPS = frozenset({"bind", "deliver_callbacks", "start", "stop"})
+_STEPS = frozenset({"bind", "deliver_callbacks", "run", "start", "stop"})
 """What is not done on the thread of the emulator."""

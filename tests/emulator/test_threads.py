@@ -55,6 +55,15 @@ def test_a_condition_of_a_fault_may_look_at_the_emulator(threaded: ThreadedEmula
     assert [send(threaded).status_code for _ in range(3)] == [201, 500, 201]
 
 
+def test_what_is_asynchronous_runs_on_its_thread(threaded: ThreadedEmulator) -> None:
+    received = threaded.run(threaded.scenes.receive_message(from_=TO, to=FROM, body="Hello"))
+    threaded.deliver_callbacks()
+
+    assert threaded.messages == [received.message]
+    with pytest.raises(RuntimeError, match="not running"):
+        ThreadedEmulator().deliver_callbacks()
+
+
 def test_many_threads_at_a_time(threaded: ThreadedEmulator) -> None:
     with ThreadPoolExecutor(8) as pool:
         sent = [pool.submit(send, threaded, str(number)) for number in range(100)]

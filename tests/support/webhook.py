@@ -40,10 +40,14 @@ class Hooked:
 
 
 class Webhook:
-    """Answers each path with its `answers` in turn, the last of them for ever; without any with 204."""
+    """Answers each path with its `answers` in turn, the last of them for ever; without any with 204.
+
+    `sockets` are handlers of WebSockets by path; their requests are not kept.
+    """
 
     def __init__(self, **answers: Answer | list[Answer]) -> None:
         self.answers: dict[str, list[Answer]] = {}
+        self.sockets: dict[str, Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]] = {}
         self.requests: list[Hooked] = []
         self._came = asyncio.Event()
         for name, answer in answers.items():
@@ -76,6 +80,8 @@ class Webhook:
         return [request.form for request in self.requests if request.path == path]
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path in self.sockets:
+            return await self.sockets[request.path](request)
         pairs = parse_qsl(await request.text(), keep_blank_values=True)
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.requests.append(Hooked(request.method, request.raw_path, pairs, headers))

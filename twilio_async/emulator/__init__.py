@@ -15,6 +15,9 @@ from twilio_async.emulator.callbacks.callback import Callback
 from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.flows.caller import Speech
+from twilio_async.emulator.flows.messages import ReceivedMessage
+from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
 from twilio_async.emulator.memory.clock import MovableClock
 from twilio_async.emulator.messaging.message_store import Media, Message
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
@@ -47,10 +50,14 @@ __all__ = [
     "Message",
     "MovableClock",
     "Notification",
+    "ReceivedMessage",
     "Recording",
     "Scenes",
     "SenderLimits",
     "Server",
     "Settings",
+    "Speech",
+    "Stream",
     "Transcription",
+    "WalkedCall",
 ]

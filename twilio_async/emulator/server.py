@@ -19,6 +19,7 @@ from twilio_async.emulator.control.control_site import ControlSite
 from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
+from twilio_async.emulator.flows.stage import FlowStage
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
@@ -97,7 +98,8 @@ class Server(Settings):
         random = random_of(self.seed, "callbacks")
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
         Reporter(self._store, self._agenda, self._courier)
-        self.scenes = Scenes(self._store, account_sid=self.account_sid, seed=self.seed)
+        flows = FlowStage(self._store, self._courier, self._agenda, lambda: self.url)
+        self.scenes = Scenes(flows, account_sid=self.account_sid, seed=self.seed)
         self._control = Control(self, self._store, self._courier)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(

@@ -16,23 +16,18 @@ class Control:
     session: ClientSession
     emulator: Emulator
 
-    async def ask(self, method: str, path: str, body: object = None, **query: Any) -> tuple[int, Any]:
+    async def ask(self, method: str, path: str, body: object = None, /, **query: Any) -> tuple[int, Any]:
         url = self.emulator.url + (path if path.startswith("/") else f"/_emulator/{path}")
         async with self.session.request(method, url, json=body, params=query) as answer:
             content = await answer.read()
             return answer.status, await answer.json() if content else None
 
-    async def get(self, path: str, **query: Any) -> Any:
+    async def get(self, path: str, /, **query: Any) -> Any:
         status, answer = await self.ask("GET", path, **query)
         assert status == 200
         return answer
 
-    async def add_fault(self, **fault: Any) -> Any:
-        status, answer = await self.ask("POST", "faults", fault)
-        assert status == 201
-        return answer
-
-    async def post(self, path: str, **body: Any) -> Any:
+    async def post(self, path: str, /, **body: Any) -> Any:
         status, answer = await self.ask("POST", path, body)
         assert status in {201, 204}
         return answer

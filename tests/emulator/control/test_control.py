@@ -1,6 +1,7 @@
 """Control: what is seen of the emulator, and what is changed, over HTTP as in Python."""
 
 import re
+from io import BytesIO
 
 import pytest
 
@@ -166,7 +167,7 @@ async def test_faults_are_added_met_and_removed(control: Control, api: Api, emul
     added = await control.post(
         "faults", kind="server_error", status=503, times=2, method="POST", path="*/Messages.json"
     )
-    rates = await control.add_fault(kind="rate_limited", probability=1, retry_after=3, method="DELETE")
+    rates = await control.post("faults", kind="rate_limited", probability=1, retry_after=3, method="DELETE")
     emulator.faults.script(Fault.delay(1), None, match=lambda _, __: False)
     assert [(await api.get("Messages.json")).status, (await api.send()).status] == [200, 503]
 
@@ -199,7 +200,7 @@ KINDS = (
 
 @pytest.mark.parametrize("fault", KINDS, ids=lambda fault: fault["kind"])
 async def test_every_kind_of_fault(control: Control, fault: dict[str, object]) -> None:
-    await control.add_fault(**fault, page=0)
+    await control.post("faults", **fault, page=0)
 
     (shown,) = (await control.get("faults"))["faults"]
     assert (shown["kinds"], shown["page"]) == ([fault["kind"]], 0)
@@ -288,7 +289,7 @@ async def test_bodies_that_are_none(
 ) -> None:
     headers = {"Content-Type": content_type}
     url = f"{emulator.url}/_emulator/seeds"
-    async with control.session.post(url, data=content, headers=headers) as answer:
+    async with control.session.post(url, data=BytesIO(content), headers=headers) as answer:
         assert (answer.status, list(await answer.json())) == (status, ["message"])
 
 

@@ -59,7 +59,7 @@ def test_the_document_is_openapi() -> None:
     validate(DOCUMENT)
 
 
-@pytest.mark.parametrize("name", OPERATIONS.keys() - NO_JSON)
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name not in NO_JSON])
 async def test_every_operation_answers_what_the_document_says(
     control: Control, emulator: Emulator, values: dict[str, str], name: str
 ) -> None:

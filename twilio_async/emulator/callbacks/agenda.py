@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 Work: TypeAlias = Callable[[], Awaitable[object]]
 
@@ -81,7 +82,10 @@ class Agenda:
 
     async def _pass(self, seconds: float) -> None:
         """Let time pass, or come back at a change."""
-        tasks = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._changed.wait())]
+        tasks: list[asyncio.Future[Any]] = [
+            asyncio.ensure_future(self._sleep(seconds)),
+            asyncio.ensure_future(self._changed.wait()),
+        ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -95,7 +99,7 @@ class Agenda:
             before = self._running.get(entry.subject)
             task = asyncio.create_task(_after(before, entry.work))
             self._running[entry.subject] = task
-            task.add_done_callback(lambda done, subject=entry.subject: self._forget(subject, done))
+            task.add_done_callback(partial(self._forget, entry.subject))
             begun = True
         return begun
 
@@ -110,9 +114,8 @@ async def _after(before: asyncio.Task[None] | None, work: Work) -> None:
     await work()
 
 
-async def _end(tasks: Iterable[asyncio.Future[object]] | Iterable[asyncio.Task[None]]) -> None:
+async def _end(tasks: Sequence[asyncio.Future[Any]]) -> None:
     """Cancel tasks, and wait until they have ended."""
-    ending = list(tasks)
-    for task in ending:
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*ending, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -104,10 +104,7 @@ class Courier:
             name, code, words = next(entry[1:] for entry in _TROUBLE if isinstance(error, entry[0]))
             callback.error, callback.error_code = words, code
             return name
-        if callback.status is None or callback.status < HTTPStatus.BAD_REQUEST:
-            return ""
-        callback.error, callback.error_code = f"the answer is {callback.status}", 11200
-        return f"{callback.status // 100}xx"
+        return _judge(callback)
 
     async def _follow(self, callback: Callback, address: Address, token: str) -> None:
         """Ask, and ask where the answers redirect to."""
@@ -158,6 +155,14 @@ class Courier:
             callback.status, callback.content_type = response.status, response.content_type
             callback.body = await _body_of(response)
             return response.headers.get("Location") if response.status in _REDIRECTS else None
+
+
+def _judge(callback: Callback) -> str:
+    """The name of the trouble that a status is, or nothing."""
+    if callback.status is None or callback.status < HTTPStatus.BAD_REQUEST:
+        return ""
+    callback.error, callback.error_code = f"the answer is {callback.status}", 11200
+    return f"{callback.status // 100}xx"
 
 
 async def _body_of(response: aiohttp.ClientResponse) -> bytes:

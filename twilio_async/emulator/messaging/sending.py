@@ -24,7 +24,7 @@ from twilio_async.emulator.wire.errors import bad_request, queue_full
 
 if TYPE_CHECKING:
     from twilio_async.emulator.accounts.directory import Account
-    from twilio_async.emulator.messaging.message_store import MessageStore
+    from twilio_async.emulator.messaging.message_store import Media, MessageStore
     from twilio_async.emulator.requests import ApiRequest
 
 _SEGMENT_PRICE = Decimal("0.00790")
@@ -58,10 +58,18 @@ def send(request: ApiRequest, draft: MessageDraft) -> Message:
     message = _message(messaging, request.account, draft, request.now)
     if not request.account.is_test:
         messaging.add(message)
-        for url in draft.media_urls:
-            content_type = mimetypes.guess_type(url)[0] or "image/jpeg"
-            messaging.attach(message, f"the media at {url}".encode(), content_type)
+        attach_media(messaging, message, draft.media_urls)
     return message
+
+
+def attach_media(messaging: MessageStore, message: Message, urls: Sequence[str]) -> list[Media]:
+    """Give a message the files at some addresses, which are not loaded but made up."""
+    return [
+        messaging.attach(
+            message, f"the media at {url}".encode(), mimetypes.guess_type(url)[0] or "image/jpeg"
+        )
+        for url in urls
+    ]
 
 
 def callback_of(request: ApiRequest, service_sid: str | None = None) -> StatusCallback | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twilio_async.emulator.flows.messages import receive_message
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.messaging.message_store import MessagingService
 from twilio_async.emulator.messaging.short_codes import SHORT_CODE, SHORT_CODES
@@ -21,11 +22,42 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from twilio_async.emulator.flows.messages import ReceivedMessage
     from twilio_async.emulator.messaging.message_store import Media
 
 
 class Scenes(AccountScenes, VoiceScenes):
     """Scenes in the accounts of one emulator; where no account is named, in its main account."""
+
+    async def receive_message(
+        self,
+        *,
+        from_: str,
+        to: str,
+        body: str = "",
+        media: Sequence[str] = (),
+        account_sid: str | None = None,
+    ) -> ReceivedMessage:
+        """Let a message come in, ask the webhook of the number, and send what its TwiML says.
+
+        Args:
+            from_: Who sends it.
+            to: The number that gets it. One that an account has tells that account's webhook of it: its
+                application's, its messaging service's, or its own `sms_url`; at any other it is just stored.
+            body: Its text.
+            media: The addresses of its files, which are not loaded.
+            account_sid: The account to which a number belongs that nobody has; the main one if not said.
+
+        Returns:
+            The message, the replies to it, and what went wrong with the webhook.
+
+        Raises:
+            KeyError: There is no such account.
+        """
+        account = self._account(account_sid)
+        return await receive_message(
+            self._flows, to=to, from_=from_, body=body, media=media, account_sid=account.sid
+        )
 
     def add_media(self, message_sid: str, content: bytes, content_type: str) -> Media:
         """Attach a file to a message.

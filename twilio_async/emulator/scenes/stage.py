@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from twilio_async.emulator.accounts.directory import Account
-    from twilio_async.emulator.memory.store import Store
+    from twilio_async.emulator.flows.stage import FlowStage
 
 
 class Stage:
     """The store of one emulator and its main account, which is meant where no account is named."""
 
-    def __init__(self, store: Store, *, account_sid: str, seed: int) -> None:
-        self._store = store
+    def __init__(self, flows: FlowStage, *, account_sid: str, seed: int) -> None:
+        self._flows = flows
+        self._store = flows.store
         self._account_sid = account_sid
         self._seed = seed
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from twilio_async.emulator.flows.caller import Caller, Input
+from twilio_async.emulator.flows.calls import answer_call, receive_call
 from twilio_async.emulator.scenes.stage import Stage
-from twilio_async.emulator.voice.call_status import PROCESSING, state_of_recording
+from twilio_async.emulator.voice.call_status import LIVE, state_of_call, state_of_recording
 from twilio_async.emulator.voice.queues import QUEUES
 from twilio_async.emulator.voice.recordings.add_on_results import add_result
 from twilio_async.emulator.voice.voice_records import Call, Exchange, Member, Notification, Transcription
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from twilio_async.emulator.flows.walked_call import WalkedCall
     from twilio_async.emulator.voice.voice_records import Recording
 
 _EXCHANGE = Exchange("https://example.com/voice", response_body="Not Found")
+
+
+def _caller(inputs: Iterable[Input], record_seconds: int, audio: bytes | None) -> Caller:
+    if audio is None:
+        return Caller(inputs, record_seconds)
+    return Caller(inputs, record_seconds, audio)
 
 
 class VoiceScenes(Stage):
@@ -45,6 +56,56 @@ class VoiceScenes(Stage):
         )
         return voice.add_call(call)
 
+    async def receive_call(
+        self,
+        *,
+        from_: str,
+        to: str,
+        inputs: Iterable[Input] = (),
+        record_seconds: int = 5,
+        audio: bytes | None = None,
+        account_sid: str | None = None,
+    ) -> WalkedCall:
+        """Let a call come in, ask the webhook of the number, and walk through the TwiML that it answers.
+
+        It takes no time of the clock, and ends with the last verb, or stays in a queue or a conference.
+
+        Args:
+            from_: Who calls.
+            to: The number that is called: see `receive_message`. Where nobody has it, the call is answered.
+            inputs: What the caller gives to each Gather: digits, a `Speech`, or None for silence.
+            record_seconds: Seconds that the caller speaks into each Record.
+            audio: What the caller says into each stream, mu-law with 8,000 bytes a second; else silence.
+            account_sid: The account to which a number belongs that nobody has; the main one if not said.
+
+        Raises:
+            KeyError: There is no such account.
+        """
+        account, caller = self._account(account_sid), _caller(inputs, record_seconds, audio)
+        return await receive_call(self._flows, to, from_, caller, account.sid)
+
+    async def answer_call(
+        self,
+        call_sid: str,
+        *,
+        inputs: Iterable[Input] = (),
+        record_seconds: int = 5,
+        audio: bytes | None = None,
+    ) -> WalkedCall:
+        """Let the recipient of a call answer now, and walk through the TwiML with which it was placed.
+
+        The arguments are those of `receive_call`.
+
+        Raises:
+            KeyError: There is no such call.
+            ValueError: It has ended.
+        """
+        voice = self._store.voice
+        call = voice.calls.find(call_sid)
+        if state_of_call(call, voice.clock()).status not in LIVE:
+            raise ValueError(f"the call {call.sid} has ended")
+        return await answer_call(self._flows, call, _caller(inputs, record_seconds, audio))
+
     def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
         """Give a call a complete recording.
 
@@ -58,10 +119,7 @@ class VoiceScenes(Stage):
         call = voice.calls.find(call_sid)
         if call.outcome != "completed":
             raise ValueError(f"the call {call.sid} has no recording: nobody answers it")
-        ended_at = voice.clock() - PROCESSING
-        recording = voice.record(call, "RecordVerb", ended_at - timedelta(seconds=seconds))
-        recording.stopped_at, recording.content = ended_at, content
-        return recording
+        return voice.record_ended(call, seconds, content)
 
     def add_transcription(self, recording_sid: str, text: str) -> Transcription:
         """Give a recording a text.

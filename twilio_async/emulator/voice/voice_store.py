@@ -5,9 +5,11 @@ Knows nothing of requests and of the wire.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import AccountHistories, History
+from twilio_async.emulator.voice.call_status import PROCESSING
 from twilio_async.emulator.voice.voice_records import Recording
 
 if TYPE_CHECKING:
@@ -58,6 +60,13 @@ class VoiceStore:
     def attachments_of(self, call: Call) -> dict[str, Attachment]:
         """All that is, and was, attached to a call, by sid in the order in which it came."""
         return self._attachments.setdefault(call.sid, {})
+
+    def record_ended(self, call: Call, seconds: int, content: bytes | None = None) -> Recording:
+        """Give a call a complete recording of so many seconds, which ends now."""
+        ended_at = self.clock() - PROCESSING
+        recording = self.record(call, "RecordVerb", ended_at - timedelta(seconds=seconds))
+        recording.stopped_at, recording.content = ended_at, content
+        return recording
 
     def record(
         self,

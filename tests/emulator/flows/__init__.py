@@ -1,0 +1,1 @@
+"""Messages and calls that come in."""

@@ -1,0 +1,54 @@
+"""A call that was walked through its TwiML, as tests look at it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define, field
+
+from twilio_async.emulator.flows.documents import Trouble
+from twilio_async.emulator.messaging.message_store import Message
+from twilio_async.emulator.twiml.document import Verb
+from twilio_async.emulator.voice.voice_records import Call, Recording
+
+
+@define(eq=False)
+class Stream:
+    """A stream and what its server sent: `received` are the messages, `audio` the bytes in them."""
+
+    sid: str
+    url: str
+    name: str
+    parameters: dict[str, str]
+    received: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
+    audio: bytes = b""
+
+
+@define(eq=False)
+class WalkedCall:
+    """A call and what it came to.
+
+    Attributes:
+        call: The call.
+        verbs: The verbs that were performed, in order, those in a Gather included.
+        legs: The calls that it dialed.
+        recordings: What was recorded of it.
+        messages: The messages that its TwiML sent.
+        streams: The streams that it opened.
+        trouble: What went wrong with its webhooks.
+        queue_sid: The queue in which it waits.
+    """
+
+    call: Call
+    verbs: list[Verb] = field(factory=list[Verb])
+    legs: list[Call] = field(factory=list[Call])
+    recordings: list[Recording] = field(factory=list[Recording])
+    messages: list[Message] = field(factory=list[Message])
+    streams: list[Stream] = field(factory=list[Stream])
+    trouble: list[Trouble] = field(factory=list[Trouble])
+    queue_sid: str | None = None
+
+    @property
+    def said(self) -> list[str]:
+        """The texts that were said, in order."""
+        return [verb.text for verb in self.verbs if verb.name == "Say"]

@@ -1,0 +1,1 @@
+"""TwiML as the emulator reads it from webhooks."""
