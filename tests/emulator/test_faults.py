@@ -16,7 +16,7 @@ from attrs import frozen
 
 from tests.support.clock import ManualClock
 from tests.support.emulator_api import Api
-from twilio_async.emulator import Emulator, Fault
+from twilio_async.emulator import Emulator, Fault, When
 from twilio_async.emulator.pipeline import Connection
 from twilio_async.emulator.wire.errors import Refusal
 
@@ -279,3 +279,63 @@ async def test_what_waits_in_a_crash_is_not_executed(clock: ManualClock, session
         waits.gate.set()
         assert (await api.send()).status == 201
         assert emulator.executed == {"POST Messages": 2}
+
+
+async def test_any_answer(api: Api, emulator: Emulator) -> None:
+    emulator.faults.answer(400, 21211, "The 'To' number is not valid", times=2)
+    first, second, third = [await api.send() for _ in range(3)]
+    assert first.json == {
+        "code": 21211,
+        "message": "The 'To' number is not valid",
+        "more_info": "https://www.twilio.com/docs/errors/21211",
+        "status": 400,
+    }
+    assert (second.status, third.status, emulator.faults.rules) == (400, 201, [])
+    rule = emulator.faults.answer(418, headers={"X-Test": "1"})
+    teapot = await api.get("Calls")
+    assert (teapot.fields["Code"], teapot.headers["X-Test"]) == ("20418", "1")
+    emulator.faults.rules.remove(rule)
+    emulator.faults.answer(200, body='{"calls": []}', headers={"Content-Type": "application/json"})
+    assert (await api.get("Calls.json")).json == {"calls": []}
+    emulator.faults.clear()
+    assert (await api.get("Calls.json")).status == 200
+    assert emulator.faults.injected == {"answer": 4}
+
+
+async def test_an_answer_to_what_is_executed(api: Api, emulator: Emulator) -> None:
+    emulator.faults.answer(502, body=b"<html>Bad Gateway</html>", executed=True)
+
+    assert (await api.send()).body == b"<html>Bad Gateway</html>"
+    assert len(emulator.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("when", "is_met"),
+    [
+        (When(), True),
+        (When(method="POST", path="*/Messages.json"), True),
+        (When(method="GET"), False),
+        (When(path="/2008-08-01/*"), False),
+        (When(params={"To": "+15558675310"}), True),
+        (When(params={"To": "+15558675310", "Body": "Bye"}), False),
+        (When(account_sid="AC" + "e0" * 16), True),
+        (When(account_sid="AC" + "e3" * 16), False),
+    ],
+)
+async def test_for_which_requests_a_fault_is(api: Api, emulator: Emulator, when: When, is_met: bool) -> None:
+    emulator.faults.once(Fault.server_error(503), when=when)
+
+    assert (await api.send(Body="Hi")).status == (503 if is_met else 201)
+    assert (await api.send(Body="Hi")).status == 201
+
+
+async def test_the_newest_rule_counts_and_probabilities_are_drawn(api: Api, emulator: Emulator) -> None:
+    emulator.faults.add(Fault.server_error(503))
+    emulator.faults.add(Fault.rate_limited(), probability=0.5)
+    statuses = {(await api.get("Calls.json")).status for _ in range(40)}
+
+    assert statuses == {429, 503}
+    with pytest.raises(ValueError, match="times"):
+        emulator.faults.add(Fault.rate_limited(), times=0)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        emulator.faults.answer(500, probability=2)

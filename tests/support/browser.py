@@ -1,14 +1,11 @@
 """A real browser, headless, driven by its DevTools protocol: pages are opened, asked and given keys."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from itertools import count
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
@@ -40,7 +37,7 @@ class Browser:
         future = self._answers[number] = asyncio.get_running_loop().create_future()
         message = {"id": number, "method": method, "params": params}
         await self._socket.send_json(message if session is None else {**message, "sessionId": session})
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(2 * PATIENCE):
             answer = await future
         assert "error" not in answer, answer
         result: dict[str, Any] = answer["result"]
@@ -57,7 +54,7 @@ class Browser:
             elif content.get("sessionId") in self.pages:
                 self.pages[content["sessionId"]].note(content["method"], content["params"])
 
-    async def open(self, url: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> Page:
+    async def open(self, url: str, *, width: int = 1280, height: int = 800, dark: bool = False) -> "Page":
         """Open a page and wait until it is loaded."""
         target = await self.call("Target.createTarget", url="about:blank")
         attached = await self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
@@ -107,13 +104,14 @@ class Page:
 
     async def until(self, expression: str) -> None:
         """Wait until an expression is true."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                while not await self.ask(f"Boolean({expression})"):
-                    await asyncio.sleep(0.02)
-        except TimeoutError:
+        waiting = f"""new Promise((resolve) => {{
+            const look = () => (({expression}) ? resolve(true) : setTimeout(look, 20));
+            setTimeout(() => resolve(false), {PATIENCE * 1000});
+            look();
+        }})"""
+        if not await self.ask(waiting):
             text = await self.ask("document.body.innerText")
-            raise AssertionError(f"never true: {expression}\n{self.trouble}\n{text}") from None
+            raise AssertionError(f"never true: {expression}\n{self.trouble}\n{text}")
 
     async def shows(self, *texts: str) -> None:
         """Wait until all texts are to be seen, in letters of whichever case."""
@@ -141,17 +139,26 @@ class Page:
         await self.until(f"document.querySelector({selector!r})")
         await self.ask(f"document.querySelector({selector!r}).click()")
 
+    async def click_button(self, text: str) -> None:
+        """Click the button with this text."""
+        button = f"[...document.querySelectorAll('button')].find((one) => one.innerText === {text!r})"
+        await self.until(button)
+        await self.ask(f"{button}.click()")
+
     async def size(self, width: int, height: int) -> None:
         """Give the page another size."""
         await self.call(
             *("Emulation.setDeviceMetricsOverride",),
-            **{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
 
-    async def picture(self, path: Path) -> None:
-        """Keep a picture of what is to be seen."""
+    async def picture(self) -> bytes:
+        """A picture of what is to be seen, as PNG."""
         answer = await self.call("Page.captureScreenshot", format="png")
-        path.write_bytes(base64.b64decode(answer["data"]))
+        return base64.b64decode(answer["data"])
 
     async def close(self) -> None:
         """Close the page."""

@@ -13,6 +13,7 @@ histories of millions of records included.
 from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.callbacks.callback import Callback
 from twilio_async.emulator.emulator import Emulator
+from twilio_async.emulator.faults.conditions import When
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.caller import Speech
@@ -60,4 +61,5 @@ __all__ = [
     "Stream",
     "Transcription",
     "WalkedCall",
+    "When",
 ]

@@ -21,6 +21,7 @@ from aiohttp import web
 from attrs import define, field, frozen
 
 from twilio_async.emulator.dispatch import Dispatcher, format_of
+from twilio_async.emulator.faults.conditions import Asked
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.requests import LoggedRequest, RawRequest
@@ -114,7 +115,8 @@ class Pipeline:
                 connection = Connection(self, request, None)
                 await connection.read()
                 return connection.send(connection.refuse(too_many_requests()))
-            fault = self.faults.take(request.method, request.path, query_of(request))
+            form = await form_of(request) if self.faults.look_at_forms else ()
+            fault = self.faults.take(Asked(request.method, request.path, query_of(request), form))
             connection = Connection(self, request, fault)
             try:
                 return await (fault or _NO_FAULT).serve(connection)
@@ -138,6 +140,12 @@ def query_of(request: web.BaseRequest) -> Pairs:
     return parse_qsl(request.rel_url.raw_query_string, keep_blank_values=True)
 
 
+async def form_of(request: web.BaseRequest) -> Pairs:
+    """The form of a request, as pairs in order."""
+    body = await request.read()
+    return parse_qsl(body.decode(errors="replace"), keep_blank_values=True) if body else []
+
+
 class Connection:
     """One request on its connection, with the steps of serving it."""
 
@@ -158,8 +166,7 @@ class Connection:
 
     async def read(self) -> None:
         """Read the whole request and log it."""
-        body = await self._request.read()
-        self._form = parse_qsl(body.decode(errors="replace"), keep_blank_values=True) if body else []
+        self._form = await form_of(self._request)
         self.log(self._form)
 
     def log(self, form: Pairs) -> None:

@@ -158,3 +158,24 @@ async def test_stopping_breaks_off_what_is_planned(
     async with Emulator(clock=clock.utc) as emulator:
         await Api(session, emulator).send(StatusCallback=f"{webhook.url}/status")
     assert webhook.requests == []
+
+
+async def test_numbers_that_say_how_a_message_ends(
+    api: Api, emulator: Emulator, clock: ManualClock, webhook: Webhook
+) -> None:
+    for number in ("+15005550011", "+15005550012", "+15005550013"):
+        sid = (await api.send(To=number, StatusCallback=f"{webhook.url}/status")).json["sid"]
+        clock.advance(60)
+        await emulator.deliver_callbacks()
+        last = webhook.forms("/status")[-1]
+        shown = (await api.get(f"Messages/{sid}.json")).json
+        assert (last["MessageStatus"], last["ErrorCode"]) == (shown["status"], str(shown["error_code"]))
+
+    assert statuses(webhook) == ["sent", "undelivered", "sent", "undelivered", "failed"]
+    assert [form.get("ErrorCode") for form in webhook.forms("/status")] == [
+        None,
+        "30003",
+        None,
+        "30005",
+        "30008",
+    ]

@@ -164,31 +164,32 @@ async def test_records_are_staged(control: Control, api: Api, emulator: Emulator
 
 
 async def test_faults_are_added_met_and_removed(control: Control, api: Api, emulator: Emulator) -> None:
-    added = await control.post(
-        "faults", kind="server_error", status=503, times=2, method="POST", path="*/Messages.json"
-    )
-    rates = await control.post("faults", kind="rate_limited", probability=1, retry_after=3, method="DELETE")
+    condition = {"method": "POST", "path": "*/Messages.json", "params": {"To": TO}}
+    added = await control.post("faults", kind="server_error", status=503, times=2, **condition)
+    await control.post("faults", kind="answer", status=418, code=7, method="DELETE")
     emulator.faults.script(Fault.delay(1), None, match=lambda _, __: False)
+    emulator.faults.rates({Fault.rate_limited(): 0.5}, match=lambda _, __: False)
     assert [(await api.get("Messages.json")).status, (await api.send()).status] == [200, 503]
 
     faults = (await control.get("faults"))["faults"]
-    assert [(one["kinds"], one["times_left"], one["probabilities"], one["path"]) for one in faults] == [
-        (["server_error"], 1, None, "*/Messages.json"),
-        (["rate_limited"], None, [1.0], None),
-        (["delay", "none"], 2, None, None),
+    assert [(one["kinds"], one["times_left"], one["probabilities"], one["condition"]) for one in faults] == [
+        (["server_error"], 1, [1], f"POST */Messages.json To={TO}"),
+        (["answer"], None, [1], "DELETE"),
+        (["delay", "none"], 2, None, "what a program decides"),
+        (["rate_limited"], None, [0.5], "what a program decides"),
     ]
-    assert faults[2]["condition"] == "a condition of a program"
     assert await control.ask("DELETE", f"faults/{added['number']}") == (204, None)
     assert (await control.ask("DELETE", f"faults/{added['number']}"))[0] == 404
     assert (await api.send()).status == 201
-    assert (await api.delete("Messages/SM1.json")).headers["Retry-After"] == "3"
-    assert rates["number"] == faults[1]["number"]
+    refused = await api.delete("Messages/SM1.json")
+    assert (refused.status, refused.code) == (418, 7)
     assert await control.ask("DELETE", "faults") == (204, None)
     assert await control.get("faults") == {"faults": []}
-    assert (await control.get("state"))["injected"] == {"server_error": 1, "rate_limited": 1}
+    assert (await control.get("state"))["injected"] == {"server_error": 1, "answer": 1}
 
 
 KINDS = (
+    {"kind": "rate_limited", "retry_after": 3},
     {"kind": "close_before_reading"},
     {"kind": "close_after_executing"},
     {"kind": "truncated_body"},
@@ -200,10 +201,10 @@ KINDS = (
 
 @pytest.mark.parametrize("fault", KINDS, ids=lambda fault: fault["kind"])
 async def test_every_kind_of_fault(control: Control, fault: dict[str, object]) -> None:
-    await control.post("faults", **fault, page=0)
+    await control.post("faults", **fault)
 
     (shown,) = (await control.get("faults"))["faults"]
-    assert (shown["kinds"], shown["page"]) == ([fault["kind"]], 0)
+    assert (shown["kinds"], shown["condition"]) == ([fault["kind"]], None)
 
 
 async def test_the_clock_is_frozen_moved_and_resumed(control: Control, emulator: Emulator) -> None:
@@ -238,13 +239,7 @@ WRONG = {
     "an unknown key": ("POST", "seeds", {"message": 1}, 400, "message"),
     "an unknown kind": ("POST", "faults", {"kind": "flood"}, 400, "kind"),
     "no kind": ("POST", "faults", None, 400, "kind"),
-    "a page by probability": (
-        "POST",
-        "faults",
-        {"kind": "delay", "seconds": 1, "page": 1, "probability": 1},
-        400,
-        "both",
-    ),
+    "an impossible probability": ("POST", "faults", {"kind": "garbage_body", "probability": 2}, 400, "1.0"),
     "a moment without a zone": ("PATCH", "clock", {"at": "2026-01-01T00:00:00"}, 400, "time zone"),
     "the end of time": ("PATCH", "clock", {"move_seconds": 1e300}, 400, "2999"),
     "a negative time": ("PATCH", "settings", {"latency": -1}, 400, "0"),

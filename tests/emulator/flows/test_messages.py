@@ -185,3 +185,17 @@ async def test_a_short_code_and_numbers_of_nobody(api: Api, emulator: Emulator, 
     assert (received.message.account_sid, received.replies, webhook.requests) == (account.sid, [], [])
     with pytest.raises(KeyError):
         await emulator.scenes.receive_message(from_=PERSON, to=NUMBER, account_sid="AC0")
+
+
+async def test_who_asks_to_stop_gets_nothing_more(api: Api, emulator: Emulator, webhook: Webhook) -> None:
+    webhook.answers["/sms"] = [twiml("<Message>Why?</Message>")]
+    received = await emulator.scenes.receive_message(from_=PERSON, to=NUMBER, body=" stop\n")
+
+    assert (received.replies, [trouble.code for trouble in received.trouble]) == ([], [21610])
+    refused = await api.send(To=PERSON, From=NUMBER)
+    assert (refused.status, refused.code) == (400, 21610)
+    assert (await api.send(To=PERSON, From="+15550109999")).status == 201
+    assert len(webhook.forms("/sms")) == 1
+    received = await emulator.scenes.receive_message(from_=PERSON, to=NUMBER, body="START")
+    assert [reply.body for reply in received.replies] == ["Why?"]
+    assert (await api.send(To=PERSON, From=NUMBER)).status == 201

@@ -203,7 +203,7 @@ class Control:
 
     def faults(self) -> answers.FaultList:
         """The faults that stand."""
-        return answers.FaultList(faults=[fault_view(rule) for rule in self._server.faults.rules])
+        return answers.FaultList(faults=[fault_view(one) for one in self._server.faults.standing])
 
     def add_fault(self, body: NewFault) -> answers.Added:
         """Let requests meet a fault."""

@@ -1,58 +1,61 @@
 """Faults as control adds and shows them: each kind with its values, and the requests that meet it."""
 
-from fnmatch import fnmatchcase
 from typing import Annotated, Literal, TypeAlias
 
-from attrs import frozen
 from msgspec import Meta, Struct
 
+from twilio_async.emulator.faults.conditions import When
 from twilio_async.emulator.faults.fault import Fault
-from twilio_async.emulator.faults.faults import Faults, Rule
-
-
-@frozen
-class Condition:
-    """A condition of a fault: the method, and a pattern of the path as shells have it; None is any."""
-
-    method: str | None
-    path: str | None
-
-    def __call__(self, method: str, path: str) -> bool:
-        """Whether a request fulfils it."""
-        fits = self.path is None or fnmatchcase(path, self.path)
-        return fits and (self.method is None or self.method == method)
+from twilio_async.emulator.faults.faults import Faults, Standing
 
 
 class NewFault(Struct, kw_only=True, tag_field="kind", forbid_unknown_fields=True):
-    """A fault that the next `times` requests meet, or, with a `probability`, each request by that.
+    """A fault that requests meet: the next `times`, or for ever without it, each by a `probability`.
 
-    Only requests of a `method`, with a `path` of a pattern such as `*/Messages.json`, for a `page` of a list
-    (of which 0 is the first) meet it, where these are named.
+    Only requests of a `method`, an `account_sid`, values of parameters (`params`), and a `path` of a pattern
+    such as `*/Messages.json` meet it, where these are named.
     """
 
-    times: Annotated[int, Meta(ge=1, le=1000)] = 1
-    probability: Annotated[float, Meta(ge=0, le=1)] | None = None
+    times: Annotated[int, Meta(ge=1)] | None = None
+    probability: Annotated[float, Meta(ge=0, le=1)] = 1.0
     method: str | None = None
     path: str | None = None
-    page: Annotated[int, Meta(ge=0)] | None = None
+    account_sid: str | None = None
+    params: dict[str, str] = {}
 
     def fault(self) -> Fault:
         """The fault itself."""
         raise NotImplementedError
 
     def add(self, faults: Faults) -> int:
-        """Let requests meet it; gives the number of the rule.
+        """Let requests meet it; gives its number."""
+        when = When(method=self.method, path=self.path, account_sid=self.account_sid, params=self.params)
+        return faults.add(self.fault(), when=when, times=self.times, probability=self.probability).number
 
-        Raises:
-            ValueError: It has a probability and a page.
-        """
-        has_condition = self.method is not None or self.path is not None
-        match = Condition(self.method, self.path) if has_condition else None
-        if self.probability is None:
-            return faults.script(*[self.fault()] * self.times, match=match, page=self.page)
-        if self.page is not None:
-            raise ValueError("a fault has a page or a probability, not both")
-        return faults.rates({self.fault(): self.probability}, match=match)
+
+class Answer(NewFault, kw_only=True, tag="answer"):
+    """Any answer: the document of an error with `code` and `message`, or else `body` as it is.
+
+    `executed`: the work is done all the same.
+    """
+
+    status: Annotated[int, Meta(ge=200, le=599)]
+    code: int | None = None
+    message: str | None = None
+    headers: dict[str, str] = {}
+    body: str | None = None
+    executed: bool = False
+
+    def fault(self) -> Fault:
+        """The fault itself."""
+        return Fault.answer_with(
+            self.status,
+            self.code,
+            self.message,
+            headers=self.headers,
+            body=self.body,
+            executed=self.executed,
+        )
 
 
 class RateLimited(NewFault, kw_only=True, tag="rate_limited"):
@@ -129,7 +132,8 @@ class Crash(NewFault, kw_only=True, tag="crash"):
 
 
 AnyFault: TypeAlias = (
-    RateLimited
+    Answer
+    | RateLimited
     | ServerError
     | CloseBeforeReading
     | CloseAfterExecuting
@@ -142,9 +146,9 @@ AnyFault: TypeAlias = (
 
 
 class FaultView(Struct, kw_only=True):
-    """A rule that stands: its kinds, in words, and how often more it is met or by which probabilities.
+    """A fault that stands: its kinds, in words, how often more it is met, or by which probabilities.
 
-    `condition` is in words too where a program made it.
+    `condition` is in words; it is None where every request is meant.
     """
 
     number: int
@@ -152,25 +156,25 @@ class FaultView(Struct, kw_only=True):
     description: str
     times_left: int | None
     probabilities: list[float] | None
-    method: str | None
-    path: str | None
-    page: int | None
     condition: str | None
 
 
-def fault_view(rule: Rule) -> FaultView:
-    """A rule of faults."""
-    match = rule.match
-    named = match if isinstance(match, Condition) else Condition(None, None)
-    distinct = list(dict.fromkeys(rule.faults))
+def fault_view(standing: Standing) -> FaultView:
+    """A fault that stands."""
+    distinct = list(dict.fromkeys(standing.faults))
     return FaultView(
-        number=rule.number,
+        number=standing.number,
         kinds=["none" if fault is None else fault.kind for fault in distinct],
         description=", ".join("no fault" if fault is None else repr(fault) for fault in distinct),
-        times_left=len(rule.faults) if rule.probabilities is None else None,
-        probabilities=None if rule.probabilities is None else list(rule.probabilities),
-        method=named.method,
-        path=named.path,
-        page=rule.page,
-        condition=None if match is None or match is named else "a condition of a program",
+        times_left=standing.times,
+        probabilities=None if standing.probabilities is None else list(standing.probabilities),
+        condition=_words(standing),
     )
+
+
+def _words(standing: Standing) -> str | None:
+    if standing.is_matched:
+        return "what a program decides"
+    when = standing.when or When()
+    params = [f"{name}={value}" for name, value in when.params.items()]
+    return " ".join(word for word in (when.method, when.path, when.account_sid, *params) if word) or None

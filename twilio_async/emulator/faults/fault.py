@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from twilio_async.emulator.wire.errors import server_error, too_many_requests
+from twilio_async.emulator.wire.errors import Refusal, server_error, too_many_requests
 from twilio_async.emulator.wire.names import snake_case
+from twilio_async.emulator.wire.replies import Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aiohttp import web
 
     from twilio_async.emulator.pipeline import Connection
+
+_CODE_OF_STATUS = 20_000
+"""What is added to a status for the code of an error that has none."""
 
 _GARBAGE = b"\x00\xffthis is neither JSON nor XML <{\x00"
 
@@ -102,6 +108,24 @@ class Fault:
         """
         return CrashFault(seconds)
 
+    @classmethod
+    def answer_with(
+        cls,
+        status: int,
+        code: int | None = None,
+        message: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | None = None,
+        executed: bool = False,
+    ) -> Fault:
+        """Any answer: the document of an error with `code` and `message`, or else `body` as it is.
+
+        `executed`: the work is done all the same.
+        """
+        content = body.encode() if isinstance(body, str) else body
+        return AnswerFault(status, code, message, tuple((headers or {}).items()), content, executed)
+
 
 def _header(retry_after: float | str | None) -> str | None:
     return f"{retry_after:g}" if isinstance(retry_after, int | float) else retry_after
@@ -135,6 +159,30 @@ class ServerErrorFault(Fault):
         if self.executed:
             connection.execute()
         return connection.send(connection.refuse(server_error(self.status)))
+
+
+@frozen
+class AnswerFault(Fault):
+    """An answer of one's own; without a body it is the document of an error."""
+
+    status: int
+    code: int | None = None
+    message: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    executed: bool = False
+
+    async def answer(self, connection: Connection) -> web.StreamResponse:
+        """Answer as was said, executed or not."""
+        if self.executed:
+            connection.execute()
+        if self.body is not None:
+            return connection.send(Reply(self.status, self.body, dict(self.headers)))
+        code = _CODE_OF_STATUS + self.status if self.code is None else self.code
+        message = HTTPStatus(self.status).phrase if self.message is None else self.message
+        return connection.send(
+            connection.refuse(Refusal(self.status, code, message, headers=dict(self.headers)))
+        )
 
 
 @frozen

@@ -13,8 +13,9 @@ from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import define, frozen
 
+from twilio_async.emulator.faults.conditions import Asked, When
 from twilio_async.emulator.faults.fault import Fault
 
 if TYPE_CHECKING:
@@ -28,14 +29,18 @@ Match: TypeAlias = Callable[[str, str], bool]
 
 
 @frozen
-class Rule:
-    """A script or rates that stand: the steps that are left, or the faults and their `probabilities`."""
+class Standing:
+    """What stands: faults, how often more or by which probabilities they are met, and for which requests.
+
+    `when` is None where nothing is said or a program decides, which `is_matched` tells.
+    """
 
     number: int
     faults: tuple[Fault | None, ...]
+    times: int | None
     probabilities: tuple[float, ...] | None
-    match: Match | None
-    page: int | None
+    when: When | None
+    is_matched: bool
 
 
 @frozen
@@ -45,11 +50,27 @@ class _Script:
     match: Match | None
     page: int | None = None
 
+    @property
+    def is_matched(self) -> bool:
+        """Whether it is for some requests only."""
+        return self.match is not None or self.page is not None
+
     def plays(self, method: str, path: str, query: Pairs) -> bool:
         """Whether a step is left for this request."""
         if not self.steps or (self.page is not None and self.page != _page_of(method, query)):
             return False
         return _applies(self.match, method, path)
+
+
+@define(eq=False)
+class Rule:
+    """A fault that stays: for `times` requests or for ever, by `probability`, for those that `when` names."""
+
+    number: int
+    fault: Fault
+    when: When
+    times: int | None = None
+    probability: float = 1.0
 
 
 @frozen
@@ -63,36 +84,53 @@ class _Rates:
 class Faults:
     """The faults to come: `injected` counts by kind what has been dealt out, `lag` is that of lists.
 
-    A script goes before rates. Of several scripts the oldest that matches plays; of several rates the newest
-    that matches counts.
+    A script goes before rules, and those before rates. Of several scripts the oldest that matches plays; of
+    several rules or rates the newest that matches counts.
     """
 
     def __init__(self, random: Random) -> None:
         self.injected: Counter[str] = Counter()
         self.lag = timedelta()
         self._random = random
+        self.rules: list[Rule] = []
         self._scripts: list[_Script] = []
         self._rates: list[_Rates] = []
         self._numbers = count(1)
 
     @property
-    def rules(self) -> list[Rule]:
+    def standing(self) -> list[Standing]:
         """What stands, in the order in which it came."""
         scripts = [
-            Rule(script.number, tuple(script.steps), None, script.match, script.page)
-            for script in self._scripts
-            if script.steps
+            Standing(one.number, tuple(one.steps), len(one.steps), None, None, one.is_matched)
+            for one in self._scripts
+            if one.steps
         ]
-        rates = [Rule(one.number, one.faults, one.weights, one.match, None) for one in self._rates]
-        return sorted([*scripts, *rates], key=attrgetter("number"))
+        rules = [
+            Standing(one.number, (one.fault,), one.times, (one.probability,), one.when, is_matched=False)
+            for one in self.rules
+        ]
+        rates = [
+            Standing(one.number, one.faults, None, one.weights, None, one.match is not None)
+            for one in self._rates
+        ]
+        return sorted([*scripts, *rules, *rates], key=attrgetter("number"))
 
-    def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> int:
+    def remove(self, number: int) -> None:
+        """Take away what stands under a number.
+
+        Raises:
+            KeyError: Nothing does.
+        """
+        if all(one.number != number for one in self.standing):
+            raise KeyError(number)
+        self._scripts = [one for one in self._scripts if one.number != number]
+        self.rules = [one for one in self.rules if one.number != number]
+        self._rates = [one for one in self._rates if one.number != number]
+
+    def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> None:
         """Play `steps` on the next requests in order, one each; None lets a request pass untouched.
 
         With a `page` only the requests for that page of a list count, of which 0 is the first.
-
-        Returns:
-            The number by which the script is removed.
 
         Raises:
             TypeError: One is something else.
@@ -102,13 +140,9 @@ class Faults:
                 raise TypeError(f"a step is a Fault, such as Fault.server_error(503), or None, not {step!r}")
         script = _Script(next(self._numbers), deque(steps), match, page)
         self._scripts = [*(one for one in self._scripts if one.steps), script]
-        return script.number
 
-    def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> int:
+    def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:
         """Let each request meet one of the faults by probability.
-
-        Returns:
-            The number by which they are removed.
 
         Raises:
             ValueError: One is outside 0 to 1, or their sum exceeds 1.
@@ -116,20 +150,48 @@ class Faults:
         weights = tuple(probabilities.values())
         if any(not 0 <= weight <= 1 for weight in weights) or math.fsum(weights) > 1:
             raise ValueError("probabilities are between 0 and 1, and so is their sum")
-        rates = _Rates(next(self._numbers), tuple(probabilities), weights, match)
-        self._rates.insert(0, rates)
-        return rates.number
+        self._rates.insert(0, _Rates(next(self._numbers), tuple(probabilities), weights, match))
 
-    def remove(self, number: int) -> None:
-        """Take a script or rates away.
+    def add(
+        self, fault: Fault, *, when: When | None = None, times: int | None = None, probability: float = 1.0
+    ) -> Rule:
+        """Let requests meet a fault; gives the rule, which can be taken out of `rules` again.
 
         Raises:
-            KeyError: None with this number stands.
+            ValueError: `times` is not positive, or `probability` not between 0 and 1.
         """
-        if all(rule.number != number for rule in self.rules):
-            raise KeyError(number)
-        self._scripts = [script for script in self._scripts if script.number != number]
-        self._rates = [rates for rates in self._rates if rates.number != number]
+        if times is not None and times < 1:
+            raise ValueError("times is 1 or more, or None for ever")
+        if not 0 <= probability <= 1:
+            raise ValueError("a probability is between 0 and 1")
+        rule = Rule(next(self._numbers), fault, when or When(), times, probability)
+        self.rules.insert(0, rule)
+        return rule
+
+    def once(self, fault: Fault, *, when: When | None = None) -> Rule:
+        """Let the next request meet a fault."""
+        return self.add(fault, when=when, times=1)
+
+    def answer(
+        self,
+        status: int,
+        code: int | None = None,
+        message: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | str | None = None,
+        executed: bool = False,
+        when: When | None = None,
+        times: int | None = None,
+        probability: float = 1.0,
+    ) -> Rule:
+        """Answer requests as you say: see `Fault.answer_with` and `add`.
+
+        Raises:
+            ValueError: `times` is not positive, or `probability` not between 0 and 1.
+        """
+        fault = Fault.answer_with(status, code, message, headers=headers, body=body, executed=executed)
+        return self.add(fault, when=when, times=times, probability=probability)
 
     def list_lag(self, seconds: float) -> None:
         """Let messages appear in lists only `seconds` after their creation; each is found by its SID at once.
@@ -142,26 +204,43 @@ class Faults:
         self.lag = timedelta(seconds=seconds)
 
     def clear(self) -> None:
-        """Forget scripts, rates and the lag of lists; the count of `injected` stays."""
+        """Forget scripts, rules, rates and the lag of lists; the count of `injected` stays."""
+        self.rules.clear()
         self._scripts.clear()
         self._rates.clear()
         self.lag = timedelta()
 
-    def take(self, method: str, path: str, query: Pairs) -> Fault | None:
+    @property
+    def look_at_forms(self) -> bool:
+        """Whether it depends on the form of a request what it meets."""
+        return any(rule.when.params for rule in self.rules)
+
+    def take(self, asked: Asked) -> Fault | None:
         """The fault that this request meets, if any."""
-        fault = self._next(method, path, query)
+        fault = self._next(asked)
         if fault is not None:
             self.injected[fault.kind] += 1
         return fault
 
-    def _next(self, method: str, path: str, query: Pairs) -> Fault | None:
+    def _next(self, asked: Asked) -> Fault | None:
         for script in self._scripts:
-            if script.plays(method, path, query):
+            if script.plays(asked.method, asked.path, asked.query):
                 return script.steps.popleft()
+        for rule in self.rules:
+            if rule.when.holds(asked) and self._random.random() < rule.probability:
+                self._use(rule)
+                return rule.fault
         for rates in self._rates:
-            if _applies(rates.match, method, path):
+            if _applies(rates.match, asked.method, asked.path):
                 return self._draw(rates)
         return None
+
+    def _use(self, rule: Rule) -> None:
+        """Count that a rule was met; one that has been met as often as it is for is forgotten."""
+        if rule.times is not None:
+            rule.times -= 1
+            if not rule.times:
+                self.rules.remove(rule)
 
     def _draw(self, rates: _Rates) -> Fault | None:
         point = self._random.random()

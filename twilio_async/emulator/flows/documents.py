@@ -65,14 +65,15 @@ class Documents:
         self.url, self.method = urljoin(self.url, url), method.upper()
         callback = await self.courier.deliver(self.purpose, self.account_sid, self.url, params, self.method)
         if callback.error is not None:
-            self._report(callback.error_code or 11200, callback.error)
+            self.report(callback.error_code or 11200, callback.error)
             return None
         try:
             return read_answer(callback.body, callback.content_type, self.plain_verb)
         except TwimlError as error:
             callback.error, callback.error_code = error.message, error.code
-            self._report(error.code, error.message)
+            self.report(error.code, error.message)
             return None
 
-    def _report(self, code: int, message: str) -> None:
+    def report(self, code: int, message: str) -> None:
+        """Note what went wrong with the last document."""
         self.trouble.append(Trouble(code, message, self.url, self.method))

@@ -53,6 +53,7 @@ async def receive_message(
     )
     message.messaging_service_sid = owner.service_sid
     messaging = stage.store.messaging
+    messaging.opt_outs.hear(owner.service_sid or to, from_, body)
     messaging.add(message)
     files = attach_media(messaging, message, media)
     received = ReceivedMessage(message)
@@ -111,13 +112,18 @@ class _MessageFlow:
     async def _reply(self, verb: Verb) -> None:
         """Send a reply, and tell the action of the verb about it, which may go on with a document."""
         received, documents = self.received.message, self.documents
+        sender = filter_address(verb.get("from", received.to))
+        to = filter_address(verb.get("to", received.from_ or ""))
+        if self.stage.store.messaging.opt_outs.has(received.messaging_service_sid or sender, to):
+            documents.report(21610, "Attempt to send to unsubscribed recipient")
+            return
         body = next((part.text for part in verb.all("Body")), verb.text)
         media = [urljoin(documents.url, part.text) for part in verb.all("Media")]
         callback = verb.get("statusCallback")
         reply = self.stage.send_reply(
             received.account_sid,
-            to=filter_address(verb.get("to", received.from_ or "")),
-            sender=filter_address(verb.get("from", received.to)),
+            to=to,
+            sender=sender,
             body=body,
             media=media,
             status_callback=StatusCallback(urljoin(documents.url, callback)) if callback else None,

@@ -1,4 +1,10 @@
-"""Numbers that messages go to and come from: how they are read, and which ones the API always refuses.
+"""Numbers that messages go to and come from: how they are read, and which ones are special.
+
+The numbers that the API refuses are Twilio's own. Three more are the emulator's and say how a message ends:
+
+- `+15005550011` is not reached (30003),
+- `+15005550012` does not exist (30005),
+- `+15005550013` is not sent to at all (30008).
 
 Source: https://www.twilio.com/docs/iam/test-credentials (the magic numbers)
 """
@@ -12,7 +18,16 @@ from twilio_async.emulator.wire.errors import bad_request
 from twilio_async.emulator.wire.phone_numbers import TEST_NUMBER, e164
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twilio_async.emulator.messaging.message_store import Outcome
     from twilio_async.emulator.wire.errors import Refusal
+
+OUTCOMES: Mapping[str, tuple[Outcome, int]] = {
+    "+15005550011": ("undelivered", 30003),
+    "+15005550012": ("undelivered", 30005),
+    "+15005550013": ("failed", 30008),
+}
 
 _SHORT_CODE = re.compile(r"\d{3,8}", re.ASCII)
 _ALPHANUMERIC = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 &_+-]{1,11}", re.ASCII)
@@ -72,6 +87,11 @@ def sender(value: str, *, is_test: bool) -> str:
     if is_test and number != TEST_NUMBER:
         raise _refusal(_REFUSED_SENDERS["+15005550007"], number, number)
     return number
+
+
+def unsubscribed(to: str) -> Refusal:
+    """400: the recipient has asked this sender to stop."""
+    return _refusal(_REFUSED_RECIPIENTS["+15005550004"], to, None)
 
 
 def _refusal(entry: tuple[int, str], to: str, sender: str | None) -> Refusal:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from attrs import define, field, frozen
 
 from twilio_async.emulator.memory.history import AccountHistories, CreationEntry, History, Selection
+from twilio_async.emulator.messaging.opt_outs import OptOuts
 from twilio_async.emulator.messaging.sender_queues import SenderQueues
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class MessageStore:
         self.identifiers = identifiers
         self.delays = delays
         self.queues = SenderQueues(limits)
+        self.opt_outs = OptOuts()
         self.watch: Callable[[Message], None] = _watch_nothing
         self.messages: AccountHistories[Message] = AccountHistories()
         self.services: dict[str, MessagingService] = {}

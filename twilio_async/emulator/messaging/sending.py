@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from twilio_async.emulator.accounts.applications import APPLICATIONS
-from twilio_async.emulator.messaging.message_numbers import recipient, sender
+from twilio_async.emulator.messaging.message_numbers import OUTCOMES, recipient, sender, unsubscribed
 from twilio_async.emulator.messaging.message_store import Message, StatusCallback
 from twilio_async.emulator.messaging.segments import count_segments
 from twilio_async.emulator.wire.errors import bad_request, queue_full
@@ -80,7 +80,8 @@ def callback_of(request: ApiRequest, service_sid: str | None = None) -> StatusCa
     messaging, arguments = request.store.messaging, request.arguments
     of_sms_resource = request.endpoint.collection == "SMS/Messages"
     own, named = arguments.get("StatusCallback"), arguments.get("ApplicationSid")
-    application = request.store.instances.of(request.account.sid, APPLICATIONS).get(named or "")
+    applications = request.store.instances.of(request.account.sid, APPLICATIONS)
+    application = None if named is None else applications.get(named)
     field = "sms_status_callback" if of_sms_resource else "message_status_callback"
     shared = None if application is None else application.fields[field]
     service = messaging.services.get(service_sid or "")
@@ -101,7 +102,10 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
     _check_time(draft.send_at, now)
     segments = count_segments(draft.body)
     media = len(draft.media_urls)
+    if not account.is_test and messaging.opt_outs.has(draft.service_sid or from_ or "", to):
+        raise unsubscribed(to)
     turn = _turn(messaging, account, draft, from_, segments)
+    outcome, error_code = OUTCOMES.get(to, ("delivered", None))
     by_service = draft.service_sid is not None
     moments = messaging.delays.moments(now, by_service=by_service, send_at=draft.send_at, turn=turn)
     return Message(
@@ -121,8 +125,9 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         num_media=media,
         messaging_service_sid=draft.service_sid,
         is_scheduled=draft.send_at is not None,
-        fails_at=moments.queued_at if turn is None else None,
-        error_code=_QUEUE_OVERFLOW if turn is None else None,
+        outcome=outcome,
+        fails_at=moments.queued_at if turn is None else moments.sends_at if outcome == "failed" else None,
+        error_code=_QUEUE_OVERFLOW if turn is None else error_code,
         status_callback=draft.status_callback,
     )
 

@@ -25,7 +25,7 @@ function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-const GOOD = new Set(["delivered", "received", "completed", "read", "sent"]);
+const GOOD = new Set(["delivered", "received", "completed", "read"]);
 const BAD = new Set(["failed", "undelivered", "canceled", "busy", "no-answer"]);
 const kindOf = (status) =>
   typeof status === "number" ? (status < 400 ? "good" : "bad")
@@ -88,7 +88,7 @@ const LISTS = {
     row: (one) => [
       el("span", { class: "who" }, `${isIn(one) ? "← " : "→ "}${sides(one).other}`), when(one.created_at),
       el("span", { class: "text" }, one.body || (one.num_media ? plural(one.num_media, "file") : "(empty)")),
-      el("span", { class: "size" }, one.num_segments > 1 ? `${one.num_segments} × ` : "", tag(one.status)),
+      el("span", { class: "size" }, one.num_segments > 1 ? `${plural(one.num_segments, "segment")} ` : "", tag(one.status)),
     ],
   },
   calls: {
@@ -201,15 +201,15 @@ function place(parent, children) {
 
 function renderFoot(rows) {
   const { counts, kept } = shown.state ?? {};
-  if (!counts) return;
+  if (!counts || !LISTS[shown.view]) return;
   const total = counts[shown.view], most = kept[shown.view];
   const searched = shown.search ? `${plural(rows, "match").replace("matchs", "matches")} among` : `${number(rows)} of`;
   $("list-foot").textContent = `${searched} ${number(total)}. ${most === null ? "All are kept" : `The newest ${number(most)} are kept`}${rows >= MOST_ROWS ? `, the newest ${number(MOST_ROWS)} shown` : ""}.`;
 }
 
 function emptyList() {
-  const words = shown.search ? "Nothing matches." : `There are no ${shown.view} yet.`;
-  return el("p", { class: "empty" }, words);
+  if (shown.search) return el("p", { class: "empty" }, "Nothing matches.");
+  return shown.view === "messages" ? welcome() : el("p", { class: "empty" }, `There are no ${shown.view} yet.`);
 }
 
 function renderHead() {
@@ -226,7 +226,7 @@ function renderDetail() {
   const record = shown.rows.find((one) => LISTS[shown.view]?.key(one) === shown.key) ?? shown.thread.find((one) => one.sid === shown.key);
   const back = el("a", { class: "back button", href: `#/${shown.view}` }, "← Back");
   if (shown.view === "switchboard") return renderSwitchboard();
-  if (!shown.key) return $("detail").replaceChildren(welcome());
+  if (!shown.key) return $("detail").replaceChildren(el("p", { class: "empty" }, shown.rows.length ? "Choose one on the list." : ""));
   if (!record) return $("detail").replaceChildren(back, el("p", { class: "empty" }, "It is not there any more."));
   const details = { messages: messageDetail, calls: callDetail, requests: requestDetail, callbacks: callbackDetail };
   const draft = $("reply")?.value, focused = document.activeElement?.id === "reply";
@@ -239,7 +239,6 @@ function renderDetail() {
 function welcome() {
   const state = shown.state;
   if (!state) return el("p", { class: "empty" }, "Connecting …");
-  if (state.counts.messages || state.counts.calls) return el("p", { class: "empty" }, "Choose one on the list.");
   const account = state.account_sid;
   return el("div", { class: "empty" },
     el("h2", {}, "Nothing has happened yet"),
@@ -314,7 +313,7 @@ function callDetail(call) {
 function callbacksOf() {
   if (!shown.callbacks.length) return [];
   return [el("h3", {}, "Callbacks"), ...shown.callbacks.map((one) =>
-    el("p", { class: "rule" }, tag(one.status), el("span", {}, el("a", { href: `#/callbacks/${encodeURIComponent(LISTS.callbacks.key(one))}` }, one.purpose), ` ${value(one.params, "MessageStatus") ?? value(one.params, "CallStatus") ?? ""} `, el("span", { class: "dim" }, one.error ?? one.url))))];
+    el("p", { class: "rule" }, tag(one.status), el("span", { class: "words" }, el("a", { href: `#/callbacks/${encodeURIComponent(LISTS.callbacks.key(one))}` }, one.purpose), ` ${value(one.params, "MessageStatus") ?? value(one.params, "CallStatus") ?? ""} `, el("span", { class: "dim" }, one.error ?? one.url))))];
 }
 const value = (pairs, name) => pairs.find((pair) => pair[0] === name)?.[1];
 const pairsOf = (title, pairs) => (pairs.length ? [el("h3", {}, title), facts(pairs)] : []);
@@ -366,6 +365,7 @@ const conversation = (message) => {
 // The switchboard: faults, settings, the clock, and beginning anew.
 
 const KINDS = {
+  answer: [["status", "Status", { type: "number", min: 200, max: 599, value: 400, required: true }], ["code", "Code", { type: "number" }], ["message", "Message", { type: "text" }]],
   server_error: [["status", "Status", { type: "select", options: ["500", "503"] }]],
   rate_limited: [["retry_after", "Retry after, s", { type: "number", min: 0 }]],
   delay: [["seconds", "Seconds", { type: "number", min: 0, value: 2, step: "any" }]],
@@ -397,10 +397,11 @@ function renderSwitchboard() {
 }
 
 function ruleRow(rule) {
-  const where = [rule.method, rule.path, rule.page === null ? null : `page ${rule.page}`, rule.condition].filter(Boolean).join(" ");
-  const often = rule.times_left === null ? rule.probabilities.map((one) => `${Math.round(one * 1000) / 10} %`).join(", ") : plural(rule.times_left, "time");
+  const shares = (rule.probabilities ?? []).filter((one) => one < 1).map((one) => `${Math.round(one * 1000) / 10} %`);
+  const often = [...shares, rule.times_left === null ? "for ever" : plural(rule.times_left, "time")].join(", ");
+  const where = rule.condition;
   return el("p", { class: "rule" }, el("span", { class: "tag bad" }, rule.kinds.join(", ").replaceAll("_", " ")),
-    el("span", {}, `${often}${where ? `, ${where}` : ""} `, el("code", { class: "dim" }, rule.description)),
+    el("span", { class: "words" }, `${often}${where ? `, ${where}` : ""} `, el("code", { class: "dim" }, rule.description)),
     el("button", { type: "button", class: "danger", onclick: () => act("DELETE", `faults/${rule.number}`) }, "Remove"));
 }
 
@@ -412,9 +413,9 @@ function makeBoard() {
   const addFault = async (event) => {
     event.preventDefault();
     const form = new FormData(event.target), body = { kind: form.get("kind") };
-    for (const name of ["times", "status", "retry_after", "seconds"]) if (form.get(name)) body[name] = Number(form.get(name));
-    if (form.get("percent")) { body.probability = Number(form.get("percent")) / 100; delete body.times; }
-    for (const name of ["method", "path"]) if (form.get(name)) body[name] = form.get(name);
+    for (const name of ["times", "status", "code", "retry_after", "seconds"]) if (form.get(name)) body[name] = Number(form.get(name));
+    if (form.get("percent")) body.probability = Number(form.get("percent")) / 100;
+    for (const name of ["method", "path", "message"]) if (form.get(name)) body[name] = form.get(name);
     await act("POST", "faults", body, "The fault stands");
   };
   const setting = (name, label, attributes) => field(name, label, { type: "number", min: 0, step: "any", onchange: (event) => {
@@ -424,8 +425,8 @@ function makeBoard() {
   return el("div", {},
     el("form", { class: "card", onsubmit: addFault }, el("h3", {}, "A fault"),
       el("div", { class: "fields" }, kind,
-        field("times", "Times", { type: "number", min: 1, max: 1000, value: 1 }),
-        field("percent", "or percent of requests", { type: "number", min: 0, max: 100, step: "any" }),
+        field("times", "Times (else for ever)", { type: "number", min: 1, value: 1 }),
+        field("percent", "Percent of requests", { type: "number", min: 0, max: 100, step: "any" }),
         field("method", "Method", { type: "select", options: ["", "GET", "POST", "DELETE"] }),
         field("path", "Path", { type: "text", placeholder: "*/Messages.json" })),
       special, el("button", { class: "primary" }, "Add")),
@@ -564,10 +565,14 @@ function askAgain() {
 
 function onEvent(name, part) {
   shown.events[name] = part;
-  if (name === "state") { shown.state = part; renderNav(); renderFoot(shown.rows.length); tick(); }
+  if (name === "state") {
+    const isFirst = !shown.state;
+    shown.state = part;
+    renderNav(); tick();
+    if (isFirst) renderList(); else renderFoot(shown.rows.length);
+  }
   if (name === shown.view && !(shown.search && isRecords(name))) { merge(part[name], part.next ?? null); renderList(); }
   if (shown.view === "switchboard") renderSwitchboard();
-  else if (name === "state" && !shown.key) renderDetail();
   else if (name === shown.view && shown.key) renderDetail();
   if (name === shown.view || name === "callbacks") askAgain();
 }
