@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_PORT = 4010
+KEPT = 100_000
+"""The messages and calls that are kept where nothing is said: some 100 MB of each."""
+
 _NUMBERS = {
     "seed-messages": "begin with N messages",
     "seed-calls": "begin with N calls",
@@ -63,6 +66,7 @@ def run(
     port: int = DEFAULT_PORT,
     content_port: int | None = None,
     public_host: str | None = None,
+    keep: int = KEPT,
     seed_messages: int = 0,
     seed_calls: int = 0,
     rate_limit: float = 0.0,
@@ -86,6 +90,7 @@ def run(
         content_port: The port from which media are loaded. If not said, the one behind `port` where others
             reach it, and else a free one.
         public_host: The name under which others find it, in the addresses that it gives.
+        keep: How many messages, and how many calls, are kept at most; 0 keeps all.
         seed_messages: The number of messages with which the main account begins.
         seed_calls: The number of calls with which it begins.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
@@ -111,15 +116,16 @@ def run(
         return 1
     if content_port is None:
         content_port = port + 1 if is_open and port else 0
-    emulator = Emulator(
-        host=host,
-        port=port,
-        content_port=content_port,
-        public_host=public_host,
-        latency=latency,
-        days_only=days_only,
-    )
     try:
+        emulator = Emulator(
+            host=host,
+            port=port,
+            content_port=content_port,
+            public_host=public_host,
+            kept=keep or None,
+            latency=latency,
+            days_only=days_only,
+        )
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
         emulator.scenes.seed_calls(seed_calls)
@@ -158,6 +164,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--content-port", type=int, metavar="PORT", help="the port that media are loaded from"
     )
+    parser.add_argument(
+        "--keep",
+        type=int,
+        default=KEPT,
+        metavar="N",
+        help="keep so many messages and calls, 0: all (default %(default)s)",
+    )
     parser.add_argument("--days-only", action="store_true", help="date filters ignore a time of day")
     for name, text in _NUMBERS.items():
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=text)
@@ -187,5 +200,6 @@ def _announcement(emulator: Emulator) -> str:
         f"# The Twilio emulator listens on {emulator.url} until Ctrl-C.\n"
         f"{exports}"
         f"# or: TWILIO_API_KEY={emulator.api_key} TWILIO_API_SECRET={emulator.api_secret}\n"
+        f"# Look into it at {emulator.url}/ or, as a program, under {emulator.url}/_emulator/openapi.json.\n"
         f"{warning}"
     )

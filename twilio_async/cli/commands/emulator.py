@@ -10,8 +10,8 @@ from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import print_bytes
 from twilio_async.cli.running import exit_statuses
 
-_PORT = 4010
-"""The DEFAULT_PORT of the runner, which `--help` does not import."""
+_PORT, _KEPT = 4010, 100_000
+"""The DEFAULT_PORT and KEPT of the runner, which `--help` does not import."""
 
 
 def emulator(
@@ -27,6 +27,9 @@ def emulator(
     public_host: Annotated[
         str | None, typer.Option(metavar="NAME", help="The name under which others find it.")
     ] = None,
+    keep: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Keep so many messages and calls, 0: all.")
+    ] = _KEPT,
     seed_messages: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N messages.")] = 0,
     seed_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N calls.")] = 0,
     rate_limit: Annotated[
@@ -73,6 +76,7 @@ def emulator(
             port=port,
             content_port=content_port,
             public_host=public_host,
+            keep=keep,
             seed_messages=seed_messages,
             seed_calls=seed_calls,
             rate_limit=rate_limit,

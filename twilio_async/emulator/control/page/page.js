@@ -409,7 +409,7 @@ function makeBoard() {
   const special = el("div", { class: "fields" });
   const kind = field("kind", "Kind", { type: "select", options: Object.keys(KINDS), onchange: (event) => showKind(event.target.value) });
   const showKind = (name) => special.replaceChildren(...KINDS[name].map((parts) => field(...parts)));
-  showKind("server_error");
+  showKind(Object.keys(KINDS)[0]);
   const addFault = async (event) => {
     event.preventDefault();
     const form = new FormData(event.target), body = { kind: form.get("kind") };
