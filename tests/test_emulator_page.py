@@ -79,6 +79,6 @@ def test_the_recipe_for_compose(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main([*options, "--help"])
 
-    assert options[::2] == ["--host", "--public-host"]
+    assert options[::2] == ["--host", "--public-host", "--callbacks-anywhere"]
     assert f"(default {KEPT})" in " ".join(capsys.readouterr().out.split())
     assert f"{KEPT:,}" in PAGE

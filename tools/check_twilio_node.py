@@ -21,12 +21,13 @@ _PAGE = Path(__file__).resolve().parent.parent / "docs" / "emulator.md"
 _INSTALL = ("npm", "install", "--silent", "--no-audit", "--no-fund", "twilio")
 _SENDS = """
 (async () => {
-  const sent = await client.messages.create({ to: "+15558675310", from: "+15017122661", body: "Hi" });
+  const numbers = { to: "+15558675310", from: "+15017122661" };
+  const sent = await client.messages.create({ ...numbers, body: "Hi" });
   const found = await client.messages(sent.sid).fetch();
   const listed = await client.messages.list({ limit: 5 });
-  const numbers = { to: "+15558675310", from: "+15017122661" };
   const call = await client.calls.create({ ...numbers, twiml: "<Response/>" });
-  if (found.body !== "Hi" || listed[0].sid !== sent.sid || !call.sid.startsWith("CA")) throw new Error("other");
+  const isWell = found.body === "Hi" && listed[0].sid === sent.sid && call.sid.startsWith("CA");
+  if (!isWell) throw new Error("other");
   try {
     await client.messages.create({ to: "+15005550001", from: "+15017122661", body: "Hi" });
     throw new Error("not refused");

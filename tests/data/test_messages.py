@@ -159,9 +159,10 @@ async def test_both_forms_give_equal_models(client: Client, emulator: Emulator, 
     assert len(expected) == 41
 
 
-async def test_redact_and_delete(client: Client, emulator: Emulator) -> None:
+async def test_redact_and_delete(client: Client, emulator: Emulator, clock: ManualClock) -> None:
     sid = (await send(client, "secret")).sid
     redacted = await client.messages(sid).update(body="")
+    clock.advance(1)
     await client.messages(sid).delete()
 
     in_json = emulator.requests[0].path.endswith(".json")

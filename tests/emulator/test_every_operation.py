@@ -15,7 +15,6 @@ from twilio_async.emulator import Emulator
 
 PLAIN_TYPES: Mapping[str, type | tuple[type, ...]] = {
     "integer": int,
-    "number": (int, float),
     "boolean": bool,
     "uri-map": dict,
 }
@@ -113,6 +112,8 @@ def reads_as(value: str, kind: Kind) -> bool:
         return re.fullmatch(f"({'|'.join(kind.words)})[0-9a-f]{{32}}", value) is not None
     if kind.name == "rfc2822":
         return parsedate_to_datetime(value).utcoffset() is not None
+    if kind.name == "number":  # Twilio writes these as texts, whatever its description says.
+        return re.fullmatch(r"-?\d+(\.\d+)?", value) is not None
     return kind.name != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 

@@ -85,10 +85,11 @@ async def test_a_new_kind_of_fault_is_one_class(api: Api, emulator: Emulator) ->
     assert emulator.requests[0].fault == TeapotFault()
 
 
-async def test_a_truncated_body(api: Api, emulator: Emulator) -> None:
+async def test_a_truncated_body(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     emulator.faults.script(Fault.truncated_body(), Fault.truncated_body())
     with pytest.raises(ClientPayloadError):
         await api.send()
+    clock.advance(1)
     with pytest.raises(ServerDisconnectedError):
         await api.post(f"Messages/{emulator.messages[0].sid}.json?_method=DELETE")
 

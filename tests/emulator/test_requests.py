@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.support.clock import ManualClock
 from tests.support.emulator_api import FROM, TO, Api
 from twilio_async.emulator import Emulator
 
@@ -17,13 +18,14 @@ async def test_answers_carry_the_headers_of_the_api(api: Api) -> None:
     assert float(answer.headers["Twilio-Request-Duration"]) >= 0
 
 
-async def test_put_head_and_tunnelled_methods(api: Api, emulator: Emulator) -> None:
+async def test_put_head_and_tunnelled_methods(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     sid = (await api.send()).json["sid"]
 
     assert (await api.ask("PUT", f"Messages/{sid}.json", {"Body": ""})).json["body"] == ""
     assert (await api.post(f"Messages/{sid}.json?_method=PUT", Body="")).status == 200
     head = await api.ask("HEAD", f"Messages/{sid}.json")
     assert (head.status, head.body) == (200, b"")
+    clock.advance(1)
     assert (await api.post(f"Messages/{sid}.json?_method=DELETE")).status == 204
     assert emulator.messages == []
 
@@ -100,3 +102,15 @@ async def test_what_was_received_is_remembered_without_secrets(api: Api, emulato
     assert "authorization" not in received.headers
     assert received.headers["content-type"] == "application/x-www-form-urlencoded"
     assert received.fault is None
+
+
+@pytest.mark.parametrize(
+    "day", ["9999-12-31", "9999-12-31T23:59:59Z", "9999-12-31T23:00:00-02:00", "0001-01-01T00:00:00%2B02:00"]
+)
+async def test_dates_at_the_ends_of_the_calendar(api: Api, day: str) -> None:
+    assert (await api.get(f"Messages.json?DateSent={day}")).status == 400
+    assert (await api.get(f"Calls.json?StartTime%3E={day}")).status == 400
+
+
+async def test_the_first_day_of_the_calendar(api: Api) -> None:
+    assert (await api.get("Messages.json?DateSent%3C=0001-01-01")).status == 200

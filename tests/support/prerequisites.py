@@ -42,6 +42,7 @@ _MAPPED = {
     "IpAccessControlListSid": "SIP/IpAccessControlLists",
 }
 _IN_PROGRESS = 3
+_DELIVERED = 10
 _AFTER_THE_CALL = 60
 
 
@@ -137,6 +138,13 @@ async def _call(prerequisites: Prerequisites, _: list[str]) -> str:
     return sid
 
 
+async def _message(prerequisites: Prerequisites, _: list[str]) -> str:
+    message = await prerequisites.api.send()
+    prerequisites.clock.advance(_DELIVERED)
+    sid: str = message.json["sid"]
+    return sid
+
+
 async def _conference(prerequisites: Prerequisites, _: list[str]) -> str:
     await prerequisites.api.post(
         "Conferences/room/Participants.json", To=TO, From=FROM, ConferenceRecord="true"
@@ -221,6 +229,7 @@ _MAKERS: Mapping[str, Maker] = {
     "Conferences/{ConferenceSid}/Recordings": _conference_recording,
     "ConnectApps": _connect_app,
     "IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions": _extension,
+    "Messages": _message,
     "Messages/{MessageSid}/Media": _media,
     "Notifications": _notification,
     "OutgoingCallerIds": _caller_id,

@@ -66,6 +66,7 @@ class Dispatcher:
         next_page_uris: bool,
         days_only: bool,
         media_url: Callable[[Media], str],
+        api_url: Callable[[], str],
         list_lag: Callable[[], timedelta],
         exports: BulkExports,
     ) -> None:
@@ -74,6 +75,7 @@ class Dispatcher:
         self._exports = exports
         self._store = store
         self._media_url = media_url
+        self._api_url = api_url
         self._days_only = days_only
         self._page_styles = {
             V2010: PageStyle(page_style),
@@ -120,6 +122,7 @@ class Dispatcher:
             now=self._store.clock(),
             list_lag=self._list_lag(),
             media_url=self._media_url,
+            api_url=self._api_url,
         )
         reply = operation.handler(request)
         if not account.is_test:

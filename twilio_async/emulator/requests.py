@@ -6,9 +6,10 @@ share (paging, envelope) and all documents (format, paths) happens here once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from attrs import define, frozen
@@ -20,7 +21,7 @@ from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
 from twilio_async.emulator.wire.dates import rfc2822_stamp
-from twilio_async.emulator.wire.documents import Format, Written, list_document, record_document
+from twilio_async.emulator.wire.documents import Envelope, Format, Written, list_document, record_document
 from twilio_async.emulator.wire.errors import not_found
 from twilio_async.emulator.wire.paging import PageRequest, PageStyle, cut
 from twilio_async.emulator.wire.parameters import Arguments, Pairs
@@ -85,6 +86,7 @@ class ApiRequest:
         now: The moment at which it is executed.
         list_lag: The time after its creation in which a message is in no list yet.
         media_url: Gives the address of the bytes of a file.
+        api_url: Gives the address of the API.
     """
 
     store: Store
@@ -102,6 +104,7 @@ class ApiRequest:
     now: datetime
     list_lag: timedelta
     media_url: Callable[[Media], str]
+    api_url: Callable[[], str]
 
     @property
     def account_path(self) -> str:
@@ -142,11 +145,22 @@ class ApiRequest:
         self, history: History[R], selection: Selection[R], values: Callable[[R, ApiRequest], Values]
     ) -> Reply:
         """The answer with the page of a list that the request asks for."""
-        path, kind = self.path.removesuffix(".xml"), self.endpoint.record
-        page = cut(history, selection, PageRequest.read(path, self.pairs, self.arguments), self.page_style)
+        asked = PageRequest.read(self.path.removesuffix(".xml"), self.pairs, self.arguments)
+        page = cut(history, selection, asked, self.page_style)
+        return self._list(page.records, page.envelope, values)
+
+    def reply_all(self, records: Iterable[R], values: Callable[[R, ApiRequest], Values], most: int) -> Reply:
+        """The answer with a list that has no pages: as many records as are asked for, or `most`."""
+        asked = PageRequest.read(self.path.removesuffix(".xml"), self.pairs, self.arguments, most)
+        envelope = {"uri": asked.uri() if asked.filters else asked.path}
+        return self._list(islice(records, asked.size), envelope, values)
+
+    def _list(
+        self, records: Iterable[R], envelope: Envelope, values: Callable[[R, ApiRequest], Values]
+    ) -> Reply:
+        kind = self.endpoint.record
         write = self._json_writer(values) if self.form is Format.JSON else self._writer(values)
-        records = map(write, page.records)
-        body = list_document(kind.list_key, kind.element, page.envelope, records, self.form)
+        body = list_document(kind.list_key, kind.element, envelope, map(write, records), self.form)
         return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})
 
     def _writer(self, values: Callable[[R, ApiRequest], Values]) -> Callable[[R], Fields]:

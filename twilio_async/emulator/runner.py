@@ -38,6 +38,11 @@ _SHARES = {
     "error-rate": "share failing with 500",
     "latency": "seconds that each request takes",
 }
+_SWITCHES = {
+    "days-only": "date filters ignore a time of day",
+    "strict": "senders have to be numbers that the account has",
+    "callbacks-anywhere": "let callbacks leave this machine",
+}
 _DAYS = {
     "history-since": "the UTC day on which the history begins (default 30 days before it ends)",
     "history-until": "the UTC day before which it ends (default: the present)",
@@ -73,6 +78,8 @@ def run(
     error_rate: float = 0.0,
     latency: float = 0.0,
     days_only: bool = False,
+    strict: bool = False,
+    callbacks_anywhere: bool = False,
     history_messages: int = 0,
     history_calls: int = 0,
     history_undated: int = 0,
@@ -96,6 +103,8 @@ def run(
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
         latency: Seconds that each request takes.
+        strict: Whether senders and callers have to be numbers that the account has.
+        callbacks_anywhere: Whether callbacks may leave this machine.
         days_only: Whether date filters ignore a time of day.
         history_messages: The number of messages of a history from a formula, which takes no memory.
         history_calls: The number of calls of one.
@@ -125,6 +134,8 @@ def run(
             kept=keep or None,
             latency=latency,
             days_only=days_only,
+            strict=strict,
+            callbacks_anywhere=callbacks_anywhere,
         )
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
@@ -171,7 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="N",
         help="keep so many messages and calls, 0: all (default %(default)s)",
     )
-    parser.add_argument("--days-only", action="store_true", help="date filters ignore a time of day")
+    for name, text in _SWITCHES.items():
+        parser.add_argument(f"--{name}", action="store_true", help=text)
     for name, text in _NUMBERS.items():
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N", help=text)
     for name, text in _SHARES.items():

@@ -47,6 +47,7 @@ class Configured(TypedDict):
     latency: float
     max_concurrency: int
     list_lag: float
+    strict: bool
 
 
 @define(eq=False, kw_only=True)
@@ -87,6 +88,7 @@ class Server(Settings):
             clock=self.clock,
             delays=delays,
             limits=self.sender_limits,
+            strict=self.strict,
             call_seconds=self.call_seconds,
             seed=self.seed,
             kept=self.kept,
@@ -108,6 +110,7 @@ class Server(Settings):
                 next_page_uris=self.next_page_uris,
                 days_only=self.days_only,
                 media_url=self._media_url,
+                api_url=lambda: self.url,
                 list_lag=lambda: self.faults.lag,
                 exports=BulkExports(self._store, url=lambda: self.url, file_url=self._day_url),
             ),
@@ -186,6 +189,7 @@ class Server(Settings):
         latency: float | None = None,
         max_concurrency: int | None = None,
         list_lag: float | None = None,
+        strict: bool | None = None,
     ) -> None:
         """Change settings until the next `reset`; what is not named stays. Times are in seconds.
 
@@ -200,6 +204,8 @@ class Server(Settings):
             self._pipeline.max_concurrency = max_concurrency or None
         if list_lag is not None:
             self.faults.list_lag(list_lag)
+        if strict is not None:
+            self._store.is_strict = strict
 
     @property
     def configured(self) -> Configured:
@@ -208,6 +214,7 @@ class Server(Settings):
             latency=self._pipeline.latency,
             max_concurrency=self._pipeline.max_concurrency or 0,
             list_lag=self.faults.lag.total_seconds(),
+            strict=self._store.is_strict,
         )
 
     @property

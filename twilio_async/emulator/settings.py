@@ -49,6 +49,7 @@ class Settings:
         api_key: An API key of the main account, with its `api_secret`.
         client_id: An OAuth client of the main account, with its `client_secret`.
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        strict: Whether senders and callers have to be numbers that the account has.
         callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
     """
 
@@ -77,4 +78,5 @@ class Settings:
     client_secret: str = field(default="c3" * 16, repr=False)
     test_account_sid: str = "AC" + "e3" * 16
     test_auth_token: str = field(default="d4" * 16, repr=False)
+    strict: bool = False
     callbacks_anywhere: bool = False

@@ -146,3 +146,23 @@ async def test_test_credentials_only_pretend_to_send(api: Api, emulator: Emulato
     assert (await api.send(From="+15550100000")).code == 21606
     assert (await api.send(From=TEST_SENDER, To="+15005550004")).code == 21610
     assert (await api.get(f"/2010-04-01/Accounts/{emulator.account_sid}.json")).status == 401
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        "Basic \u00e4\u00f6\u00fc=",
+        "Basic " + b64encode(b"\xff\xfe:\xff").decode(),
+        "Basic \ud800",
+        "Bearer \u00e4",
+        "B\u00e4sic QQ==",
+        "Basic",
+        "",
+    ],
+)
+async def test_credentials_that_are_no_text(api: Api, authorization: str) -> None:
+    header = authorization.encode("utf-8", "surrogatepass").decode("latin-1")
+    api.authorization = header
+    answer = await api.get("Calls.json")
+
+    assert (answer.status, answer.code) == (401, 20003)

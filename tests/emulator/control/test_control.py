@@ -223,7 +223,11 @@ async def test_settings_are_changed_one_by_one(control: Control, api: Api) -> No
     _, settings = await control.ask("PATCH", "settings", {"max_concurrency": 9, "latency": 0})
     await api.send()
 
-    assert settings == {"latency": 0, "max_concurrency": 9, "list_lag": 60}
+    _, strict = await control.ask("PATCH", "settings", {"strict": True})
+    refused = await api.send(From="+15550109999")
+
+    assert settings == {"latency": 0, "max_concurrency": 9, "list_lag": 60, "strict": False}
+    assert (strict, refused.code) == ({**settings, "strict": True}, 21659)
     assert (await api.get("Messages.json")).json["messages"] == []
 
 
@@ -255,8 +259,8 @@ WRONG = {
 
 @pytest.mark.parametrize("case", WRONG.values(), ids=WRONG)
 async def test_what_is_wrong_is_said(control: Control, case: tuple[str, str, object, int, str]) -> None:
-    *request, status, words = case
-    answered, trouble = await control.ask(*request)
+    method, path, body, status, words = case
+    answered, trouble = await control.ask(method, path, body)
 
     assert (answered, list(trouble)) == (status, ["message"])
     assert re.search(re.escape(words), trouble["message"])

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import orjson
-from aiohttp import ClientPayloadError, ClientSession, TCPConnector
+from aiohttp import ClientPayloadError, ClientSession, StreamReader, TCPConnector
 
 from tests.support.emulator_api import Api
 from tests.support.times import PATIENCE
@@ -19,7 +19,7 @@ class Page:
         self.parts: dict[str, dict[str, list[object]]] = {}
         self.news = asyncio.Event()
 
-    async def read(self, lines: AsyncIterator[bytes]) -> None:
+    async def read(self, lines: StreamReader) -> None:
         name = ""
         async for line in lines:
             field, _, value = line.decode().strip().partition(": ")

@@ -76,11 +76,14 @@ async def test_signed_addresses_expire_and_cannot_be_invented(
     assert await status(location) == 403
 
 
-async def test_media_go_with_their_message(api: Api, emulator: Emulator, session: ClientSession) -> None:
+async def test_media_go_with_their_message(
+    api: Api, emulator: Emulator, session: ClientSession, clock: ManualClock
+) -> None:
     form = {"To": TO, "From": FROM, "MediaUrl": "https://example.com/parcel.gif"}
     sid = (await api.post("Messages.json", form)).json["sid"]
     (media,) = (await api.get(f"Messages/{sid}/Media.json")).json["media_list"]
     location = (await api.get(f"Messages/{sid}/Media/{media['sid']}")).headers["Location"]
+    clock.advance(1)
     await api.delete(f"Messages/{sid}.json")
 
     assert media["content_type"] == "image/gif"

@@ -134,8 +134,11 @@ async def test_redaction_empties_the_body(api: Api, clock: ManualClock) -> None:
     assert (refused.status, refused.code) == (400, 20001)
 
 
-async def test_a_deleted_message_is_gone(api: Api, emulator: Emulator) -> None:
+async def test_a_deleted_message_is_gone(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     sid = (await api.send()).json["sid"]
+    unfinished = await api.delete(f"Messages/{sid}.json")
+    assert (unfinished.status, unfinished.code) == (409, 20009)
+    clock.advance(1)
     deleted = await api.delete(f"Messages/{sid}.json")
     missing = await api.get(f"Messages/{sid}.json")
 
@@ -183,7 +186,8 @@ async def test_feedback_is_kept_and_changed(api: Api, clock: ManualClock) -> Non
         ({"SendAt": "2026-03-01T13:00:00Z"}, 20001),
         ({"SendAt": "2026-03-01T13:00:00Z", "ScheduleType": "fixed"}, 35118),
         ({"SendAt": "tomorrow", "ScheduleType": "fixed"}, 20001),
-        ({"SendAt": "2026-03-01T12:14:00Z", "ScheduleType": "fixed", "MessagingServiceSid": SERVICE}, 35114),
+        ({"To": FROM}, 21266),
+        ({"SendAt": "2026-03-01T12:04:00Z", "ScheduleType": "fixed", "MessagingServiceSid": SERVICE}, 35114),
         ({"To": "+15005550001"}, 21211),
         ({"To": "+15005550002"}, 21612),
         ({"To": "+15005550003"}, 21408),
@@ -246,3 +250,24 @@ async def test_senders_of_every_kind(api: Api, sender: str) -> None:
     answer = await api.send(From=sender)
 
     assert answer.json["from"] in {sender, FROM}
+
+
+async def test_what_is_known_only_later_or_on_demand(api: Api, clock: ManualClock) -> None:
+    by_service = {"To": TO, "MessagingServiceSid": SERVICE, "Body": "x" * 161}
+    sid = (await api.post("Messages.json", by_service)).json["sid"]
+    segments = [(await api.get(f"Messages/{sid}.json")).json["num_segments"]]
+    clock.advance(1)
+    segments.append((await api.get(f"Messages/{sid}.json")).json["num_segments"])
+    asking = (await api.send(ProvideFeedback="true")).json
+
+    assert segments == ["0", "2"]
+    path = f"/2010-04-01/Accounts/{api.account_sid}/Messages/{asking['sid']}"
+    assert asking["subresource_uris"]["feedback"] == f"{path}/Feedback.json"
+
+
+async def test_an_error_code_is_put_into_words(api: Api, clock: ManualClock) -> None:
+    sid = (await api.send(To="+15005550011")).json["sid"]
+    clock.advance(60)
+    found = (await api.get(f"Messages/{sid}.json")).json
+
+    assert (found["error_code"], found["error_message"]) == (30003, "Unreachable destination handset")

@@ -53,7 +53,7 @@ async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: ManualCloc
         "track": "inbound",
     }
     assert seen == [("processing", None), ("completed", "10"), ("completed", "10")]
-    assert (await api.get(f"Calls/{live}/Recordings/{sid}.json")).json["price"] == -0.0025
+    assert (await api.get(f"Calls/{live}/Recordings/{sid}.json")).json["price"] == "-0.00250"
 
 
 @pytest.mark.parametrize(("behavior", "duration"), [("skip", "4"), ("silence", "6"), (None, "6")])
@@ -118,13 +118,13 @@ async def test_a_call_may_be_recorded_from_its_beginning(api: Api, clock: Manual
         assert (await api.get(f"Calls/{call}/Recordings.json")).json["recordings"] == []
 
 
-async def test_metadata_come_as_json_and_xml(api: Api, recording: str) -> None:
+async def test_metadata_come_as_json_and_xml(api: Api, emulator: Emulator, recording: str) -> None:
     found = (await api.get(f"Recordings/{recording}.json")).json
     xml = (await api.get(f"Recordings/{recording}.xml")).fields
 
     path = f"/2010-04-01/Accounts/{api.account_sid}/Recordings/{recording}"
     assert (found["duration"], found["price"], found["source"]) == ("3", "-0.00250", "RecordVerb")
-    assert (found["uri"], found["media_url"]) == (f"{path}.json", path)
+    assert (found["uri"], found["media_url"]) == (f"{path}.json", emulator.url + path)
     assert found["subresource_uris"] == {
         "add_on_results": f"{path}/AddOnResults.json",
         "transcriptions": f"{path}/Transcriptions.json",

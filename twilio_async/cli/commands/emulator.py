@@ -44,6 +44,12 @@ def emulator(
     days_only: Annotated[
         bool, typer.Option("--days-only", help="Date filters ignore a time of day, as some of Twilio's do.")
     ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Senders have to be numbers that the account has.")
+    ] = False,
+    callbacks_anywhere: Annotated[
+        bool, typer.Option("--callbacks-anywhere", help="Let callbacks leave this machine.")
+    ] = False,
     history_messages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")
     ] = 0,
@@ -83,6 +89,8 @@ def emulator(
             error_rate=error_rate,
             latency=latency,
             days_only=days_only,
+            strict=strict,
+            callbacks_anywhere=callbacks_anywhere,
             history_messages=history_messages,
             history_calls=history_calls,
             history_undated=history_undated,

@@ -8,7 +8,6 @@ Source: https://www.twilio.com/docs/iam/api-keys and https://www.twilio.com/docs
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -174,7 +173,7 @@ class Directory:
     def _basic(self, value: str) -> Principal | None:
         try:
             user, _, password = base64.b64decode(value, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # No base64, or no text.
             return None
         key = self._keys.get(user)
         if key is not None:

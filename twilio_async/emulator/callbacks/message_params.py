@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.callbacks.place_params import place_params
+from twilio_async.emulator.messaging.delivery_errors import error_message
 from twilio_async.emulator.wire.fields import API_VERSION
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def delivery_params(message: Message, step: MessageStep) -> Pairs:
         params.append(("MessagingServiceSid", message.messaging_service_sid))
     if step.status in _FAILED and message.error_code is not None:
         params.append(("ErrorCode", str(message.error_code)))
+        if words := error_message(message.error_code):
+            params.append(("ErrorMessage", words))
     if step.status in _SETTLED:
         params.append(("RawDlrDoneDate", f"{step.moment:%y%m%d%H%M}"))
     return params

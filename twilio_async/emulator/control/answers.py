@@ -55,6 +55,7 @@ class SettingsView(Struct, kw_only=True):
     latency: float
     max_concurrency: int
     list_lag: float
+    strict: bool
 
 
 class State(Struct, kw_only=True):

@@ -144,3 +144,4 @@ class SettingsChange(Struct, kw_only=True, forbid_unknown_fields=True):
     latency: Annotated[float, Meta(ge=0, le=3600)] | None = None
     max_concurrency: Count | None = None
     list_lag: Annotated[float, Meta(ge=0, le=86_400)] | None = None
+    strict: bool | None = None

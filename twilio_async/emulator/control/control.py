@@ -241,7 +241,10 @@ class Control:
     def change_settings(self, body: bodies.SettingsChange) -> answers.SettingsView:
         """Change settings until the next reset."""
         self._server.configure(
-            latency=body.latency, max_concurrency=body.max_concurrency, list_lag=body.list_lag
+            latency=body.latency,
+            max_concurrency=body.max_concurrency,
+            list_lag=body.list_lag,
+            strict=body.strict,
         )
         return self.settings()
 

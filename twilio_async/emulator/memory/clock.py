@@ -32,7 +32,8 @@ class MovableClock:
         self._source = source
         self._begins_at = None if frozen_at is None else _checked(frozen_at)
         self._watcher: Callable[[], object] | None = None
-        self.restart()
+        self._ahead = timedelta()
+        self._frozen_at: datetime | None = self._begins_at
 
     def __repr__(self) -> str:
         return f"<MovableClock {self():%Y-%m-%dT%H:%M:%SZ}{', frozen' if self.is_frozen else ''}>"

@@ -30,11 +30,13 @@ class Store:
         clock: Callable[[], datetime],
         delays: Delays,
         limits: SenderLimits | None = None,
+        strict: bool = False,
         call_seconds: float,
         seed: int,
         kept: int | None = None,
     ) -> None:
         self.clock = clock
+        self.is_strict = strict
         self.identifiers = Identifiers(seed)
         self.directory = Directory(clock)
         self.instances = Instances(clock, self.identifiers)

@@ -71,6 +71,7 @@ class Message:
     unsent: Unsent | None = None
     fails_at: datetime | None = None
     status_callback: StatusCallback | None = None
+    asks_for_feedback: bool = False
 
     @property
     def position(self) -> Position:

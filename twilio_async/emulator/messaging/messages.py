@@ -10,11 +10,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.memory.history import Selection, all_of
+from twilio_async.emulator.messaging.delivery_errors import error_message
 from twilio_async.emulator.messaging.message_status import state_of_message
 from twilio_async.emulator.messaging.message_store import Feedback
 from twilio_async.emulator.messaging.sending import MessageDraft, callback_of, send
 from twilio_async.emulator.routing import operation
-from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, missing_parameter, not_complete
 from twilio_async.emulator.wire.phone_numbers import filter_address
 from twilio_async.emulator.wire.replies import no_content
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.wire.replies import Reply
 
 _LONGEST_BODY = 1600
+_UNFINISHED = frozenset({"accepted", "scheduled", "queued"})
 
 
 def message_of(request: ApiRequest) -> Message:
@@ -41,6 +43,7 @@ def message_of(request: ApiRequest) -> Message:
 def fields_of(message: Message, now: datetime) -> Values:
     """All that is known of a message at a moment but its addresses, under its JSON keys."""
     state = state_of_message(message, now)
+    is_cut = message.messaging_service_sid is None or now >= message.queued_at
     return {
         "sid": message.sid,
         "date_created": message.created_at,
@@ -52,22 +55,22 @@ def fields_of(message: Message, now: datetime) -> Values:
         "messaging_service_sid": message.messaging_service_sid,
         "body": message.body,
         "status": state.status,
-        "num_segments": message.num_segments,
+        "num_segments": message.num_segments if is_cut else 0,
         "num_media": message.num_media,
         "direction": message.direction,
         "price": state.price,
         "price_unit": "USD",
         "error_code": state.error_code,
+        "error_message": error_message(state.error_code),
     }
 
 
 def _values(message: Message, request: ApiRequest) -> Values:
     path = f"{request.account_path}/Messages/{message.sid}"
-    return {
-        **fields_of(message, request.now),
-        "uri": path + request.suffix,
-        "subresource_uris": {"media": f"{path}/Media{request.suffix}"},
-    }
+    below = {"media": f"{path}/Media{request.suffix}"}
+    if message.asks_for_feedback:
+        below["feedback"] = f"{path}/Feedback{request.suffix}"
+    return {**fields_of(message, request.now), "uri": path + request.suffix, "subresource_uris": below}
 
 
 def _feedback_values(feedback: Feedback, request: ApiRequest) -> Values:
@@ -102,7 +105,16 @@ def _draft(request: ApiRequest) -> MessageDraft:
     if send_at is not None and not service:
         raise bad_request(35118, "MessagingServiceSid is required to schedule a message")
     callback = callback_of(request, service)
-    return MessageDraft(arguments.get("To"), sender or None, body or "", service, media, send_at, callback)
+    return MessageDraft(
+        to=arguments.get("To"),
+        sender=sender or None,
+        body=body or "",
+        service_sid=service,
+        media_urls=media,
+        send_at=send_at,
+        status_callback=callback,
+        asks_for_feedback=arguments.get("ProvideFeedback") is True,
+    )
 
 
 def selection_of(request: ApiRequest) -> Selection[Message]:
@@ -158,8 +170,11 @@ def update(request: ApiRequest) -> Reply:
 
 
 def delete(request: ApiRequest) -> Reply:
-    """DELETE Messages/{Sid}: 204."""
-    request.store.messaging.remove(message_of(request))
+    """DELETE Messages/{Sid}: 204; 409 / 20009 for one that is still on its way."""
+    message = message_of(request)
+    if state_of_message(message, request.now).status in _UNFINISHED:
+        raise not_complete("the message")
+    request.store.messaging.remove(message)
     return no_content()
 
 

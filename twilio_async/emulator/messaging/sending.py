@@ -20,7 +20,9 @@ from twilio_async.emulator.accounts.applications import APPLICATIONS
 from twilio_async.emulator.messaging.message_numbers import OUTCOMES, recipient, sender, unsubscribed
 from twilio_async.emulator.messaging.message_store import Message, StatusCallback
 from twilio_async.emulator.messaging.segments import count_segments
+from twilio_async.emulator.numbers.ownership import check_sender, check_service
 from twilio_async.emulator.wire.errors import bad_request, queue_full
+from twilio_async.emulator.wire.phone_numbers import filter_address
 
 if TYPE_CHECKING:
     from twilio_async.emulator.accounts.directory import Account
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 _SEGMENT_PRICE = Decimal("0.00790")
 _MMS_PRICE = Decimal("0.02000")
 _MOST_MEDIA = 10
-_EARLIEST = timedelta(minutes=15)
+_EARLIEST = timedelta(minutes=5)
 _LATEST = timedelta(days=35)
 _QUEUE_OVERFLOW = 30001
 
@@ -46,6 +48,7 @@ class MessageDraft:
     media_urls: Sequence[str] = ()
     send_at: datetime | None = None
     status_callback: StatusCallback | None = None
+    asks_for_feedback: bool = False
 
 
 def send(request: ApiRequest, draft: MessageDraft) -> Message:
@@ -55,6 +58,8 @@ def send(request: ApiRequest, draft: MessageDraft) -> Message:
         Refusal: 400 with the code of the number, the media or the date that does not do.
     """
     messaging = request.store.messaging
+    if not request.account.is_test:
+        _check_ownership(request, draft)
     message = _message(messaging, request.account, draft, request.now)
     if not request.account.is_test:
         messaging.add(message)
@@ -98,6 +103,8 @@ def price_of(segments: int, media: int = 0) -> str:
 def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now: datetime) -> Message:
     from_ = None if draft.sender is None else sender(draft.sender, is_test=account.is_test)
     to = recipient(draft.to, from_)
+    if to == from_:
+        raise bad_request(21266, "'To' and 'From' number cannot be the same")
     _check_media(draft.media_urls)
     _check_time(draft.send_at, now)
     segments = count_segments(draft.body)
@@ -129,6 +136,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         fails_at=moments.queued_at if turn is None else moments.sends_at if outcome == "failed" else None,
         error_code=_QUEUE_OVERFLOW if turn is None else error_code,
         status_callback=draft.status_callback,
+        asks_for_feedback=draft.asks_for_feedback,
     )
 
 
@@ -149,6 +157,13 @@ def _turn(
     return turn
 
 
+def _check_ownership(request: ApiRequest, draft: MessageDraft) -> None:
+    if draft.sender is not None:
+        check_sender(request.store, request.account.sid, filter_address(draft.sender))
+    if draft.service_sid is not None:
+        check_service(request.store, request.account.sid, draft.service_sid)
+
+
 def _check_media(urls: Sequence[str]) -> None:
     if len(urls) > _MOST_MEDIA:
         raise bad_request(21623, "Number of media files exceeds allowed limit")
@@ -156,4 +171,4 @@ def _check_media(urls: Sequence[str]) -> None:
 
 def _check_time(send_at: datetime | None, now: datetime) -> None:
     if send_at is not None and not _EARLIEST <= send_at - now <= _LATEST:
-        raise bad_request(35114, "SendAt time must be between 15 minutes and 35 days in the future")
+        raise bad_request(35114, "SendAt time must be between 300 seconds and 35 days in the future")

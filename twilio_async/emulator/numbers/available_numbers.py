@@ -8,10 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.emulator.memory.history import History, Selection
 from twilio_async.emulator.numbers.incoming_numbers import taken_numbers
 from twilio_async.emulator.numbers.inventory import COUNTRIES, Offer, offers, place_of
 from twilio_async.emulator.routing import operation
@@ -30,7 +28,8 @@ Test: TypeAlias = Callable[[Offer], bool]
 
 _PATH = "AvailablePhoneNumbers"
 _KINDS = ("Local", "MachineToMachine", "Mobile", "National", "SharedCost", "TollFree", "Voip")
-_MOST = 200
+_USUAL = 30
+"""The numbers that a search finds where the request says nothing of a page size."""
 _EARTH_MILES = 3959.0
 _DEFAULT_DISTANCE = 25
 _LARGEST_DISTANCE = 500
@@ -88,7 +87,7 @@ def _offer_values(offer: Offer, _: ApiRequest) -> Values:
 
 def list_countries(request: ApiRequest) -> Reply:
     """GET AvailablePhoneNumbers: the countries, in alphabetical order."""
-    return request.reply_page(History(COUNTRIES.values()), Selection(), _country_values)
+    return request.reply_all(COUNTRIES.values(), _country_values, len(COUNTRIES))
 
 
 def fetch_country(request: ApiRequest) -> Reply:
@@ -112,7 +111,7 @@ def list_numbers(request: ApiRequest) -> Reply:
     taken = taken_numbers(request.store)
     stock = offers(country, kind, area_code=None if area_code is None else f"{area_code:03d}")
     fitting = (offer for offer in stock if all(test(offer) for test in tests) and offer.number not in taken)
-    return request.reply_page(History(islice(fitting, _MOST)), Selection(), _offer_values)
+    return request.reply_all(fitting, _offer_values, _USUAL)
 
 
 def _tests(request: ApiRequest, country: Country) -> Iterator[Test]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from twilio_async.emulator.requests import ApiRequest, Values
     from twilio_async.emulator.wire.replies import Reply
 
+CALLER_IDS = "OutgoingCallerIds"
+
 _LONGEST_DELAY = 60
 
 
@@ -58,4 +60,4 @@ def _validation_values(caller_id: Instance, request: ApiRequest) -> Values:
     }
 
 
-OPERATIONS = tuple(CallerIdList("OutgoingCallerIds").operations())
+OPERATIONS = tuple(CallerIdList(CALLER_IDS).operations())

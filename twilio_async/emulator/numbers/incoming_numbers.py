@@ -50,7 +50,9 @@ class IncomingNumberList(ListResource):
         "emergency_address_status": "unregistered",
         "emergency_status": "Inactive",
         "origin": "twilio",
+        "sms_application_sid": "",
         "status": "in-use",
+        "voice_application_sid": "",
         "voice_receive_mode": "voice",
     }
 

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from ipaddress import IPv4Address, ip_address
 from typing import TypeAlias
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from attrs import frozen
 
 Serve: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 LOOPBACK = "127.0.0.1"
 _SHUTDOWN_SECONDS = 0.1
+
+
+class _OfOurs(logging.Filter):
+    """What is our mistake: not that somebody sends what is no HTTP, or goes away before the answer."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log it."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, HttpProcessingError | web.RequestPayloadError | ConnectionError)
+
+
+_LOG = logging.getLogger("twilio_async.emulator")
+_LOG.addFilter(_OfOurs())
 
 
 def is_loopback(host: str) -> bool:
@@ -48,7 +63,9 @@ class Site:
         Raises:
             OSError: The port is taken, or the address is none of this machine.
         """
-        runner = web.ServerRunner(web.Server(serve, access_log=None), shutdown_timeout=_SHUTDOWN_SECONDS)
+        runner = web.ServerRunner(
+            web.Server(serve, access_log=None, logger=_LOG), shutdown_timeout=_SHUTDOWN_SECONDS
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, LOOPBACK if host == "localhost" else host, port).start()

@@ -13,8 +13,8 @@ from twilio_async.emulator.memory.history import Selection, all_of
 from twilio_async.emulator.routing import operation
 from twilio_async.emulator.voice.call_status import LIVE, hang_up, state_of_call
 from twilio_async.emulator.voice.dialing import draft_of, instructions_of, place
-from twilio_async.emulator.voice.lookups import call_of, not_complete, not_in_progress
-from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
+from twilio_async.emulator.voice.lookups import call_of, not_in_progress
+from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, not_complete
 from twilio_async.emulator.wire.phone_numbers import filter_address, friendly
 from twilio_async.emulator.wire.replies import no_content
 

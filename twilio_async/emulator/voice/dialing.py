@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from twilio_async.emulator.accounts.applications import APPLICATIONS
+from twilio_async.emulator.numbers.ownership import check_caller
 from twilio_async.emulator.voice.call_numbers import MACHINE, OUTCOMES, caller, recipient
 from twilio_async.emulator.voice.voice_records import Call, Instructions
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
@@ -120,6 +121,8 @@ def place(request: ApiRequest, draft: CallDraft, conference: Conference | None =
 def _call(request: ApiRequest, draft: CallDraft, conference: Conference | None) -> Call:
     to = recipient(draft.to)
     from_ = caller(draft.caller, is_test=request.account.is_test)
+    if not request.account.is_test:
+        check_caller(request.store, request.account.sid, from_)
     if not _DIGITS.fullmatch(draft.digits):
         raise bad_request(21206, "Invalid SendDigits")
     starts_at = request.now + _DIALED_AFTER

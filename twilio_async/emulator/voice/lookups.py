@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.voice.call_status import has_begun, state_of_call
@@ -66,8 +65,3 @@ def is_shown(recording: Recording, now: datetime, *, include_deleted: bool = Fal
 def not_in_progress() -> Refusal:
     """400: the call has not begun or is over."""
     return bad_request(21220, "Invalid call state: the call is not in-progress")
-
-
-def not_complete(subject: str) -> Refusal:
-    """409: something that is still going on cannot be deleted."""
-    return Refusal(HTTPStatus.CONFLICT, 20009, f"Cannot delete {subject} because it is not complete")

@@ -72,7 +72,7 @@ class Span:
         if self.end - self.start == _DAY:
             return self
         midnight = self.start.replace(hour=0, minute=0, second=0, microsecond=0)
-        return WholeDay(midnight, midnight + _DAY)
+        return WholeDay(midnight, _after(midnight, _DAY))
 
 
 @frozen
@@ -93,9 +93,21 @@ def parse_span(text: str) -> Span:
     """
     if _DATE.fullmatch(text):
         midnight = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        return Span(midnight, midnight + _DAY)
+        return Span(midnight, _after(midnight, _DAY))
     instant = parse_instant(text)
-    return Span(instant, instant + _SECOND)
+    return Span(instant, _after(instant, _SECOND))
+
+
+def _after(moment: datetime, time: timedelta) -> datetime:
+    """A moment so much later.
+
+    Raises:
+        ValueError: The calendar ends before.
+    """
+    try:
+        return moment + time
+    except OverflowError:
+        raise ValueError(moment) from None
 
 
 def parse_instant(text: str) -> datetime:
@@ -106,4 +118,7 @@ def parse_instant(text: str) -> datetime:
     """
     if not _INSTANT.fullmatch(text):
         raise ValueError(text)
-    return datetime.fromisoformat(text).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None

@@ -79,6 +79,11 @@ def conflict(message: str) -> Refusal:
     return Refusal(HTTPStatus.CONFLICT, 20409, message)
 
 
+def not_complete(subject: str) -> Refusal:
+    """409: something that is still going on cannot be deleted."""
+    return Refusal(HTTPStatus.CONFLICT, 20009, f"Cannot delete {subject} because it is not complete")
+
+
 def method_not_allowed() -> Refusal:
     """405: the resource exists and has no such method."""
     return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, 20004, "Method not allowed")

@@ -68,10 +68,6 @@ def _as_is(value: Any) -> FieldValue:
     return content
 
 
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
@@ -79,7 +75,6 @@ def _day(value: date | None) -> str | None:
 _WRITERS: Mapping[str, Write] = {
     "boolean": bool,
     "integer": _as_is,
-    "number": _number,
     "iso8601": lambda moment: None if moment is None else iso8601(moment),
     "rfc2822": rfc2822,
     "rfc2822-pacific": rfc2822_pacific,

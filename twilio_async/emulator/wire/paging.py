@@ -73,13 +73,15 @@ class PageRequest:
     token: str | None
 
     @classmethod
-    def read(cls, path: str, pairs: Pairs, arguments: Arguments) -> PageRequest:
+    def read(
+        cls, path: str, pairs: Pairs, arguments: Arguments, default_size: int = _DEFAULT_SIZE
+    ) -> PageRequest:
         """Read the paging parameters.
 
         Raises:
             Refusal: 400 / 20007, the page size is beyond 1000.
         """
-        size = arguments.get("PageSize") or arguments.get("num") or _DEFAULT_SIZE
+        size = arguments.get("PageSize") or arguments.get("num") or default_size
         if size > _LARGEST_SIZE:
             raise bad_request(PAGE_SIZE_TOO_LARGE, f"Page size must not be greater than {_LARGEST_SIZE}")
         filters = [(name, value) for name, value in pairs if name not in _PARAMETERS]

@@ -390,7 +390,8 @@ function renderSwitchboard() {
   if (!settings) return;
   for (const [name, current] of Object.entries(settings)) {
     const input = board.querySelector(`[name=${name}]`);
-    if (document.activeElement !== input) input.value = current;
+    if (input.type === "checkbox") input.checked = current;
+    else if (document.activeElement !== input) input.value = current;
   }
   $("freeze").textContent = clock.frozen_at ? "Let it go on" : "Freeze it";
   $("injected").textContent = Object.entries(injected).map(([kind, count]) => `${kind.replaceAll("_", " ")} ${count}`).join(", ") || "none so far";
@@ -434,7 +435,8 @@ function makeBoard() {
       el("p", { class: "line" }, el("span", { class: "dim" }, "Requests that met one: ", el("span", { id: "injected" })),
         el("button", { type: "button", onclick: () => act("DELETE", "faults", undefined, "No fault stands") }, "Remove all"))),
     el("div", { class: "card" }, el("h3", {}, "Settings"), el("div", { class: "fields" },
-      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "Requests at a time (0: any)", { step: 1 }))),
+      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "Requests at a time (0: any)", { step: 1 })),
+      el("label", { class: "line" }, el("input", { type: "checkbox", name: "strict", onchange: (event) => act("PATCH", "settings", { strict: event.target.checked }, "It is set") }), "Strict: senders have to be numbers of the account")),
     el("div", { class: "card" }, el("h3", {}, "Clock"), el("p", { class: "line" },
       el("button", { type: "button", id: "freeze", onclick: () => act("PATCH", "clock", { frozen: !shown.state.clock.frozen_at }) }, "Freeze it"),
       move("10 s", 10), move("5 min", 300), move("1 h", 3600), move("1 day", 86_400))),

@@ -56,7 +56,7 @@ def values_of(recording: Recording, request: ApiRequest) -> Values:
         "track": recording.track,
         "uri": path + request.suffix,
         "subresource_uris": subresource_uris(path, "Recordings", request),
-        "media_url": path,
+        "media_url": request.api_url() + path,
     }
 
 
