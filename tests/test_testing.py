@@ -2,20 +2,12 @@
 
 import subprocess
 import sys
-import warnings
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 
 from twilio_async.emulator import Fault
-from twilio_async.testing import ThreadedEmulator, TwilioEmulator
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # It asks for a successor of httpx that FastAPI itself does not need.
-    from fastapi.testclient import TestClient
+from twilio_async.testing import TwilioEmulator
 
 TO, FROM = "+15558675310", "+15017122661"
 
@@ -53,28 +45,18 @@ async def test_settings_come_from_the_markers(twilio_emulator: TwilioEmulator) -
     assert twilio_emulator.clock.is_frozen
 
 
-@pytest.mark.twilio(seed=7)
-def test_a_synchronous_test_of_a_service(twilio_server: ThreadedEmulator) -> None:
-    @asynccontextmanager
-    async def client_of_the_service(app: FastAPI) -> AsyncGenerator[None]:
-        async with twilio_server.bind() as app.state.twilio:
-            yield
-
-    app = FastAPI(lifespan=client_of_the_service)
-
-    @app.post("/greetings")
-    async def greet(to: str) -> None:
-        await app.state.twilio.messages.create(to=to, from_=FROM, body="Hi")
-
-    with TestClient(app) as service:
-        service.post("/greetings", params={"to": TO})
-
-    assert [(message.to, message.body) for message in twilio_server.messages] == [(TO, "Hi")]
-
-
 OTHER_TESTS = """
-import threading, urllib.request
+import warnings
+from contextlib import asynccontextmanager
+
 import pytest
+from fastapi import FastAPI
+
+from twilio_async import Client
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # It wants a successor of httpx.
+    from fastapi.testclient import TestClient
 
 URLS = set()
 
@@ -85,6 +67,24 @@ def test_one_address_and_nothing_of_others(twilio_server, number, monkeypatch):
     assert (twilio_server.calls, len(URLS | {twilio_server.url})) == ([], 1)
     URLS.add(twilio_server.url)
     twilio_server.scenes.seed_calls(3)
+
+@asynccontextmanager
+async def lifespan(app):
+    async with Client() as app.state.twilio:
+        yield
+
+app = FastAPI(lifespan=lifespan)
+
+@app.post("/greetings")
+async def greet(to: str) -> None:
+    await app.state.twilio.messages.create(to=to, from_="+15017122661", body="Hi")
+
+def test_a_synchronous_test_of_a_service(twilio_server, monkeypatch):
+    for name, value in twilio_server.environment.items():
+        monkeypatch.setenv(name, value)
+    with TestClient(app) as service:
+        assert service.post("/greetings?to=%2B15558675310").status_code == 200
+    assert [message.body for message in twilio_server.messages] == ["Hi"]
 
 def test_the_server_of_the_session(twilio_session_server):
     assert URLS <= {twilio_session_server.url}
@@ -126,7 +126,7 @@ def test_the_fixtures_in_a_project_of_others(tmp_path: Path) -> None:
 
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
 
-    assert "6 passed, 1 skipped, 2 errors" in ended.stdout
+    assert "7 passed, 1 skipped, 2 errors" in ended.stdout
     assert "with trio use twilio_server" in ended.stdout
     assert "@pytest.mark.twilio: got an unexpected keyword argument 'sead'" in ended.stdout
     assert "@pytest.mark.twilio: sent_after must be between" in ended.stdout

@@ -231,7 +231,7 @@ async def test_settings_are_changed_one_by_one(control: Control, api: Api) -> No
     assert (await api.get("Messages.json")).json["messages"] == []
 
 
-WRONG = {
+WRONG: dict[str, tuple[str, str, object, int, str]] = {
     "an unknown path": ("GET", "nothing", None, 404, "openapi.json"),
     "an unknown record": ("GET", "messages/SM1", None, 404, "there is no SM1"),
     "another unknown record": ("GET", "messages?before=SM1", None, 404, "there is no SM1"),

@@ -1,7 +1,7 @@
 """The events that keep pages up to date."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import orjson
@@ -38,7 +38,7 @@ class Page:
 
 
 @asynccontextmanager
-async def opened(session: ClientSession, emulator: Emulator) -> AsyncIterator[Page]:
+async def opened(session: ClientSession, emulator: Emulator) -> AsyncGenerator[Page]:
     page = Page()
     async with session.get(f"{emulator.url}/_emulator/events") as answer:
         assert (answer.status, answer.content_type) == (200, "text/event-stream")
