@@ -25,6 +25,7 @@ does; what its calls return is yours to say:
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from twilio_async import Client
@@ -32,12 +33,14 @@ from twilio_async.emulator import Emulator, Fault, Faults, MovableClock, Scenes,
 from twilio_async.emulator.threads import LoopThread, OnThread, taken
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from types import TracebackType
 
 __all__ = ["Fault", "ThreadedEmulator", "TwilioEmulator"]
 
 T = TypeVar("T")
+
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 class _Binding(Server):
@@ -119,6 +122,18 @@ class ThreadedEmulator(_Binding):
         """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers."""
         self.run(self._agenda.settle())
 
+    def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
+        """Wait until a condition holds, which is looked at again and again for `timeout` real seconds.
+
+        Raises:
+            TimeoutError: It does not hold by then.
+        """
+        end = time.monotonic() + timeout
+        while not condition():
+            if time.monotonic() >= end:
+                raise TimeoutError(f"what was waited for has not come within {timeout:g} s")
+            time.sleep(_LOOK_AGAIN_SECONDS)
+
     def __getattribute__(self, name: str) -> Any:
         """What the emulator has under this name, taken on its own thread while it has one."""
         get = super().__getattribute__
@@ -129,5 +144,5 @@ class ThreadedEmulator(_Binding):
         return OnThread(value, thread) if isinstance(value, Faults | MovableClock | Scenes) else value
 
 
-_STEPS = frozenset({"bind", "deliver_callbacks", "run", "start", "stop"})
+_STEPS = frozenset({"bind", "deliver_callbacks", "run", "start", "stop", "wait_for"})
 """What is not done on the thread of the emulator."""

@@ -6,12 +6,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 
 import pytest
 from aiohttp import ClientSession, encode_basic_auth
 
 from twilio_async.emulator import Emulator
 from twilio_async.emulator.runner import main, run
+
+EVERYWHERE = str(IPv4Address(0))
+"""All addresses of the machine."""
 
 
 @pytest.fixture
@@ -46,7 +50,7 @@ PROGRAMS = (
 HISTORY = (
     *("--history-messages", "5000000", "--history-calls", "5000000", "--history-undated", "7"),
     *("--history-since", "2025-01-01", "--history-until", "2025-02-01", "--history-busy-day", "2025-01-09"),
-    *("--latency", "0.001", "--days-only"),
+    *("--latency", "0.001", "--days-only", "--strict", "--callbacks-anywhere"),
 )
 
 
@@ -97,3 +101,16 @@ def test_the_module_runs(taken_port: int) -> None:
 
     assert ended.returncode == 1
     assert str(taken_port) in ended.stderr
+
+
+def test_an_address_that_others_reach_is_said_loudly() -> None:
+    written: list[str] = []
+
+    def write(text: str) -> None:
+        written.append(text)
+        raise KeyboardInterrupt
+
+    assert run(host=EVERYWHERE, port=0, public_host="twilio", keep=0, write=write) == 0
+    assert "export TWILIO_BASE_URL=http://twilio:" in written[0]
+    assert f"WARNING: on {EVERYWHERE} it is open to everybody" in written[0]
+    assert "Look into it at http://twilio:" in written[0]

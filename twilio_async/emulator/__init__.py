@@ -8,6 +8,9 @@ it and finds its operation by `routing`, and a handler in the folder of its doma
 `numbers`, `voice`) answers from `memory`; `exports` answers for BulkExport. `description` has the parameters
 of operations and the fields of records, `wire` their spelling. `scenes` makes what the API cannot make,
 histories of millions of records included.
+
+The way back: `callbacks` tells webhooks, signed, how messages and calls move on; `flows` lets messages and
+calls come in, asks webhooks what is to be done, and does what their answers say, which `twiml` reads.
 """
 
 from twilio_async.emulator.accounts.directory import Account

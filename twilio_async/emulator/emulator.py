@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from typing import TYPE_CHECKING, Self
 
 from twilio_async.emulator.server import Server
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
+
+_LOOK_AGAIN_SECONDS = 0.01
 
 
 class Emulator(Server):
@@ -39,3 +44,16 @@ class Emulator(Server):
         by hand, nobody else notices.
         """
         await self._agenda.settle()
+
+    async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
+        """Wait until a condition holds, which is looked at again and again for `timeout` real seconds.
+
+        Raises:
+            TimeoutError: It does not hold by then.
+        """
+        for _ in range(math.ceil(timeout / _LOOK_AGAIN_SECONDS)):
+            if condition():
+                return
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        if not condition():
+            raise TimeoutError(f"what was waited for has not come within {timeout:g} s")

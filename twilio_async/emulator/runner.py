@@ -40,8 +40,8 @@ _SHARES = {
 }
 _SWITCHES = {
     "days-only": "date filters ignore a time of day",
-    "strict": "senders have to be numbers that the account has",
-    "callbacks-anywhere": "let callbacks leave this machine",
+    "strict": "senders and callers have to be numbers that the account has",
+    "callbacks-anywhere": "callbacks go to any host, not to loopback addresses alone",
 }
 _DAYS = {
     "history-since": "the UTC day on which the history begins (default 30 days before it ends)",
@@ -103,9 +103,9 @@ def run(
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
         error_rate: The share of requests that fail with 500 without being executed, from 0 to 1.
         latency: Seconds that each request takes.
+        days_only: Whether date filters ignore a time of day.
         strict: Whether senders and callers have to be numbers that the account has.
         callbacks_anywhere: Whether callbacks may leave this machine.
-        days_only: Whether date filters ignore a time of day.
         history_messages: The number of messages of a history from a formula, which takes no memory.
         history_calls: The number of calls of one.
         history_undated: The number of messages besides that have no date of sending.

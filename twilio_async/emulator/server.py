@@ -6,7 +6,7 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -22,12 +22,14 @@ from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_status import Delays
+from twilio_async.emulator.messaging.message_status import Delays, state_of_message
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
-from twilio_async.emulator.settings import Settings
+from twilio_async.emulator.settings import Configured, Settings
 from twilio_async.emulator.sites.content_site import ContentSite
 from twilio_async.emulator.sites.site import Site, name_of
+from twilio_async.emulator.voice.call_status import state_of_call
+from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from collections import Counter, deque
@@ -38,23 +40,14 @@ if TYPE_CHECKING:
     from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
-    from twilio_async.emulator.voice.voice_records import Call
-
-
-class Configured(TypedDict):
-    """The settings that change while the server runs, times in seconds."""
-
-    latency: float
-    max_concurrency: int
-    list_lag: float
-    strict: bool
 
 
 @define(eq=False, kw_only=True)
 class Server(Settings):
     """A local Twilio between `start` and `stop`, whatever runs the loop that it is in.
 
-    Everything is kept in memory, and nothing is ever sent to anybody.
+    Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine,
+    unless it is told otherwise.
 
     Attributes:
         faults: The trouble that requests meet.
@@ -236,6 +229,13 @@ class Server(Settings):
     def callbacks(self) -> deque[Callback]:
         """The last 1,000 requests to webhooks, in the order in which they were made."""
         return self._courier.log
+
+    def status_of(self, record: Message | Call) -> str:
+        """The status of a message or a call at this moment of the emulator's clock."""
+        now = self.clock()
+        if isinstance(record, Call):
+            return state_of_call(record, now).status
+        return state_of_message(record, now).status
 
     @property
     def executed(self) -> Counter[str]:

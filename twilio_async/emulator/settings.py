@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TypedDict
 
 from attrs import define, field
 from attrs.validators import ge, optional
@@ -16,6 +17,15 @@ from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 def _check_host(_: object, __: object, host: str) -> None:
     is_loopback(host)
+
+
+class Configured(TypedDict):
+    """The settings that change while the server runs, times in seconds."""
+
+    latency: float
+    max_concurrency: int
+    list_lag: float
+    strict: bool
 
 
 @define(eq=False, kw_only=True)

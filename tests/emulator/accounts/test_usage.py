@@ -45,7 +45,7 @@ async def test_all_of_the_time(api: Api) -> None:
     found = {record["category"]: record for record in await records(api)}
 
     assert list(found) == sorted(found)
-    assert (found["sms"]["count"], found["sms"]["usage"], found["sms"]["price"]) == ("3", "4", "0.03160")
+    assert (found["sms"]["count"], found["sms"]["usage"], found["sms"]["price"]) == ("3", "4", "0.0316")
     assert (found["sms-outbound"]["count"], found["sms-inbound"]["count"]) == ("3", "0")
     assert (found["calls"]["count"], found["calls-outbound"]["usage"]) == ("1", "1")
     assert Decimal(found["totalprice"]["usage"]) == Decimal("0.0316") + Decimal(str(found["calls"]["price"]))

@@ -53,7 +53,7 @@ async def test_a_live_call_is_recorded_until_it_ends(api: Api, clock: ManualCloc
         "track": "inbound",
     }
     assert seen == [("processing", None), ("completed", "10"), ("completed", "10")]
-    assert (await api.get(f"Calls/{live}/Recordings/{sid}.json")).json["price"] == "-0.00250"
+    assert (await api.get(f"Calls/{live}/Recordings/{sid}.json")).json["price"] == "-0.0025"
 
 
 @pytest.mark.parametrize(("behavior", "duration"), [("skip", "4"), ("silence", "6"), (None, "6")])

@@ -25,7 +25,7 @@ async def test_a_transcription_is_shown_in_full(api: Api, emulator: Emulator, re
         "date_created": "Sun, 01 Mar 2026 12:00:00 +0000",
         "date_updated": "Sun, 01 Mar 2026 12:00:00 +0000",
         "duration": "61",
-        "price": "-0.10000",
+        "price": "-0.1",
         "price_unit": "USD",
         "recording_sid": recording,
         "sid": sid,

@@ -45,10 +45,13 @@ def emulator(
         bool, typer.Option("--days-only", help="Date filters ignore a time of day, as some of Twilio's do.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Senders have to be numbers that the account has.")
+        bool, typer.Option("--strict", help="Senders and callers have to be numbers that the account has.")
     ] = False,
     callbacks_anywhere: Annotated[
-        bool, typer.Option("--callbacks-anywhere", help="Let callbacks leave this machine.")
+        bool,
+        typer.Option(
+            "--callbacks-anywhere", help="Callbacks go to any host, not to loopback addresses alone."
+        ),
     ] = False,
     history_messages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")

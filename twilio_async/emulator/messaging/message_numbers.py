@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.messaging.message_store import Outcome
     from twilio_async.emulator.wire.errors import Refusal
 
-OUTCOMES: Mapping[str, tuple[Outcome, int]] = {
+_OUTCOMES: Mapping[str, tuple[Outcome, int]] = {
     "+15005550011": ("undelivered", 30003),
     "+15005550012": ("undelivered", 30005),
     "+15005550013": ("failed", 30008),
@@ -87,6 +87,11 @@ def sender(value: str, *, is_test: bool) -> str:
     if is_test and number != TEST_NUMBER:
         raise _refusal(_REFUSED_SENDERS["+15005550007"], number, number)
     return number
+
+
+def outcome_of(to: str) -> tuple[Outcome, int | None]:
+    """The end of a message to a number, and the error code of that."""
+    return _OUTCOMES.get(to, ("delivered", None))
 
 
 def unsubscribed(to: str) -> Refusal:

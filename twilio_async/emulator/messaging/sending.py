@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from twilio_async.emulator.accounts.applications import APPLICATIONS
-from twilio_async.emulator.messaging.message_numbers import OUTCOMES, recipient, sender, unsubscribed
+from twilio_async.emulator.messaging.message_numbers import outcome_of, recipient, sender, unsubscribed
 from twilio_async.emulator.messaging.message_store import Message, StatusCallback
 from twilio_async.emulator.messaging.segments import count_segments
 from twilio_async.emulator.numbers.ownership import check_sender, check_service
@@ -112,7 +112,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
     if not account.is_test and messaging.opt_outs.has(draft.service_sid or from_ or "", to):
         raise unsubscribed(to)
     turn = _turn(messaging, account, draft, from_, segments)
-    outcome, error_code = OUTCOMES.get(to, ("delivered", None))
+    outcome, error_code = outcome_of(to)
     by_service = draft.service_sid is not None
     moments = messaging.delays.moments(now, by_service=by_service, send_at=draft.send_at, turn=turn)
     return Message(

@@ -1,7 +1,8 @@
 """Scenes that tests and demos set: what the API shows and cannot make.
 
-Calls that come in, recordings, texts, notifications, waiting callers, leased short codes, apps of others,
-suspended accounts, and whole histories. Each method enters it at once, whatever the settings of time are.
+Messages and calls that come in and are answered by webhooks, recordings, texts, notifications, waiting
+callers, messaging services, leased short codes, apps of others, suspended accounts, and whole histories. Each
+method enters it at once, whatever the settings of time are.
 """
 
 from __future__ import annotations

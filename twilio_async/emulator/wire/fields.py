@@ -7,6 +7,7 @@ Knows kinds, and neither requests nor storage.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from twilio_async.emulator.wire.dates import iso8601, rfc2822, rfc2822_pacific
@@ -63,6 +64,11 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _number(value: object) -> str | None:
+    """A number as the text that Twilio writes, whatever its description says; without zeros at the end."""
+    return None if value is None else f"{Decimal(str(value)).normalize():f}"
+
+
 def _as_is(value: Any) -> FieldValue:
     content: FieldValue = value
     return content
@@ -75,6 +81,7 @@ def _day(value: date | None) -> str | None:
 _WRITERS: Mapping[str, Write] = {
     "boolean": bool,
     "integer": _as_is,
+    "number": _number,
     "iso8601": lambda moment: None if moment is None else iso8601(moment),
     "rfc2822": rfc2822,
     "rfc2822-pacific": rfc2822_pacific,
