@@ -8,7 +8,7 @@ const $ = (id) => document.getElementById(id);
 
 const shown = {
   view: "messages", key: null, search: "", rows: [], next: null, state: null,
-  events: {}, thread: [], callbacks: [], offset: 0,
+  isGrouped: false, events: {}, thread: [], callbacks: [], offset: 0,
 };
 
 // Elements, words and times.
@@ -163,7 +163,8 @@ function renderList() {
   const list = LISTS[shown.view];
   if (!list) return;
   const term = shown.search.toLowerCase();
-  const rows = list.text && term ? shown.rows.filter((one) => list.text(one).toLowerCase().includes(term)) : shown.rows;
+  const found = list.text && term ? shown.rows.filter((one) => list.text(one).toLowerCase().includes(term)) : shown.rows;
+  const rows = shown.isGrouped && isRecords(shown.view) ? newestOfEach(found) : found;
   const focused = document.activeElement?.dataset?.key;
   const isFirst = rowCache.size === 0;
   const keys = new Set();
@@ -188,6 +189,15 @@ function renderList() {
   if (focused && document.activeElement?.dataset?.key !== focused) rowCache.get(focused)?.link.focus();
   renderFoot(rows.length);
   if (!shown.key) renderDetail();
+}
+
+// The newest of each conversation, which are those of two numbers.
+function newestOfEach(records) {
+  const seen = new Set();
+  return records.filter((one) => {
+    const numbers = JSON.stringify([sides(one).own, sides(one).other]);
+    return !seen.has(numbers) && seen.add(numbers);
+  });
 }
 
 // Puts children in order and touches only what is elsewhere, so that scrolling and focus stay.
@@ -217,23 +227,40 @@ function renderHead() {
     messages: el("button", { type: "button", onclick: () => openIncoming("message") }, "Receive a message"),
     calls: el("button", { type: "button", onclick: () => openIncoming("call") }, "Receive a call"),
   };
-  $("list-head").replaceChildren(...(buttons[shown.view] ? [buttons[shown.view]] : []));
+  const group = el("label", { class: "line" }, el("input", { type: "checkbox", id: "grouped", checked: shown.isGrouped,
+    onchange: (event) => { shown.isGrouped = event.target.checked; renderList(); } }), "By number");
+  $("list-head").replaceChildren(...(buttons[shown.view] ? [buttons[shown.view], group] : []));
 }
 
 // Details.
 
+let detailText;
 function renderDetail() {
   const record = shown.rows.find((one) => LISTS[shown.view]?.key(one) === shown.key) ?? shown.thread.find((one) => one.sid === shown.key);
   const back = el("a", { class: "back button", href: `#/${shown.view}` }, "← Back");
+  if (shown.view === "switchboard" || !shown.key || !record) detailText = undefined;
   if (shown.view === "switchboard") return renderSwitchboard();
   if (!shown.key) return $("detail").replaceChildren(el("p", { class: "empty" }, shown.rows.length ? "Choose one on the list." : ""));
   if (!record) return $("detail").replaceChildren(back, el("p", { class: "empty" }, "It is not there any more."));
+  const text = JSON.stringify([shown.view, record, shown.thread, shown.callbacks]);
+  if (text === detailText && $("detail").firstChild) return undefined;
+  detailText = text;
   const details = { messages: messageDetail, calls: callDetail, requests: requestDetail, callbacks: callbackDetail };
-  const draft = $("reply")?.value, focused = document.activeElement?.id === "reply";
-  $("detail").replaceChildren(back, ...details[shown.view](record));
-  if (draft && $("reply")) $("reply").value = draft;
-  if (focused) $("reply")?.focus();
+  place($("detail"), [back, ...details[shown.view](record)]);
   return undefined;
+}
+
+// The reply box of a conversation stays the same element, with what is typed and where the focus is.
+let replyBox = { numbers: "", form: null };
+function replyForm(own, other) {
+  if (replyBox.numbers === `${own} ${other}`) return replyBox.form;
+  const send = (event) => { event.preventDefault(); sendReply(own, other); };
+  const form = el("form", { class: "reply", onsubmit: send },
+    el("label", { for: "reply", class: "dim" }, `Reply as ${other}: it comes in at ${own}`),
+    el("textarea", { id: "reply", rows: 2, onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event); } }),
+    el("div", { class: "line" }, el("span", { class: "dim" }, "Its webhook is asked, as Twilio does."), el("button", { class: "primary" }, "Send")));
+  replyBox = { numbers: `${own} ${other}`, form };
+  return form;
 }
 
 function welcome() {
@@ -258,14 +285,10 @@ function timeline(steps) {
 function messageDetail(message) {
   const { own, other } = sides(message);
   const thread = shown.thread.some((one) => one.sid === message.sid) ? shown.thread : [message];
-  const box = el("form", { class: "reply", onsubmit: (event) => { event.preventDefault(); sendReply(own, other); } },
-    el("label", { for: "reply", class: "dim" }, `Reply as ${other}: it comes in at ${own}`),
-    el("textarea", { id: "reply", rows: 2, onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sendReply(own, other); } }),
-    el("div", { class: "line" }, el("span", { class: "dim" }, "Its webhook is asked, as Twilio does."), el("button", { class: "primary" }, "Send")));
   return [
     el("div", { class: "title" }, el("h2", {}, `${other} and ${own}`), tag(message.status)),
     el("div", { class: "thread" }, [...thread].sort((one, other) => one.created_at.localeCompare(other.created_at)).map((one) => bubble(one, one.sid === message.sid))),
-    own ? box : null,
+    own ? replyForm(own, other) : null,
     el("h3", {}, "Statuses"), timeline(message.steps),
     el("h3", {}, "Message"),
     facts([
@@ -466,7 +489,7 @@ function openIncoming(what) {
 }
 
 const KEYS = [["j k ↓ ↑", "the next or previous one"], ["Enter", "open it"], ["Esc", "back"], ["/", "search"], ["1 … 5", "the views"],
-  ["r", "reply"], ["n", "receive a message or call"], ["t", "light or dark"], ["?", "these keys"]];
+  ["g", "by number: the newest of each conversation"], ["r", "reply"], ["n", "receive a message or call"], ["t", "light or dark"], ["?", "these keys"]];
 function openHelp() {
   $("dialog").replaceChildren(el("h2", {}, "Keys"), el("dl", { class: "facts" }, KEYS.flatMap(([keys, words]) =>
     [el("dt", {}, ...keys.split(" ").flatMap((key) => [el("kbd", {}, key), " "])), el("dd", {}, words)])),
@@ -525,7 +548,7 @@ const nextTheme = () => {
 
 const COMMANDS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-  "/": () => $("search").focus(), "?": openHelp, t: nextTheme, r: () => $("reply")?.focus(),
+  "/": () => $("search").focus(), "?": openHelp, t: nextTheme, g: () => $("grouped")?.click(), r: () => $("reply")?.focus(),
   n: () => openIncoming(shown.view === "calls" ? "call" : "message"),
   Escape: () => { location.hash = `#/${shown.view}`; },
 };
