@@ -60,7 +60,7 @@ async def test_unknown_resources(api: Api, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/2008-08-01", "/2010-04-01/Calls.json", "/2009-01-01/Accounts/AC1/Messages"]
+    "path", ["/index.html", "/2008-08-01", "/2010-04-01/Calls.json", "/2009-01-01/Accounts/AC1/Messages"]
 )
 async def test_paths_outside_of_accounts(api: Api, path: str) -> None:
     assert (await api.get(path)).status == 404

@@ -6,12 +6,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 
 import pytest
 from aiohttp import ClientSession, encode_basic_auth
 
 from twilio_async.emulator import Emulator
 from twilio_async.emulator.runner import main, run
+
+EVERYWHERE = str(IPv4Address(0))
+"""All addresses of the machine."""
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--host", "example.com"], ["--rate-limit", "1.5"], ["--port", "70000"]]
+    "arguments", [["--host", "everywhere"], ["--rate-limit", "1.5"], ["--port", "70000"]]
 )
 def test_what_cannot_be_started_is_said_in_one_line(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -97,3 +101,16 @@ def test_the_module_runs(taken_port: int) -> None:
 
     assert ended.returncode == 1
     assert str(taken_port) in ended.stderr
+
+
+def test_an_address_that_others_reach_is_said_loudly() -> None:
+    written: list[str] = []
+
+    def write(text: str) -> None:
+        written.append(text)
+        raise KeyboardInterrupt
+
+    assert run(host=EVERYWHERE, port=0, public_host="twilio", keep=0, write=write) == 0
+    assert "export TWILIO_BASE_URL=http://twilio:" in written[0]
+    assert f"WARNING: on {EVERYWHERE} it is open to everybody" in written[0]
+    assert "Look into it at http://twilio:" in written[0]

@@ -2,12 +2,17 @@
 
 import socket
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 
 import pytest
+from aiohttp import ClientSession
 
 from tests.support.clock import ManualClock
 from tests.support.emulator_api import Api
 from twilio_async.emulator import Emulator
+
+EVERYWHERE = str(IPv4Address(0))
+"""All addresses of the machine."""
 
 
 @pytest.fixture
@@ -69,3 +74,39 @@ async def test_waiting_for_what_comes(emulator: Emulator) -> None:
     assert next(looks, None) is None
     with pytest.raises(TimeoutError, match=r"within 0.02 s"):
         await emulator.wait_for(lambda: emulator.messages, timeout=0.02)
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({"host": "localhost"}, "127.0.0.1"),
+        ({"host": EVERYWHERE}, "127.0.0.1"),
+        ({"host": "127.0.0.2"}, "127.0.0.2"),
+        ({"host": EVERYWHERE, "public_host": "twilio"}, "twilio"),
+    ],
+)
+async def test_the_address_that_others_are_given(
+    session: ClientSession, settings: dict[str, str], name: str
+) -> None:
+    async with Emulator(host=settings["host"], public_host=settings.get("public_host")) as emulator:
+        assert emulator.url.startswith(f"http://{name}:")
+        port = emulator.url.rpartition(":")[2]
+        host = "127.0.0.2" if name == "127.0.0.2" else "127.0.0.1"
+        async with session.get(f"http://{host}:{port}/healthz") as answer:
+            assert answer.status == 200
+
+
+def test_a_host_that_is_no_address() -> None:
+    with pytest.raises(ValueError, match="everywhere"):
+        Emulator(host="everywhere")
+
+
+async def test_a_clock_that_is_moved_lets_callbacks_go(session: ClientSession) -> None:
+    async with Emulator(clock="frozen") as emulator:
+        api = Api(session, emulator)
+        await api.send(StatusCallback="http://127.0.0.1:9/status")
+        emulator.clock.move(minutes=5)
+        await emulator.wait_for(lambda: len(emulator.callbacks) == 2)
+        assert [one.form["MessageStatus"] for one in emulator.callbacks] == ["sent", "delivered"]
+        emulator.reset()
+        assert list(emulator.callbacks) == []

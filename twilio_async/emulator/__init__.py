@@ -15,18 +15,21 @@ calls come in, asks webhooks what is to be done, and does what their answers say
 
 from twilio_async.emulator.accounts.directory import Account
 from twilio_async.emulator.callbacks.callback import Callback
+from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.conditions import When
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.caller import Speech
 from twilio_async.emulator.flows.messages import ReceivedMessage
 from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
+from twilio_async.emulator.memory.clock import MovableClock
 from twilio_async.emulator.messaging.message_store import Media, Message
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
 from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.scenes.scenes import Scenes
-from twilio_async.emulator.server import Emulator
+from twilio_async.emulator.server import Server
+from twilio_async.emulator.settings import Settings
 from twilio_async.emulator.voice.voice_records import (
     Call,
     Exchange,
@@ -49,11 +52,14 @@ __all__ = [
     "Media",
     "Member",
     "Message",
+    "MovableClock",
     "Notification",
     "ReceivedMessage",
     "Recording",
     "Scenes",
     "SenderLimits",
+    "Server",
+    "Settings",
     "Speech",
     "Stream",
     "Transcription",

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -101,6 +102,7 @@ class Pipeline:
     random: Random
     in_flight: InFlight = field(factory=InFlight)
     log: deque[LoggedRequest] = field(factory=_empty_log)
+    numbers: count[int] = field(factory=lambda: count(1), init=False)
     crashes: int = field(default=0, init=False)
     down_until: datetime | None = field(default=None, init=False)
 
@@ -154,6 +156,7 @@ class Connection:
         self._crashes = pipeline.crashes
         self._query = query_of(request)
         self._form: Pairs = ()
+        self._logged: LoggedRequest | None = None
         self._started = asyncio.get_running_loop().time()
 
     @property
@@ -172,8 +175,12 @@ class Connection:
         headers = {name.lower(): value for name, value in request.headers.items()}
         authorization = headers.pop("authorization", None)
         scheme = None if authorization is None else authorization.partition(" ")[0]
-        logged = LoggedRequest(request.method, request.path, self._query, form, headers, scheme, self._fault)
-        self._pipeline.log.append(logged)
+        self._logged = LoggedRequest(
+            *(request.method, request.path, self._query, form, headers, scheme, self._fault),
+            number=next(self._pipeline.numbers),
+            received_at=self._pipeline.clock(),
+        )
+        self._pipeline.log.append(self._logged)
 
     async def wait(self, seconds: float = 0.0) -> None:
         """Let the latency of the emulator pass, and `seconds` besides."""
@@ -202,6 +209,8 @@ class Connection:
 
     def send(self, reply: Reply) -> web.StreamResponse:
         """Answer."""
+        if self._logged is not None:
+            self._logged.status = reply.status
         headers = reply.headers | self._tracing_headers()
         return web.Response(status=reply.status, body=reply.body, headers=headers)
 

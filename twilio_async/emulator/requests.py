@@ -12,7 +12,7 @@ from http import HTTPStatus
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import define, frozen
 
 from twilio_async.emulator.accounts.directory import Account, Principal
 from twilio_async.emulator.description import Endpoint
@@ -51,9 +51,12 @@ class RawRequest:
     authorization: str | None
 
 
-@frozen
+@define(eq=False)
 class LoggedRequest:
-    """A request as it came, with lower-case header names, only the scheme of Authorization, and its fault."""
+    """A request as it came, with lower-case header names, only the scheme of Authorization, and its fault.
+
+    `number` counts the requests from 1; `status` is that of the answer, None without one.
+    """
 
     method: str
     path: str
@@ -62,6 +65,9 @@ class LoggedRequest:
     headers: Mapping[str, str]
     authorization_scheme: str | None
     fault: Fault | None
+    number: int
+    received_at: datetime
+    status: int | None = None
 
 
 @frozen

@@ -15,15 +15,17 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.fault import Fault
-from twilio_async.emulator.listening import HOST
-from twilio_async.emulator.server import Emulator
+from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DEFAULT_PORT = 4010
-_LOOPBACK = (HOST, "localhost")
+KEPT = 100_000
+"""The messages and calls that are kept where nothing is said: some 100 MB of each."""
+
 _NUMBERS = {
     "seed-messages": "begin with N messages",
     "seed-calls": "begin with N calls",
@@ -47,6 +49,10 @@ _DAYS = {
     "history-busy-day": "a UTC day that has nine of ten of its records",
 }
 
+_OPEN = (
+    "# WARNING: on {host} it is open to everybody who reaches this machine, and its credentials are public.\n"
+)
+
 Write: TypeAlias = Callable[[str], object]
 
 
@@ -61,8 +67,11 @@ def _complain(text: str) -> None:
 
 def run(
     *,
-    host: str = HOST,
+    host: str = LOOPBACK,
     port: int = DEFAULT_PORT,
+    content_port: int | None = None,
+    public_host: str | None = None,
+    keep: int = KEPT,
     seed_messages: int = 0,
     seed_calls: int = 0,
     rate_limit: float = 0.0,
@@ -83,8 +92,12 @@ def run(
     """Serve until SIGINT or SIGTERM.
 
     Args:
-        host: The loopback interface; anything else is refused.
+        host: The IP address on which it listens; with one that others reach this is said loudly.
         port: 0 takes a free one.
+        content_port: The port from which media are loaded. If not said, the one behind `port` where others
+            reach it, and else a free one.
+        public_host: The name under which others find it, in the addresses that it gives.
+        keep: How many messages, and how many calls, are kept at most; 0 keeps all.
         seed_messages: The number of messages with which the main account begins.
         seed_calls: The number of calls with which it begins.
         rate_limit: The share of requests that are refused with 429, from 0 to 1.
@@ -105,17 +118,25 @@ def run(
     Returns:
         The exit status: 0 after a signal, 1 where the emulator could not start.
     """
-    if host not in _LOOPBACK:
-        complain(f"The emulator listens on {HOST} only; it is not made for {host}.\n")
-        return 1
-    emulator = Emulator(
-        port=port,
-        latency=latency,
-        days_only=days_only,
-        strict=strict,
-        callbacks_anywhere=callbacks_anywhere,
-    )
     try:
+        is_open = not is_loopback(host)
+    except ValueError:
+        complain(f"The emulator listens on an IP address, such as {LOOPBACK} or 0.0.0.0, not on {host}.\n")
+        return 1
+    if content_port is None:
+        content_port = port + 1 if is_open and port else 0
+    try:
+        emulator = Emulator(
+            host=host,
+            port=port,
+            content_port=content_port,
+            public_host=public_host,
+            kept=keep or None,
+            latency=latency,
+            days_only=days_only,
+            strict=strict,
+            callbacks_anywhere=callbacks_anywhere,
+        )
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
         emulator.scenes.seed_calls(seed_calls)
@@ -141,9 +162,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m twilio_async.emulator", description="A local Twilio for tests and demos."
     )
-    parser.add_argument("--host", default=HOST, help="the loopback interface (default %(default)s)")
+    parser.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help="the IP address to listen on; 0.0.0.0 lets other machines in (default %(default)s)",
+    )
+    parser.add_argument("--public-host", metavar="NAME", help="the name under which others find it")
     parser.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="0 takes a free one (default %(default)s)"
+    )
+    parser.add_argument(
+        "--content-port", type=int, metavar="PORT", help="the port that media are loaded from"
+    )
+    parser.add_argument(
+        "--keep",
+        type=int,
+        default=KEPT,
+        metavar="N",
+        help="keep so many messages and calls, 0: all (default %(default)s)",
     )
     for name, text in _SWITCHES.items():
         parser.add_argument(f"--{name}", action="store_true", help=text)
@@ -168,10 +205,13 @@ async def _serve(emulator: Emulator, write: Write) -> None:
 
 
 def _announcement(emulator: Emulator) -> str:
+    """What is printed once it is ready, to be read by people and by a shell."""
+    exports = "".join(f"export {name}={value}\n" for name, value in emulator.environment.items())
+    warning = "" if is_loopback(emulator.host) else _OPEN.format(host=emulator.host)
     return (
         f"# The Twilio emulator listens on {emulator.url} until Ctrl-C.\n"
-        f"export TWILIO_BASE_URL={emulator.url}\n"
-        f"export TWILIO_ACCOUNT_SID={emulator.account_sid}\n"
-        f"export TWILIO_AUTH_TOKEN={emulator.auth_token}\n"
+        f"{exports}"
         f"# or: TWILIO_API_KEY={emulator.api_key} TWILIO_API_SECRET={emulator.api_secret}\n"
+        f"# Look into it at {emulator.url}/ or, as a program, under {emulator.url}/_emulator/openapi.json.\n"
+        f"{warning}"
     )

@@ -6,10 +6,7 @@ Puts the parts together and owns the two sites (the API and the content site) an
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -17,100 +14,57 @@ from twilio_async.emulator.accounts.keys import add_main_key
 from twilio_async.emulator.callbacks.agenda import Agenda
 from twilio_async.emulator.callbacks.courier import Courier
 from twilio_async.emulator.callbacks.reporter import Reporter
-from twilio_async.emulator.content_site import ContentSite
-from twilio_async.emulator.dispatch import Dispatcher, StyleName
+from twilio_async.emulator.control.control import Control
+from twilio_async.emulator.control.control_site import ControlSite
+from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
-from twilio_async.emulator.listening import Site
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays, state_of_message
-from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
+from twilio_async.emulator.settings import Configured, Settings
+from twilio_async.emulator.sites.content_site import ContentSite
+from twilio_async.emulator.sites.site import Site, name_of
 from twilio_async.emulator.voice.call_status import state_of_call
 from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from collections import Counter, deque
     from datetime import date
-    from types import TracebackType
+
+    from aiohttp import web
 
     from twilio_async.emulator.callbacks.callback import Callback
     from twilio_async.emulator.messaging.message_store import Media, Message
     from twilio_async.emulator.requests import LoggedRequest
 
-_LOOK_AGAIN_SECONDS = 0.01
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
 
 @define(eq=False, kw_only=True)
-class Emulator:
-    """A local Twilio, to be used as `async with Emulator() as emulator:` or with `start` and `stop`.
+class Server(Settings):
+    """A local Twilio between `start` and `stop`, whatever runs the loop that it is in.
 
     Everything is kept in memory, and nothing is ever sent to anybody but webhooks: those on this machine,
     unless it is told otherwise.
 
     Attributes:
-        port: The port on 127.0.0.1; 0 takes a free one.
-        clock: The present as an aware UTC datetime. Statuses and token lifetimes follow it.
-        sleep: The wait that delays are made of.
-        seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
-        sent_after: Seconds from queueing until a message is sent.
-        delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
-        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
-            after `sent_after`.
-        call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
-        latency: Seconds that each request takes.
-        max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
-        page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
-        next_page_uris: Whether lists of 2008-08-01 carry page URIs, as in its late edition.
-        days_only: Whether date filters ignore a time of day, and take the whole UTC day that it is in.
-        account_sid: The main account, with its `auth_token`.
-        api_key: An API key of the main account, with its `api_secret`.
-        client_id: An OAuth client of the main account, with its `client_secret`.
-        test_account_sid: The account of the test credentials, with its `test_auth_token`.
-        strict: Whether senders and callers have to be numbers that the account has.
-        callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
         faults: The trouble that requests meet.
         scenes: What comes into being without the API.
     """
 
-    port: int = 0
-    clock: Callable[[], datetime] = _utc_now
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    seed: int = 0
-    sent_after: float = 1.0
-    delivered_after: float = 3.0
-    sender_limits: SenderLimits | None = None
-    call_seconds: float = 10.0
-    latency: float = 0.0
-    max_concurrency: int | None = None
-    page_style: StyleName = "modern"
-    next_page_uris: bool = False
-    days_only: bool = False
-    account_sid: str = "AC" + "e0" * 16
-    auth_token: str = field(default="a1" * 16, repr=False)
-    api_key: str = "SK" + "e1" * 16
-    api_secret: str = field(default="b2" * 16, repr=False)
-    client_id: str = "OQ" + "e2" * 16
-    client_secret: str = field(default="c3" * 16, repr=False)
-    test_account_sid: str = "AC" + "e3" * 16
-    test_auth_token: str = field(default="d4" * 16, repr=False)
-    strict: bool = False
-    callbacks_anywhere: bool = False
     faults: Faults = field(init=False)
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
     _courier: Courier = field(init=False, repr=False)
     _agenda: Agenda = field(init=False, repr=False)
+    _control: Control = field(init=False, repr=False)
+    _control_site: ControlSite = field(init=False, repr=False)
     _pipeline: Pipeline = field(init=False, repr=False)
     _sites: list[Site] = field(init=False, factory=list[Site], repr=False)
+    _endings: set[asyncio.Task[None]] = field(init=False, factory=set["asyncio.Task[None]"], repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Put the parts together.
@@ -118,6 +72,10 @@ class Emulator:
         Raises:
             ValueError: Settings contradict each other.
         """
+        self._assemble()
+        self._control_site = ControlSite(lambda: self._control)
+
+    def _assemble(self) -> None:
         delays = Delays(sent_after=self.sent_after, delivered_after=self.delivered_after)
         self._store = Store(
             clock=self.clock,
@@ -126,15 +84,18 @@ class Emulator:
             strict=self.strict,
             call_seconds=self.call_seconds,
             seed=self.seed,
+            kept=self.kept,
         )
         self._content = ContentSite(self._store, self.auth_token)
         self.faults = Faults(random_of(self.seed, "faults"))
         self._agenda = Agenda(self.clock, self.sleep)
+        self.clock.watch(self._look_at_the_clock)
         random = random_of(self.seed, "callbacks")
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
         Reporter(self._store, self._agenda, self._courier)
         flows = FlowStage(self._store, self._courier, self._agenda, lambda: self.url)
         self.scenes = Scenes(flows, account_sid=self.account_sid, seed=self.seed)
+        self._control = Control(self, self._store, self._courier)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
                 self._store,
@@ -156,15 +117,6 @@ class Emulator:
         )
         self._open_accounts()
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
-
     async def start(self) -> None:
         """Listen.
 
@@ -174,14 +126,19 @@ class Emulator:
         """
         if self._sites:
             raise RuntimeError("the emulator is running already")
-        self._sites.append(await Site.open(self._pipeline.handle, self.port))
-        self._sites.append(await Site.open(self._content.handle, 0))
+        self._sites.append(await Site.open(self._serve, self.host, self.port))
+        try:
+            self._sites.append(await Site.open(self._serve_content, self.host, self.content_port))
+        except OSError:
+            await self.stop()
+            raise
         self._agenda.open()
 
     async def stop(self) -> None:
         """Close all connections; what was stored stays and can be looked at."""
-        await self._agenda.close()
-        await self._courier.close()
+        await _end(self._agenda, self._courier)
+        await asyncio.gather(*self._endings)
+        self._control_site.close()
         while self._sites:
             await self._sites.pop().close()
 
@@ -194,7 +151,64 @@ class Emulator:
         """
         if not self._sites:
             raise RuntimeError("the emulator is not running")
-        return self._sites[0].url
+        return self._address(0)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead a program's `Client()` here: the address, and the main account."""
+        return {
+            "TWILIO_BASE_URL": self.url,
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+        }
+
+    def reset(self) -> None:
+        """Begin anew with the same settings, as if nothing had ever happened; its address stays.
+
+        `faults` and `scenes` are others afterwards: take them from the emulator each time.
+        """
+        if self._sites:
+            ending = asyncio.create_task(_end(self._agenda, self._courier))
+            self._endings.add(ending)
+            ending.add_done_callback(self._endings.discard)
+        self.clock.restart()
+        self._assemble()
+        if self._sites:
+            self._agenda.open()
+
+    def configure(
+        self,
+        *,
+        latency: float | None = None,
+        max_concurrency: int | None = None,
+        list_lag: float | None = None,
+        strict: bool | None = None,
+    ) -> None:
+        """Change settings until the next `reset`; what is not named stays. Times are in seconds.
+
+        Raises:
+            ValueError: A time is negative.
+        """
+        if latency is not None:
+            if latency < 0:
+                raise ValueError("a latency is not negative")
+            self._pipeline.latency = latency
+        if max_concurrency is not None:
+            self._pipeline.max_concurrency = max_concurrency or None
+        if list_lag is not None:
+            self.faults.list_lag(list_lag)
+        if strict is not None:
+            self._store.is_strict = strict
+
+    @property
+    def configured(self) -> Configured:
+        """The settings that `configure` changes, as they are now; 0 is no limit."""
+        return Configured(
+            latency=self._pipeline.latency,
+            max_concurrency=self._pipeline.max_concurrency or 0,
+            list_lag=self.faults.lag.total_seconds(),
+            strict=self._store.is_strict,
+        )
 
     @property
     def messages(self) -> list[Message]:
@@ -216,33 +230,12 @@ class Emulator:
         """The last 1,000 requests to webhooks, in the order in which they were made."""
         return self._courier.log
 
-    async def deliver_callbacks(self) -> None:
-        """Make the callbacks that are due by now, on the emulator's clock, and wait for their answers.
-
-        They are made in time without it, as far as `clock` and `sleep` agree; where a test moves the clock
-        by hand, nobody else notices.
-        """
-        await self._agenda.settle()
-
     def status_of(self, record: Message | Call) -> str:
         """The status of a message or a call at this moment of the emulator's clock."""
         now = self.clock()
         if isinstance(record, Call):
             return state_of_call(record, now).status
         return state_of_message(record, now).status
-
-    async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
-        """Wait until a condition holds, which is looked at again and again for `timeout` real seconds.
-
-        Raises:
-            TimeoutError: It does not hold by then.
-        """
-        for _ in range(math.ceil(timeout / _LOOK_AGAIN_SECONDS)):
-            if condition():
-                return
-            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
-        if not condition():
-            raise TimeoutError(f"what was waited for has not come within {timeout:g} s")
 
     @property
     def executed(self) -> Counter[str]:
@@ -253,6 +246,11 @@ class Emulator:
     def in_flight(self) -> InFlight:
         """The number of requests that are being served: `current` and `peak`."""
         return self._pipeline.in_flight
+
+    def _look_at_the_clock(self) -> None:
+        """Let the agenda look at what is due by now, which it does at each plan."""
+        if self._sites:
+            self._agenda.plan(self.clock(), "clock", _nothing)
 
     def _open_accounts(self) -> None:
         store = self._store
@@ -268,8 +266,27 @@ class Emulator:
         for site in self._sites:
             site.cut_connections()
 
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        handle = self._control_site.handler(request)
+        return await (self._pipeline.handle(request) if handle is None else handle)
+
+    async def _serve_content(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await self._content.handle(request)
+
+    def _address(self, site: int) -> str:
+        return f"http://{self.public_host or name_of(self.host)}:{self._sites[site].port}"
+
     def _media_url(self, media: Media) -> str:
-        return f"{self._sites[1].url}{self._content.address_of(media)}"
+        return f"{self._address(1)}{self._content.address_of(media)}"
 
     def _day_url(self, account_sid: str, resource_type: str, day: date) -> str:
-        return f"{self._sites[1].url}{self._content.address_of_day(account_sid, resource_type, day)}"
+        return f"{self._address(1)}{self._content.address_of_day(account_sid, resource_type, day)}"
+
+
+async def _end(agenda: Agenda, courier: Courier) -> None:
+    await agenda.close()
+    await courier.close()
+
+
+async def _nothing() -> None:
+    pass

@@ -10,13 +10,26 @@ from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import print_bytes
 from twilio_async.cli.running import exit_statuses
 
-_PORT = 4010
-"""The DEFAULT_PORT of the runner, which `--help` does not import."""
+_PORT, _KEPT = 4010, 100_000
+"""The DEFAULT_PORT and KEPT of the runner, which `--help` does not import."""
 
 
 def emulator(
     *,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The IP address to listen on; 0.0.0.0 lets others in.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = _PORT,
+    content_port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, metavar="PORT", help="The port that media are loaded from."),
+    ] = None,
+    public_host: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The name under which others find it.")
+    ] = None,
+    keep: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Keep so many messages and calls, 0: all.")
+    ] = _KEPT,
     seed_messages: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N messages.")] = 0,
     seed_calls: Annotated[int, typer.Option(min=0, metavar="N", help="Begin with N calls.")] = 0,
     rate_limit: Annotated[
@@ -60,7 +73,7 @@ def emulator(
         typer.Option(parser=day, metavar="DATE", help="A UTC day that has nine of ten of its records."),
     ] = None,
 ) -> None:
-    """Serve a local Twilio on 127.0.0.1 until Ctrl-C.
+    """Serve a local Twilio until Ctrl-C.
 
     It prints what to export, so that the other commands talk to it. Nothing is sent to anybody.
     """
@@ -68,7 +81,11 @@ def emulator(
 
     with exit_statuses():
         status = run(
+            host=host,
             port=port,
+            content_port=content_port,
+            public_host=public_host,
+            keep=keep,
             seed_messages=seed_messages,
             seed_calls=seed_calls,
             rate_limit=rate_limit,

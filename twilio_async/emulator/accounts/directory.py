@@ -20,7 +20,7 @@ from twilio_async.emulator.memory.history import CreationEntry, History
 from twilio_async.emulator.wire.errors import unauthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 AccountStatus: TypeAlias = Literal["active", "suspended", "closed"]
 
@@ -93,6 +93,14 @@ class Directory:
         self._accounts[account.sid] = account
         self.of_owner(account.owner_sid).add(account)
         return account
+
+    def __iter__(self) -> Iterator[Account]:
+        """All accounts, in the order in which they came."""
+        return iter(self._accounts.values())
+
+    def count(self) -> int:
+        """The number of accounts."""
+        return len(self._accounts)
 
     def of_owner(self, sid: str) -> History[Account]:
         """A main account and its subaccounts."""

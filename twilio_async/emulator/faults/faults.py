@@ -9,6 +9,8 @@ import math
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import count
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, frozen
@@ -27,10 +29,31 @@ Match: TypeAlias = Callable[[str, str], bool]
 
 
 @frozen
+class Standing:
+    """What stands: faults, how often more or by which probabilities they are met, and for which requests.
+
+    `when` is None where nothing is said or a program decides, which `is_matched` tells.
+    """
+
+    number: int
+    faults: tuple[Fault | None, ...]
+    times: int | None
+    probabilities: tuple[float, ...] | None
+    when: When | None
+    is_matched: bool
+
+
+@frozen
 class _Script:
+    number: int
     steps: deque[Fault | None]
     match: Match | None
     page: int | None = None
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether it is for some requests only."""
+        return self.match is not None or self.page is not None
 
     def plays(self, method: str, path: str, query: Pairs) -> bool:
         """Whether a step is left for this request."""
@@ -43,6 +66,7 @@ class _Script:
 class Rule:
     """A fault that stays: for `times` requests or for ever, by `probability`, for those that `when` names."""
 
+    number: int
     fault: Fault
     when: When
     times: int | None = None
@@ -51,6 +75,7 @@ class Rule:
 
 @frozen
 class _Rates:
+    number: int
     faults: tuple[Fault, ...]
     weights: tuple[float, ...]
     match: Match | None
@@ -70,6 +95,37 @@ class Faults:
         self.rules: list[Rule] = []
         self._scripts: list[_Script] = []
         self._rates: list[_Rates] = []
+        self._numbers = count(1)
+
+    @property
+    def standing(self) -> list[Standing]:
+        """What stands, in the order in which it came."""
+        scripts = [
+            Standing(one.number, tuple(one.steps), len(one.steps), None, None, one.is_matched)
+            for one in self._scripts
+            if one.steps
+        ]
+        rules = [
+            Standing(one.number, (one.fault,), one.times, (one.probability,), one.when, is_matched=False)
+            for one in self.rules
+        ]
+        rates = [
+            Standing(one.number, one.faults, None, one.weights, None, one.match is not None)
+            for one in self._rates
+        ]
+        return sorted([*scripts, *rules, *rates], key=attrgetter("number"))
+
+    def remove(self, number: int) -> None:
+        """Take away what stands under a number.
+
+        Raises:
+            KeyError: Nothing does.
+        """
+        if all(one.number != number for one in self.standing):
+            raise KeyError(number)
+        self._scripts = [one for one in self._scripts if one.number != number]
+        self.rules = [one for one in self.rules if one.number != number]
+        self._rates = [one for one in self._rates if one.number != number]
 
     def script(self, *steps: Fault | None, match: Match | None = None, page: int | None = None) -> None:
         """Play `steps` on the next requests in order, one each; None lets a request pass untouched.
@@ -82,7 +138,8 @@ class Faults:
         for step in steps:
             if step is not None and not isinstance(step, Fault):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise TypeError(f"a step is a Fault, such as Fault.server_error(503), or None, not {step!r}")
-        self._scripts.append(_Script(deque(steps), match, page))
+        script = _Script(next(self._numbers), deque(steps), match, page)
+        self._scripts = [*(one for one in self._scripts if one.steps), script]
 
     def rates(self, probabilities: Mapping[Fault, float], *, match: Match | None = None) -> None:
         """Let each request meet one of the faults by probability.
@@ -93,7 +150,7 @@ class Faults:
         weights = tuple(probabilities.values())
         if any(not 0 <= weight <= 1 for weight in weights) or math.fsum(weights) > 1:
             raise ValueError("probabilities are between 0 and 1, and so is their sum")
-        self._rates.insert(0, _Rates(tuple(probabilities), weights, match))
+        self._rates.insert(0, _Rates(next(self._numbers), tuple(probabilities), weights, match))
 
     def add(
         self, fault: Fault, *, when: When | None = None, times: int | None = None, probability: float = 1.0
@@ -107,7 +164,7 @@ class Faults:
             raise ValueError("times is 1 or more, or None for ever")
         if not 0 <= probability <= 1:
             raise ValueError("a probability is between 0 and 1")
-        rule = Rule(fault, when or When(), times, probability)
+        rule = Rule(next(self._numbers), fault, when or When(), times, probability)
         self.rules.insert(0, rule)
         return rule
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import datetime
+from heapq import merge
 from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
@@ -22,6 +23,8 @@ Position: TypeAlias = tuple[datetime, int]
 """The place of a record in its history: when it counts, then the order of creation."""
 
 _position = attrgetter("position")
+_LONGEST_MEMORY = 10_000
+"""The removed records whose places stay known, at most."""
 
 
 class Entry(Protocol):
@@ -143,6 +146,8 @@ class History(Generic[R]):
         del self._records[self._index(record.position)]
         del self._by_sid[record.sid]
         self._gone[record.sid] = record.position
+        if len(self._gone) > _LONGEST_MEMORY:
+            del self._gone[next(iter(self._gone))]
 
     def older(self, selection: Selection[R], than: Position | None = None) -> Iterator[R]:
         """The selected records before a position, newest first; without one all of them."""
@@ -191,6 +196,12 @@ class AccountHistories(Generic[A]):
 
     def __init__(self) -> None:
         self._by_account: dict[str, History[A]] = {}
+        self._most: int | None = None
+        self._forget: Callable[[A], object] = self.remove
+
+    def bound(self, most: int, forget: Callable[[A], object] | None = None) -> None:
+        """Keep so many records at most: for a new one the oldest goes, by `forget`, or simply removed."""
+        self._most, self._forget = most, forget or self.remove
 
     def of(self, account_sid: str) -> History[A]:
         """The history of one account."""
@@ -203,7 +214,13 @@ class AccountHistories(Generic[A]):
     def add(self, record: A) -> A:
         """Enter one record; gives it back."""
         self.of(record.account_sid).add(record)
+        if self._most is not None:
+            self._prune(self._most)
         return record
+
+    def remove(self, record: A) -> None:
+        """Take a record out; its place stays known."""
+        self.of(record.account_sid).remove(record)
 
     def find(self, sid: str) -> A:
         """The record with this sid in whichever account.
@@ -216,6 +233,32 @@ class AccountHistories(Generic[A]):
             if record is not None:
                 return record
         raise KeyError(sid)
+
+    def newest(self) -> Iterator[A]:
+        """The records of every account, those from a formula included, newest first by their positions."""
+        runs = (history.older(Selection()) for history in self._by_account.values())
+        return merge(*runs, key=_position, reverse=True)
+
+    def newest_before(self, sid: str) -> Iterator[A]:
+        """Those of `newest` that come behind one.
+
+        Raises:
+            KeyError: There is none with this sid, and never was.
+        """
+        histories = list(self._by_account.values())
+        position = next((found for one in histories if (found := one.position_of(sid))), None)
+        if position is None:
+            raise KeyError(sid)
+        return merge(*(one.older(Selection(), position) for one in histories), key=_position, reverse=True)
+
+    def count(self) -> int:
+        """The number of records of every account, those from a formula included."""
+        return sum(history.count(Selection()) for history in self._by_account.values())
+
+    def _prune(self, most: int) -> None:
+        stored = [history.stored for history in self._by_account.values() if history.stored]
+        for _ in range(sum(map(len, stored)) - most):
+            self._forget(min((records[0] for records in stored if records), key=_position))
 
     def all(self) -> list[A]:
         """The records of every account that are in memory, in the order of creation."""

@@ -33,6 +33,7 @@ class Store:
         strict: bool = False,
         call_seconds: float,
         seed: int,
+        kept: int | None = None,
     ) -> None:
         self.clock = clock
         self.is_strict = strict
@@ -41,6 +42,9 @@ class Store:
         self.instances = Instances(clock, self.identifiers)
         self.messaging = MessageStore(clock, self.identifiers, delays, limits)
         self.voice = VoiceStore(clock, self.identifiers, call_seconds)
+        if kept is not None:
+            self.messaging.messages.bound(kept, self.messaging.remove)
+            self.voice.calls.bound(kept)
 
     def open_account(
         self, friendly_name: str, owner_sid: str | None = None, *, sid: str = "", auth_token: str = ""

@@ -1,0 +1,125 @@
+"""The feed: what changes, to all pages that are open, as server-sent events.
+
+One task looks several times a second, while any page is open, and sends what is no longer the same: the
+newest of each list, not each change. So a page that is slow misses what it would not show any more, nothing
+is queued, and however much goes on, looking takes a twentieth of the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+import msgspec
+from aiohttp import web
+
+from twilio_async.emulator.control import bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twilio_async.emulator.control.control import Control
+
+_SHORTEST_WAIT = 0.25
+_WAIT_FOR_EACH_PAGE = 0.005
+_SHARE = 20
+_MOST_PAGES = 200
+_KEEP_ALIVE = 15.0
+_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+_RECORDS = bodies.RecordQuery()
+_REQUESTS = bodies.RequestQuery()
+_CALLBACKS = bodies.CallbackQuery()
+
+
+class Feed:
+    """The events of whatever `control` gives; `close` ends all streams."""
+
+    def __init__(self, control: Callable[[], Control]) -> None:
+        self._control = control
+        self._events: dict[str, bytes] = {}
+        self._changed = asyncio.Event()
+        self._pages = 0
+        self._task: asyncio.Task[None] | None = None
+        self._is_closed = False
+
+    async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Send one page all events that it has not had, until it is closed."""
+        if self._pages >= _MOST_PAGES:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return web.Response(status=status, text=f"{_MOST_PAGES} pages are open; close one\n")
+        response = web.StreamResponse(headers=_HEADERS)
+        response.force_close()
+        await response.prepare(request)
+        self._pages += 1
+        self._is_closed = False
+        if self._task is None:
+            self._task = asyncio.create_task(self._look())
+        try:
+            with suppress(ConnectionError):
+                await self._send(response)
+        finally:
+            self._pages -= 1
+            if not self._pages:
+                self._stop()
+        return response
+
+    def close(self) -> None:
+        """End all streams."""
+        self._is_closed = True
+        self._stop()
+        self._tell()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _tell(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def _send(self, response: web.StreamResponse) -> None:
+        sent: dict[str, bytes] = {}
+        while not self._is_closed:
+            news = [event for name, event in self._events.items() if sent.get(name) is not event]
+            sent = dict(self._events)
+            changed = self._changed
+            if news:
+                await response.write(b"".join(news))
+                if changed.is_set():
+                    continue
+            try:
+                async with asyncio.timeout(_KEEP_ALIVE):
+                    await changed.wait()
+            except TimeoutError:
+                await response.write(b":\n\n")
+
+    async def _look(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            started = loop.time()
+            self._refresh()
+            took = loop.time() - started
+            await asyncio.sleep(max(_SHORTEST_WAIT, _SHARE * took) + _WAIT_FOR_EACH_PAGE * self._pages)
+
+    def _refresh(self) -> None:
+        """Make the events anew, and tell the pages if one is another than before."""
+        control = self._control()
+        parts = {
+            "state": control.state(),
+            "messages": control.messages(_RECORDS),
+            "calls": control.calls(_RECORDS),
+            "requests": control.requests(_REQUESTS),
+            "callbacks": control.callbacks(_CALLBACKS),
+            "faults": control.faults(),
+        }
+        has_changed = False
+        for name, part in parts.items():
+            event = b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(part))
+            if event != self._events.get(name):
+                self._events[name] = event
+                has_changed = True
+        if has_changed:
+            self._tell()

@@ -1,0 +1,92 @@
+"""The settings of an emulator, which it has as long as it lives."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypedDict
+
+from attrs import define, field
+from attrs.validators import ge, optional
+
+from twilio_async.emulator.dispatch import StyleName
+from twilio_async.emulator.memory.clock import MovableClock, clock_of
+from twilio_async.emulator.messaging.sender_queues import SenderLimits
+from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
+
+
+def _check_host(_: object, __: object, host: str) -> None:
+    is_loopback(host)
+
+
+class Configured(TypedDict):
+    """The settings that change while the server runs, times in seconds."""
+
+    latency: float
+    max_concurrency: int
+    list_lag: float
+    strict: bool
+
+
+@define(eq=False, kw_only=True)
+class Settings:
+    """The settings of an emulator.
+
+    Attributes:
+        host: The IP address on which it listens. Whoever reaches one that is not a loopback address can use
+            the emulator: its credentials are no secret.
+        port: The port of the API; 0 takes a free one.
+        content_port: The port from which media are loaded; 0 takes a free one.
+        public_host: The name or address under which others find it, in the addresses that it gives; None is
+            the one by which this machine does.
+        clock: The present, which tests freeze and move; statuses and token lifetimes follow it. It is made of
+            a callable that gives an aware UTC datetime, of a moment at which it stands, or of `frozen`.
+        sleep: The wait that delays are made of.
+        seed: Identifiers, seeded histories and fault probabilities repeat themselves with it.
+        sent_after: Seconds from queueing until a message is sent.
+        sender_limits: How much a sender may have waiting, and how fast it sends; None: every message leaves
+            after `sent_after`.
+        delivered_after: Seconds from queueing until a message is delivered; not less than `sent_after`.
+        call_seconds: Seconds that a call lasts once it is answered, unless somebody hangs up.
+        latency: Seconds that each request takes.
+        max_concurrency: More requests than these at a time are refused with 429 / 20429; None: no limit.
+        page_style: `modern` cuts lists of 2010-04-01 by tokens, `legacy` by numbers, as until 2014.
+        next_page_uris: Whether lists of 2008-08-01 carry page URIs, as in its late edition.
+        days_only: Whether date filters ignore a time of day, and take the whole UTC day that it is in.
+        kept: How many messages, and how many calls, are kept at most: for a new one the oldest goes; None:
+            all are kept.
+        account_sid: The main account, with its `auth_token`.
+        api_key: An API key of the main account, with its `api_secret`.
+        client_id: An OAuth client of the main account, with its `client_secret`.
+        test_account_sid: The account of the test credentials, with its `test_auth_token`.
+        strict: Whether senders and callers have to be numbers that the account has.
+        callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
+    """
+
+    host: str = field(default=LOOPBACK, validator=_check_host)
+    port: int = 0
+    content_port: int = 0
+    public_host: str | None = None
+    clock: MovableClock = field(factory=MovableClock, converter=clock_of)
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    seed: int = 0
+    sent_after: float = 1.0
+    delivered_after: float = 3.0
+    sender_limits: SenderLimits | None = None
+    call_seconds: float = 10.0
+    latency: float = 0.0
+    max_concurrency: int | None = None
+    page_style: StyleName = "modern"
+    next_page_uris: bool = False
+    days_only: bool = False
+    kept: int | None = field(default=None, validator=optional(ge(1)))
+    account_sid: str = "AC" + "e0" * 16
+    auth_token: str = field(default="a1" * 16, repr=False)
+    api_key: str = "SK" + "e1" * 16
+    api_secret: str = field(default="b2" * 16, repr=False)
+    client_id: str = "OQ" + "e2" * 16
+    client_secret: str = field(default="c3" * 16, repr=False)
+    test_account_sid: str = "AC" + "e3" * 16
+    test_auth_token: str = field(default="d4" * 16, repr=False)
+    strict: bool = False
+    callbacks_anywhere: bool = False

@@ -1,0 +1,1 @@
+"""Sites: what listens, and the site that media are loaded from."""
