@@ -2,8 +2,8 @@
 
 One task goes round: it notes all results that are waiting and claims as many messages as there are free
 slots, in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of
-the slots has results, or a moment after the first. Nothing is claimed ahead of a free slot: whatever is
-leased when the process dies is in doubt.
+the slots has results, or a moment after the first. While it goes, slots are filled from a few messages that
+were claimed ahead: no more than that, since whatever is leased when the process dies is in doubt.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
 before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
@@ -44,6 +44,8 @@ _GATHERING = 0.05
 """Seconds for which results wait for others."""
 _ROUND = 4
 """A round is due once this part of the slots has results."""
+_AHEAD = 4
+"""This part of the slots is claimed ahead."""
 _LOOK = 1.0
 """Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
 _POLL = 5.0
@@ -80,7 +82,10 @@ class Run:
         self._settler = settler
         self._clock = clock
         self._secret = secret
+        self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
+        self._most = concurrency + concurrency // _AHEAD
+        """The most messages under lease at a time."""
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
         self._sending: dict[asyncio.Task[None], int] = {}
         self._asking: set[asyncio.Task[None]] = set()
@@ -147,7 +152,7 @@ class Run:
         results, self._results = self._results, []
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
-            free = self._concurrency - len(self._sending)
+            free = self._most - len(self._sending)
         if not results and not free:
             return Claim()
         try:
@@ -189,13 +194,15 @@ class Run:
         wait = claimed.start_at - self._database.now()
         if wait > 0:
             await self._clock.sleep(wait)
-        elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
-        if self._is_stopping or elapsed > self._settings.begin_within:
-            self._results.append(Result(claimed, None))
-            return
-        outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
+        async with self._slots:
+            elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
+            if self._is_stopping or elapsed > self._settings.begin_within:
+                self._results.append(Result(claimed, None))
+                return
+            began = self._clock.monotonic()
+            outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
         self._results.append(Result(claimed, outcome))
-        self._learn(outcome, since)
+        self._learn(outcome, began)
 
     def _callback(self, claimed: Claimed) -> str | None:
         url = self._settings.callback_url
@@ -283,7 +290,7 @@ class Run:
     async def _wait(self) -> None:
         """Wait until a round is due."""
         moments = [math.inf]
-        if len(self._sending) < self._concurrency:
+        if len(self._sending) < self._most:
             moments.append(self._claim_at)
         if len(self._asking) < _ASKS:
             moments.append(self._look_at)
