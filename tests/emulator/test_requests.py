@@ -114,3 +114,11 @@ async def test_dates_at_the_ends_of_the_calendar(api: Api, day: str) -> None:
 
 async def test_the_first_day_of_the_calendar(api: Api) -> None:
     assert (await api.get("Messages.json?DateSent%3C=0001-01-01")).status == 200
+
+
+async def test_what_browsers_ask_first(api: Api) -> None:
+    api.authorization = None
+    answer = await api.ask("OPTIONS", "Messages.json")
+
+    assert (answer.status, answer.body) == (200, b"")
+    assert "DELETE" in answer.headers["Access-Control-Allow-Methods"]

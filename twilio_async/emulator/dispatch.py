@@ -52,6 +52,18 @@ _VERSION: Fields = {
     "subresource_uris": {"accounts": "/2010-04-01/Accounts"},
 }
 
+_CROSS_ORIGIN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Credentials": "true",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": (
+        "Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
+        "If-Unmodified-Since, Idempotency-Key"
+    ),
+    "Access-Control-Expose-Headers": "ETag",
+}
+"""What browsers ask before they send a request of another site's page."""
+
 StyleName: TypeAlias = Literal["modern", "legacy"]
 
 
@@ -85,6 +97,8 @@ class Dispatcher:
     def answer(self, raw: RawRequest) -> Reply:
         """The reply to a request, which is executed or refused."""
         try:
+            if raw.method == "OPTIONS":
+                return Reply(HTTPStatus.OK, headers=dict(_CROSS_ORIGIN))
             if raw.path == OAUTH_PATH:
                 return self._issue_token(raw)
             return self._export(raw) if raw.path.startswith(EXPORTS_PATH) else self._execute(raw)

@@ -122,6 +122,7 @@ async def test_a_recording(api: Api, emulator: Emulator, webhook: Webhook) -> No
     assert (await api.get(path)).headers["Content-Type"] == "audio/x-wav"
     [recorded] = webhook.forms("/recorded")
     assert (recorded["RecordingStatus"], recorded["RecordingSid"]) == ("completed", recording.sid)
+    assert (recorded["CallSid"], "From" in recorded) == (walked.call.sid, False)
     assert walked.said == ["Thanks"]
 
 

@@ -265,6 +265,27 @@ async def test_what_is_known_only_later_or_on_demand(api: Api, clock: ManualCloc
     assert asking["subresource_uris"]["feedback"] == f"{path}/Feedback.json"
 
 
+async def test_a_service_chooses_a_sender_and_stays_with_it(
+    api: Api, emulator: Emulator, clock: ManualClock
+) -> None:
+    senders = [f"+1555010000{digit}" for digit in range(5)]
+    service = emulator.scenes.add_messaging_service(senders=senders)
+    recipients = [f"+1555867531{digit}" for digit in range(5)] * 2
+    for to in recipients:
+        answer = await api.post("Messages.json", To=to, MessagingServiceSid=service, Body="Hi")
+        assert answer.json["from"] is None
+    clock.advance(1)
+    sent = (await api.get("Messages.json")).json["messages"]
+    chosen = {(message["to"], message["from"]) for message in sent}
+
+    assert len(chosen) == 5
+    assert len({sender for _, sender in chosen}) > 1
+    to, sender = chosen.pop()
+    listed = (await api.get(f"Messages.json?From=%2B{sender[1:]}")).json["messages"]
+    assert {message["from"] for message in listed} == {sender}
+    assert to in {message["to"] for message in listed}
+
+
 async def test_an_error_code_is_put_into_words(api: Api, clock: ManualClock) -> None:
     sid = (await api.send(To="+15005550011")).json["sid"]
     clock.advance(60)

@@ -136,6 +136,10 @@ async def test_filters_that_are_refused(api: Api, query: str) -> None:
     assert (answer.status, answer.code) == (400, 20001)
 
 
+async def test_an_area_code_that_cannot_be(api: Api) -> None:
+    assert (await api.get(f"{US}/Local.json?AreaCode=7")).code == 21451
+
+
 async def test_numbers_of_other_countries(api: Api) -> None:
     france = await search(api, path="AvailablePhoneNumbers/FR/Local")
     mobile = await search(api, path="AvailablePhoneNumbers/GB/Mobile")

@@ -41,7 +41,8 @@ class Agenda:
         self._changed = asyncio.Event()
         self._is_open = False
         self._waiting: asyncio.Task[None] | None = None
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._last: dict[str, asyncio.Task[None]] = {}
 
     def open(self) -> None:
         """Begin to wait for what is planned."""
@@ -51,8 +52,7 @@ class Agenda:
     async def close(self) -> None:
         """Break off what is being done; what is planned stays planned."""
         self._is_open = False
-        tasks = [*self._running.values(), *([] if self._waiting is None else [self._waiting])]
-        await _end(tasks)
+        await _end([*self._running, *([] if self._waiting is None else [self._waiting])])
         self._waiting = None
 
     def plan(self, moment: datetime, subject: str, work: Work) -> None:
@@ -63,7 +63,7 @@ class Agenda:
     async def settle(self) -> None:
         """Do what is due by now, and whatever becomes due by that; comes back when it is done."""
         while self._begin_due() or self._running:
-            await asyncio.wait(list(self._running.values()))
+            await asyncio.wait(list(self._running))
 
     def _look(self) -> None:
         """Let the waiting task know of a change, or start one."""
@@ -96,16 +96,17 @@ class Agenda:
         begun = False
         while self._entries and self._entries[0].moment <= self._clock():
             entry = heappop(self._entries)
-            before = self._running.get(entry.subject)
-            task = asyncio.create_task(_after(before, entry.work))
-            self._running[entry.subject] = task
+            task = asyncio.create_task(_after(self._last.get(entry.subject), entry.work))
+            self._running.add(task)
+            self._last[entry.subject] = task
             task.add_done_callback(partial(self._forget, entry.subject))
             begun = True
         return begun
 
     def _forget(self, subject: str, task: asyncio.Task[None]) -> None:
-        if self._running.get(subject) is task:
-            del self._running[subject]
+        self._running.discard(task)
+        if self._last.get(subject) is task:
+            del self._last[subject]
 
 
 async def _after(before: asyncio.Task[None] | None, work: Work) -> None:

@@ -32,6 +32,7 @@ _LONGEST_LOG = 1000
 _LONGEST_BODY = 65_536
 _MOST_REDIRECTS = 10
 _MOST_AT_ONCE = 100
+_NOT_LOOPBACK = "the emulator makes callbacks to loopback addresses only"
 _FORM_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
 _AS_GET = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER}
 _REDIRECTS = _AS_GET | {HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT}
@@ -74,6 +75,11 @@ class Courier:
                 if trouble not in address.overrides.retries_after:
                     break
         return callback
+
+    def decline(self, purpose: str, account_sid: str, url: str) -> None:
+        """Log that nothing is told to a webhook that may not be reached."""
+        now = self._store.clock()
+        self.log.append(Callback(purpose, account_sid, url, "POST", (), now, error=_NOT_LOOPBACK))
 
     def sign(self, account_sid: str, url: str, form: Pairs = ()) -> str:
         """The signature of a request of an account to `url`."""
@@ -119,7 +125,7 @@ class Courier:
         url, method, params = address.url, callback.method, callback.params
         for _ in range(_MOST_REDIRECTS):
             if not self.may_reach(url):
-                callback.error = "the emulator makes callbacks to loopback addresses only"
+                callback.error = _NOT_LOOPBACK
                 return
             location = await self._ask(callback, Address(url, address.overrides), method, params, token)
             if location is None:

@@ -70,7 +70,8 @@ def incoming_params(message: Message, media: Sequence[tuple[Media, str]]) -> Pai
 
 
 def _identity(message: Message) -> list[tuple[str, str]]:
-    sender = [] if message.from_ is None else [("From", message.from_)]
+    from_ = message.from_ or message.service_sender
+    sender = [] if from_ is None else [("From", from_)]
     return [
         ("AccountSid", message.account_sid),
         *sender,

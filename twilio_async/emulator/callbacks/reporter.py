@@ -1,7 +1,8 @@
 """The reporter: tells webhooks how messages and calls move on.
 
 A message or call that has a status callback is watched from its creation on. Its steps are a function of the
-record (`message_status`, `call_status`); each is reported at its moment, if it is still one of them then.
+record (`message_status`, `call_status`); each is reported at its moment, if it is still one of them then. For
+a webhook that may not be reached nothing is planned, and the log says so once.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Reporter:
         """Plan what is to be reported of a message that is new or was changed."""
         if message.status_callback is None:
             return
-        progress = self._messages.setdefault(message.sid, _Progress())
+        account_sid, url = message.account_sid, message.status_callback.url
+        progress = self._progress(self._messages, message.sid, "message-status", account_sid, url)
         for step in [] if progress.is_over else steps_of_message(message):
             if step.status not in progress.reported and step not in progress.planned:
                 progress.planned.add(step)
@@ -81,13 +83,25 @@ class Reporter:
             for each in list(self._live.values()):
                 self.watch_call(each)
         elif call.instructions is not None and call.instructions.status_callback:
-            progress = self._calls.setdefault(call.sid, _Progress())
+            url = call.instructions.status_callback
+            progress = self._progress(self._calls, call.sid, "call-status", call.account_sid, url)
             if not progress.is_over:
                 self._live[call.sid] = call
             for step in [] if progress.is_over else steps_of_call(call):
                 if step.event not in progress.reported and step not in progress.planned:
                     progress.planned.add(step)
                     self._agenda.plan(step.moment, call.sid, partial(self._report_call, call, step))
+
+    def _progress(
+        self, known: dict[str, _Progress], sid: str, purpose: str, account_sid: str, url: str
+    ) -> _Progress:
+        """The progress of a record, which is over before it begins where its webhook may not be reached."""
+        if sid not in known:
+            may_reach = self._courier.may_reach(url)
+            known[sid] = _Progress() if may_reach else _OVER
+            if not may_reach:
+                self._courier.decline(purpose, account_sid, url)
+        return known[sid]
 
     async def _report_call(self, call: Call, step: CallStep) -> None:
         progress, steps = self._calls[call.sid], steps_of_call(call)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from twilio_async.emulator.flows.call_walk import CallOver
 from twilio_async.emulator.flows.caller import Speech
 from twilio_async.emulator.messaging.message_store import StatusCallback
+from twilio_async.emulator.wire.dates import rfc2822_stamp
 from twilio_async.emulator.wire.phone_numbers import filter_address
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ async def record(walk: CallWalk, verb: Verb) -> Document:
             ("RecordingStatus", "completed"),
             ("RecordingChannels", "1"),
             ("RecordingSource", "RecordVerb"),
+            ("RecordingStartTime", rfc2822_stamp(recording.created_at)),
         ]
         method = verb.get("recordingStatusCallbackMethod", "POST")
         walk.tell("recording-status", callback, [*params, *details], method)

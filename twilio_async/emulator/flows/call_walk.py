@@ -94,10 +94,10 @@ class CallWalk:
         return await self.fetch(action, verb.get("method", "POST"), params) if action else None
 
     def tell(self, purpose: str, url: str, params: Pairs, method: str = "POST") -> None:
-        """Tell a webhook something about the call, now and beside its walk."""
+        """Tell a webhook of something in the call, now and beside its walk."""
         sid, courier = self.call.account_sid, self.stage.courier
         target = urljoin(self.documents.url, url)
-        known = [*call_params(self.call, self.status), *params]
+        known = [("AccountSid", sid), ("CallSid", self.call.sid), *params]
         self.stage.agenda.plan(
             self.stage.store.clock(),
             f"{self.call.sid}/{purpose}",

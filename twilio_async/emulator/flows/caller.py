@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 FRAME = 160
 """Bytes of audio in 20 milliseconds: mu-law, 8,000 a second."""
 
-_SILENCE = b"\xff" * FRAME * 50
+SILENCE = b"\xff" * FRAME * 50
+"""One second in which nothing is said."""
 
 
 @frozen
@@ -45,8 +46,8 @@ class Caller:
 
     inputs: deque[Input] = field(converter=_queue)
     record_seconds: int = 5
-    audio: bytes = field(default=_SILENCE, repr=False)
-    quiet_seconds: float = 0.5
+    audio: bytes = field(default=SILENCE, repr=False)
+    quiet_seconds: float = 1.0
 
     def answer(self, kinds: Iterable[str]) -> str | Speech | None:
         """The next input, if it is of one of the kinds `dtmf` and `speech`; any other is as if silent."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
+from zlib import crc32
 
 from attrs import define, field, frozen
 
@@ -72,6 +73,11 @@ class Message:
     fails_at: datetime | None = None
     status_callback: StatusCallback | None = None
     asks_for_feedback: bool = False
+    service_sender: str | None = None
+
+    def sender_at(self, now: datetime) -> str | None:
+        """The sender as far as it is known: a messaging service chooses one when it queues a message."""
+        return self.from_ or (self.service_sender if now >= self.queued_at else None)
 
     @property
     def position(self) -> Position:
@@ -112,6 +118,10 @@ class MessagingService:
     inbound_method: str = "POST"
     fallback_url: str | None = None
     fallback_method: str = "POST"
+
+    def sender_for(self, to: str) -> str | None:
+        """The number that sends to a recipient, which is the same each time; None where there are none."""
+        return self.senders[crc32(to.encode()) % len(self.senders)] if self.senders else None
 
 
 class MessageStore:

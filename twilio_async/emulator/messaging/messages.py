@@ -51,7 +51,7 @@ def fields_of(message: Message, now: datetime) -> Values:
         "date_sent": state.date_sent,
         "account_sid": message.account_sid,
         "to": message.to,
-        "from": message.from_,
+        "from": message.sender_at(now),
         "messaging_service_sid": message.messaging_service_sid,
         "body": message.body,
         "status": state.status,
@@ -126,7 +126,7 @@ def selection_of(request: ApiRequest) -> Selection[Message]:
         tests.append(lambda message: message.to == to_address)
     if sender is not None:
         from_address = filter_address(sender)
-        tests.append(lambda message: message.from_ == from_address)
+        tests.append(lambda message: message.sender_at(request.now) == from_address)
     start, end = request.date_bounds("DateSent")
     if start is not None or end is not None:
         sent_by_now = request.now + timedelta(microseconds=1)

@@ -58,7 +58,7 @@ def send(request: ApiRequest, draft: MessageDraft) -> Message:
         Refusal: 400 with the code of the number, the media or the date that does not do.
     """
     messaging = request.store.messaging
-    if not request.account.is_test:
+    if request.store.is_strict and not request.account.is_test:
         _check_ownership(request, draft)
     message = _message(messaging, request.account, draft, request.now)
     if not request.account.is_test:
@@ -85,10 +85,11 @@ def callback_of(request: ApiRequest, service_sid: str | None = None) -> StatusCa
     messaging, arguments = request.store.messaging, request.arguments
     of_sms_resource = request.endpoint.collection == "SMS/Messages"
     own, named = arguments.get("StatusCallback"), arguments.get("ApplicationSid")
-    applications = request.store.instances.of(request.account.sid, APPLICATIONS)
-    application = None if named is None else applications.get(named)
-    field = "sms_status_callback" if of_sms_resource else "message_status_callback"
-    shared = None if application is None else application.fields[field]
+    shared = None
+    if named is not None:
+        application = request.store.instances.of(request.account.sid, APPLICATIONS).get(named)
+        field = "sms_status_callback" if of_sms_resource else "message_status_callback"
+        shared = None if application is None else application.fields[field]
     service = messaging.services.get(service_sid or "")
     url = (shared or own) if of_sms_resource else (own or shared)
     url = url or (None if service is None else service.status_callback)
@@ -107,7 +108,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         raise bad_request(21266, "'To' and 'From' number cannot be the same")
     _check_media(draft.media_urls)
     _check_time(draft.send_at, now)
-    segments = count_segments(draft.body)
+    segments, service = count_segments(draft.body), messaging.services.get(draft.service_sid or "")
     media = len(draft.media_urls)
     if not account.is_test and messaging.opt_outs.has(draft.service_sid or from_ or "", to):
         raise unsubscribed(to)
@@ -137,6 +138,7 @@ def _message(messaging: MessageStore, account: Account, draft: MessageDraft, now
         error_code=_QUEUE_OVERFLOW if turn is None else error_code,
         status_callback=draft.status_callback,
         asks_for_feedback=draft.asks_for_feedback,
+        service_sender=None if service is None else service.sender_for(to),
     )
 
 

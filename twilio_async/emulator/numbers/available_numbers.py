@@ -34,6 +34,7 @@ _EARTH_MILES = 3959.0
 _DEFAULT_DISTANCE = 25
 _LARGEST_DISTANCE = 500
 _NORTH_AMERICA = {"US", "CA"}
+_AREA_CODES = range(200, 1000)
 
 _PLACES = {
     "InRegion": "region",
@@ -107,9 +108,11 @@ def list_numbers(request: ApiRequest) -> Reply:
     area_code = request.arguments.get("AreaCode")
     if area_code is not None and country.code not in _NORTH_AMERICA:
         raise bad_request(INVALID_PARAMETER, "AreaCode is for numbers of the US and Canada")
+    if area_code is not None and area_code not in _AREA_CODES:
+        raise bad_request(21451, f"AreaCode {area_code} is not a valid area code.")
     tests = list(_tests(request, country))
     taken = taken_numbers(request.store)
-    stock = offers(country, kind, area_code=None if area_code is None else f"{area_code:03d}")
+    stock = offers(country, kind, area_code=None if area_code is None else str(area_code))
     fitting = (offer for offer in stock if all(test(offer) for test in tests) and offer.number not in taken)
     return request.reply_all(fitting, _offer_values, _USUAL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from twilio_async.emulator.flows.caller import Caller, Input
+from twilio_async.emulator.flows.caller import SILENCE, Caller, Input
 from twilio_async.emulator.flows.calls import answer_call, receive_call
 from twilio_async.emulator.scenes.stage import Stage
 from twilio_async.emulator.voice.call_status import LIVE, state_of_call, state_of_recording
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from twilio_async.emulator.voice.voice_records import Recording
 
 _EXCHANGE = Exchange("https://example.com/voice", response_body="Not Found")
-
-
-def _caller(inputs: Iterable[Input], record_seconds: int, audio: bytes | None) -> Caller:
-    if audio is None:
-        return Caller(inputs, record_seconds)
-    return Caller(inputs, record_seconds, audio)
 
 
 class VoiceScenes(Stage):
@@ -63,7 +57,8 @@ class VoiceScenes(Stage):
         to: str,
         inputs: Iterable[Input] = (),
         record_seconds: int = 5,
-        audio: bytes | None = None,
+        audio: bytes = SILENCE,
+        quiet_seconds: float = 1.0,
         account_sid: str | None = None,
     ) -> WalkedCall:
         """Let a call come in, ask the webhook of the number, and walk through the TwiML that it answers.
@@ -75,13 +70,14 @@ class VoiceScenes(Stage):
             to: The number that is called: see `receive_message`. Where nobody has it, the call is answered.
             inputs: What the caller gives to each Gather: digits, a `Speech`, or None for silence.
             record_seconds: Seconds that the caller speaks into each Record.
-            audio: What the caller says into each stream, mu-law with 8,000 bytes a second; else silence.
+            audio: What the caller says into each stream: mu-law, 8,000 bytes a second.
+            quiet_seconds: Real seconds for which a stream's server is quiet before the caller ends it.
             account_sid: The account to which a number belongs that nobody has; the main one if not said.
 
         Raises:
             KeyError: There is no such account.
         """
-        account, caller = self._account(account_sid), _caller(inputs, record_seconds, audio)
+        account, caller = self._account(account_sid), Caller(inputs, record_seconds, audio, quiet_seconds)
         return await receive_call(self._flows, to, from_, caller, account.sid)
 
     async def answer_call(
@@ -90,7 +86,8 @@ class VoiceScenes(Stage):
         *,
         inputs: Iterable[Input] = (),
         record_seconds: int = 5,
-        audio: bytes | None = None,
+        audio: bytes = SILENCE,
+        quiet_seconds: float = 1.0,
     ) -> WalkedCall:
         """Let the recipient of a call answer now, and walk through the TwiML with which it was placed.
 
@@ -104,7 +101,8 @@ class VoiceScenes(Stage):
         call = voice.calls.find(call_sid)
         if state_of_call(call, voice.clock()).status not in LIVE:
             raise ValueError(f"the call {call.sid} has ended")
-        return await answer_call(self._flows, call, _caller(inputs, record_seconds, audio))
+        caller = Caller(inputs, record_seconds, audio, quiet_seconds)
+        return await answer_call(self._flows, call, caller)
 
     def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
         """Give a call a complete recording.
