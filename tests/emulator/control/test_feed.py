@@ -69,7 +69,7 @@ async def test_what_happens_comes_to_all_pages(session: ClientSession, emulator:
 async def test_a_list_has_the_newest_only(session: ClientSession, emulator: Emulator) -> None:
     emulator.scenes.seed_messages(1000)
     async with opened(session, emulator) as page:
-        await page.until("messages", 50)
+        await page.until("messages", 25)
 
 
 async def test_an_emulator_that_stops_ends_its_pages(session: ClientSession) -> None:
