@@ -11,7 +11,7 @@ from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
-from twilio_async.bulk.estimates import Estimate, estimate
+from twilio_async.bulk.estimates import Estimate, Tally
 from twilio_async.bulk.journal import changes, reading, results
 from twilio_async.bulk.journal.databases import Database, parsed
 from twilio_async.bulk.journal.opening import Identity, identify
@@ -205,13 +205,18 @@ class Campaign:
                 yield entry
 
     async def estimate(self, *, price: Decimal | None = None) -> Estimate:
-        """What is planned still: messages, segments, hours at the pace, and the cost.
+        """What the messages that are planned still will take; no more than a batch of them is in memory.
 
         Args:
-            price: Of one segment.
+            price: The price of a segment, in whichever currency.
+
+        Raises:
+            JournalError: The journal cannot be read.
         """
-        planned = [entry.outbound async for entry in self.outcomes("planned")]
-        return estimate(planned, pace=self._settings.pace, price=price)
+        tally = Tally()
+        async for entry in self.outcomes("planned"):
+            tally.add(entry.outbound)
+        return tally.estimate(pace=self._settings.pace, price=price)
 
     async def pause(self) -> None:
         """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
