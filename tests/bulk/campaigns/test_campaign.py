@@ -186,7 +186,7 @@ async def test_an_estimate_of_what_is_planned(journal: Journal, client: Client) 
 
 
 async def test_an_estimate_holds_no_more_than_a_batch_in_memory(journal: Journal, client: Client) -> None:
-    count, length = 8_000, 2_000
+    count, length = 6_000, 2_000
     async with journal.open(client) as campaign:
         await campaign.add(outbound(number, body="x" * length, key=str(number)) for number in range(count))
         tracemalloc.start()
