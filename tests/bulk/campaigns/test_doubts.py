@@ -266,6 +266,7 @@ async def test_events_come_in_any_order_and_more_than_once(
 async def test_events_of_others_are_not_noted(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
+    no_parameters: Any = "sent"
     async with journal.open(client, clock=clock, callback_url="http://127.0.0.1:9/status") as campaign:
         await campaign.add([outbound(key="one")])
         await campaign.run()
@@ -275,7 +276,7 @@ async def test_events_of_others_are_not_noted(
         assert not any([await campaign.record(event | parameters) for parameters in [{}, *forged]])
         assert not await campaign.record({"Body": "Hi"})
         with pytest.raises(InvalidArgument, match="as a mapping"):
-            await campaign.record("sent")
+            await campaign.record(no_parameters)
 
         assert (await campaign.status()).repeated == 0
 

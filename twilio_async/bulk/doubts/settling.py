@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async import Message
-from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
+from twilio_async.bulk.doubts.matching import address, clock_skew, is_recognisable, matches
 from twilio_async.bulk.journal import doubtful
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ class Settler:
             TwilioError: Twilio did not tell.
         """
         records = list[Message]()
-        oldest = doubt.since - _OLDER
+        oldest = doubt.first_intent_at - _OLDER
         async for page in self._client.messages.list(to=address(doubt.outbound.to), page_size=_PAGE).pages():
-            since = doubt.since - behind(page.response.headers, self._database.now())
+            since = doubt.first_intent_at - clock_skew(page.response.headers, self._database.now())
             records += [record for record in page.items if matches(record, doubt.outbound, since)]
             dates = [record.date_created for record in page.items if record.date_created is not None]
             if dates and min(dates).timestamp() < min(oldest, since):
@@ -102,13 +102,13 @@ class Settler:
         Raises:
             TwilioError: Twilio did not tell.
         """
-        behind_row = 0
+        last_row = 0
         while True:
-            work = partial(doubtful.behind, row=behind_row, most=_AT_A_TIME, now=self._database.now())
+            work = partial(doubtful.unsettled_after, row=last_row, most=_AT_A_TIME, now=self._database.now())
             doubts = await self._database.read(work)
             if not doubts:
                 return
-            behind_row = doubts[-1].id
+            last_row = doubts[-1].id
             async with asyncio.TaskGroup() as group:
                 for doubt in doubts:
                     if is_recognisable(doubt.outbound):

@@ -56,9 +56,9 @@ _PUT_OFF = (
     .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
     .values(due_at=sa.bindparam("until"), fence=MESSAGES.c.fence + 1)
 )
-_BEHIND = (
+_UNSETTLED_AFTER = (
     sa.select(*_COLUMNS)
-    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("behind"))
+    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("after"))
     .order_by(MESSAGES.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -80,7 +80,7 @@ class Doubt:
     """A message whose fate is not known, as it was when it was taken.
 
     Attributes:
-        since: When the first attempt began that may have been executed.
+        first_intent_at: When the first attempt began that may have been executed.
         doubt_since: When the doubt began, from which the waits count.
         taken_at: When it was taken to be asked about.
     """
@@ -89,7 +89,7 @@ class Doubt:
     outbound: OutboundMessage = field(repr=False)
     state: Literal["in_doubt", "held"]
     fence: int
-    since: float
+    first_intent_at: float
     doubt_since: float
     taken_at: float
 
@@ -108,9 +108,9 @@ def take(connection: Connection, now: float, most: int, *, until: float) -> list
     return [_doubt(row, row.fence + 1, now) for row in rows]
 
 
-def behind(connection: Connection, row: int, most: int, now: float) -> list[Doubt]:
-    """The next doubts and held messages in the order of adding, behind that of number `row`."""
-    rows = connection.execute(_BEHIND, {"behind": row, "most": most})
+def unsettled_after(connection: Connection, row: int, most: int, now: float) -> list[Doubt]:
+    """The next doubts and held messages in the order of adding, after that of number `row`."""
+    rows = connection.execute(_UNSETTLED_AFTER, {"after": row, "most": most})
     return [_doubt(row, row.fence, now) for row in rows]
 
 
@@ -159,7 +159,7 @@ def _doubt(row: Any, fence: int, now: float) -> Doubt:
         outbound=OutboundMessage.from_json(row.message),
         state=row.state,
         fence=fence,
-        since=row.first_intent_at,
+        first_intent_at=row.first_intent_at,
         doubt_since=row.doubt_since or row.first_intent_at,
         taken_at=now,
     )

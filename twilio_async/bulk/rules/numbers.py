@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from twilio_async import ConfigurationError, InvalidArgument
-from twilio_async.bulk.rules.decisions import SEND, Decision, Skip, Wait
+from twilio_async.bulk.rules.decisions import SEND, Skip, Verdict, Wait
 
 try:
     from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
@@ -37,7 +37,7 @@ _REMEMBERED = 16_384
 _UNKNOWN = "Etc/Unknown"
 
 
-def valid_number(outbound: OutboundMessage, _moment: datetime) -> Decision:
+def valid_number(outbound: OutboundMessage, _moment: datetime) -> Verdict:
     """The rule that skips whom no number can be of: it must be valid, and written with `+` and country."""
     number = _parsed(outbound.to)
     return SEND if number is not None and is_valid_number(number) else Skip("invalid")
@@ -72,7 +72,7 @@ class LocalWindow:
         if self.otherwise is not None:
             _zone(self.otherwise)
 
-    def __call__(self, outbound: OutboundMessage, moment: datetime) -> Decision:
+    def __call__(self, outbound: OutboundMessage, moment: datetime) -> Verdict:
         """Send inside the window, and wait for it outside."""
         opening = self._opening(zones_of(outbound.to), moment)
         if opening is None and self.otherwise is not None:
@@ -88,7 +88,7 @@ class LocalWindow:
         while zones and found < last:
             latest = max(self._inside(_zone(name), found) for name in zones)
             if latest == found:
-                return moment if found == moment else found
+                return found
             found = latest
         return None
 
