@@ -29,6 +29,10 @@ What it assumes:
 - Nobody else sends the same text from the same sender to the same recipient while a message is in doubt: the
   list would not tell them apart.
 - Clocks of workers run equally fast. They need not agree: all go by that of the database's server.
+
+Where what is: `attempts` asks Twilio once and says what the answer means. `dispatch` sends in memory, and
+`running` from a journal. `journal` has the states of messages and all that changes them, claims among them;
+`doubts` what finds out about a doubt, `pacing` the turns of senders, `rules` who may get a message and when.
 """
 
 from typing import TYPE_CHECKING
