@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tracemalloc
-from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +11,7 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import arrived
+from tests.support.journals import arrived, executed
 from twilio_async import AuthenticationError, Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
 def keyed(count: int) -> list[bulk.OutboundMessage]:
     return [outbound(number, key=str(number)) for number in range(count)]
-
-
-def executed(emulator: Emulator) -> Counter[str]:
-    return Counter(message.to for message in emulator.messages)
 
 
 async def test_each_message_is_sent_once_and_told_of(

@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import pytest
 from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import Journal, PresentClock, arrived, until
+from tests.support.journals import Journal, PresentClock, arrived, executed, until
 from twilio_async import Client, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
@@ -54,10 +53,6 @@ asyncio.run(main())
 
 def started(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)
-
-
-def executed(emulator: Emulator) -> Counter[str]:
-    return Counter(message.to for message in emulator.messages)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
@@ -243,7 +238,12 @@ async def test_a_full_queue_lets_its_sender_pause_and_no_other(journal: Journal,
         status = await campaign.run()
 
     assert (status.accepted, len(emulator.messages)) == (10, 10)
-    assert all(message.to in {f"+1555000000{number}" for number in range(8)} for message in emulator.messages)
+    created = {
+        sender: sorted(one.created_at for one in emulator.messages if one.from_ == sender)
+        for sender in (FROM, "AB")
+    }
+    assert (len(created[FROM]), len(created["AB"])) == (8, 2)
+    assert created["AB"][-1] < created[FROM][limits.queue]
 
 
 async def test_messages_wait_for_their_time_and_expire(journal: Journal, clock: ManualClock) -> None:
