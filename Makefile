@@ -32,6 +32,7 @@ bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/concurrency.py
 	$(BIN)/python benchmarks/histories.py
 	$(BIN)/python -m benchmarks.twiml
+	$(BIN)/python -m benchmarks.webhooks
 	$(BIN)/python -m benchmarks.command_line
 
 wheel: $(VENV)/.build

@@ -248,7 +248,7 @@ class Run:
         # Where nobody else can be at work, the lease of another is that of a process that has died.
         before = now if self._database.is_shared else math.inf
         until = now + self._settings.timeout + _ASK_AGAIN
-        own = [*self._sending.values()]
+        own = [*self._sending.values(), *(result.claimed.id for result in self._results)]
 
         def taken(connection: Connection) -> list[Doubt]:
             doubtful.expire(connection, now, own, before=before)
