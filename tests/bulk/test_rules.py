@@ -72,6 +72,15 @@ def test_a_window_is_of_the_recipients_region(to: str, moment: datetime, verdict
     assert DAYTIME(outbound(to=to), moment) == verdict
 
 
+def test_a_window_opens_where_clocks_are_put_forward_over_its_start() -> None:
+    window = LocalWindow(time(2, 30), time(5, 30))
+    put_forward = datetime(2026, 3, 8, 10, tzinfo=UTC)
+    message = outbound(to=SAN_FRANCISCO)
+
+    assert window(message, put_forward - HOUR) == Wait(put_forward)
+    assert window(message, put_forward) == Send()
+
+
 def test_a_window_over_midnight() -> None:
     nights = LocalWindow(time(22), time(2))
     verdicts = [nights(outbound(to=LONDON), datetime(2026, 1, 15, hour, tzinfo=UTC)) for hour in (1, 3, 23)]

@@ -7,6 +7,7 @@ Source: https://github.com/daviddrysdale/python-phonenumbers
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,9 +27,12 @@ except ModuleNotFoundError:
     ) from None
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from twilio_async.bulk.messages import OutboundMessage
 
 _ONE_DAY = timedelta(days=1)
+_ONE_SECOND = timedelta(seconds=1)
 _HORIZON = timedelta(days=3)
 """How far ahead a moment is looked for that is inside the window in all zones; there is one within a day, or
 none at all."""
@@ -103,9 +107,22 @@ class LocalWindow:
         if is_open:
             return moment
         day = local.date() if clock < self.start else local.date() + _ONE_DAY
-        opening = datetime.combine(day, self.start, zone).astimezone(UTC)
         # Where clocks are put back, the first of two such hours may lie behind.
-        return max(opening, moment + timedelta(seconds=1))
+        return max(self._opens_at(day, zone), moment + _ONE_SECOND)
+
+    def _opens_at(self, day: date, zone: ZoneInfo) -> datetime:
+        """The first moment at which clocks show the start of the window, or have been put forward over it."""
+        shown = datetime.combine(day, self.start)
+        early, late = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+        if early >= late:
+            return late
+        # No clock shows that time on this day: one of these seconds leaps over it.
+        seconds = range(int((late - early).total_seconds()))
+        return early + _ONE_SECOND * bisect_left(
+            seconds,
+            shown,
+            key=lambda after: (early + _ONE_SECOND * after).astimezone(zone).replace(tzinfo=None),
+        )
 
 
 @lru_cache(_REMEMBERED)
