@@ -301,17 +301,17 @@ async def test_a_second_sid_of_one_message_is_said_loudly(
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "text"),
     [
-        {"callback_url": "example.com/status"},
-        {"settle": ()},
-        {"settle": (300, 60)},
-        {"timeout": 0},
-        {"on_missing": "ask"},
-        {"pace": -1},
+        ({"callback_url": "example.com/status"}, "callback_url is an address"),
+        ({"settle": ()}, "settle takes seconds"),
+        ({"settle": (300, 60)}, "settle takes seconds"),
+        ({"timeout": 0}, "timeout takes the seconds"),
+        ({"on_missing": "ask"}, "on_missing is 'hold' or 'resend'"),
+        ({"pace": -1}, "pace takes segments a second"),
     ],
 )
-async def test_settings_that_cannot_be(options: dict[str, Any], emulator: Emulator) -> None:
+async def test_settings_that_cannot_be(options: dict[str, Any], text: str, emulator: Emulator) -> None:
     async with client_of(emulator) as client:
-        with pytest.raises(InvalidArgument):
+        with pytest.raises(InvalidArgument, match=text):
             bulk.Campaign.open("sqlite:///spring.db", client, **options)

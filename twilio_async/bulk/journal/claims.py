@@ -69,7 +69,6 @@ _TURN = (
 _FIRST_IN_LINE = (
     sa.select(
         MESSAGES.c.id,
-        MESSAGES.c.key,
         MESSAGES.c.message,
         MESSAGES.c.attempt,
         MESSAGES.c.fence,
@@ -121,13 +120,12 @@ class Claimed:
     """A message under a lease. Its attempt and fence tell later whether it is this worker's still.
 
     Attributes:
-        claimed_at: When, by the journal's time.
-        start_at: When its sender's turn comes.
+        claimed_at: When it was claimed, in seconds of the journal's time.
+        start_at: When its sender's turn comes, likewise.
         is_first: Whether there is no earlier attempt that Twilio may have executed.
     """
 
     id: int
-    key: str
     sender: str
     outbound: OutboundMessage = field(repr=False)
     attempt: int
@@ -239,7 +237,6 @@ class _Line:
     def _claimed(self, row: Any, sender: str, outbound: OutboundMessage, start: float) -> Claimed:
         return Claimed(
             id=row.id,
-            key=row.key,
             sender=sender,
             outbound=outbound,
             attempt=row.attempt + 1,

@@ -7,7 +7,7 @@ asked or settled it meanwhile.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from attrs import field, frozen
@@ -39,7 +39,6 @@ _EXPIRE = (
 _COLUMNS = (
     MESSAGES.c.id,
     MESSAGES.c.message,
-    MESSAGES.c.state,
     MESSAGES.c.fence,
     MESSAGES.c.first_intent_at,
     MESSAGES.c.doubt_since,
@@ -87,17 +86,15 @@ class Doubt:
 
     id: int
     outbound: OutboundMessage = field(repr=False)
-    state: Literal["in_doubt", "held"]
     fence: int
     first_intent_at: float
     doubt_since: float
     taken_at: float
 
 
-def expire(connection: Connection, now: float, own: Collection[int], *, before: float) -> int:
-    """Take leases that ended before a moment for doubts, but those of `own`; how many there were."""
-    result = connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
-    return result.rowcount
+def expire(connection: Connection, now: float, own: Collection[int], *, before: float) -> None:
+    """Take leases that ended before a moment for doubts, but those of `own`."""
+    connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
 
 
 def take(connection: Connection, now: float, most: int, *, until: float) -> list[Doubt]:
@@ -157,7 +154,6 @@ def _doubt(row: Any, fence: int, now: float) -> Doubt:
     return Doubt(
         id=row.id,
         outbound=OutboundMessage.from_json(row.message),
-        state=row.state,
         fence=fence,
         first_intent_at=row.first_intent_at,
         doubt_since=row.doubt_since or row.first_intent_at,

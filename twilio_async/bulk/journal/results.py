@@ -84,7 +84,7 @@ class Result:
 
 
 def record(connection: Connection, results: Sequence[Result], now: float) -> None:
-    """Note results."""
+    """Note what results make of their messages, of who answered STOP, and of senders whose queue is full."""
     ids = [result.claimed.id for result in results]
     rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": ids})}
     changes: list[Changes] = []
