@@ -6,6 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from twilio_async import Client, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from tests.support.clock import ManualClock
@@ -155,19 +156,35 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
     assert (len(executed(emulator)), executed(emulator).total()) == (200, 200)
 
 
+@asynccontextmanager
+async def waiting(
+    journal: Journal, client: Client, emulator: Emulator
+) -> AsyncIterator[tuple[bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
+    """A campaign, its run, and the event before which the emulator does not answer its one request."""
+    gate = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    emulator.sleep = sleep
+    emulator.faults.script(Fault.delay(1))
+    async with journal.open(client) as campaign:
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await arrived(emulator)
+        yield campaign, running, gate
+
+
 @pytest.mark.parametrize("database", SHARED)
 async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly(
     database: str, emulator: Emulator, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     journal = Journal(postgres, schema=f"late_result_{database}")
-    gate = asyncio.Event()
-    emulator.sleep = _held_by(gate)
-    emulator.faults.script(Fault.delay(1))
     clock = PresentClock()
-    async with client_of(emulator) as client, journal.open(client) as slow:
-        await slow.add([outbound(key="one")])
-        running = asyncio.ensure_future(slow.run())
-        await arrived(emulator)
+    async with (
+        client_of(emulator) as client,
+        waiting(journal, client, emulator) as (slow, running, gate),
+    ):
         # For this one the lease and all the waits are over at once.
         async with journal.open(client, clock=clock, settle=(60,), on_missing="resend") as fast:
             clock.advance(1000)
@@ -186,14 +203,8 @@ async def test_a_result_that_comes_late_settles_what_is_held(
     database: str, emulator: Emulator, postgres: str
 ) -> None:
     journal = Journal(postgres, schema=f"late_and_held_{database}")
-    gate = asyncio.Event()
-    emulator.sleep = _held_by(gate)
-    emulator.faults.script(Fault.delay(1))
     clock = PresentClock()
-    async with client_of(emulator) as client, journal.open(client) as slow:
-        await slow.add([outbound(key="one")])
-        running = asyncio.ensure_future(slow.run())
-        await arrived(emulator)
+    async with client_of(emulator) as client, waiting(journal, client, emulator) as (_, running, gate):
         async with journal.open(client, clock=clock, settle=(60,)) as fast:
             clock.advance(1000)
             assert (await fast.run()).held == 1
@@ -201,13 +212,6 @@ async def test_a_result_that_comes_late_settles_what_is_held(
         status = await running
 
     assert (status.accepted, status.held, status.repeated, len(emulator.messages)) == (1, 0, 0, 1)
-
-
-def _held_by(gate: asyncio.Event) -> Callable[[float], Awaitable[object]]:
-    async def sleep(_: float) -> None:
-        await gate.wait()
-
-    return sleep
 
 
 async def test_a_sender_keeps_its_pace(journal: Journal, clock: ManualClock) -> None:
