@@ -20,7 +20,7 @@ from twilio_async import Client, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from tests.support.clock import ManualClock
@@ -159,7 +159,7 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
 @asynccontextmanager
 async def waiting(
     journal: Journal, client: Client, emulator: Emulator
-) -> AsyncIterator[tuple[bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
+) -> AsyncGenerator[tuple[bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
     """A campaign, its run, and the event before which the emulator does not answer its one request."""
     gate = asyncio.Event()
 
