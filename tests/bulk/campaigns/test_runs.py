@@ -158,33 +158,33 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
 
 @asynccontextmanager
 async def waiting(
-    journal: Journal, client: Client, emulator: Emulator
-) -> AsyncGenerator[tuple[bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
-    """A campaign, its run, and the event before which the emulator does not answer its one request."""
+    journal: Journal,
+) -> AsyncGenerator[tuple[Emulator, bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
+    """An emulator, a campaign, its run, and the event before which its one request is not answered."""
     gate = asyncio.Event()
 
     async def sleep(_: float) -> None:
         await gate.wait()
 
-    emulator.sleep = sleep
-    emulator.faults.script(Fault.delay(1))
-    async with journal.open(client) as campaign:
+    async with (
+        Emulator(sleep=sleep) as emulator,
+        client_of(emulator) as client,
+        journal.open(client) as campaign,
+    ):
+        emulator.faults.script(Fault.delay(1))
         await campaign.add([outbound(key="one")])
         running = asyncio.ensure_future(campaign.run())
         await arrived(emulator)
-        yield campaign, running, gate
+        yield emulator, campaign, running, gate
 
 
 @pytest.mark.parametrize("database", SHARED)
 async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly(
-    database: str, emulator: Emulator, postgres: str, caplog: pytest.LogCaptureFixture
+    database: str, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     journal = Journal(postgres, schema=f"late_result_{database}")
     clock = PresentClock()
-    async with (
-        client_of(emulator) as client,
-        waiting(journal, client, emulator) as (slow, running, gate),
-    ):
+    async with waiting(journal) as (emulator, slow, running, gate), client_of(emulator) as client:
         # For this one the lease and all the waits are over at once.
         async with journal.open(client, clock=clock, settle=(60,), on_missing="resend") as fast:
             clock.advance(1000)
@@ -199,12 +199,10 @@ async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly
 
 
 @pytest.mark.parametrize("database", SHARED)
-async def test_a_result_that_comes_late_settles_what_is_held(
-    database: str, emulator: Emulator, postgres: str
-) -> None:
+async def test_a_result_that_comes_late_settles_what_is_held(database: str, postgres: str) -> None:
     journal = Journal(postgres, schema=f"late_and_held_{database}")
     clock = PresentClock()
-    async with client_of(emulator) as client, waiting(journal, client, emulator) as (_, running, gate):
+    async with waiting(journal) as (emulator, _, running, gate), client_of(emulator) as client:
         async with journal.open(client, clock=clock, settle=(60,)) as fast:
             clock.advance(1000)
             assert (await fast.run()).held == 1
