@@ -85,6 +85,17 @@ async def test_what_is_not_in_the_list_is_sent_again_where_that_was_asked_for(
     assert (entry.state, entry.attempts, len(emulator.messages)) == ("accepted", 2, 1)
 
 
+async def test_what_is_held_says_what_went_wrong(journal: Journal, emulator: Emulator) -> None:
+    emulator.faults.script(LOST)
+    async with client_of(emulator) as client, journal.open(client, settle=(0.1,)) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(4)])
+        await campaign.run()
+        (entry,) = [entry async for entry in campaign.outcomes("held")]
+
+    assert entry.error is not None
+    assert "500" in entry.error
+
+
 async def test_a_list_that_lags_for_less_than_the_waits_doubles_nothing(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
