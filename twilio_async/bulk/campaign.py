@@ -244,7 +244,7 @@ class Campaign:
         return await self.status()
 
     async def resolve(self, key: str, decision: Decision, *, sid: str | None = None) -> None:
-        """Decide about a held message.
+        """Decide about a message that is held or in doubt.
 
         Args:
             key: Its name in the campaign.
@@ -253,7 +253,7 @@ class Campaign:
 
         Raises:
             UnknownKey: There is none.
-            InvalidArgument: It is not held.
+            InvalidArgument: It is neither held nor in doubt, or the SID is that of another message.
         """
         now = self._database.now()
         await self._database.write(partial(changes.resolve, key=key, decision=decision, sid=sid, now=now))

@@ -151,6 +151,10 @@ async def test_a_person_decides_about_what_is_held(
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
         await campaign.add([outbound(number, key=str(number)) for number in range(3)])
         assert (await campaign.run()).held == 3
+        wrong: list[Any] = ["send", "drop"]
+        for decision in wrong:
+            with pytest.raises(InvalidArgument, match=r"decision is|sid is"):
+                await campaign.resolve("0", decision, sid="SM" + "1" * 32)
         await campaign.resolve("0", "resend")
         await campaign.resolve("1", "sent", sid="SM" + "1" * 32)
         await campaign.resolve("2", "drop")
@@ -318,7 +322,8 @@ async def test_events_of_others_are_not_noted(
         await campaign.run()
         key = callback_of(emulator)["bulk_key"]
         event = {"MessageSid": "SM" + "2" * 32, "MessageStatus": "sent"}
-        forged = [{"bulk_key": text} for text in (key[:-1] + "x", key.replace("1.", "2.", 1), "1", "é.1.x")]
+        keys = (key[:-1] + "x", key.replace("1.", "2.", 1), "1", "é.1.x", "1.1.\ud800", "9" * 5000 + ".1.a")
+        forged = [{"bulk_key": text} for text in keys]
         assert not any([await campaign.record(event | parameters) for parameters in [{}, *forged]])
         assert not await campaign.record({"Body": "Hi"})
         with pytest.raises(InvalidArgument, match="as a mapping"):

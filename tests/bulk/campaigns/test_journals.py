@@ -201,3 +201,18 @@ async def test_two_may_make_a_shared_journal_at_a_time(
     async with journal.open(client) as one, journal.open(client) as other:
         await one.add([outbound(key="one")])
         assert (await other.status()).planned == 1
+
+
+@pytest.mark.parametrize("database", [name for name in DATABASES if name != "sqlite"])
+async def test_of_two_messages_that_get_one_key_at_a_time_one_is_refused(
+    database: str, client: Client, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"one_key_{database}")
+    async with journal.open(client) as one, journal.open(client) as other:
+        adding = [
+            campaign.add([outbound(body=f"Hi {number}", key="same")])
+            for number, campaign in enumerate([one, other] * 4)
+        ]
+        results = await asyncio.gather(*adding, return_exceptions=True)
+
+    assert sum(isinstance(result, bulk.KeyConflict) for result in results) == len(results) - 1

@@ -22,6 +22,7 @@ from twilio_async.emulator import Emulator, Fault, SenderLimits
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
+    from pathlib import Path
 
     from tests.support.clock import ManualClock
 
@@ -300,3 +301,24 @@ async def test_no_message_at_a_time_is_refused(concurrency: int, journal: Journa
     async with journal.open(client) as campaign:
         with pytest.raises(InvalidArgument, match="concurrency"):
             await campaign.run(concurrency=concurrency)
+
+
+async def test_a_doubt_from_before_a_clock_was_set_back_is_settled(
+    tmp_path: Path, emulator: Emulator
+) -> None:
+    journal, ahead = Journal(f"sqlite:///{tmp_path}/spring.db"), PresentClock()
+    ahead.advance(3600)
+    ahead.gate.clear()
+    emulator.faults.list_lag(1000)
+    emulator.faults.script(Fault.close_after_executing())
+    async with client_of(emulator) as client:
+        async with journal.open(client, clock=ahead) as campaign:
+            await campaign.add([outbound(key="one")])
+            running = asyncio.ensure_future(campaign.run())
+            await arrived(emulator, 2)
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+        emulator.faults.list_lag(0)
+        async with journal.open(client) as campaign:
+            assert (await campaign.reconcile()).accepted == 1

@@ -154,12 +154,13 @@ def plan_again(connection: Connection, doubt: Doubt, now: float) -> None:
 
 
 def _doubt(row: Any, fence: int, now: float) -> Doubt:
+    doubt_since = row.first_intent_at if row.doubt_since is None else row.doubt_since
     return Doubt(
         id=row.id,
         outbound=OutboundMessage.from_json(row.message),
         state=row.state,
         fence=fence,
-        since=row.first_intent_at,
-        doubt_since=row.doubt_since or row.first_intent_at,
+        since=min(row.first_intent_at, doubt_since, now),  # It is later where the clock was set back.
+        doubt_since=doubt_since,
         taken_at=now,
     )
