@@ -13,7 +13,7 @@ from typing import Any, is_typeddict
 import pytest
 
 import twilio_async
-from twilio_async import api, history
+from twilio_async import api, history, webhooks
 from twilio_async.core.codec.models import Model
 
 EXPORTS: list[str] = vars(twilio_async)["__all__"]
@@ -46,7 +46,9 @@ def test_all_that_a_program_needs_to_name_is_exported() -> None:
     assert wanted.keys() <= {*EXPORTS}
 
 
-@pytest.mark.parametrize(("package", "besides"), [(twilio_async, {"__version__"}), (history, set[str]())])
+@pytest.mark.parametrize(
+    ("package", "besides"), [(twilio_async, {"__version__"}), (history, set[str]()), (webhooks, set[str]())]
+)
 def test_type_checkers_see_what_programs_see(package: Any, besides: set[str]) -> None:
     tree = ast.parse(Path(package.__file__).read_text())
     (seen,) = [

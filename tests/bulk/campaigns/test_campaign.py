@@ -11,7 +11,7 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import arrived
+from tests.support.journals import PresentClock, arrived
 from twilio_async import AuthenticationError, Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
@@ -44,6 +44,17 @@ async def test_each_message_is_sent_once_and_told_of(
         message.to: message.sid for message in emulator.messages
     }
     assert {(entry.state, entry.attempts, entry.delivery) for entry in entries} == {("accepted", 1, "queued")}
+
+
+async def test_what_was_answered_and_is_not_noted_yet_is_no_doubt(
+    journal: Journal, client: Client, emulator: Emulator
+) -> None:
+    clock = PresentClock()  # Each wait takes it further, so that leases are looked at all the time.
+    async with journal.open(client, clock=clock) as campaign:
+        await campaign.add(keyed(200))
+        await campaign.run()
+
+    assert {request.method for request in emulator.requests} == {"POST"}
 
 
 async def test_a_campaign_can_be_awaited(journal: Journal, client: Client) -> None:
