@@ -29,7 +29,8 @@ What it assumes:
   "resend" meanwhile.) Should it happen, the second SID is kept and reported, as `Status.repeated`.
 - Nobody else sends the same text from the same sender to the same recipient while a message is in doubt: the
   list would not tell them apart.
-- Clocks of workers run equally fast. They need not agree: all go by that of the database's server.
+- Clocks of workers run equally fast. They need not agree: all go by that of the database's server, or of the
+  machine with SQLite, which is not set to another time while a message is in doubt.
 """
 
 from typing import TYPE_CHECKING
