@@ -16,7 +16,7 @@ import asyncio
 import logging
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from twilio_async import RateLimited, TwilioError
 from twilio_async.bulk.attempts import attempt, concerns_all
@@ -25,11 +25,12 @@ from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.journal import claims, doubtful, reading, results as journal_results
 from twilio_async.bulk.journal.claims import Claim, Claimed, Terms
 from twilio_async.bulk.journal.databases import Contended
+from twilio_async.bulk.journal.patience import Patience
 from twilio_async.bulk.journal.results import Result
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from twilio_async.bulk.journal.doubtful import Doubt
     from twilio_async.bulk.settings import Settings
 
-T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
@@ -57,8 +57,6 @@ _ASK_AGAIN = 5.0
 """Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
 """So many attempts without an answer, one begun after the other, end a run: each would be one more doubt."""
-_PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds to wait for a database that fails, each time."""
 _STEP = 0.01
 """The least seconds between two looks for messages that somebody else may be taking."""
 
@@ -82,6 +80,7 @@ class Run:
         self._settings = settings
         self._settler = settler
         self._clock = clock
+        self._patience = Patience(database, clock)
         self._secret = secret
         self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
@@ -178,10 +177,10 @@ class Run:
             claim = await self._transaction(results, free)
         except Contended:  # Another worker took a message of the same fingerprint at the same moment.
             claim = Claim()
-            await self._patiently(lambda: self._note(results))
+            await self._patience.of(lambda: self._note(results))
         if self._is_stopping and claim.claimed:
             given_back = [Result(one, None) for one in claim.claimed]
-            await self._patiently(lambda: self._note(given_back))
+            await self._patience.of(lambda: self._note(given_back))
             return Claim()
         later = self._database.now() + _LOOK
         self._claim_at = min(later, claim.next_at or later) if claim.is_last else 0.0
@@ -195,23 +194,12 @@ class Run:
             return claims.claim(connection, self._terms, now, free) if free else Claim()
 
         # If it was done all the same, results say it twice, and leases run out.
-        return await self._patiently(lambda: self._database.write(turn))
+        return await self._patience.of(lambda: self._database.write(turn))
 
     async def _note(self, results: Sequence[Result]) -> None:
         now = self._database.now()
         if results:
             await self._database.write(lambda connection: journal_results.record(connection, results, now))
-
-    async def _patiently(self, access: Callable[[], Awaitable[T]]) -> T:
-        """What an access to the database comes to, done again while that fails."""
-        for wait in () if self._database.readonly else _PATIENCE:
-            try:
-                return await access()
-            except Contended:
-                raise
-            except JournalError:
-                await self._clock.sleep(wait)
-        return await access()
 
     def _begin(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
@@ -282,7 +270,7 @@ class Run:
             doubtful.expire(connection, now, own, before=before)
             return doubtful.take(connection, now, free, until=until)
 
-        for doubt in await self._patiently(lambda: self._database.write(taken)):
+        for doubt in await self._patience.of(lambda: self._database.write(taken)):
             task = asyncio.create_task(self._ask(doubt))
             self._asking.add(task)
             task.add_done_callback(self._asked)
@@ -294,7 +282,7 @@ class Run:
             if concerns_all(error):
                 self._stop(error)
             at = self._database.now() + _ASK_AGAIN
-            await self._patiently(
+            await self._patience.of(
                 lambda: self._database.write(lambda connection: doubtful.ask_again(connection, doubt, at))
             )
 
@@ -308,7 +296,7 @@ class Run:
         if self._is_stopping:
             return True
         now = self._database.now()
-        view = await self._patiently(
+        view = await self._patience.of(
             lambda: self._database.read(lambda connection: reading.outlook(connection, now))
         )
         looks = [moment for moment in (view.ask_at, view.lease_until) if moment is not None]
