@@ -1,9 +1,10 @@
 """Runs: the loop that claims messages, sends them and notes what came of them, until nothing is left to do.
 
-One task goes round: it notes all results that are waiting and claims as many messages as there are free
-slots, in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of
-the slots has results, or a moment after the first. While it goes, slots are filled from a few messages that
-were claimed ahead: no more than that, since whatever is leased when the process dies is in doubt.
+One task goes round: in one transaction it notes all results that are waiting and claims messages for slots
+that are free now, since each transaction of SQLite is a full fsync. Nothing is claimed ahead: whatever is
+leased when the process dies is in doubt, so what has not left must not be. A round is due once a quarter of
+the slots has results, or a moment after the first, and it claims for a quarter at most: so the others are
+busy while it waits for the disk.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
 before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
@@ -43,9 +44,7 @@ _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
 _ROUND = 4
-"""A round is due once this part of the slots has results."""
-_AHEAD = 4
-"""This part of the slots is claimed ahead."""
+"""A round is due once this part of the slots has results, and claims for this part of them at most."""
 _LOOK = 1.0
 """Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
 _POLL = 5.0
@@ -84,8 +83,6 @@ class Run:
         self._secret = secret
         self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
-        self._most = concurrency + concurrency // _AHEAD
-        """The most messages under lease at a time."""
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
         self._sending: dict[asyncio.Task[None], int] = {}
         self._asking: set[asyncio.Task[None]] = set()
@@ -148,11 +145,11 @@ class Run:
         return not (self._sending or self._asking or self._results)
 
     async def _round(self) -> Claim:
-        """Note the results that are waiting, and claim as many messages as there are free slots."""
+        """Note the results that are waiting, and claim messages for free slots."""
         results, self._results = self._results, []
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
-            free = self._most - len(self._sending)
+            free = min(self._concurrency - len(self._sending), -(-self._concurrency // _ROUND))
         if not results and not free:
             return Claim()
         try:
@@ -290,7 +287,7 @@ class Run:
     async def _wait(self) -> None:
         """Wait until a round is due."""
         moments = [math.inf]
-        if len(self._sending) < self._most:
+        if len(self._sending) < self._concurrency:
             moments.append(self._claim_at)
         if len(self._asking) < _ASKS:
             moments.append(self._look_at)

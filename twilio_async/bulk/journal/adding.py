@@ -82,10 +82,7 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
         insert(SENDERS).on_conflict_do_nothing(),
-        [
-            {"sender": sender, "next_at": 0.0, "refusals": 0}
-            for sender in {row["sender"] for row in rows.values()}
-        ],
+        [{"sender": sender, "next_at": 0.0} for sender in {row["sender"] for row in rows.values()}],
     )
     connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
     return len(rows), sum(row["state"] == "skipped" for row in rows.values())
