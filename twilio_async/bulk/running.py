@@ -17,7 +17,7 @@ import asyncio
 import logging
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from twilio_async import RateLimited, TwilioError
 from twilio_async.bulk.attempts import attempt, concerns_all
@@ -30,7 +30,7 @@ from twilio_async.bulk.journal.results import Result
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from twilio_async.bulk.journal.doubtful import Doubt
     from twilio_async.bulk.settings import Settings
 
+T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
@@ -172,14 +173,19 @@ class Run:
                 journal_results.record(connection, results, now)
             return claims.claim(connection, self._terms, now, free) if free else Claim()
 
+        # If it was done all the same, results say it twice, and leases run out.
+        return await self._written(turn)
+
+    async def _written(self, work: Callable[[Connection], T]) -> T:
+        """What a change of the journal returns, patiently."""
         for wait in _PATIENCE:
             try:
-                return await self._database.write(turn)
+                return await self._database.write(work)
             except Contended:
                 raise
-            except JournalError:  # If it was done all the same, results say it twice, and leases run out.
+            except JournalError:
                 await self._clock.sleep(wait)
-        return await self._database.write(turn)
+        return await self._database.write(work)
 
     def _begin(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
@@ -250,7 +256,7 @@ class Run:
             doubtful.expire(connection, now, own, before=before)
             return doubtful.take(connection, now, free, until=until)
 
-        for doubt in await self._database.write(taken):
+        for doubt in await self._written(taken):
             task = asyncio.create_task(self._ask(doubt))
             self._asking.add(task)
             task.add_done_callback(self._asked)
