@@ -33,7 +33,14 @@ bench: $(VENV)/.benchmarks
 	$(BIN)/python benchmarks/histories.py
 	$(BIN)/python -m benchmarks.twiml
 	$(BIN)/python -m benchmarks.webhooks
+	$(BIN)/python benchmarks/campaigns.py
+	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.command_line
+
+soak: $(VENV)/.tests
+	$(BIN)/python benchmarks/soak.py --kills 3 --records 5000
+	$(BIN)/python benchmarks/soak_campaigns.py --kills 10 --messages 500
+	$(BIN)/python -m benchmarks.fuzz
 
 wheel: $(VENV)/.build
 	rm -rf dist

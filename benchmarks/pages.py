@@ -64,7 +64,7 @@ async def read_pages(url: str) -> None:
     """Open all pages and read what they are sent, until the end."""
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout()) as session:
-        answers = [await session.get(f"{url}/_emulator/events") for _ in range(PAGES)]
+        answers = [await session.get(f"{url}/_emulator/events?names=state,messages") for _ in range(PAGES)]
         print("open", flush=True)
         await asyncio.gather(*(_drain(answer) for answer in answers))
 

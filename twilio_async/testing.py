@@ -29,14 +29,24 @@ import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from twilio_async import Client
-from twilio_async.emulator import Emulator, Fault, Faults, MovableClock, Scenes, Server
+from twilio_async.emulator import (
+    Emulator,
+    Fault,
+    Faults,
+    MovableClock,
+    Scenes,
+    SenderLimits,
+    Server,
+    Speech,
+    When,
+)
 from twilio_async.emulator.threads import LoopThread, OnThread, taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from types import TracebackType
 
-__all__ = ["Fault", "ThreadedEmulator", "TwilioEmulator"]
+__all__ = ["Fault", "SenderLimits", "Speech", "ThreadedEmulator", "TwilioEmulator", "When"]
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from tests.bulk.samples import outbound
 from twilio_async import InvalidArgument
 from twilio_async.bulk import LocalWindow, Send, Skip, SuppressionList, Wait, valid_number
-from twilio_async.bulk.rules.decisions import Decision, Rule, decide
+from twilio_async.bulk.rules.decisions import Rule, Verdict, decide
 from twilio_async.bulk.rules.numbers import zones_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -21,13 +21,13 @@ DAYTIME = LocalWindow(time(9), time(20))
 SAN_FRANCISCO, LONDON, AUSTRALIAN_MOBILE = "+14155552671", "+442071838750", "+61412345678"
 
 
-def always(decision: Decision) -> Rule:
+def always(verdict: Verdict) -> Rule:
     """The rule that says the same of all messages."""
-    return lambda _message, _moment: decision
+    return lambda _message, _moment: verdict
 
 
 @pytest.mark.parametrize(
-    ("fields", "decision"),
+    ("fields", "verdict"),
     [
         ({}, Send()),
         ({"not_before": NOON}, Send()),
@@ -36,8 +36,8 @@ def always(decision: Decision) -> Rule:
         ({"not_after": NOON - HOUR}, Skip("expired")),
     ],
 )
-def test_the_lifetime_of_a_message(fields: dict[str, Any], decision: Any) -> None:
-    assert decide(outbound(**fields), NOON) == decision
+def test_the_lifetime_of_a_message(fields: dict[str, Any], verdict: Any) -> None:
+    assert decide(outbound(**fields), NOON) == verdict
 
 
 def test_one_rule_that_skips_decides_and_else_the_longest_wait() -> None:
@@ -51,7 +51,7 @@ def test_one_rule_that_skips_decides_and_else_the_longest_wait() -> None:
 
 
 @pytest.mark.parametrize(
-    ("to", "moment", "decision"),
+    ("to", "moment", "verdict"),
     [
         (SAN_FRANCISCO, datetime(2026, 1, 15, 17, tzinfo=UTC), Send()),
         (
@@ -68,22 +68,31 @@ def test_one_rule_that_skips_decides_and_else_the_longest_wait() -> None:
         ("24680", NOON, Skip("invalid")),
     ],
 )
-def test_a_window_is_of_the_recipients_region(to: str, moment: datetime, decision: Any) -> None:
-    assert DAYTIME(outbound(to=to), moment) == decision
+def test_a_window_is_of_the_recipients_region(to: str, moment: datetime, verdict: Any) -> None:
+    assert DAYTIME(outbound(to=to), moment) == verdict
+
+
+def test_a_window_opens_where_clocks_are_put_forward_over_its_start() -> None:
+    window = LocalWindow(time(2, 30), time(5, 30))
+    put_forward = datetime(2026, 3, 8, 10, tzinfo=UTC)
+    message = outbound(to=SAN_FRANCISCO)
+
+    assert window(message, put_forward - HOUR) == Wait(put_forward)
+    assert window(message, put_forward) == Send()
 
 
 def test_a_window_over_midnight() -> None:
     nights = LocalWindow(time(22), time(2))
-    decisions = [nights(outbound(to=LONDON), datetime(2026, 1, 15, hour, tzinfo=UTC)) for hour in (1, 3, 23)]
+    verdicts = [nights(outbound(to=LONDON), datetime(2026, 1, 15, hour, tzinfo=UTC)) for hour in (1, 3, 23)]
 
-    assert decisions == [Send(), Wait(datetime(2026, 1, 15, 22, tzinfo=UTC)), Send()]
+    assert verdicts == [Send(), Wait(datetime(2026, 1, 15, 22, tzinfo=UTC)), Send()]
 
 
 @given(MOMENTS)
 def test_a_number_of_several_zones_is_inside_in_all_of_them(moment: datetime) -> None:
     message = outbound(to=AUSTRALIAN_MOBILE)
-    decision = DAYTIME(message, moment)
-    opening = decision.until if isinstance(decision, Wait) else moment
+    verdict = DAYTIME(message, moment)
+    opening = verdict.until if isinstance(verdict, Wait) else moment
 
     assert len(zones_of(message.to)) > 1
     assert moment <= opening < moment + timedelta(days=1)
@@ -97,13 +106,13 @@ def test_a_number_of_several_zones_is_inside_in_all_of_them(moment: datetime) ->
 def test_a_wait_ends_at_the_next_opening(moment: datetime, hour: int) -> None:
     window = LocalWindow(time(hour, 30), time((hour + 3) % 24, 30))
     message = outbound(to=SAN_FRANCISCO)
-    decision = window(message, moment)
+    verdict = window(message, moment)
 
-    if isinstance(decision, Wait):
-        assert window(message, decision.until) == Send()
-        assert moment < decision.until <= moment + timedelta(hours=25)
-        before = decision.until - timedelta(minutes=1)
-        assert before < moment or window(message, before) == decision
+    if isinstance(verdict, Wait):
+        assert window(message, verdict.until) == Send()
+        assert moment < verdict.until <= moment + timedelta(hours=25)
+        before = verdict.until - timedelta(minutes=1)
+        assert before < moment or window(message, before) == verdict
 
 
 def test_where_zones_have_no_common_hour_or_none_is_known_another_zone_serves() -> None:

@@ -458,7 +458,7 @@ def test_quiet_is_nothing_but_the_counts(account: Emulator, journal: Path, tmp_p
 
 
 @pytest.mark.usefixtures("account")
-@pytest.mark.parametrize("missing", ["sqlalchemy", "aiosqlite"])
+@pytest.mark.parametrize("missing", ["sqlalchemy", "greenlet"])
 def test_without_the_extra_the_command_says_which(missing: str, tmp_path: Path) -> None:
     program = f"import sys; sys.modules['{missing}'] = None; from twilio_async.cli import main; main()"
     path = written(tmp_path, *numbered(1))

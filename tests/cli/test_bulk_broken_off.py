@@ -46,7 +46,7 @@ class Gate:
 
     def holds(self, count: int) -> None:
         """Wait until so many wait."""
-        until(lambda: self._held == count)
+        until(lambda: self._held == count, lambda: f"{self._held} of {count}")
 
     def open(self) -> None:
         """Let all pass, also those that wait."""
@@ -54,10 +54,10 @@ class Gate:
             self._loop.call_soon_threadsafe(self._is_open.set)
 
 
-def until(is_so: Callable[[], bool]) -> None:
+def until(is_so: Callable[[], bool], told: Callable[[], str]) -> None:
     end = monotonic() + PATIENCE
     while not is_so():
-        assert monotonic() < end
+        assert monotonic() < end, told()
         sleep(0.01)
 
 

@@ -3,11 +3,15 @@
 import os
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 import pytest
 
+from twilio_async.bulk import Pace
+from twilio_async.bulk.entries import STATES
+from twilio_async.bulk.settings import OnMissing
+from twilio_async.cli.campaigns import settings
 from twilio_async.emulator import Emulator
 
 from .conftest import Invoke, told
@@ -283,6 +287,15 @@ def test_wrong_usage_is_told_first(
     assert words in told(result)
     assert "hunter2" not in result.stderr
     assert not account.requests
+
+
+def test_the_choices_are_those_of_the_package(account: Emulator, invoke: Invoke, tmp_path: Path) -> None:
+    report = invoke("bulk", "report", "--state", ",".join(STATES), "--journal", str(tmp_path / "none.db"))
+
+    assert "there is no journal" in report.stderr
+    assert not account.requests
+    assert get_args(settings.OnMissing) == get_args(OnMissing)
+    assert settings.Pace == Pace
 
 
 def test_the_pace_of_one_sender(dry: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -35,6 +36,11 @@ async def arrived(emulator: Emulator, count: int = 1) -> None:
         return len(emulator.requests) >= count
 
     await until(has_come)
+
+
+def executed(emulator: Emulator) -> Counter[str]:
+    """How many messages each recipient was sent."""
+    return Counter(message.to for message in emulator.messages)
 
 
 class PresentClock(ManualClock):

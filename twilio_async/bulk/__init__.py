@@ -29,6 +29,10 @@ What it assumes:
 - Nobody else sends the same text from the same sender to the same recipient while a message is in doubt: the
   list would not tell them apart.
 - Clocks of workers run equally fast. They need not agree: all go by that of the database's server.
+
+Where what is: `attempts` asks Twilio once and says what the answer means. `dispatch` sends in memory, and
+`running` from a journal. `journal` has the states of messages and all that changes them, claims among them;
+`doubts` what finds out about a doubt, `pacing` the turns of senders, `rules` who may get a message and when.
 """
 
 from typing import TYPE_CHECKING
@@ -64,7 +68,14 @@ if TYPE_CHECKING:
         Skipped as Skipped,
     )
     from twilio_async.bulk.pacing.pools import sender_for as sender_for
-    from twilio_async.bulk.rules.decisions import Send as Send, Skip as Skip, Wait as Wait
+    from twilio_async.bulk.pacing.rates import Pace as Pace
+    from twilio_async.bulk.rules.decisions import (
+        Rule as Rule,
+        Send as Send,
+        Skip as Skip,
+        Verdict as Verdict,
+        Wait as Wait,
+    )
     from twilio_async.bulk.rules.numbers import LocalWindow as LocalWindow, valid_number as valid_number
     from twilio_async.bulk.rules.suppression import SuppressionList as SuppressionList
     from twilio_async.bulk.segmentation import Segments as Segments, segments as segments
@@ -78,7 +89,8 @@ _NAMES = {
     "messages": "OutboundMessage",
     "outcomes": "Accepted InDoubt NotBegun Outcome Rejected SendingStopped Skipped",
     "pacing.pools": "sender_for",
-    "rules.decisions": "Send Skip Wait",
+    "pacing.rates": "Pace",
+    "rules.decisions": "Rule Send Skip Verdict Wait",
     "rules.numbers": "LocalWindow valid_number",
     "rules.suppression": "SuppressionList",
     "segmentation": "Segments segments",

@@ -49,19 +49,19 @@ class Adding:
         if isinstance(key, str) and key not in {field.name for field in fields(OutboundMessage)}:
             raise InvalidArgument(f"key names a field of OutboundMessage, such as 'to', not {key!r}")
         self._database = database
-        self._named = attrgetter(key) if isinstance(key, str) else key or attrgetter("key")
+        self._key_of = attrgetter(key) if isinstance(key, str) else key or attrgetter("key")
         self._repeats = repeats
         self._number = secrets.randbits(62)
         self._seen = self._added = self._skipped = 0
 
     async def add(self, messages: Iterable[OutboundMessage] | AsyncIterable[OutboundMessage]) -> Added:
         """Add messages, as `Campaign.add` says."""
-        async with AsyncExitStack() as alone:
+        async with AsyncExitStack() as stack:
             is_alone = False
             async for batch in _batches(messages):
                 keys = [self._key(outbound) for outbound in batch]
                 if None in keys and not is_alone:  # Two that count at a time would count wrong.
-                    await alone.enter_async_context(self._database.adding())
+                    await stack.enter_async_context(self._database.alone())
                     is_alone = True
                 await self._add(batch, keys)
         return Added(added=self._added, known=self._seen - self._added, skipped=self._skipped)
@@ -69,7 +69,7 @@ class Adding:
     def _key(self, outbound: object) -> str | None:
         if not isinstance(outbound, OutboundMessage):
             raise InvalidArgument(f"add takes OutboundMessages, not {type(outbound).__name__}")
-        key = self._named(outbound)
+        key = self._key_of(outbound)
         return None if key is None else str(key)
 
     async def _add(self, batch: Sequence[OutboundMessage], keys: Sequence[str | None]) -> None:

@@ -11,7 +11,7 @@ from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
-from twilio_async.bulk.estimates import Estimate, estimate
+from twilio_async.bulk.estimates import Estimate, Tally
 from twilio_async.bulk.journal import changes, reading, results
 from twilio_async.bulk.journal.databases import Database, parsed
 from twilio_async.bulk.journal.opening import Identity, identify
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from twilio_async import Client
+    from twilio_async.bulk.doubts.callbacks import HasParams
     from twilio_async.bulk.entries import Added, Decision, Entry, State, Status
     from twilio_async.bulk.messages import OutboundMessage
     from twilio_async.bulk.pacing.rates import Pace
@@ -58,10 +59,10 @@ class Campaign:
     def __repr__(self) -> str:
         return f"<Campaign of {self._client.account_sid}>"
 
-    def _look(self) -> None:
-        """Let the run under way look at what was changed."""
+    def _journal_changed(self) -> None:
+        """Let the run under way look at the journal."""
         if self._run is not None:
-            self._run.look()
+            self._run.journal_changed()
 
     @staticmethod
     def open(
@@ -151,7 +152,7 @@ class Campaign:
         """
         adding = Adding(self._database, key=key, repeats=repeats)
         added = await adding.add(messages)
-        self._look()
+        self._journal_changed()
         return added
 
     async def run(self, *, concurrency: int = 100) -> Status:
@@ -186,7 +187,7 @@ class Campaign:
             self._run = None
 
     async def status(self) -> Status:
-        """The messages by state."""
+        """The messages of the campaign, counted by state."""
         return await self._database.read(reading.status)
 
     async def outcomes(self, *states: State) -> AsyncGenerator[Entry, None]:
@@ -205,28 +206,36 @@ class Campaign:
                 yield entry
 
     async def estimate(self, *, price: Decimal | None = None) -> Estimate:
-        """What is planned still: messages, segments, hours at the pace, and the cost.
+        """What the messages that are planned still will take; no more than a batch of them is in memory.
 
         Args:
-            price: Of one segment.
+            price: The price of a segment, in whichever currency.
+
+        Raises:
+            JournalError: The journal cannot be read.
         """
-        planned = [entry.outbound async for entry in self.outcomes("planned")]
-        return estimate(planned, pace=self._settings.pace, price=price)
+        tally = Tally()
+        async for entry in self.outcomes("planned"):
+            tally.add(entry.outbound)
+        return tally.estimate(pace=self._settings.pace, price=price)
 
     async def pause(self) -> None:
         """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
         await self._database.write(partial(changes.set_paused, is_paused=True))
-        self._look()
+        self._journal_changed()
 
     async def resume(self) -> None:
         """Let messages leave again."""
         await self._database.write(partial(changes.set_paused, is_paused=False))
-        self._look()
+        self._journal_changed()
 
     async def cancel(self) -> int:
-        """Take out the messages that have not left, and say how many these are."""
+        """Take out the messages that have not left, and say how many these are.
+
+        What may have left is settled still, and is not sent again.
+        """
         canceled = await self._database.write(partial(changes.cancel, now=self._database.now()))
-        self._look()
+        self._journal_changed()
         return canceled
 
     async def suppress(self, recipients: Iterable[str]) -> None:
@@ -235,13 +244,17 @@ class Campaign:
         await self._database.write(work)
 
     async def reconcile(self) -> Status:
-        """Ask Twilio's list at once about all messages that are in doubt or held, and send nothing."""
+        """Ask Twilio's list at once about all messages that are in doubt or held, and send nothing.
+
+        Raises:
+            TwilioError: Twilio did not tell of all; what it told is noted.
+        """
         await self._settler.reconcile()
-        self._look()
+        self._journal_changed()
         return await self.status()
 
     async def resolve(self, key: str, decision: Decision, *, sid: str | None = None) -> None:
-        """Decide about a held message.
+        """Decide about a message that is held or in doubt.
 
         Args:
             key: Its name in the campaign.
@@ -249,32 +262,40 @@ class Campaign:
             sid: The SID of a message that was "sent", where you know it.
 
         Raises:
-            UnknownKey: There is none.
-            InvalidArgument: It is not held.
+            UnknownKey: The campaign has no message of this key.
+            InvalidArgument: The message is neither held nor in doubt.
         """
         now = self._database.now()
         await self._database.write(partial(changes.resolve, key=key, decision=decision, sid=sid, now=now))
-        self._look()
+        self._journal_changed()
 
-    async def record(self, event: Mapping[str, str] | Any) -> bool:
+    async def record(self, event: Mapping[str, str] | HasParams) -> bool:
         """Note what a status callback tells; whether it was of a message of this campaign.
 
         Events may come in any order and any number of times.
 
         Args:
             event: The callback's parameters, those of its address and of its form in one mapping, or an
-                object that has them as `params`.
+                object that has them as `params`, such as an event of `twilio_async.webhooks`.
+
+        Raises:
+            InvalidArgument: It is neither.
+            JournalError: The journal cannot be written.
         """
         told = callbacks.event(event, self._secret)
         if told is None:
             return False
         is_ours = await self._database.write(partial(changes.note, event=told, now=self._database.now()))
         if told.row is not None:
-            self._look()
+            self._journal_changed()
         return is_ours
 
     async def refresh(self) -> int:
-        """Bring the final statuses of accepted messages by pages of Twilio's list; how many changed."""
+        """Bring the final statuses of accepted messages by pages of Twilio's list; how many changed.
+
+        Raises:
+            TwilioError: Twilio did not tell all; what it told is noted.
+        """
         return await delivery.refresh(self._database, self._client)
 
 

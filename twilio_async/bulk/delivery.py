@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async import history
-from twilio_async.bulk.doubts.matching import moment
 from twilio_async.bulk.journal import deliveries
 from twilio_async.bulk.journal.deliveries import FINAL, Delivery
+from twilio_async.bulk.journal.schema import moment
 
 if TYPE_CHECKING:
     from twilio_async import Client

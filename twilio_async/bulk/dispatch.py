@@ -23,6 +23,7 @@ from itertools import count
 from attrs import define, field
 
 from twilio_async import Client, Clock, InvalidArgument, QueueFull, TwilioError, Unsubscribed
+from twilio_async.bulk import tasks
 from twilio_async.bulk.attempts import attempt, concerns_all
 from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.outcomes import (
@@ -120,10 +121,7 @@ class Dispatch:
     async def close(self) -> None:
         """Cancel what is under way and leave no task; what has no outcome yet gets one."""
         self._end(SendingStopped(_CLOSED))
-        tasks = [*self._under_way, self._feeding, *([] if self._alarm is None else [self._alarm])]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.cancel([*self._under_way, self._feeding, *([] if self._alarm is None else [self._alarm])])
 
     def _has_room(self) -> bool:
         limit = 1 if self._trouble.refusals else self.concurrency
@@ -160,12 +158,12 @@ class Dispatch:
             return
         if self.rules or outbound.not_before is not None or outbound.not_after is not None:
             moment = datetime.fromtimestamp(self.clock.time(), UTC)
-            decision = decide(outbound, moment, self.rules)
-            if isinstance(decision, Skip):
-                self._give(Skipped(decision.reason, outbound=outbound))
+            verdict = decide(outbound, moment, self.rules)
+            if isinstance(verdict, Skip):
+                self._give(Skipped(verdict.reason, outbound=outbound))
                 return
-            if isinstance(decision, Wait):
-                self._park(_Flight(outbound, had_turn=False), now + (decision.until - moment).total_seconds())
+            if isinstance(verdict, Wait):
+                self._park(_Flight(outbound, had_turn=False), now + (verdict.until - moment).total_seconds())
                 return
         start = self._turn(flight, now)
         if start > now:

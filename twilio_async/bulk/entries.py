@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
-from attrs import field, fields, frozen
+from attrs import field, frozen
 
 from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.outcomes import SkipReason
@@ -26,8 +26,10 @@ State: TypeAlias = Literal[
 - canceled: It was taken out before it was sent.
 """
 
+STATES: Final[tuple[State, ...]] = get_args(State)
+
 Decision: TypeAlias = Literal["resend", "sent", "drop"]
-"""What is to become of a held message: sent again, taken for sent, or given up."""
+"""What is to become of a message that is held or in doubt: sent again, taken for sent, or given up."""
 
 HoldReason: TypeAlias = Literal["missing", "unmatchable"]
 """Why a message is held: it is not in the list after all the waits, or cannot be recognised there."""
@@ -98,9 +100,6 @@ class Status:
     def is_settled(self) -> bool:
         """Whether the fate of each message is known."""
         return not (self.planned or self.leased or self.in_doubt or self.held)
-
-
-STATES = tuple(one.name for one in fields(Status))[:8]
 
 
 @frozen(kw_only=True)

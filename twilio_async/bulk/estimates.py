@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from twilio_async.bulk.pacing.rates import Pace, check_pace, rate_of
-from twilio_async.bulk.segmentation import is_text, segments
+from twilio_async.bulk.segmentation import sms_segments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from twilio_async.bulk.messages import OutboundMessage
+
+_SECONDS_AN_HOUR = 3600
 
 
 @frozen(kw_only=True)
@@ -51,22 +53,34 @@ def estimate(
         InvalidArgument: The pace cannot be.
     """
     check_pace(pace)
-    encodings: Counter[str] = Counter()
-    by_sender: Counter[str] = Counter()
+    tally = Tally()
     for outbound in messages:
-        encoding: str = "other"
-        count = 1
-        if outbound.body is not None and is_text(outbound):
-            cut = segments(outbound.body, smart_encoded=outbound.smart_encoded is True)
-            encoding, count = cut.encoding, cut.count
-        encodings[encoding] += 1
-        by_sender[outbound.sender] += count
-    rates = ((count, rate_of(sender, pace)) for sender, count in by_sender.items())
-    seconds = max((count / rate for count, rate in rates if rate is not None), default=0.0)
-    return Estimate(
-        messages=encodings.total(),
-        segments=by_sender.total(),
-        encodings=dict(encodings),
-        hours=seconds / 3600,
-        cost=None if price is None else price * by_sender.total(),
-    )
+        tally.add(outbound)
+    return tally.estimate(pace=pace, price=price)
+
+
+class Tally:
+    """The counts that an estimate is made of: messages by encoding, segments by sender, and no message."""
+
+    def __init__(self) -> None:
+        self._encodings: Counter[str] = Counter()
+        self._segments: Counter[str] = Counter()
+
+    def add(self, outbound: OutboundMessage) -> None:
+        """Count one more message."""
+        cut = sms_segments(outbound)
+        self._encodings["other" if cut is None else cut.encoding] += 1
+        self._segments[outbound.sender] += 1 if cut is None else cut.count
+
+    def estimate(self, *, pace: Pace, price: Decimal | None) -> Estimate:
+        """What the messages that were counted will take, at a pace and a price as `estimate` has them."""
+        rates = ((count, rate_of(sender, pace)) for sender, count in self._segments.items())
+        seconds = max((count / rate for count, rate in rates if rate is not None), default=0.0)
+        total = self._segments.total()
+        return Estimate(
+            messages=self._encodings.total(),
+            segments=total,
+            encodings=dict(self._encodings),
+            hours=seconds / _SECONDS_AN_HOUR,
+            cost=None if price is None else price * total,
+        )

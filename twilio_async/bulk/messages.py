@@ -57,6 +57,8 @@ class OutboundMessage:
 
     Raises:
         InvalidArgument: Recipient, sender or content is missing or malformed; the text says what to give.
+
+    Source: https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
     """
 
     to: str

@@ -54,6 +54,7 @@ class Skipped:
 
 
 Outcome: TypeAlias = Accepted | Rejected | InDoubt | NotBegun | Skipped
+"""What became of one message of `send_many`; a campaign has an `Entry` for each of its messages."""
 
 
 class SendingStopped(TwilioError):

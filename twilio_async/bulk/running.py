@@ -17,9 +17,10 @@ import asyncio
 import logging
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from twilio_async import RateLimited, TwilioError
+from twilio_async.bulk import tasks
 from twilio_async.bulk.attempts import attempt, concerns_all
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.errors import JournalError
@@ -44,8 +45,8 @@ T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
-_ROUND = 4
-"""A round is due once this part of the slots has results, and claims for this part of them at most."""
+_SLOTS_FOR_A_ROUND = 4
+"""A round is due once one of so many slots has a result, and claims for one of so many at most."""
 _LOOK = 1.0
 """Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
 _POLL = 5.0
@@ -124,15 +125,15 @@ class Run:
         if self._going is not None:
             await asyncio.wait([self._going])
 
-    def look(self) -> None:
-        """Look at the journal anew, which was changed."""
+    def journal_changed(self) -> None:
+        """Look at the journal anew at once: messages may leave, or doubts be settled, that could not."""
         self._claim_at = self._look_at = 0.0
         self._wake.set()
 
     async def _go(self) -> None:
         try:
             while True:
-                await self._look()
+                await self._look_for_doubts()
                 claim = await self._round()
                 for one in claim.claimed:
                     self._begin(one)
@@ -140,7 +141,7 @@ class Run:
                     return
                 await self._wait()
         finally:
-            await _end([*self._sending, *self._asking])
+            await tasks.cancel([*self._sending, *self._asking])
 
     def _is_idle(self) -> bool:
         return not (self._sending or self._asking or self._results)
@@ -150,7 +151,7 @@ class Run:
         results, self._results = self._results, []
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
-            free = min(self._concurrency - len(self._sending), -(-self._concurrency // _ROUND))
+            free = min(self._concurrency - len(self._sending), -(-self._concurrency // _SLOTS_FOR_A_ROUND))
         if not results and not free:
             return Claim()
         try:
@@ -236,11 +237,11 @@ class Run:
         if not task.cancelled() and (error := task.exception()) is not None:
             _LOG.error("a run ends, since it failed with %s", type(error).__name__)
             self._stop(JournalError(f"the run failed with {type(error).__name__}: run it again to go on"))
-        if len(self._results) * _ROUND >= self._concurrency or not self._sending:
+        if len(self._results) * _SLOTS_FOR_A_ROUND >= self._concurrency or not self._sending:
             self._gathered.set()
         self._wake.set()
 
-    async def _look(self) -> None:
+    async def _look_for_doubts(self) -> None:
         """Take leases that ended for doubts, and ask Twilio about those that are due."""
         now = self._database.now()
         free = _ASKS - len(self._asking)
@@ -272,7 +273,7 @@ class Run:
 
     def _asked(self, task: asyncio.Task[None]) -> None:
         self._asking.discard(task)
-        self.look()
+        self.journal_changed()
         self._ended(task)
 
     async def _is_over(self) -> bool:
@@ -297,34 +298,10 @@ class Run:
             moments.append(self._claim_at)
         if len(self._asking) < _ASKS:
             moments.append(self._look_at)
-        await self._until(math.inf if self._is_stopping else min(moments))
+        moment = math.inf if self._is_stopping else min(moments)
+        await tasks.wait(self._wake, moment - self._database.now(), self._clock)
         self._wake.clear()
         if self._results and self._sending:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._gathered.wait(), _GATHERING)
         self._gathered.clear()
-
-    async def _until(self, moment: float) -> None:
-        """Wait for a moment of the journal's time, or for whatever comes before it."""
-        seconds = moment - self._database.now()
-        if self._wake.is_set() or seconds <= 0:
-            await asyncio.sleep(0)
-            return
-        waits = [asyncio.ensure_future(self._wake.wait())]
-        if math.isfinite(seconds):
-            waits.append(asyncio.ensure_future(self._slept(seconds)))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            await _end(waits)
-
-    async def _slept(self, seconds: float) -> Literal[True]:
-        await self._clock.sleep(seconds)
-        return True
-
-
-async def _end(tasks: Sequence[asyncio.Future[Any]]) -> None:
-    """Cancel tasks, and see them end."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

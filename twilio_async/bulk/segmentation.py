@@ -67,14 +67,17 @@ def segments(body: str, *, smart_encoded: bool = False) -> Segments:
 
 def segments_of(outbound: OutboundMessage) -> int:
     """The segments that a message counts for: one, where it is no SMS or its text is not known."""
-    if outbound.body is None or not is_text(outbound):
-        return 1
-    return segments(outbound.body, smart_encoded=outbound.smart_encoded is True).count
+    cut = sms_segments(outbound)
+    return 1 if cut is None else cut.count
 
 
-def is_text(outbound: OutboundMessage) -> bool:
-    """Whether a message is an SMS whose text is known: no template, no media, and no channel of its own."""
-    return not (outbound.content_sid or outbound.media_url or outbound.send_as_mms or ":" in outbound.to)
+def sms_segments(outbound: OutboundMessage) -> Segments | None:
+    """The segments of an SMS whose text is known; None for a template, with media, or in another channel."""
+    if outbound.content_sid or outbound.media_url or outbound.send_as_mms or ":" in outbound.to:
+        return None
+    if outbound.body is None:
+        return None
+    return segments(outbound.body, smart_encoded=outbound.smart_encoded is True)
 
 
 def _is_basic(body: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import tracemalloc
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import PresentClock, arrived
+from tests.support.journals import PresentClock, arrived, executed
 from twilio_async import AuthenticationError, Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 def keyed(count: int) -> list[bulk.OutboundMessage]:
     return [outbound(number, key=str(number)) for number in range(count)]
-
-
-def executed(emulator: Emulator) -> Counter[str]:
-    return Counter(message.to for message in emulator.messages)
 
 
 async def test_each_message_is_sent_once_and_told_of(
@@ -192,6 +188,22 @@ async def test_an_estimate_of_what_is_planned(journal: Journal, client: Client) 
         estimate = await campaign.estimate(price=Decimal("0.01"))
 
     assert (estimate.messages, estimate.segments, estimate.cost) == (4, 5, Decimal("0.05"))
+    assert estimate.hours == pytest.approx(5 / 2 / 3600)
+
+
+async def test_an_estimate_holds_no_more_than_a_batch_in_memory(journal: Journal, client: Client) -> None:
+    count, length = 6_000, 2_000
+    async with journal.open(client) as campaign:
+        await campaign.add(outbound(number, body="x" * length, key=str(number)) for number in range(count))
+        tracemalloc.start()
+        try:
+            estimate = await campaign.estimate()
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert estimate.messages == count
+    assert most < count * length, "less than their texts alone"
 
 
 async def test_a_paused_campaign_sends_nothing_until_it_is_resumed(

@@ -301,6 +301,7 @@ async def test_events_come_in_any_order_and_more_than_once(
 async def test_events_of_others_are_not_noted(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
+    no_parameters: Any = "sent"
     async with journal.open(client, clock=clock, callback_url="http://127.0.0.1:9/status") as campaign:
         await campaign.add([outbound(key="one")])
         await campaign.run()
@@ -310,7 +311,7 @@ async def test_events_of_others_are_not_noted(
         assert not any([await campaign.record(event | parameters) for parameters in [{}, *forged]])
         assert not await campaign.record({"Body": "Hi"})
         with pytest.raises(InvalidArgument, match="as a mapping"):
-            await campaign.record("sent")
+            await campaign.record(no_parameters)
 
         assert (await campaign.status()).repeated == 0
 
@@ -335,17 +336,17 @@ async def test_a_second_sid_of_one_message_is_said_loudly(
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "text"),
     [
-        {"callback_url": "example.com/status"},
-        {"settle": ()},
-        {"settle": (300, 60)},
-        {"timeout": 0},
-        {"on_missing": "ask"},
-        {"pace": -1},
+        ({"callback_url": "example.com/status"}, "callback_url is an address"),
+        ({"settle": ()}, "settle takes seconds"),
+        ({"settle": (300, 60)}, "settle takes seconds"),
+        ({"timeout": 0}, "timeout takes the seconds"),
+        ({"on_missing": "ask"}, "on_missing is 'hold' or 'resend'"),
+        ({"pace": -1}, "pace takes segments a second"),
     ],
 )
-async def test_settings_that_cannot_be(options: dict[str, Any], emulator: Emulator) -> None:
+async def test_settings_that_cannot_be(options: dict[str, Any], text: str, emulator: Emulator) -> None:
     async with client_of(emulator) as client:
-        with pytest.raises(InvalidArgument):
+        with pytest.raises(InvalidArgument, match=text):
             bulk.Campaign.open("sqlite:///spring.db", client, **options)

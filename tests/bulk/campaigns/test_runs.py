@@ -7,8 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,12 @@ import pytest
 from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
-from tests.support.journals import Journal, PresentClock, arrived, until
+from tests.support.journals import Journal, PresentClock, arrived, executed, until
 from twilio_async import Client, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from tests.support.clock import ManualClock
@@ -67,10 +66,6 @@ def stop(message, moment, seen=[]):
 
 def started(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)
-
-
-def executed(emulator: Emulator) -> Counter[str]:
-    return Counter(message.to for message in emulator.messages)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
@@ -174,6 +169,28 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
     assert (len(executed(emulator)), executed(emulator).total()) == (200, 200)
 
 
+@asynccontextmanager
+async def waiting(
+    journal: Journal,
+) -> AsyncGenerator[tuple[Emulator, bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
+    """An emulator, a campaign, its run, and the event before which its one request is not answered."""
+    gate = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    async with (
+        Emulator(sleep=sleep) as emulator,
+        client_of(emulator) as client,
+        journal.open(client) as campaign,
+    ):
+        emulator.faults.script(Fault.delay(1))
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await arrived(emulator)
+        yield emulator, campaign, running, gate
+
+
 @pytest.mark.parametrize("database", SHARED)
 async def test_a_worker_that_was_stopped_within_a_transaction_holds_up_no_other(
     database: str, emulator: Emulator, postgres: str
@@ -198,17 +215,11 @@ async def test_a_worker_that_was_stopped_within_a_transaction_holds_up_no_other(
 
 @pytest.mark.parametrize("database", SHARED)
 async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly(
-    database: str, emulator: Emulator, postgres: str, caplog: pytest.LogCaptureFixture
+    database: str, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     journal = Journal(postgres, schema=f"late_result_{database}")
-    gate = asyncio.Event()
-    emulator.sleep = _held_by(gate)
-    emulator.faults.script(Fault.delay(1))
     clock = PresentClock()
-    async with client_of(emulator) as client, journal.open(client) as slow:
-        await slow.add([outbound(key="one")])
-        running = asyncio.ensure_future(slow.run())
-        await arrived(emulator)
+    async with waiting(journal) as (emulator, slow, running, gate), client_of(emulator) as client:
         # For this one the lease and all the waits are over at once.
         async with journal.open(client, clock=clock, settle=(60,), on_missing="resend") as fast:
             clock.advance(1000)
@@ -223,18 +234,10 @@ async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly
 
 
 @pytest.mark.parametrize("database", SHARED)
-async def test_a_result_that_comes_late_settles_what_is_held(
-    database: str, emulator: Emulator, postgres: str
-) -> None:
+async def test_a_result_that_comes_late_settles_what_is_held(database: str, postgres: str) -> None:
     journal = Journal(postgres, schema=f"late_and_held_{database}")
-    gate = asyncio.Event()
-    emulator.sleep = _held_by(gate)
-    emulator.faults.script(Fault.delay(1))
     clock = PresentClock()
-    async with client_of(emulator) as client, journal.open(client) as slow:
-        await slow.add([outbound(key="one")])
-        running = asyncio.ensure_future(slow.run())
-        await arrived(emulator)
+    async with waiting(journal) as (emulator, _, running, gate), client_of(emulator) as client:
         async with journal.open(client, clock=clock, settle=(60,)) as fast:
             clock.advance(1000)
             assert (await fast.run()).held == 1
@@ -242,13 +245,6 @@ async def test_a_result_that_comes_late_settles_what_is_held(
         status = await running
 
     assert (status.accepted, status.held, status.repeated, len(emulator.messages)) == (1, 0, 0, 1)
-
-
-def _held_by(gate: asyncio.Event) -> Callable[[float], Awaitable[object]]:
-    async def sleep(_: float) -> None:
-        await gate.wait()
-
-    return sleep
 
 
 async def test_a_sender_keeps_its_pace(journal: Journal, clock: ManualClock) -> None:
@@ -280,7 +276,12 @@ async def test_a_full_queue_lets_its_sender_pause_and_no_other(journal: Journal,
 
     assert (status.accepted, len(emulator.messages)) == (10, 10)
     assert max(clock.waits) == 5.0  # What it took behind a pause makes the next pause a first one.
-    assert all(message.to in {f"+1555000000{number}" for number in range(8)} for message in emulator.messages)
+    created = {
+        sender: sorted(one.created_at for one in emulator.messages if one.from_ == sender)
+        for sender in (FROM, "AB")
+    }
+    assert (len(created[FROM]), len(created["AB"])) == (8, 2)
+    assert created["AB"][-1] < created[FROM][limits.queue]
 
 
 async def test_messages_wait_for_their_time_and_expire(journal: Journal, clock: ManualClock) -> None:

@@ -38,9 +38,9 @@ class Page:
 
 
 @asynccontextmanager
-async def opened(session: ClientSession, emulator: Emulator) -> AsyncGenerator[Page]:
+async def opened(session: ClientSession, emulator: Emulator, query: str = "") -> AsyncGenerator[Page]:
     page = Page()
-    async with session.get(f"{emulator.url}/_emulator/events") as answer:
+    async with session.get(f"{emulator.url}/_emulator/events{query}") as answer:
         assert (answer.status, answer.content_type) == (200, "text/event-stream")
         reading = asyncio.create_task(page.read(answer.content))
         try:
@@ -69,7 +69,7 @@ async def test_what_happens_comes_to_all_pages(session: ClientSession, emulator:
 async def test_a_list_has_the_newest_only(session: ClientSession, emulator: Emulator) -> None:
     emulator.scenes.seed_messages(1000)
     async with opened(session, emulator) as page:
-        await page.until("messages", 50)
+        await page.until("messages", 25)
 
 
 async def test_an_emulator_that_stops_ends_its_pages(session: ClientSession) -> None:
@@ -91,3 +91,12 @@ async def test_too_many_pages(emulator: Emulator) -> None:
         assert [answer.status for answer in answers] == [200] * 200 + [503]
         for answer in answers:
             answer.close()
+
+
+async def test_a_page_has_the_events_that_it_names(session: ClientSession, emulator: Emulator) -> None:
+    async with opened(session, emulator, "?names=faults,messages") as page:
+        emulator.faults.script(None)
+        await page.until("faults", 1)
+        assert set(page.parts) == {"faults", "messages"}
+    async with session.get(f"{emulator.url}/_emulator/events?names=all") as answer:
+        assert (answer.status, "state" in (await answer.json())["message"]) == (400, True)

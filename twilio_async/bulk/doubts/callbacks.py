@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -20,6 +20,15 @@ from twilio_async import InvalidArgument
 
 PARAMETER = "bulk_key"
 _LENGTH = 32
+
+
+class HasParams(Protocol):
+    """Whatever has the parameters of a request, such as an event of `twilio_async.webhooks`."""
+
+    @property
+    def params(self) -> Mapping[str, str]:
+        """The parameters, those of the address and of the form in one mapping."""
+        ...
 
 
 @frozen
@@ -52,7 +61,7 @@ def address(url: str, secret: str, row: int, attempt: int) -> str:
     return f"{rest}{joint}{PARAMETER}={_key(secret, row, attempt)}{mark}{fragment}"
 
 
-def event(given: Mapping[str, Any] | Any, secret: str) -> Event | None:
+def event(given: Mapping[str, str] | HasParams, secret: str) -> Event | None:
     """What a callback tells; None where it is of no message, or its key is not signed by this journal.
 
     Raises:

@@ -11,7 +11,7 @@ its last look at the lease and its POST sends whenever it goes on, and that mess
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -80,16 +80,11 @@ def matches(record: Message, outbound: OutboundMessage, since: float) -> bool:
     )
 
 
-def behind(headers: Mapping[str, str], now: float) -> float:
-    """Seconds, 0 at least, by which the clock of whoever answered is behind ours: by the answer's Date."""
+def clock_skew(headers: Mapping[str, str], now: float) -> float:
+    """Seconds, 0 at least, by which Twilio's clock is behind ours: by the Date of its answer."""
     try:
         there = parsedate_to_datetime(headers.get("Date", ""))
     except (TypeError, ValueError, OverflowError):
         return 0.0
     there = there if there.tzinfo is not None else there.replace(tzinfo=UTC)
     return max(0.0, now - there.timestamp())
-
-
-def moment(seconds: float) -> datetime:
-    """An instant of the journal as an aware datetime."""
-    return datetime.fromtimestamp(seconds, UTC)

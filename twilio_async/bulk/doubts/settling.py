@@ -1,4 +1,4 @@
-"""Settling: Twilio's list is asked what became of a message, as often as the settings say.
+"""Settling: Twilio's list is asked what became of a message, at the moments that the settings say.
 
 The list is asked by `To` alone: a message that is not sent yet has no date of sending, and which sender a
 service chose is not known. It lags at times, so that a message is not there proves nothing before the last of
@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async import Message
-from twilio_async.bulk.doubts.matching import address, behind, is_recognisable, matches
+from twilio_async.bulk.doubts.matching import address, clock_skew, is_recognisable, matches
 from twilio_async.bulk.journal import doubtful
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twilio_async import Client
     from twilio_async.bulk.journal.databases import Database
     from twilio_async.bulk.journal.doubtful import Doubt
+    from twilio_async.bulk.messages import OutboundMessage
     from twilio_async.bulk.settings import Settings
 
 _LOG = logging.getLogger("twilio_async.bulk")
@@ -36,7 +37,13 @@ _OLDER = 86_400.0
 
 
 class Settler:
-    """What settles the doubts of a campaign."""
+    """The search for the messages in doubt of a campaign, and what becomes of each.
+
+    Args:
+        database: The journal that has the doubts.
+        client: Whose account's list is asked.
+        settings: When it is asked, and what becomes of what it does not have.
+    """
 
     def __init__(self, database: Database, client: Client, settings: Settings) -> None:
         self._database = database
@@ -49,24 +56,24 @@ class Settler:
         Raises:
             TwilioError: Twilio did not tell.
         """
-        settings, asked_after = self._settings, doubt.taken_at - doubt.doubt_since
-        is_hopeless = not is_recognisable(doubt.outbound)
-        waits = [wait for wait in settings.settle if wait > asked_after]
-        if is_hopeless:
-            waits = waits if settings.callback_url is not None and len(waits) == len(settings.settle) else []
-        elif await self.find(doubt):
+        if is_recognisable(doubt.outbound) and await self.find(doubt):
             return
+        asked_after = doubt.taken_at - doubt.doubt_since
+        waits = [wait for wait in self._schedule(doubt.outbound) if wait > asked_after]
         now = self._database.now()
-        await self._database.write(
-            lambda connection: self._not_found(connection, doubt, waits, now, is_hopeless)
-        )
+        await self._database.write(lambda connection: self._not_found(connection, doubt, waits, now))
 
-    def _not_found(
-        self, connection: Connection, doubt: Doubt, waits: Sequence[float], now: float, is_hopeless: bool
-    ) -> None:
+    def _schedule(self, outbound: OutboundMessage) -> Sequence[float]:
+        """The waits; where the list cannot tell, a callback has the time of the first one."""
+        settle = self._settings.settle
+        if is_recognisable(outbound):
+            return settle
+        return () if self._settings.callback_url is None else settle[:1]
+
+    def _not_found(self, connection: Connection, doubt: Doubt, waits: Sequence[float], now: float) -> None:
         if waits:
             doubtful.ask_again(connection, doubt, doubt.doubt_since + waits[0])
-        elif is_hopeless:
+        elif not is_recognisable(doubt.outbound):
             _LOG.info("message %d of the journal cannot be known again in a list: it is held", doubt.id)
             doubtful.hold(connection, doubt, "unmatchable", now)
         elif self._settings.on_missing == "resend":
@@ -83,9 +90,9 @@ class Settler:
             TwilioError: Twilio did not tell.
         """
         records = list[Message]()
-        oldest = doubt.since - _OLDER
+        oldest = doubt.first_intent_at - _OLDER
         async for page in self._client.messages.list(to=address(doubt.outbound.to), page_size=_PAGE).pages():
-            since = doubt.since - behind(page.response.headers, self._database.now())
+            since = doubt.first_intent_at - clock_skew(page.response.headers, self._database.now())
             records += [record for record in page.items if matches(record, doubt.outbound, since)]
             dates = [record.date_created for record in page.items if record.date_created is not None]
             if dates and min(dates).timestamp() < min(oldest, since):
@@ -102,13 +109,13 @@ class Settler:
         Raises:
             TwilioError: Twilio did not tell.
         """
-        behind_row = 0
+        last_row = 0
         while True:
-            work = partial(doubtful.behind, row=behind_row, most=_AT_A_TIME, now=self._database.now())
+            work = partial(doubtful.unsettled_after, row=last_row, most=_AT_A_TIME, now=self._database.now())
             doubts = await self._database.read(work)
             if not doubts:
                 return
-            behind_row = doubts[-1].id
+            last_row = doubts[-1].id
             async with asyncio.TaskGroup() as group:
                 for doubt in doubts:
                     if is_recognisable(doubt.outbound):

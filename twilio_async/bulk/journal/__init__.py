@@ -1,7 +1,21 @@
 """Journals: the database that says of each message how far it has come.
 
-`schema` has the tables, `databases` opens them, and the others have the transitions of a message's state,
-each one a function of a connection in whose transaction it is done.
+`schema` has the tables, `databases` and `opening` open them, `reading` reads them. The others have the
+transitions of a message's state, each one a function of a connection in whose transaction it is done:
+
+    module        from                to                                    by
+    adding        nothing             planned, skipped (repeated)           an `add`
+    claims        planned             leased, skipped (by a rule)           a worker with free slots
+    results       leased              accepted, rejected, in doubt,         the answer to its request
+                                      planned (not begun), canceled
+    doubtful      leased              in doubt                              a lease that ended
+    doubtful      in doubt, held      accepted, held, planned, canceled     Twilio's list, or the last wait
+    changes       planned             canceled                              a person
+    changes       in doubt, held      accepted, planned, canceled           a person
+    changes       any without a SID   accepted                              a callback
+    deliveries    accepted            the same, with a later status         callbacks, and pages of the list
+
+A result that comes after its lease may settle a message that is in doubt or held as well: see `results`.
 """
 
 from importlib.util import find_spec

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from attrs import frozen
-from sqlalchemy.dialects import postgresql, sqlite
 
 from twilio_async.bulk.doubts.matching import address, fingerprint
 from twilio_async.bulk.errors import KeyConflict
+from twilio_async.bulk.journal.inserts import insert_new
 from twilio_async.bulk.journal.schema import MESSAGES, SENDERS
 from twilio_async.bulk.messages import OutboundMessage
 
@@ -79,12 +79,9 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
             )
     if not rows:
         return 0, 0
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        insert(SENDERS).on_conflict_do_nothing(),
-        [{"sender": sender, "next_at": 0.0} for sender in {row["sender"] for row in rows.values()}],
-    )
-    connection.execute(insert(MESSAGES).on_conflict_do_nothing(), [*rows.values()])
+    senders = {row["sender"] for row in rows.values()}
+    insert_new(connection, SENDERS, [{"sender": one, "next_at": 0.0} for one in senders])
+    insert_new(connection, MESSAGES, [*rows.values()])
     return len(rows), sum(row["state"] == "skipped" for row in rows.values())
 
 

@@ -15,12 +15,19 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from attrs import field, frozen
 
-from twilio_async.bulk.doubts.matching import moment
-from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, SENDERS, SUPPRESSED, UNSETTLED, in_state
+from twilio_async.bulk.journal.schema import (
+    JOURNAL,
+    MESSAGES,
+    SENDERS,
+    SUPPRESSED,
+    UNSETTLED,
+    in_state,
+    moment,
+)
 from twilio_async.bulk.messages import OutboundMessage
 from twilio_async.bulk.pacing.rates import Pace, rate_of
 from twilio_async.bulk.pacing.steps import turn
-from twilio_async.bulk.rules.decisions import SEND, Decision, Rule, Skip, Wait, decide
+from twilio_async.bulk.rules.decisions import SEND, Rule, Skip, Verdict, Wait, decide
 from twilio_async.bulk.segmentation import segments_of
 
 if TYPE_CHECKING:
@@ -62,7 +69,6 @@ _TURN = (
 _FIRST_IN_LINE = (
     sa.select(
         MESSAGES.c.id,
-        MESSAGES.c.key,
         MESSAGES.c.message,
         MESSAGES.c.attempt,
         MESSAGES.c.fence,
@@ -82,7 +88,6 @@ _LEASE = (
         state="leased",
         attempt=MESSAGES.c.attempt + 1,
         fence=MESSAGES.c.fence + 1,
-        intent_at=sa.bindparam("now"),
         first_intent_at=sa.func.coalesce(MESSAGES.c.first_intent_at, sa.bindparam("now")),
         lease_until=sa.bindparam("until"),
         changed_at=sa.bindparam("now"),
@@ -115,14 +120,13 @@ class Claimed:
     """A message under a lease. Its attempt and fence tell later whether it is this worker's still.
 
     Attributes:
-        claimed_at: When, by the journal's time.
-        start_at: When its sender's turn comes.
+        claimed_at: When it was claimed, in seconds of the journal's time.
+        start_at: When its sender's turn comes, likewise.
         is_first: Whether there is no earlier attempt that Twilio may have executed.
         was_full: Whether its sender's queue was full when it was asked last.
     """
 
     id: int
-    key: str
     sender: str
     outbound: OutboundMessage = field(repr=False)
     attempt: int
@@ -135,10 +139,10 @@ class Claimed:
 
 @frozen
 class Claim:
-    """The messages of a claim.
+    """What a claim took, and when the next one is worth while.
 
     Attributes:
-        claimed: They.
+        claimed: The messages, each under its lease.
         is_last: Whether another claim at the same moment would find none.
         next_at: The next turn of a sender that has messages in line and is paced.
     """
@@ -204,11 +208,11 @@ class _Line:
         where = {"sender": sender, "now": self._now, "most": most}
         for row in self._connection.execute(_FIRST_IN_LINE, where).all():
             outbound = OutboundMessage.from_json(row.message)
-            decision = self._decision(row, outbound)
-            if isinstance(decision, Skip):
-                skips.append({"which": row.id, "why": decision.reason, "now": self._now})
-            elif isinstance(decision, Wait):
-                waits.append({"which": row.id, "until": decision.until.timestamp()})
+            verdict = self._verdict(row, outbound)
+            if isinstance(verdict, Skip):
+                skips.append({"which": row.id, "why": verdict.reason, "now": self._now})
+            elif isinstance(verdict, Wait):
+                waits.append({"which": row.id, "until": verdict.until.timestamp()})
             else:
                 allowed.append((row, outbound))
         if waits:
@@ -225,7 +229,7 @@ class _Line:
             until = self._now + self._terms.lease
             self._connection.execute(_LEASE, {"ids": ids, "now": self._now, "until": until})
 
-    def _decision(self, row: Any, outbound: OutboundMessage) -> Decision:
+    def _verdict(self, row: Any, outbound: OutboundMessage) -> Verdict:
         if row.is_suppressed:
             return Skip("suppressed")
         if outbound.not_after is None and outbound.not_before is None and not self._terms.rules:
@@ -237,7 +241,6 @@ class _Line:
     ) -> Claimed:
         return Claimed(
             id=row.id,
-            key=row.key,
             sender=sender,
             outbound=outbound,
             attempt=row.attempt + 1,

@@ -39,8 +39,8 @@ _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NOW = sa.text("SELECT extract(epoch FROM clock_timestamp())")
 _IDLE = "10s"
 """Behind it the server ends a transaction in the middle of which a process was stopped: it may lock rows."""
-_ADDING = 0x7477_6275_6C6B
-"""The number of the lock under which messages without keys are added."""
+_ALONE = 0x7477_6275_6C6B
+"""The number of PostgreSQL's lock for the block that one worker at a time is in."""
 
 
 def parsed(url: str) -> sa.URL:
@@ -69,13 +69,13 @@ class Database:
     driver does, takes much longer while the event loop is busy.
     """
 
-    def __init__(self, work: _Threads | _Tasks, clock: Clock, *, readonly: bool) -> None:
-        self._work = work
+    def __init__(self, backend: _Sqlite | _Postgres, clock: Clock, *, readonly: bool) -> None:
+        self._backend = backend
         self._clock = clock
         self._offset = 0.0
-        self._adding = asyncio.Lock()
+        self._inside = asyncio.Lock()
         self.readonly = readonly
-        self.is_shared = isinstance(work, _Tasks)
+        self.is_shared = isinstance(backend, _Postgres)
         """Whether several processes may work on it at a time."""
 
     @classmethod
@@ -92,7 +92,7 @@ class Database:
         if schema is not None and (is_sqlite or not _SCHEMA.fullmatch(schema)):
             raise InvalidArgument("schema is the name of one of a PostgreSQL database, such as 'spring'")
         database = cls(
-            _Threads(address, readonly=readonly) if is_sqlite else _Tasks(address, schema),
+            _Sqlite(address, readonly=readonly) if is_sqlite else _Postgres(address, schema),
             clock,
             readonly=readonly,
         )
@@ -112,7 +112,7 @@ class Database:
 
     async def close(self) -> None:
         """Give back the connections and the lock."""
-        await self._work.close()
+        await self._backend.close()
 
     def now(self) -> float:
         """The journal's time in seconds of the Unix epoch: the server's, or this machine's for SQLite."""
@@ -139,16 +139,16 @@ class Database:
 
     async def _run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
         try:
-            return await self._work.run(work, is_writer=is_writer)
+            return await self._backend.run(work, is_writer=is_writer)
         except IntegrityError:
             raise Contended("another process was faster") from None
         except (OSError, DBAPIError) as error:
             raise JournalError(f"the journal cannot be used: {_cause(error)}") from None
 
     @asynccontextmanager
-    async def adding(self) -> AsyncGenerator[None]:
-        """A block that nobody else is in at the same time."""
-        async with self._adding, self._work.alone():
+    async def alone(self) -> AsyncGenerator[None]:
+        """A block that nobody else is in at the same time, in any process."""
+        async with self._inside, self._backend.alone():
             yield
 
 
@@ -156,11 +156,11 @@ class Contended(JournalError):
     """Another process was faster."""
 
 
-class _Threads:
-    """SQLite: one thread that writes, and one that reads."""
+class _Sqlite:
+    """A SQLite file, with one thread that writes and one that reads."""
 
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
-        self._lock = _claimed(Path(str(address.database)), readonly=readonly)
+        self._lock = _locked(Path(str(address.database)), readonly=readonly)
         self._engine = sa.create_engine(address, hide_parameters=True)
         event.listen(self._engine, "connect", _set_up)
         event.listen(self._engine, "begin", _begin_now)
@@ -169,9 +169,9 @@ class _Threads:
 
     async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
         thread = self._writer if is_writer else self._reader
-        return await asyncio.get_running_loop().run_in_executor(thread, self._done, work, is_writer)
+        return await asyncio.get_running_loop().run_in_executor(thread, self._transaction, work, is_writer)
 
-    def _done(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
+    def _transaction(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
         with self._engine.connect().execution_options(is_writer=is_writer) as connection, connection.begin():
             return work(connection)
 
@@ -187,8 +187,8 @@ class _Threads:
             self._lock.close()
 
 
-class _Tasks:
-    """PostgreSQL."""
+class _Postgres:
+    """A PostgreSQL database, with a connection for each transaction."""
 
     def __init__(self, address: sa.URL, schema: str | None) -> None:
         settings = {"idle_in_transaction_session_timeout": _IDLE}
@@ -212,11 +212,11 @@ class _Tasks:
     async def alone(self) -> AsyncGenerator[None]:
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await connection.execute(sa.select(sa.func.pg_advisory_lock(_ADDING)))
+            await connection.execute(sa.select(sa.func.pg_advisory_lock(_ALONE)))
             try:
                 yield
             finally:
-                await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ADDING)))
+                await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE)))
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -236,7 +236,7 @@ def _begin_now(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
-def _claimed(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
+def _locked(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
     """The lock of a SQLite journal, whose file is made for its owner's eyes where it is not there.
 
     Raises:

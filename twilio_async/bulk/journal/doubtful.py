@@ -7,7 +7,7 @@ asked or settled it meanwhile.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from attrs import field, frozen
@@ -39,7 +39,6 @@ _EXPIRE = (
 _COLUMNS = (
     MESSAGES.c.id,
     MESSAGES.c.message,
-    MESSAGES.c.state,
     MESSAGES.c.fence,
     MESSAGES.c.first_intent_at,
     MESSAGES.c.doubt_since,
@@ -56,9 +55,9 @@ _PUT_OFF = (
     .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
     .values(due_at=sa.bindparam("until"), fence=MESSAGES.c.fence + 1)
 )
-_BEHIND = (
+_UNSETTLED_AFTER = (
     sa.select(*_COLUMNS)
-    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("behind"))
+    .where(in_state("in_doubt", "held"), MESSAGES.c.id > sa.bindparam("after"))
     .order_by(MESSAGES.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -80,24 +79,22 @@ class Doubt:
     """A message whose fate is not known, as it was when it was taken.
 
     Attributes:
-        since: When the first attempt began that may have been executed.
+        first_intent_at: When the first attempt began that may have been executed.
         doubt_since: When the doubt began, from which the waits count.
         taken_at: When it was taken to be asked about.
     """
 
     id: int
     outbound: OutboundMessage = field(repr=False)
-    state: Literal["in_doubt", "held"]
     fence: int
-    since: float
+    first_intent_at: float
     doubt_since: float
     taken_at: float
 
 
-def expire(connection: Connection, now: float, own: Collection[int], *, before: float) -> int:
-    """Take leases that ended before a moment for doubts, but those of `own`; how many there were."""
-    result = connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
-    return result.rowcount
+def expire(connection: Connection, now: float, own: Collection[int], *, before: float) -> None:
+    """Take leases that ended before a moment for doubts, but those of `own`."""
+    connection.execute(_EXPIRE, {"now": now, "before": before, "own": list(own)})
 
 
 def take(connection: Connection, now: float, most: int, *, until: float) -> list[Doubt]:
@@ -108,9 +105,9 @@ def take(connection: Connection, now: float, most: int, *, until: float) -> list
     return [_doubt(row, row.fence + 1, now) for row in rows]
 
 
-def behind(connection: Connection, row: int, most: int, now: float) -> list[Doubt]:
-    """The next doubts and held messages in the order of adding, behind that of number `row`."""
-    rows = connection.execute(_BEHIND, {"behind": row, "most": most})
+def unsettled_after(connection: Connection, row: int, most: int, now: float) -> list[Doubt]:
+    """The next doubts and held messages in the order of adding, after that of number `row`."""
+    rows = connection.execute(_UNSETTLED_AFTER, {"after": row, "most": most})
     return [_doubt(row, row.fence, now) for row in rows]
 
 
@@ -157,9 +154,8 @@ def _doubt(row: Any, fence: int, now: float) -> Doubt:
     return Doubt(
         id=row.id,
         outbound=OutboundMessage.from_json(row.message),
-        state=row.state,
         fence=fence,
-        since=row.first_intent_at,
+        first_intent_at=row.first_intent_at,
         doubt_since=row.doubt_since or row.first_intent_at,
         taken_at=now,
     )

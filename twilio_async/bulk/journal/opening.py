@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from twilio_async.bulk.journal.databases import Database
 
 _MAKING = sa.text("SELECT pg_advisory_xact_lock(128115)")
+"""The lock of PostgreSQL under which a journal is made."""
 _FOREIGN = (
     "this database is no journal of a campaign: give the address of one, or of a database that is empty. "
     "Nothing in it was changed"

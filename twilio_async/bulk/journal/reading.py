@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from attrs import frozen
 
-from twilio_async.bulk.doubts.matching import moment
 from twilio_async.bulk.entries import STATES, Entry, Status
 from twilio_async.bulk.journal.claims import IS_FREE
-from twilio_async.bulk.journal.schema import EXTRA_SIDS, JOURNAL, MESSAGES, SENDERS, in_state
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, JOURNAL, MESSAGES, SENDERS, in_state, moment
 from twilio_async.bulk.messages import OutboundMessage
 
 if TYPE_CHECKING:

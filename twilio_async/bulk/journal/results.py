@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import sqlalchemy as sa
 from attrs import frozen
-from sqlalchemy.dialects import postgresql, sqlite
 
 from twilio_async import ApiError, QueueFull, Unsubscribed
 from twilio_async.bulk.doubts.matching import address
 from twilio_async.bulk.journal.claims import Claimed
 from twilio_async.bulk.journal.deliveries import rank_of
+from twilio_async.bulk.journal.inserts import insert_new
 from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, SENDERS, SUPPRESSED
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 from twilio_async.bulk.pacing.steps import pause
@@ -86,7 +86,7 @@ class Result:
 
 
 def record(connection: Connection, results: Sequence[Result], now: float) -> None:
-    """Note results."""
+    """Note what results make of their messages, of who answered STOP, and of senders whose queue is full."""
     ids = [result.claimed.id for result in results]
     rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": ids})}
     changes: list[Changes] = []
@@ -151,16 +151,14 @@ def _late(connection: Connection, result: Result, row: Any, now: float) -> Chang
 def note_extra(connection: Connection, row: int, first: str, other: str) -> None:
     """Keep a SID that is not the first one of its message, and say so loudly."""
     _LOG.error("message %d of the journal was executed more than once: as %s and as %s", row, first, other)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(EXTRA_SIDS).on_conflict_do_nothing(), {"sid": other, "message_id": row})
+    insert_new(connection, EXTRA_SIDS, [{"sid": other, "message_id": row}])
 
 
 def suppress(connection: Connection, recipients: Iterable[str], now: float) -> None:
     """Let nothing more be sent to these."""
     rows = [{"recipient": recipient, "added_at": now} for recipient in {address(one) for one in recipients}]
     if rows:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(SUPPRESSED).on_conflict_do_nothing(), rows)
+        insert_new(connection, SUPPRESSED, rows)
 
 
 def _suppress(connection: Connection, results: Iterable[Result], now: float) -> None:

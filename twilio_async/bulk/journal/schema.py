@@ -6,6 +6,8 @@ two messages that look the same in Twilio's list from being under way at a time:
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
 VERSION = 1
@@ -49,7 +51,6 @@ MESSAGES = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
     sa.Column("fence", sa.Integer, nullable=False, server_default="0"),
     sa.Column("first_intent_at", _TIME),
-    sa.Column("intent_at", _TIME),
     sa.Column("lease_until", _TIME),
     sa.Column("doubt_since", _TIME),
     sa.Column("is_canceled", sa.Boolean, nullable=False, server_default=sa.false()),
@@ -84,6 +85,11 @@ def in_state(*states: str, of: sa.FromClause = MESSAGES) -> sa.ColumnElement[boo
     if len(states) == 1:
         return of.c.state == sa.literal_column(f"'{states[0]}'")
     return of.c.state.in_([sa.literal_column(f"'{state}'") for state in states])
+
+
+def moment(seconds: float) -> datetime:
+    """A time of the journal as an aware datetime."""
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 _IS_UNSETTLED = in_state(*UNSETTLED)

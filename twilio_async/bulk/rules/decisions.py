@@ -1,4 +1,4 @@
-"""The decision over a message: to send it now, to wait, or to skip it; and how several rules make one."""
+"""Verdicts over a message: to send it now, to wait, or to skip it; and how several rules make one."""
 
 from __future__ import annotations
 
@@ -31,14 +31,15 @@ class Skip:
     reason: SkipReason
 
 
-Decision: TypeAlias = Send | Wait | Skip
-Rule: TypeAlias = Callable[[OutboundMessage, datetime], Decision]
+Verdict: TypeAlias = Send | Wait | Skip
+"""What a rule says of a message at a moment."""
+Rule: TypeAlias = Callable[[OutboundMessage, datetime], Verdict]
 """A function of a message and an aware moment."""
 
 SEND = Send()
 
 
-def lifetime(outbound: OutboundMessage, moment: datetime) -> Decision:
+def lifetime(outbound: OutboundMessage, moment: datetime) -> Verdict:
     """The rule of the message's own `not_before` and `not_after`."""
     if outbound.not_after is not None and moment > outbound.not_after:
         return Skip("expired")
@@ -47,25 +48,25 @@ def lifetime(outbound: OutboundMessage, moment: datetime) -> Decision:
     return SEND
 
 
-def decide(outbound: OutboundMessage, moment: datetime, rules: Iterable[Rule] = ()) -> Decision:
+def decide(outbound: OutboundMessage, moment: datetime, rules: Iterable[Rule] = ()) -> Verdict:
     """What all rules together say, the message's own lifetime among them.
 
     One that skips decides; else the one that waits longest. A wait beyond `not_after` is none: the message
     would be expired by then.
     """
-    decision = lifetime(outbound, moment)
+    verdict = lifetime(outbound, moment)
     for rule in rules:
-        if isinstance(decision, Skip):
-            return decision
+        if isinstance(verdict, Skip):
+            return verdict
         other = rule(outbound, moment)
-        if isinstance(other, Skip) or _is_later(other, decision):
-            decision = other
-    if isinstance(decision, Wait) and decision.until <= moment:
+        if isinstance(other, Skip) or _is_later(other, verdict):
+            verdict = other
+    if isinstance(verdict, Wait) and verdict.until <= moment:
         return SEND
-    if isinstance(decision, Wait) and outbound.not_after is not None and decision.until > outbound.not_after:
+    if isinstance(verdict, Wait) and outbound.not_after is not None and verdict.until > outbound.not_after:
         return Skip("expired")
-    return decision
+    return verdict
 
 
-def _is_later(decision: Decision, other: Decision) -> bool:
-    return isinstance(decision, Wait) and (not isinstance(other, Wait) or decision.until > other.until)
+def _is_later(verdict: Verdict, other: Verdict) -> bool:
+    return isinstance(verdict, Wait) and (not isinstance(other, Wait) or verdict.until > other.until)

@@ -7,6 +7,7 @@ Source: https://github.com/daviddrysdale/python-phonenumbers
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 from attrs import field, frozen
 
 from twilio_async import ConfigurationError, InvalidArgument
-from twilio_async.bulk.rules.decisions import SEND, Decision, Skip, Wait
+from twilio_async.bulk.rules.decisions import SEND, Skip, Verdict, Wait
 
 try:
     from phonenumbers import NumberParseException, PhoneNumber, is_valid_number, parse
@@ -26,9 +27,12 @@ except ModuleNotFoundError:
     ) from None
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from twilio_async.bulk.messages import OutboundMessage
 
 _ONE_DAY = timedelta(days=1)
+_ONE_SECOND = timedelta(seconds=1)
 _HORIZON = timedelta(days=3)
 """How far ahead a moment is looked for that is inside the window in all zones; there is one within a day, or
 none at all."""
@@ -37,7 +41,7 @@ _REMEMBERED = 16_384
 _UNKNOWN = "Etc/Unknown"
 
 
-def valid_number(outbound: OutboundMessage, _moment: datetime) -> Decision:
+def valid_number(outbound: OutboundMessage, _moment: datetime) -> Verdict:
     """The rule that skips whom no number can be of: it must be valid, and written with `+` and country."""
     number = _parsed(outbound.to)
     return SEND if number is not None and is_valid_number(number) else Skip("invalid")
@@ -72,7 +76,7 @@ class LocalWindow:
         if self.otherwise is not None:
             _zone(self.otherwise)
 
-    def __call__(self, outbound: OutboundMessage, moment: datetime) -> Decision:
+    def __call__(self, outbound: OutboundMessage, moment: datetime) -> Verdict:
         """Send inside the window, and wait for it outside."""
         opening = self._opening(zones_of(outbound.to), moment)
         if opening is None and self.otherwise is not None:
@@ -88,7 +92,7 @@ class LocalWindow:
         while zones and found < last:
             latest = max(self._inside(_zone(name), found) for name in zones)
             if latest == found:
-                return moment if found == moment else found
+                return found
             found = latest
         return None
 
@@ -103,9 +107,22 @@ class LocalWindow:
         if is_open:
             return moment
         day = local.date() if clock < self.start else local.date() + _ONE_DAY
-        opening = datetime.combine(day, self.start, zone).astimezone(UTC)
         # Where clocks are put back, the first of two such hours may lie behind.
-        return max(opening, moment + timedelta(seconds=1))
+        return max(self._opens_at(day, zone), moment + _ONE_SECOND)
+
+    def _opens_at(self, day: date, zone: ZoneInfo) -> datetime:
+        """The first moment at which clocks show the start of the window, or have been put forward over it."""
+        shown = datetime.combine(day, self.start)
+        early, late = (shown.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+        if early >= late:
+            return late
+        # No clock shows that time on this day: one of these seconds leaps over it.
+        seconds = range(int((late - early).total_seconds()))
+        return early + _ONE_SECOND * bisect_left(
+            seconds,
+            shown,
+            key=lambda after: (early + _ONE_SECOND * after).astimezone(zone).replace(tzinfo=None),
+        )
 
 
 @lru_cache(_REMEMBERED)

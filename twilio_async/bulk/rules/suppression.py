@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_async.bulk.rules.decisions import SEND, Decision, Skip
+from twilio_async.bulk.rules.decisions import SEND, Skip, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ class SuppressionList:
     def __init__(self, recipients: Iterable[str] = ()) -> None:
         self._recipients = {_plain(recipient) for recipient in recipients}
 
-    def __call__(self, outbound: OutboundMessage, _moment: datetime) -> Decision:
+    def __call__(self, outbound: OutboundMessage, _moment: datetime) -> Verdict:
         """Skip who is on the list."""
         return Skip("suppressed") if outbound.to in self else SEND
 

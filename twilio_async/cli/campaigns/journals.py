@@ -120,7 +120,7 @@ class Journal:
         Raises:
             CommandError: Something of that is missing.
         """
-        needed = ("sqlalchemy", "aiosqlite" if self.is_file else "asyncpg")
+        needed = ("sqlalchemy", "greenlet", *(() if self.is_file else ("asyncpg",)))
         missing = [name for name in needed if find_spec(name) is None]
         if missing:
             raise CommandError(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from twilio_async.cli.campaigns.journals import Journal
     from twilio_async.cli.recipients.checks import Checked
 
-_SECONDS = 3600
+_SECONDS_AN_HOUR = 3600
 
 
 def print_preview(checked: Checked, *, as_json: bool) -> None:
@@ -39,13 +39,15 @@ def facts(estimate: Estimate) -> Mapping[str, str]:
     encodings = ", ".join(f"{count:,} {name}" for name, count in estimate.encodings.items())
     shown = {"Messages": f"{estimate.messages:,} ({encodings})", "Segments": f"{estimate.segments:,}"}
     if estimate.hours:
-        shown["Time"] = f"{clock(estimate.hours * _SECONDS)} at the pace of the senders"
+        shown["Time"] = f"{clock(estimate.hours * _SECONDS_AN_HOUR)} at the pace of the senders"
     if estimate.cost is not None:
         shown["Cost"] = f"{estimate.cost:f}"
     return shown
 
 
 def _lines(outbound: OutboundMessage) -> Mapping[str, str]:
+    from twilio_async.bulk.segmentation import segments_of
+
     media = outbound.media_url or ()
     shown = {
         "Key": outbound.key,
@@ -53,15 +55,9 @@ def _lines(outbound: OutboundMessage) -> Mapping[str, str]:
         "From": outbound.sender,
         "Body": outbound.body,
         "Media": media if isinstance(media, str) else " ".join(media),
-        "Segments": None if outbound.body is None else str(_segments(outbound.body)),
+        "Segments": str(segments_of(outbound)),
     }
     return {name: value for name, value in shown.items() if value}
-
-
-def _segments(body: str) -> int:
-    from twilio_async.bulk import segments
-
-    return segments(body).count
 
 
 def _shown(outbound: OutboundMessage) -> Mapping[str, Any]:

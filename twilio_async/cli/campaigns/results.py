@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.cells import minute, moment, short_sid
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _FIRST = 5
 """The messages that are shown at the end."""
 _TOLD: Sequence[State] = ("held", "rejected")
-_WHY_HELD = frozenset({"missing", "unmatchable"})
 
 
 def _model() -> type[CampaignMessage]:
@@ -57,7 +56,7 @@ VIEW: View[CampaignMessage] = View(
 
 def print_status(status: Status, *, as_json: bool) -> None:
     """Print the messages of a campaign by state."""
-    from twilio_async.bulk.entries import STATES
+    from twilio_async.bulk.entries import STATES, HoldReason
 
     counts: Mapping[str, int] = {name: getattr(status, name) for name in STATES}
     if as_json:
@@ -75,8 +74,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
     rows = {name.replace("_", " ").capitalize(): count for name, count in counts.items() if count}
     rows |= {"Executed twice": status.repeated} if status.repeated else {}
     shown = {name: f"{count:,}" for name, count in {"Messages": status.total, **rows}.items()}
-    held = {name: count for name, count in status.reasons.items() if name in _WHY_HELD}
-    skipped = {name: count for name, count in status.reasons.items() if name not in _WHY_HELD}
+    held = {name: count for name, count in status.reasons.items() if name in get_args(HoldReason)}
+    skipped = {name: count for name, count in status.reasons.items() if name not in held}
     for of, parts in {"Held": held, "Skipped": skipped, "Accepted": status.delivery}.items():
         if parts and of in shown:
             shown[of] += f" ({', '.join(f'{count:,} {name}' for name, count in parts.items())})"

@@ -14,8 +14,7 @@ from twilio_async.cli.dates import duration
 from twilio_async.cli.options import any_of
 
 if TYPE_CHECKING:
-    from twilio_async.bulk import LocalWindow
-    from twilio_async.bulk.rules.decisions import Rule
+    from twilio_async.bulk import LocalWindow, Rule
 
 Pace: TypeAlias = float | Mapping[str, float | None] | None
 OnMissing: TypeAlias = Literal["hold", "resend"]
@@ -109,7 +108,7 @@ class CampaignSettings:
         pace: Segments a second of each sender.
         concurrency: The most messages under way at a time.
         repeats: What becomes of a message without a key that equals an earlier one.
-        others: Those that `Campaign.open` takes besides.
+        others: All those that `Campaign.open` takes, the pace among them.
     """
 
     pace: Pace

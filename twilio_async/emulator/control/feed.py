@@ -1,13 +1,14 @@
 """The feed: what changes, to all pages that are open, as server-sent events.
 
 One task looks several times a second, while any page is open, and sends what is no longer the same: the
-newest of each list, not each change. So a page that is slow misses what it would not show any more, nothing
-is queued, and however much goes on, looking takes a twentieth of the time.
+newest of each list that pages ask for, not each change. So a page that is slow misses what it would not show
+any more, nothing is queued, and however much goes on, looking and sending take a fortieth of the time.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -18,19 +19,21 @@ from aiohttp import web
 from twilio_async.emulator.control import bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from twilio_async.emulator.control.control import Control
 
 _SHORTEST_WAIT = 0.25
-_WAIT_FOR_EACH_PAGE = 0.005
-_SHARE = 20
+_WAIT_FOR_EACH_PAGE = 0.01
+_SHARE = 40
+_NEWEST = 25
 _MOST_PAGES = 200
 _KEEP_ALIVE = 15.0
+_NAMES = ("state", "messages", "calls", "requests", "callbacks", "faults")
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-_RECORDS = bodies.RecordQuery()
-_REQUESTS = bodies.RequestQuery()
-_CALLBACKS = bodies.CallbackQuery()
+_RECORDS = bodies.RecordQuery(limit=_NEWEST)
+_REQUESTS = bodies.RequestQuery(limit=_NEWEST)
+_CALLBACKS = bodies.CallbackQuery(limit=_NEWEST)
 
 
 class Feed:
@@ -41,26 +44,33 @@ class Feed:
         self._events: dict[str, bytes] = {}
         self._changed = asyncio.Event()
         self._pages = 0
+        self._wanted: Counter[str] = Counter()
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Send one page all events that it has not had, until it is closed."""
+        """Send one page the events that it asks for by `names`, and has not had, until it is closed."""
+        names = request.query.get("names", ",".join(_NAMES)).split(",")
+        if not set(names) <= set(_NAMES):
+            status, words = HTTPStatus.BAD_REQUEST, f"names are some of {','.join(_NAMES)}"
+            return web.json_response({"message": words}, status=status)
         if self._pages >= _MOST_PAGES:
             status = HTTPStatus.SERVICE_UNAVAILABLE
-            return web.Response(status=status, text=f"{_MOST_PAGES} pages are open; close one\n")
+            return web.json_response({"message": f"{_MOST_PAGES} pages are open"}, status=status)
         response = web.StreamResponse(headers=_HEADERS)
         response.force_close()
         await response.prepare(request)
         self._pages += 1
+        self._wanted.update(names)
         self._is_closed = False
         if self._task is None:
             self._task = asyncio.create_task(self._look())
         try:
             with suppress(ConnectionError):
-                await self._send(response)
+                await self._send(response, names)
         finally:
             self._pages -= 1
+            self._wanted.subtract(names)
             if not self._pages:
                 self._stop()
         return response
@@ -80,11 +90,12 @@ class Feed:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def _send(self, response: web.StreamResponse) -> None:
+    async def _send(self, response: web.StreamResponse, names: Sequence[str]) -> None:
         sent: dict[str, bytes] = {}
         while not self._is_closed:
-            news = [event for name, event in self._events.items() if sent.get(name) is not event]
-            sent = dict(self._events)
+            events = {name: self._events[name] for name in names if name in self._events}
+            news = [event for name, event in events.items() if sent.get(name) is not event]
+            sent = events
             changed = self._changed
             if news:
                 await response.write(b"".join(news))
@@ -101,23 +112,26 @@ class Feed:
         while True:
             started = loop.time()
             self._refresh()
+            await asyncio.sleep(0)  # The pages write meanwhile.
             took = loop.time() - started
             await asyncio.sleep(max(_SHORTEST_WAIT, _SHARE * took) + _WAIT_FOR_EACH_PAGE * self._pages)
 
     def _refresh(self) -> None:
         """Make the events anew, and tell the pages if one is another than before."""
         control = self._control()
-        parts = {
-            "state": control.state(),
-            "messages": control.messages(_RECORDS),
-            "calls": control.calls(_RECORDS),
-            "requests": control.requests(_REQUESTS),
-            "callbacks": control.callbacks(_CALLBACKS),
-            "faults": control.faults(),
+        parts: dict[str, Callable[[], object]] = {
+            "state": control.state,
+            "messages": lambda: control.messages(_RECORDS),
+            "calls": lambda: control.calls(_RECORDS),
+            "requests": lambda: control.requests(_REQUESTS),
+            "callbacks": lambda: control.callbacks(_CALLBACKS),
+            "faults": control.faults,
         }
         has_changed = False
-        for name, part in parts.items():
-            event = b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(part))
+        for name in self._wanted:
+            if not self._wanted[name]:
+                continue
+            event = b"event: %s\ndata: %s\n\n" % (name.encode(), msgspec.json.encode(parts[name]()))
             if event != self._events.get(name):
                 self._events[name] = event
                 has_changed = True

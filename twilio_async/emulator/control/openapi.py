@@ -12,13 +12,13 @@ from twilio_async.emulator.control import answers
 from twilio_async.emulator.control.routes import PREFIX, ROUTES, Route
 
 _REFERENCE = "#/components/schemas/{name}"
+_EVENTS = (
+    "What changes, as server-sent events that are named as the requests whose JSON they have: all, or "
+    "those of `?names=state,messages`."
+)
 _OTHERS = {
     f"{PREFIX}/openapi.json": ("openapi", "This document.", "application/json"),
-    f"{PREFIX}/events": (
-        "events",
-        "What changes, as server-sent events that are named as the requests whose JSON they have.",
-        "text/event-stream",
-    ),
+    f"{PREFIX}/events": ("events", _EVENTS, "text/event-stream"),
     "/": ("page", "A page to look at.", "text/html"),
 }
 

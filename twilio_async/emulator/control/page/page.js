@@ -151,10 +151,16 @@ async function loadMore() {
 }
 
 // The newest of a list take the place of what is as new; a gap means that more came than an event has.
+let gapTimer;
 function merge(newest, next) {
   const { key } = LISTS[shown.view];
   const end = newest.length ? shown.rows.findIndex((one) => key(one) === key(newest.at(-1))) : -1;
-  if (end === -1) setRows(newest, next);
+  if (end === -1) {
+    const isGap = shown.rows.length > 0 && newest.length > 0;
+    setRows(newest, next);
+    clearTimeout(gapTimer);
+    if (isGap && !isRecords(shown.view)) gapTimer = setTimeout(loadList, SHORTEST_PAUSE);
+  }
   else setRows([...newest, ...shown.rows.slice(end + 1)], shown.next);
 }
 
@@ -508,18 +514,19 @@ function renderNav() {
 
 function follow() {
   const [, view, key] = decodeURIComponent(location.hash).match(/^#\/([a-z]+)(?:\/(.*))?$/) ?? [null, "messages"];
-  const isOther = view !== shown.view;
+  const isOther = view !== shown.view || !source;
   shown.view = VIEWS.includes(view) ? view : "messages";
   shown.key = key || null;
   shown.callbacks = [];
   document.body.dataset.view = shown.view;
   document.body.classList.toggle("opened", Boolean(shown.key));
-  if (isOther || !rowCache.size) {
+  if (isOther) {
     rowCache.clear();
     setRows([], null);
     $("list").replaceChildren();
     $("search").disabled = shown.view === "switchboard";
     loadList().then(() => renderDetail());
+    listen();
   }
   renderNav(); renderHead(); renderList(); renderDetail(); loadThread();
 }
@@ -599,7 +606,7 @@ function onEvent(name, part) {
   if (name === shown.view && !(shown.search && isRecords(name))) { merge(part[name], part.next ?? null); renderList(); }
   if (shown.view === "switchboard") renderSwitchboard();
   else if (name === shown.view && shown.key) renderDetail();
-  if (name === shown.view || name === "callbacks") askAgain();
+  if (name === shown.view) askAgain();
 }
 
 function tick() {
@@ -609,19 +616,21 @@ function tick() {
 }
 setInterval(tick, 1000);
 
+// Each view listens to its own events only.
+let source;
 function listen() {
-  const source = new EventSource(`${API}events`);
+  source?.close();
+  const names = ["state", shown.view === "switchboard" ? "faults" : shown.view];
+  const opened = new EventSource(`${API}events?names=${names}`);
   const live = (kind, words) => { $("live").className = `dot ${kind}`; $("live").setAttribute("aria-label", words); };
-  source.onopen = () => live("on", "Connected");
-  source.onerror = () => {
+  opened.onopen = () => live("on", "Connected");
+  opened.onerror = () => {
     live("off", "Not connected; trying again");
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+    if (opened.readyState === EventSource.CLOSED && opened === source) setTimeout(listen, 5000);
   };
-  for (const name of ["state", "messages", "calls", "requests", "callbacks", "faults"]) {
-    source.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)));
-  }
+  for (const name of names) opened.addEventListener(name, (event) => onEvent(name, JSON.parse(event.data)));
+  source = opened;
 }
 
 setTheme(localStorage.getItem("twilio-emulator-theme") ?? "auto");
 follow();
-listen();
