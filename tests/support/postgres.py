@@ -1,5 +1,7 @@
 """A PostgreSQL of one's own: a cluster in a temporary folder, on a Unix socket, that ends with its user.
 
+A process of its own sees to that end: it waits for its standard input to be closed, which the system does
+whatever the user dies of.
 PostgreSQL refuses to run as root, so there it runs as another user.
 """
 
@@ -9,7 +11,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _PROGRAMS = ("initdb", "pg_ctl")
 _USERS = ("postgres", "nobody")
 _SETTINGS = "-c listen_addresses='' -c unix_socket_directories='{folder}' -c max_connections=200"
+_END = 'read -r _; "$1" -D "$2/data" -m immediate -w stop; rm -rf "$2"'
 
 
 def programs() -> dict[str, str] | None:
@@ -41,22 +44,25 @@ def cluster() -> Generator[str]:
         raise RuntimeError("PostgreSQL is not installed: apt-get install postgresql")
     folder = Path(mkdtemp(prefix="pg"))
     user = next(name for name in _USERS if _has(name)) if os.geteuid() == 0 else None
-    try:
-        if user is not None:
-            shutil.chown(folder, user)
+    if user is not None:
+        shutil.chown(folder, user)
+    ending = ("/bin/sh", "-c", _END, "sh", there["pg_ctl"], str(folder))
+    with subprocess.Popen(
+        ending,
+        user=user,
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ):
         data = folder / "data"
         _run(user, there["initdb"], "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
         settings = _SETTINGS.format(folder=folder)
         if not os.environ.get("POSTGRES_FSYNC"):
             settings += " -c fsync=off"
         _run(user, there["pg_ctl"], "-D", data, "-l", folder / "log", "-o", settings, "-w", "start")
-        try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
-        finally:
-            with suppress(subprocess.CalledProcessError):
-                _run(user, there["pg_ctl"], "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        yield f"postgresql://postgres@/postgres?host={folder}"
 
 
 def _run(user: str | None, *command: object) -> None:

@@ -1,9 +1,10 @@
 """Runs: the loop that claims messages, sends them and notes what came of them, until nothing is left to do.
 
-One task goes round: it notes all results that are waiting and claims as many messages as there are free
-slots, in one transaction, since each transaction of SQLite is a full fsync. A round is due once a quarter of
-the slots has results, or a moment after the first. While it goes, slots are filled from a few messages that
-were claimed ahead: no more than that, since whatever is leased when the process dies is in doubt.
+One task goes round: in one transaction it notes all results that are waiting and claims messages for slots
+that are free now, since each transaction of SQLite is a full fsync. Nothing is claimed ahead: whatever is
+leased when the process dies is in doubt, so what has not left must not be. A round is due once a quarter of
+the slots has results, or a moment after the first, and it claims for a quarter at most: so the others are
+busy while it waits for the disk.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
 before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
@@ -45,9 +46,7 @@ _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
 _SLOTS_FOR_A_ROUND = 4
-"""A round is due once one of so many slots has a result."""
-_SLOTS_FOR_ONE_AHEAD = 4
-"""One message for so many slots is claimed ahead."""
+"""A round is due once one of so many slots has a result, and claims for one of so many at most."""
 _LOOK = 1.0
 """Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
 _POLL = 5.0
@@ -83,10 +82,7 @@ class Run:
         self._clock = clock
         self._patience = Patience(database, clock)
         self._secret = secret
-        self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
-        self._most = concurrency + concurrency // _SLOTS_FOR_ONE_AHEAD
-        """The most messages under lease at a time."""
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
         self._sending: dict[asyncio.Task[None], int] = {}
         self._asking: set[asyncio.Task[None]] = set()
@@ -160,7 +156,7 @@ class Run:
         return not (self._sending or self._asking or self._results)
 
     async def _round(self) -> Claim:
-        """Note the results that are waiting, and claim as many messages as there are free slots."""
+        """Note the results that are waiting, and claim messages for free slots."""
         results, self._results = self._results, []
         try:
             return await self._noted_and_claimed(results)
@@ -171,7 +167,7 @@ class Run:
     async def _noted_and_claimed(self, results: Sequence[Result]) -> Claim:
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
-            free = self._most - len(self._sending)
+            free = min(self._concurrency - len(self._sending), -(-self._concurrency // _SLOTS_FOR_A_ROUND))
         if not results and not free:
             return Claim()
         try:
@@ -212,13 +208,12 @@ class Run:
         wait = claimed.start_at - self._database.now()
         if wait > 0:
             await self._clock.sleep(wait)
-        async with self._slots:
-            elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
-            if self._is_stopping or elapsed > self._settings.begin_within:
-                self._results.append(Result(claimed, None))
-                return
-            began = self._clock.monotonic()
-            outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
+        elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
+        if self._is_stopping or elapsed > self._settings.begin_within:
+            self._results.append(Result(claimed, None))
+            return
+        began = self._clock.monotonic()
+        outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
         self._results.append(Result(claimed, outcome))
         self._learn(outcome, began)
 
@@ -312,7 +307,7 @@ class Run:
     async def _wait(self) -> None:
         """Wait until a round is due."""
         moments = [math.inf]
-        if len(self._sending) < self._most:
+        if len(self._sending) < self._concurrency:
             moments.append(self._claim_at)
         if len(self._asking) < _ASKS:
             moments.append(self._look_at)

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from aiohttp import web
 
 from tests.bulk.samples import SERVICE, outbound
 from tests.support.clients import FROM, RECORD, client_of
 from tests.support.journals import arrived, until
-from twilio_async import InvalidArgument, bulk
+from tests.webhooks.senders import aiohttp_server
+from twilio_async import Clock, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault
+from twilio_async.webhooks import MessageStatusCallback, Receiver
+from twilio_async.webhooks.on_aiohttp import webhook
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -292,6 +296,37 @@ async def test_a_callback_settles_what_the_list_cannot(
         (entry,) = [entry async for entry in campaign.outcomes()]
 
     assert (status.accepted, entry.sid, entry.delivery) == (1, message.sid, "sent")
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+async def test_signed_callbacks_settle_through_a_web_service(journal: Journal, is_listed: bool) -> None:
+    async with Emulator(sent_after=0.0, delivered_after=0.1) as emulator, client_of(emulator) as client:
+        receiver, told = Receiver(emulator.auth_token), list[bool]()
+
+        @webhook(receiver, MessageStatusCallback)
+        async def note(_: web.Request, event: MessageStatusCallback) -> None:
+            told.append(await campaign.record(event))
+
+        app = web.Application()
+        app.router.add_post("/sms", note)
+        emulator.faults.list_lag(3600)
+        emulator.faults.script(DONE)
+        async with (
+            aiohttp_server(app) as service,
+            journal.open(
+                client, clock=Clock(), settle=SETTLE, callback_url=f"{service.address}/sms"
+            ) as campaign,
+        ):
+            # A text that is encoded anew is not looked for in the list at all.
+            await campaign.add([outbound(key="one", smart_encoded=None if is_listed else True)])
+            entry = await settled(campaign)
+
+            assert (entry.state, entry.sid) == ("accepted", emulator.messages[0].sid)
+            assert lists(emulator) <= is_listed  # The callback may be faster than the first look.
+            await emulator.wait_for(lambda: len(told) >= 2)
+            (entry,) = [entry async for entry in campaign.outcomes()]
+
+    assert (entry.delivery, entry.attempts, all(told)) == ("delivered", 1, True)
 
 
 async def test_events_come_in_any_order_and_more_than_once(

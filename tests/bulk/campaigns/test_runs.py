@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,17 @@ async def main():
         await campaign.run(concurrency=5)
 
 asyncio.run(main())
+"""
+
+
+STOPPING = """
+import os, signal
+
+def stop(message, moment, seen=[]):
+    if not seen:
+        seen.append(message)
+        os.kill(os.getpid(), signal.SIGSTOP)
+    return bulk.Send()
 """
 
 
@@ -137,7 +149,8 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
     async with client_of(emulator) as client, journal.open(client) as campaign:
         await campaign.add([outbound(number, key=str(number)) for number in range(200)])
         command = [sys.executable, "-c", PROGRAM, emulator.url, journal.url, journal.schema or ""]
-        with started(command) as process:
+        with started(command) as process, ExitStack() as stack:
+            stack.callback(process.kill)
             await arrived(emulator, 3)
             process.send_signal(signal.SIGSTOP)
             options: dict[str, Any] = {"timeout": TIMEOUT, "settle": (30,), "on_missing": "resend"}
@@ -177,6 +190,28 @@ async def waiting(
         running = asyncio.ensure_future(campaign.run())
         await arrived(emulator)
         yield emulator, campaign, running, gate
+
+
+@pytest.mark.parametrize("database", SHARED)
+async def test_a_worker_that_was_stopped_within_a_transaction_holds_up_no_other(
+    database: str, emulator: Emulator, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"stopped_within_{database}")
+    program = STOPPING + PROGRAM.replace("timeout=", "rules=[stop], timeout=")
+    async with client_of(emulator) as client, journal.open(client) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(5)])
+        command = [sys.executable, "-c", program, emulator.url, journal.url, journal.schema or ""]
+        with started(command) as process, ExitStack() as stack:
+            stack.callback(process.kill)
+            await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+
+            status = await campaign.run()
+
+            assert process.poll() is None
+            process.send_signal(signal.SIGCONT)
+            assert await asyncio.to_thread(process.wait) == 0
+
+    assert (status.accepted, executed(emulator).total()) == (5, 5)
 
 
 @pytest.mark.parametrize("database", SHARED)
@@ -241,6 +276,7 @@ async def test_a_full_queue_lets_its_sender_pause_and_no_other(journal: Journal,
         status = await campaign.run()
 
     assert (status.accepted, len(emulator.messages)) == (10, 10)
+    assert max(clock.waits) == 5.0  # What it took behind a pause makes the next pause a first one.
     created = {
         sender: sorted(one.created_at for one in emulator.messages if one.from_ == sender)
         for sender in (FROM, "AB")

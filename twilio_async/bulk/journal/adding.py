@@ -83,7 +83,7 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
     if not rows:
         return 0, 0
     senders = {row["sender"] for row in rows.values()}
-    insert_new(connection, SENDERS, [{"sender": one, "next_at": 0.0, "refusals": 0} for one in senders])
+    insert_new(connection, SENDERS, [{"sender": one, "next_at": 0.0} for one in senders])
     insert_new(connection, MESSAGES, [*rows.values()])
     return len(rows), sum(row["state"] == "skipped" for row in rows.values())
 

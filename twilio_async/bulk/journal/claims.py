@@ -55,7 +55,7 @@ _IS_SUPPRESSED = (
 _HAS_LINE = (
     sa.select(sa.literal(1)).where(MESSAGES.c.sender == SENDERS.c.sender, _IS_DUE).correlate(SENDERS).exists()
 )
-_READY = sa.select(SENDERS.c.sender).where(
+_READY = sa.select(SENDERS.c.sender, SENDERS.c.refusals).where(
     SENDERS.c.next_at <= sa.bindparam("now"), _HAS_LINE, ~sa.select(JOURNAL.c.is_paused).scalar_subquery()
 )
 _NEXT_TURN = sa.select(sa.func.min(SENDERS.c.next_at)).where(
@@ -123,6 +123,7 @@ class Claimed:
         claimed_at: When it was claimed, in seconds of the journal's time.
         start_at: When its sender's turn comes, likewise.
         is_first: Whether there is no earlier attempt that Twilio may have executed.
+        was_full: Whether its sender's queue was full when it was asked last.
     """
 
     id: int
@@ -133,6 +134,7 @@ class Claimed:
     claimed_at: float
     start_at: float
     is_first: bool
+    was_full: bool
 
 
 @frozen
@@ -152,13 +154,13 @@ class Claim:
 
 def claim(connection: Connection, terms: Terms, now: float, most: int) -> Claim:
     """Take up to `most` messages whose turn it is."""
-    senders = [*connection.execute(_READY, {"now": now}).scalars()]
+    senders = [*connection.execute(_READY, {"now": now})]
     shuffle(senders)
     line = _Line(connection, terms, now)
-    for sender in senders:
+    for sender, refusals in senders:
         if len(line.taken) >= most:
             break
-        line.take(sender, most - len(line.taken))
+        line.take(sender, most - len(line.taken), was_full=refusals > 0)
     line.lease()
     if len(line.taken) >= most or line.has_moved:
         return Claim(line.taken)
@@ -178,7 +180,7 @@ class _Line:
         self.has_moved = False
         """Whether messages that were first in line have left it, so that others are now."""
 
-    def take(self, sender: str, most: int) -> None:
+    def take(self, sender: str, most: int, *, was_full: bool) -> None:
         """Take messages of a sender, as far as its pace allows."""
         rate = rate_of(sender, self._terms.pace)
         next_at = self._now
@@ -194,7 +196,7 @@ class _Line:
             if rate is not None:
                 start, next_at = turn(self._now, next_at, segments_of(outbound), rate)
             self._fingerprints.add(row.fingerprint)
-            self.taken.append(self._claimed(row, sender, outbound, start))
+            self.taken.append(self._claimed(row, sender, outbound, start, was_full))
         if next_at > self._now:
             self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
 
@@ -234,7 +236,9 @@ class _Line:
             return SEND
         return decide(outbound, moment(self._now), self._terms.rules)
 
-    def _claimed(self, row: Any, sender: str, outbound: OutboundMessage, start: float) -> Claimed:
+    def _claimed(
+        self, row: Any, sender: str, outbound: OutboundMessage, start: float, was_full: bool
+    ) -> Claimed:
         return Claimed(
             id=row.id,
             sender=sender,
@@ -244,4 +248,5 @@ class _Line:
             claimed_at=self._now,
             start_at=start,
             is_first=row.first_intent_at is None,
+            was_full=was_full,
         )

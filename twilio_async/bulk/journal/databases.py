@@ -37,6 +37,8 @@ _DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+asyncpg", "po
 _SUCH_AS = "such as 'sqlite:///spring.db' or 'postgresql://user:password@host/database'"
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _NOW = sa.text("SELECT extract(epoch FROM clock_timestamp())")
+_IDLE = "10s"
+"""Behind it the server ends a transaction in the middle of which a process was stopped: it may lock rows."""
 _ALONE = 0x7477_6275_6C6B
 """The number of PostgreSQL's lock for the block that one worker at a time is in."""
 
@@ -189,9 +191,13 @@ class _Postgres:
     """A PostgreSQL database, with a connection for each transaction."""
 
     def __init__(self, address: sa.URL, schema: str | None) -> None:
-        settings = {} if schema is None else {"server_settings": {"search_path": schema}}
+        settings = {"idle_in_transaction_session_timeout": _IDLE}
+        if schema is not None:
+            settings["search_path"] = schema
         try:
-            self._engine = create_async_engine(address, connect_args=settings, hide_parameters=True)
+            self._engine = create_async_engine(
+                address, connect_args={"server_settings": settings}, hide_parameters=True
+            )
         except ModuleNotFoundError as error:
             raise JournalError(f"{error.name} is missing: pip install 'twilio-async[bulk]'") from None
 

@@ -61,17 +61,19 @@ _CHANGE = (
     )
 )
 _REFUSED = (
-    sa.select(SENDERS.c.sender, SENDERS.c.refusals)
-    .where(
-        SENDERS.c.sender.in_(sa.bindparam("whose", expanding=True)),
-        SENDERS.c.next_at <= sa.bindparam("now") + 1.0,
-    )
+    sa.select(SENDERS.c.refusals)
+    .where(SENDERS.c.sender == sa.bindparam("whose"), SENDERS.c.paused_until <= sa.bindparam("began"))
     .with_for_update()
 )
 _BACK_OFF = (
     sa.update(SENDERS)
     .where(SENDERS.c.sender == sa.bindparam("whose"))
-    .values(refusals=sa.bindparam("count"), next_at=sa.bindparam("at"))
+    .values(refusals=sa.bindparam("count"), next_at=sa.bindparam("at"), paused_until=sa.bindparam("at"))
+)
+_TAKES_AGAIN = (
+    sa.update(SENDERS)
+    .where(SENDERS.c.sender == sa.bindparam("whose"), SENDERS.c.paused_until <= sa.bindparam("began"))
+    .values(refusals=0)
 )
 
 
@@ -170,21 +172,24 @@ def _suppress(connection: Connection, results: Iterable[Result], now: float) -> 
 
 
 def _back_off(connection: Connection, results: Iterable[Result], now: float) -> None:
-    """Let senders pause whose queues are full: longer each time in a row, once for all that were refused."""
-    full = {
-        result.claimed.sender
-        for result in results
-        if isinstance(result.outcome, NotBegun) and isinstance(result.outcome.error, QueueFull)
-    }
-    if not full:
-        return
-    refused = connection.execute(_REFUSED, {"whose": [*full], "now": now})
-    pauses = [
-        {"whose": row.sender, "count": row.refusals + 1, "at": now + pause(row.refusals + 1)}
-        for row in refused
-    ]
-    if pauses:
-        connection.execute(_BACK_OFF, pauses)
+    """Let senders pause whose queues are full: longer each time in a row, once for all that were refused.
+
+    What was claimed before a pause ended says nothing of the queue behind it.
+    """
+    taken: dict[str, float] = {}
+    full: dict[str, float] = {}
+    for claimed, outcome in ((result.claimed, result.outcome) for result in results):
+        if isinstance(outcome, Accepted) and claimed.was_full:
+            taken[claimed.sender] = max(claimed.claimed_at, taken.get(claimed.sender, 0.0))
+        elif isinstance(outcome, NotBegun) and isinstance(outcome.error, QueueFull):
+            full[claimed.sender] = max(claimed.claimed_at, full.get(claimed.sender, 0.0))
+    for sender, began in sorted(taken.items()):
+        connection.execute(_TAKES_AGAIN, {"whose": sender, "began": began})
+    for sender, began in sorted(full.items()):
+        refusals = connection.execute(_REFUSED, {"whose": sender, "began": began}).scalar()
+        if refusals is not None:
+            at = now + pause(refusals + 1)
+            connection.execute(_BACK_OFF, {"whose": sender, "count": refusals + 1, "at": at})
 
 
 def _said(error: TwilioError) -> Changes:

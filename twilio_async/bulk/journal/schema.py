@@ -121,9 +121,14 @@ SENDERS = sa.Table(
     METADATA,
     sa.Column("sender", sa.Text, primary_key=True),
     sa.Column("next_at", _TIME, nullable=False),
-    sa.Column("refusals", sa.Integer, nullable=False),
+    sa.Column("refusals", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("paused_until", _TIME, nullable=False, server_default="0"),
 )
-"""The senders, when the next message of each may leave, and how often in a row its queue was full."""
+"""The senders.
+
+- next_at: When the next message may leave.
+- refusals, paused_until: How often in a row its queue was full, and the end of the pause behind that.
+"""
 
 SUPPRESSED = sa.Table(
     "bulk_suppressed",
