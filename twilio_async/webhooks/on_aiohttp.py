@@ -107,6 +107,7 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
         request.scheme == "https",
         request.raw_path,
         request.headers.get,
+        lambda name: request.headers.getall(name, ()),
         lambda: request.remote,
         is_socket,
     )

@@ -65,11 +65,11 @@ def digest(token: bytes, text: str) -> bytes:
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
-    return any(
-        hmac.compare_digest(digest(token, text), given)
-        for text in _signed_texts(url, tail_of(pairs))
-        for token in tokens
-    )
+    for text in _signed_texts(url, tail_of(pairs)):
+        for token in tokens:
+            if hmac.compare_digest(digest(token, text), given):
+                return True
+    return False
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -90,7 +90,9 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     """
     held: Any = params
     if held is None:
-        return []
+        return ()
+    if type(held) is list and _are_texts(held):  # Mostly it is.
+        return held
     if hasattr(held, "multi_items"):  # Starlette's, whose items are the last ones of each name.
         return _flat(held.multi_items())
     if hasattr(held, "lists"):  # Django's and Werkzeug's.
@@ -100,7 +102,7 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
 
 
 def _are_texts(pairs: list[Any]) -> TypeGuard[Pairs]:
-    """Whether all of this is pairs of texts, found out in the least time: mostly it is."""
+    """Whether all of this is pairs of texts, found out in the least time."""
     return (
         _TUPLES.issuperset(map(type, pairs))
         and _TWO.issuperset(map(len, pairs))

@@ -2,9 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
@@ -31,8 +29,7 @@ tokens of all accounts that may send such are the answer to that. It may be a co
 _MALFORMED = (TypeError, ValueError)
 
 
-@frozen
-class _Request:
+class _Request(NamedTuple):
     """A request whose signature is asked for.
 
     Attributes:
