@@ -115,7 +115,9 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
 
 def response_of(returned: object) -> web.StreamResponse:
     """The response that a handler means."""
-    return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
+    if returned is not None and isinstance(returned, web.StreamResponse):
+        return returned
+    return _response(answer_of(returned))
 
 
 def refusal_of(refused: Refused) -> web.Response:

@@ -85,7 +85,11 @@ class PublicAddress:
             scheme = _SCHEMES.get(_of_proxy(request, "X-Forwarded-Proto").lower(), scheme)
             host = _of_proxy(request, "X-Forwarded-Host") or host
             port = _of_proxy(request, "X-Forwarded-Port")
-            if port.isdecimal() and port != _STANDARD_PORTS.get(scheme) and not _PORT.search(host.rpartition("]")[2]):
+            if (
+                port.isdecimal()
+                and port != _STANDARD_PORTS.get(scheme)
+                and not _PORT.search(host.rpartition("]")[2])
+            ):
                 host = f"{host}:{port}"
         if not _HOST.fullmatch(host):
             raise Refused(400, "the request names no host")

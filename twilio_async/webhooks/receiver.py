@@ -11,7 +11,6 @@ from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
-from twilio_async.webhooks.queries import Pairs
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
 from twilio_async.webhooks.signatures import HEADER
 from twilio_async.webhooks.validator import Validator
@@ -19,6 +18,7 @@ from twilio_async.webhooks.validator import Validator
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from twilio_async.webhooks.queries import Pairs
     from twilio_async.webhooks.requests import WebhookRequest
     from twilio_async.webhooks.validator import Resolver, Tokens
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from multidict import istr
 
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _BODILESS = frozenset({"GET", "HEAD"})
 _FORM = "application/x-www-form-urlencoded"
