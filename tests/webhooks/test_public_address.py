@@ -1,5 +1,6 @@
 """The address of a request as Twilio has it: by a setting, by a trusted proxy, or by the request itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -28,9 +29,11 @@ def url(
     """The address that a receiver with these settings gives a request."""
     came = MultiDict(headers or {})
     came.setdefault("Host", "10.0.0.1:8000")
-    request = WebhookRequest(
-        "POST", is_secure, target, came.get, lambda name: came.getall(name, ()), lambda: peer, is_socket
-    )
+
+    def values(name: str) -> Sequence[str]:
+        return came.getall(name, ())
+
+    request = WebhookRequest("POST", is_secure, target, came.get, values, lambda: peer, is_socket)
     return Receiver("token", **settings).url(request)
 
 
@@ -94,7 +97,7 @@ def test_what_a_proxy_says(headers: dict[str, str], expected: str) -> None:
 
 
 def test_of_several_headers_the_last_counts_which_the_proxy_added() -> None:
-    headers = MultiDict(
+    headers = MultiDict[str](
         [
             *[("X-Forwarded-Host", host) for host in ("forged.example", "example.com")],
             *[("X-Forwarded-Proto", scheme) for scheme in ("http", "HTTPS")],

@@ -7,7 +7,7 @@ async def echo(request: web.Request, event: IncomingMessage) -> str:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -102,12 +102,16 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
     """The request, in the words of all frameworks."""
+
+    def values(name: str) -> Sequence[str]:
+        return request.headers.getall(name, ())
+
     return WebhookRequest(
         request.method,
         request.scheme == "https",
         request.raw_path,
         request.headers.get,
-        lambda name: request.headers.getall(name, ()),
+        values,
         lambda: request.remote,
         is_socket,
     )

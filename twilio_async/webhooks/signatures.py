@@ -49,7 +49,7 @@ def signature(token: str | bytes, url: str | bytes, params: Params = None) -> st
         params: The parameters of a form. A body of JSON is not signed: see `body_hash`.
     """
     address = without_user(without_fragment(text_of(url)))
-    pairs = [] if isinstance(params, str | bytes) else pairs_of(params)
+    pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
     return digest(bytes_of(token), address + tail_of(pairs)).decode()
 
 
@@ -91,7 +91,7 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     held: Any = params
     if held is None:
         return ()
-    if type(held) is list and _are_texts(held):  # Mostly it is.
+    if _are_texts(held):  # Mostly they are.
         return held
     if hasattr(held, "multi_items"):  # Starlette's, whose items are the last ones of each name.
         return _flat(held.multi_items())
@@ -101,10 +101,12 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     return pairs if _are_texts(pairs) else _flat(pairs)
 
 
-def _are_texts(pairs: list[Any]) -> TypeGuard[Pairs]:
-    """Whether all of this is pairs of texts, found out in the least time."""
+def _are_texts(held: Any) -> TypeGuard[Pairs]:
+    """Whether this is a list of pairs of texts, found out in the least time."""
+    pairs = cast("list[Any]", held)
     return (
-        _TUPLES.issuperset(map(type, pairs))
+        type(held) is list
+        and _TUPLES.issuperset(map(type, pairs))
         and _TWO.issuperset(map(len, pairs))
         and _TEXTS.issuperset(map(type, chain.from_iterable(pairs)))
     )

@@ -116,7 +116,7 @@ def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> _R
         return None
     try:
         address = without_fragment(text_of(url))
-        pairs = [] if isinstance(params, str | bytes) else pairs_of(params)
+        pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
         body = bytes_of(params) if isinstance(params, str | bytes) else b""
         if not pairs and not is_body_signed(address, body):
             return None

@@ -113,7 +113,8 @@ def made_of(
                 extra[name] = value
     for field, items in numbered.items():
         fields[field] = [items[number] for number in sorted(items)]
-    return event(extra=extra or None, **fields)
+    fields["extra"] = extra or None
+    return event(**fields)
 
 
 def _put_aside(
