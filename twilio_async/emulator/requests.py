@@ -53,21 +53,36 @@ class RawRequest:
 
 @define(eq=False)
 class LoggedRequest:
-    """A request as it came, with lower-case header names, only the scheme of Authorization, and its fault.
+    """A request as it came, for tests to look at.
 
-    `number` counts the requests from 1; `status` is that of the answer, None without one.
+    Attributes:
+        method: The method.
+        path: The path, without the query.
+        query: The parameters of the query in order.
+        form_pairs: The parameters of the body in order.
+        headers: The headers by their lower-case names, without Authorization.
+        authorization_scheme: What Authorization begins with, such as `Basic`; None without that header.
+        fault: The fault that it met.
+        number: Its place among all requests, from 1.
+        received_at: The moment at which it came, on the emulator's clock.
+        status: The status of the answer; None without one.
     """
 
     method: str
     path: str
     query: Pairs
-    form: Pairs
+    form_pairs: Pairs
     headers: Mapping[str, str]
     authorization_scheme: str | None
     fault: Fault | None
     number: int
     received_at: datetime
     status: int | None = None
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The parameters of the body by name; the last of equal names."""
+        return dict(self.form_pairs)
 
 
 @frozen

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from twilio_async.emulator.callbacks.agenda import Agenda
 from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.inspection.seen_call import SeenCall
+from twilio_async.emulator.inspection.seen_message import SeenMessage
+from twilio_async.emulator.inspection.viewpoint import Viewpoint
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Message
 from twilio_async.emulator.messaging.segments import count_segments
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twilio_async.emulator.messaging.message_store import Direction, Media, StatusCallback
+    from twilio_async.emulator.voice.voice_records import Call
 
 
 @frozen
@@ -28,6 +32,19 @@ class FlowStage:
     courier: Courier
     agenda: Agenda
     api_url: Callable[[], str]
+    _viewpoint: Viewpoint = field(init=False)
+
+    @_viewpoint.default
+    def _(self) -> Viewpoint:
+        return Viewpoint(self.store.clock, self.courier.log)
+
+    def see_message(self, message: Message) -> SeenMessage:
+        """A message as tests look at it."""
+        return SeenMessage(message, self._viewpoint)
+
+    def see_call(self, call: Call) -> SeenCall:
+        """A call as tests look at it."""
+        return SeenCall(call, self._viewpoint)
 
     def media_url(self, media: Media) -> str:
         """The address of a file of a message, as webhooks are told it."""
