@@ -20,6 +20,7 @@ from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
+from twilio_async.emulator.wire.csv_documents import columns_of, csv_document
 from twilio_async.emulator.wire.dates import rfc2822_stamp
 from twilio_async.emulator.wire.documents import Envelope, Format, Written, list_document, record_document
 from twilio_async.emulator.wire.errors import not_found
@@ -174,6 +175,9 @@ class ApiRequest:
         self, records: Iterable[R], envelope: Envelope, values: Callable[[R, ApiRequest], Values]
     ) -> Reply:
         kind = self.endpoint.record
+        if self.form is Format.CSV:
+            rows = csv_document(columns_of(kind.fields), map(self._writer(values), records))
+            return Reply(HTTPStatus.OK, rows, {"Content-Type": self.form.content_type})
         write = self._json_writer(values) if self.form is Format.JSON else self._writer(values)
         body = list_document(kind.list_key, kind.element, envelope, map(write, records), self.form)
         return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})

@@ -132,6 +132,8 @@ def read_target(path: str) -> Target:
     stem, form, has_suffix = bare, Format.XML, True
     if bare.endswith(".json"):
         stem, form = bare[:-5], Format.JSON
+    elif bare.endswith(".csv"):
+        stem, form = bare[:-4], Format.CSV
     elif bare.endswith(".xml"):
         stem = bare[:-4]
     else:
