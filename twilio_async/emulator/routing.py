@@ -7,6 +7,7 @@ credentials and no single operation: those stand beside their handlers, and `ope
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
@@ -126,6 +127,7 @@ class Routes:
         return found, tuple(values)
 
 
+@lru_cache(4096)
 def read_target(path: str) -> Target:
     """The destination of a path; a trailing slash does not matter."""
     bare = path.rstrip("/")

@@ -115,6 +115,7 @@ class Server(Settings):
             latency=self.latency,
             max_concurrency=self.max_concurrency,
             random=random_of(self.seed, "requests"),
+            on_request=self.on_request,
         )
         self._open_accounts()
 
