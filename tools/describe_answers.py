@@ -77,12 +77,13 @@ def _page(properties: Node, bodies: list[Node], list_key: str) -> dict[str, list
 
 def _contents(document: Node) -> Iterator[tuple[str, Node]]:
     """What operations succeed with, under their names."""
-    for path in document["paths"].values():
-        for operation in path.values():
-            if isinstance(operation, dict) and "responses" in operation:
-                for status, response in operation["responses"].items():
-                    if int(status) < _FIRST_REFUSAL and "content" in response:
-                        yield operation["operationId"], response["content"]["application/json"]
+    paths: dict[str, Node] = document["paths"]
+    for path in paths.values():
+        for operation in (path[method] for method in ("get", "post", "delete") if method in path):
+            responses: dict[str, Node] = operation["responses"]
+            for status, response in responses.items():
+                if int(status) < _FIRST_REFUSAL and "content" in response:
+                    yield operation["operationId"], response["content"]["application/json"]
 
 
 def _subject(schema: Node) -> tuple[str | None, str]:

@@ -20,6 +20,7 @@ from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
+from twilio_async.emulator.inspection.viewpoint import Viewpoint
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
@@ -94,7 +95,13 @@ class Server(Settings):
         random = random_of(self.seed, "callbacks")
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
         Reporter(self._store, self._agenda, self._courier)
-        self._flows = FlowStage(self._store, self._courier, self._agenda, lambda: self.url)
+        self._flows = FlowStage(
+            self._store,
+            self._courier,
+            self._agenda,
+            lambda: self.url,
+            Viewpoint(self._store.clock, self._courier.log),
+        )
         self.scenes = Scenes(self._flows, account_sid=self.account_sid, seed=self.seed)
         self._control = Control(self, self._store, self._courier)
         self._pipeline = Pipeline(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
 from twilio_async.emulator.callbacks.agenda import Agenda
 from twilio_async.emulator.callbacks.courier import Courier
@@ -26,25 +26,24 @@ if TYPE_CHECKING:
 
 @frozen
 class FlowStage:
-    """The store, the courier and the agenda of an emulator, and `api_url`, which gives its address."""
+    """The parts of an emulator that flows use.
+
+    `api_url` gives its address, and tests look at records from the `viewpoint`.
+    """
 
     store: Store
     courier: Courier
     agenda: Agenda
     api_url: Callable[[], str]
-    _viewpoint: Viewpoint = field(init=False)
-
-    @_viewpoint.default
-    def _(self) -> Viewpoint:
-        return Viewpoint(self.store.clock, self.courier.log)
+    viewpoint: Viewpoint
 
     def see_message(self, message: Message) -> SeenMessage:
         """A message as tests look at it."""
-        return SeenMessage(message, self._viewpoint)
+        return SeenMessage(message, self.viewpoint)
 
     def see_call(self, call: Call) -> SeenCall:
         """A call as tests look at it."""
-        return SeenCall(call, self._viewpoint)
+        return SeenCall(call, self.viewpoint)
 
     def media_url(self, media: Media) -> str:
         """The address of a file of a message, as webhooks are told it."""
