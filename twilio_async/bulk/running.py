@@ -17,7 +17,7 @@ import asyncio
 import logging
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from twilio_async import RateLimited, TwilioError
 from twilio_async.bulk import tasks
@@ -31,7 +31,7 @@ from twilio_async.bulk.journal.results import Result
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from twilio_async.bulk.journal.doubtful import Doubt
     from twilio_async.bulk.settings import Settings
 
-T = TypeVar("T")
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
@@ -83,7 +82,6 @@ class Run:
         self._settler = settler
         self._clock = clock
         self._secret = secret
-        self._slots = asyncio.Semaphore(concurrency)
         self._concurrency = concurrency
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
         self._sending: dict[asyncio.Task[None], int] = {}
@@ -174,19 +172,14 @@ class Run:
                 journal_results.record(connection, results, now)
             return claims.claim(connection, self._terms, now, free) if free else Claim()
 
-        # If it was done all the same, results say it twice, and leases run out.
-        return await self._written(turn)
-
-    async def _written(self, work: Callable[[Connection], T]) -> T:
-        """What a change of the journal returns, patiently."""
         for wait in _PATIENCE:
             try:
-                return await self._database.write(work)
+                return await self._database.write(turn)
             except Contended:
                 raise
-            except JournalError:
+            except JournalError:  # If it was done all the same, results say it twice, and leases run out.
                 await self._clock.sleep(wait)
-        return await self._database.write(work)
+        return await self._database.write(turn)
 
     def _begin(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
@@ -198,13 +191,12 @@ class Run:
         wait = claimed.start_at - self._database.now()
         if wait > 0:
             await self._clock.sleep(wait)
-        async with self._slots:
-            elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
-            if self._is_stopping or elapsed > self._settings.begin_within:
-                self._results.append(Result(claimed, None))
-                return
-            began = self._clock.monotonic()
-            outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
+        elapsed = max(self._clock.monotonic() - since, self._database.now() - claimed.claimed_at)
+        if self._is_stopping or elapsed > self._settings.begin_within:
+            self._results.append(Result(claimed, None))
+            return
+        began = self._clock.monotonic()
+        outcome = await attempt(self._client, claimed.outbound, status_callback=self._callback(claimed))
         self._results.append(Result(claimed, outcome))
         self._learn(outcome, began)
 
@@ -257,7 +249,7 @@ class Run:
             doubtful.expire(connection, now, own, before=before)
             return doubtful.take(connection, now, free, until=until)
 
-        for doubt in await self._written(taken):
+        for doubt in await self._database.write(taken):
             task = asyncio.create_task(self._ask(doubt))
             self._asking.add(task)
             task.add_done_callback(self._asked)
