@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
+from typing import Protocol
 
 import pytest
 from aioresponses import aioresponses
@@ -37,7 +38,15 @@ VARIABLES = (
 )
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+class Summary(Protocol):
+    """What is said at the end of a run: what of pytest's reporter is used here."""
+
+    def section(self, title: str, *, red: bool, bold: bool) -> None: ...
+
+    def line(self, msg: str) -> None: ...
+
+
+def pytest_terminal_summary(terminalreporter: Summary) -> None:
     if programs() is None:
         terminalreporter.section("PostgreSQL IS NOT INSTALLED", red=True, bold=True)
         terminalreporter.line("Journals were tested on SQLite alone: apt-get install postgresql")

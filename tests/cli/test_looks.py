@@ -200,8 +200,12 @@ def test_looks_of_the_months(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_looks_of_an_export(account: Emulator, tmp_path: Path) -> None:
     account.scenes.add_history(messages=500, since=date(2026, 1, 1), until=date(2026, 1, 6))
     line = "export messages --since 2026-01-01 --until 2026-01-06"
+
+    def drawn(width: int) -> str:
+        return exported(width, line, tmp_path / str(width))
+
     with ThreadPoolExecutor(len(WIDTHS)) as pool:
-        terminals = pool.map(lambda width: exported(width, line, tmp_path / str(width)), WIDTHS)
+        terminals = pool.map(drawn, WIDTHS)
     hold_against_file(line, titled(account, dict(zip(map(column_title, WIDTHS), terminals, strict=True))))
 
 

@@ -89,7 +89,8 @@ async def test_what_may_have_been_sent_is_looked_up_and_not_repeated(
     ]
     others = [Fault.server_error(503), Fault.close_before_reading()]
     files.write(40)
-    twilio_emulator.faults.script(None, *executed, Fault.rate_limited(0), None, *others)
+    steps = (None, *executed, Fault.rate_limited(0), None, *others)
+    twilio_emulator.faults.script(*steps, match=lambda method, _: method == "POST")
 
     status, output, complaint = await finished(twilio_emulator, "bulk_worker", *files.arguments)
 

@@ -64,12 +64,13 @@ async def test_a_campaign_can_be_awaited(journal: Journal, client: Client) -> No
 async def test_the_same_again_adds_and_sends_nothing(
     journal: Journal, client: Client, emulator: Emulator
 ) -> None:
+    added = list[bulk.Added]()
     for _ in range(2):
         async with journal.open(client) as campaign:
-            added = await campaign.add(keyed(5))
+            added.append(await campaign.add(keyed(5)))
             await campaign.run()
 
-    assert added == bulk.Added(added=0, known=5, skipped=0)
+    assert added[1] == bulk.Added(added=0, known=5, skipped=0)
     assert executed(emulator).total() == 5
 
 

@@ -48,8 +48,8 @@ class Report:
     def section(self, title: str, **_: object) -> None:
         self.lines.append(title)
 
-    def line(self, text: str) -> None:
-        self.lines.append(text)
+    def line(self, msg: str) -> None:
+        self.lines.append(msg)
 
 
 @pytest.mark.parametrize(("found", "said"), [(None, True), ({"initdb": "/bin/initdb"}, False)])
