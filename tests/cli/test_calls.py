@@ -11,11 +11,11 @@ from .conftest import Invoke, records, told
 
 def test_a_row_tells_when_who_and_what_it_cost(account: Emulator, invoke: Invoke) -> None:
     account.scenes.seed_calls(20)
-    call = next(call for call in account.calls if call.outcome == "completed")
+    call = next(call for call in account.calls if call.status == "completed")
     row = next(line for line in invoke("calls", "list").stdout.splitlines() if call.sid in line)
 
-    assert f"{call.starts_at:%Y-%m-%d %H:%M:%S}  {call.from_}  {call.to}  completed" in row
-    assert f" {(call.ends_at - call.connects_at).seconds} " in row
+    assert f"{call.start_time:%Y-%m-%d %H:%M:%S}  {call.from_}  {call.to}  completed" in row
+    assert f" {call.duration} " in row
     assert row.endswith(" USD")
 
 
@@ -44,7 +44,8 @@ def test_get_shows_one_call(account: Emulator, invoke: Invoke) -> None:
 
     assert shown["sid"] == record["sid"] == call.sid
     assert shown["to"] == record["to"] == call.to
-    assert datetime.fromisoformat(shown["start_time"]) == call.starts_at.replace(microsecond=0)
+    assert call.start_time is not None
+    assert datetime.fromisoformat(shown["start_time"]) == call.start_time.replace(microsecond=0)
     assert "subresource_uris" not in shown
     assert "answered_by" not in shown
 

@@ -20,7 +20,7 @@ def test_a_table_for_people(account: Emulator, invoke: Invoke) -> None:
     assert len(rows) == 20
     assert [row.split()[0] for row in rows] == [message.sid for message in reversed(account.messages)][:20]
     assert "\x1b" not in result.stdout
-    assert f"{account.messages[-1].sends_at:%Y-%m-%d %H:%M:%S}" in rows[0]
+    assert f"{account.messages[-1].sent_at:%Y-%m-%d %H:%M:%S}" in rows[0]
     assert account.messages[-1].body in rows[0]
     assert "USD" in rows[0]
 
@@ -85,10 +85,8 @@ def test_a_row_can_be_told_from_the_others_where_room_is_short(
     monkeypatch.setenv("COLUMNS", "80")
     at_80 = invoke("messages", "list")
 
-    assert at_100.stdout.splitlines()[1].startswith(
-        f"{newest.sid[:10]}…  {newest.sends_at:%Y-%m-%d %H:%M}  +"
-    )
-    assert at_80.stdout.splitlines()[1].startswith(f"{newest.sends_at:%Y-%m-%d %H:%M}  {newest.from_}")
+    assert at_100.stdout.splitlines()[1].startswith(f"{newest.sid[:10]}…  {newest.sent_at:%Y-%m-%d %H:%M}  +")
+    assert at_80.stdout.splitlines()[1].startswith(f"{newest.sent_at:%Y-%m-%d %H:%M}  {newest.from_}")
     assert "  -0.00790  " in at_80.stdout.splitlines()[1]
     assert at_100.stderr == ""
     assert at_80.stderr == "No room for sid: see --columns, or -o csv for all\n"

@@ -110,9 +110,11 @@ def test_one_record_in_each_form(form: str, account: Emulator, invoke: Invoke) -
 
 def test_dates_are_as_jq_reads_them(account: Emulator, invoke: Invoke) -> None:
     [record] = records(invoke("messages", "list", "--json", "--limit", "1"))
+    sent_at = account.messages[-1].sent_at
 
+    assert sent_at is not None
     assert datetime.strptime(record["date_sent"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) == (
-        account.messages[-1].sends_at.replace(microsecond=0)
+        sent_at.replace(microsecond=0)
     )
 
 

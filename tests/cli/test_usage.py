@@ -21,7 +21,7 @@ def rows(text: str) -> dict[str, list[str]]:
 
 def spent(account: Emulator, month: str = "") -> Decimal:
     """What the messages of a month, or all of them, cost."""
-    prices = [m.price for m in account.messages if f"{m.sends_at:%Y-%m}".startswith(month)]
+    prices = [m.price for m in account.messages if f"{m.sent_at:%Y-%m}".startswith(month)]
     return sum((abs(Decimal(price or 0)) for price in prices), Decimal(0))
 
 

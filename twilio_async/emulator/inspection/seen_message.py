@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define
 
 from twilio_async.emulator.inspection.viewpoint import Viewpoint
 from twilio_async.emulator.messaging.delivery_errors import error_message
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from twilio_async.emulator.callbacks.callback import Callback
 
 
-@frozen(repr=False)
+@define(repr=False, unsafe_hash=True)
 class SeenMessage:
-    """A message as it is at the moment of looking; two are equal if they are of the same message."""
+    """A message as it is at the moment of looking; two are equal if they are of the same message.
+
+    Text and price can be set, for what a test needs and the API does not make.
+    """
 
     _message: Message
     _viewpoint: Viewpoint
@@ -57,6 +60,10 @@ class SeenMessage:
         """The text, empty once it is redacted."""
         return self._message.body
 
+    @body.setter
+    def body(self, text: str) -> None:
+        self._message.body = text
+
     @property
     def segments(self) -> int:
         """The number of SMS that the text takes."""
@@ -91,6 +98,10 @@ class SeenMessage:
     def price(self) -> str | None:
         """The price in US dollars, negative; None until it is known."""
         return self._state.price
+
+    @price.setter
+    def price(self, price: str) -> None:
+        self._message.price = price
 
     @property
     def created_at(self) -> datetime:
