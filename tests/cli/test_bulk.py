@@ -368,6 +368,14 @@ def test_the_variable_names_a_journal(
 
 
 @pytest.mark.usefixtures("account")
+def test_a_name_that_an_url_would_cut_is_refused(invoke: Invoke) -> None:
+    refused = invoke("bulk", "status", "--journal", "is it spring?.db")
+
+    assert refused.exit_code == 2
+    assert "without a ?" in refused.stderr
+
+
+@pytest.mark.usefixtures("account")
 def test_a_password_is_never_shown(invoke: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TWILIO_JOURNAL", "postgresql://me:hunter2@127.0.0.1:1/campaigns")
     rows = written(tmp_path, *numbered(1))

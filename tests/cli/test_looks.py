@@ -36,6 +36,9 @@ WIDTHS = (60, 80, 140)
 SID = re.compile("SM[0-9a-f]{32}")
 MONTH = re.compile(r"\d{4}-\d{2}\b")
 RATE = re.compile(r"[\d,]+/s")
+BAR = re.compile("━+")
+"""As long as the rate leaves room for it."""
+BYTES = re.compile(r"[\d,]+ bytes")
 ERASURE = "\x1b[2K"
 """What rich writes before it draws a bar anew."""
 STYLES = re.compile(r"\x1b\[[0-9;]*m")
@@ -206,7 +209,7 @@ def exported(width: int, line: str, folder: Path) -> str:
     """What a terminal shows of an export in the end: the last state of its bar, and the summary."""
     _, written = written_to_terminal(width, *line.split(), "--out", str(folder))
     last = written.replace("\r\n", "\n").rpartition(ERASURE)[2].replace(CURSOR_ON, "")
-    return RATE.sub("N/s", last).replace(str(folder), "DIR")
+    return BYTES.sub("N bytes", BAR.sub("━", RATE.sub("N/s", last))).replace(str(folder), "DIR")
 
 
 def compare(line: str, emulator: Emulator, **sids: str) -> None:

@@ -11,7 +11,19 @@ from .conftest import Invoke, told
 
 CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbose", "quiet"]
 GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts", "bulk", "export"}
-WITHOUT_CLIENT = {"", "demo", "emulator", "export compact", "login", "logout", "profiles", "report"} | GROUPS
+WITHOUT_CLIENT = GROUPS | {
+    "",
+    "demo",
+    "emulator",
+    "export compact",
+    "login",
+    "logout",
+    "profiles",
+    "report",
+    "webhook",
+    "webhook listen",
+    "webhook verify",
+}
 
 
 def parameters(command: object, *path: str) -> Iterator[tuple[str, list[str]]]:

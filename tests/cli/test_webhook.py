@@ -239,6 +239,17 @@ def test_nothing_of_a_stranger_commands_the_terminal() -> None:
     assert all(character.isprintable() for character in (output + complaint).replace("\n", ""))
 
 
+def test_a_request_that_names_no_host_is_refused_though_nothing_is_checked() -> None:
+    with listening() as listener:
+        refused = listener.post("/sms", urlencode(FORM), **{"X-Forwarded-Host": "example.com/?a="})
+        taken = listener.post("/sms", urlencode(FORM))
+        _, output, complaint = listener.ended()
+
+    assert (refused[0], taken[0]) == (400, 200)
+    assert "POST /sms is refused: the request names no host" in complaint
+    assert len([line for line in output.splitlines() if line.startswith("POST ")]) == 1
+
+
 def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         status, _, complaint = finished("webhook", "listen", "--port", str(taken.getsockname()[1]))

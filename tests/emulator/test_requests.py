@@ -97,7 +97,8 @@ async def test_what_was_received_is_remembered_without_secrets(api: Api, emulato
         f"/2010-04-01/Accounts/{api.account_sid}/Messages.json",
     )
     assert received.query == [("To", TO)]
-    assert received.form == [("From", FROM), ("Body", "")]
+    assert received.form_pairs == [("From", FROM), ("Body", "")]
+    assert received.form == {"From": FROM, "Body": ""}
     assert received.authorization_scheme == "Basic"
     assert "authorization" not in received.headers
     assert received.headers["content-type"] == "application/x-www-form-urlencoded"

@@ -1,17 +1,20 @@
 """The emulator as a program."""
 
 import asyncio
+import json
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import IPv4Address
 
 import pytest
-from aiohttp import ClientSession, encode_basic_auth
+from aiohttp import ClientError, ClientSession, encode_basic_auth
 
-from twilio_async.emulator import Emulator
+from twilio_async.emulator import Emulator, Fault
+from twilio_async.emulator.control.request_lines import RequestLines
 from twilio_async.emulator.runner import main, run
 
 EVERYWHERE = str(IPv4Address(0))
@@ -73,6 +76,68 @@ async def test_the_process_serves_and_ends_cleanly(session: ClientSession, progr
 
     assert process.returncode == 0
     assert b"TWILIO_API_KEY=" in rest
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+async def test_a_line_for_each_request(session: ClientSession, program: tuple[str, ...]) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *program, "--log-format", "json"), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    ready = json.loads(await process.stdout.readline())
+    account = Emulator().account_sid
+    path = f"{ready['url']}/2010-04-01/Accounts/{account}/Messages"
+    headers = {"Authorization": encode_basic_auth(account, Emulator().auth_token)}
+    form = {"To": "+15558675310", "From": "+15017122661", "Body": "A secret"}
+    for url in (f"{path}.json?Body=Another", f"{path}/+15558675310.json"):
+        async with session.post(url, data=form, headers=headers):
+            pass
+    lines = [await process.stdout.readline() for _ in range(2)]
+    process.terminate()
+    await process.communicate()
+
+    first, second = map(json.loads, lines)
+    assert ready["environment"]["TWILIO_ACCOUNT_SID"] == account
+    assert (first["event"], first["method"], first["status"], first["number"]) == ("request", "POST", 400, 1)
+    assert (second["path"].rpartition("/")[2], second["status"]) == ("+…10.json", 400)
+    assert not [word for word in ("5558675", "ecret", Emulator().auth_token) if word in str(lines)]
+
+
+async def test_lines_of_text_are_comments_of_a_shell(session: ClientSession) -> None:
+    lines: list[str] = []
+    async with Emulator(on_request=RequestLines(lines.append, "text")) as emulator:
+        emulator.faults.script(Fault.close_after_executing())
+        with suppress(ClientError):
+            await session.post(f"{emulator.url}/2010-04-01/Accounts.json")
+        async with session.get(f"{emulator.url}/2010-04-01/%0Aexport%20A=1"):
+            pass
+        await emulator.wait_for(lambda: len(lines) == 2)
+
+    assert lines[0].endswith(" POST /2010-04-01/Accounts.json no answer (close_after_executing)\n")
+    assert lines[1].endswith(" GET /2010-04-01/\ufffdexport A=1 404\n")
+    assert all(line.startswith("# ") and line.count("\n") == 1 for line in lines)
+
+
+async def test_who_wants_no_lines_gets_none(session: ClientSession) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *PROGRAMS[0], "--quiet", "--log-format", "json"), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    url = json.loads(await process.stdout.readline())["url"]
+    async with session.get(f"{url}/2010-04-01/Accounts.json") as answer:
+        assert answer.status == 401
+    process.terminate()
+    assert (await process.communicate())[0] == b""
+
+
+async def test_requests_are_served_where_nobody_reads_the_lines(session: ClientSession) -> None:
+    def write(_: str) -> None:
+        raise BrokenPipeError
+
+    async with Emulator(on_request=RequestLines(write, "text")) as emulator:
+        for _ in range(2):
+            async with session.get(f"{emulator.url}/2010-04-01/Accounts.json") as answer:
+                assert answer.status == 401
 
 
 def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:

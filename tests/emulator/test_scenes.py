@@ -21,7 +21,9 @@ async def test_seeded_messages_are_deterministic_settled_and_varied(
     assert created == sorted(created)
     assert timedelta(days=9.9) < created[-1] - created[0] <= timedelta(days=10)
     assert created[-1] < START
-    assert {message.outcome for message in emulator.messages} == {"delivered", "undelivered", "failed"}
+    assert {message.status for message in emulator.messages} == {
+        *("delivered", "undelivered", "failed", "received")
+    }
     assert {message.direction for message in emulator.messages} == {"inbound", "outbound-api"}
     with pytest.raises(KeyError):
         emulator.scenes.seed_messages(1, account_sid="AC0")
@@ -43,8 +45,8 @@ async def test_seeded_calls_are_plausible_and_repeatable(emulator: Emulator, clo
 
     assert [call.sid for call in calls] == [call.sid for call in other.calls]
     assert {call.direction for call in calls} == {"inbound", "outbound-api"}
-    assert {call.outcome for call in calls} == {"completed", "busy", "no-answer", "failed"}
-    assert max(call.ends_at for call in calls) <= START
-    assert (calls[-1].starts_at - calls[0].starts_at).days == 2
+    assert {call.status for call in calls} == {"completed", "busy", "no-answer", "failed"}
+    assert max(call.end_time or START for call in calls) <= START
+    assert (calls[-1].created_at - calls[0].created_at).days == 2
     with pytest.raises(KeyError):
         emulator.scenes.seed_calls(1, account_sid="AC" + "0" * 32)

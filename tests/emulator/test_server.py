@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import IPv4Address
 
 import pytest
@@ -59,13 +60,36 @@ def test_secrets_stay_out_of_the_repr() -> None:
     assert emulator.account_sid in repr(emulator)
 
 
-async def test_the_status_of_a_record(api: Api, emulator: Emulator, clock: ManualClock) -> None:
-    await api.send()
+async def test_what_tests_assert_on(api: Api, emulator: Emulator, clock: ManualClock) -> None:
+    await api.send(Body="a" * 161, StatusCallback="http://127.0.0.1:9/status")
+    await api.send(StatusCallback="http://127.0.0.1:9/status")
     call = emulator.scenes.add_call(to="+15550100000", from_="+15558675310")
-    [message] = emulator.messages
-    assert (emulator.status_of(message), emulator.status_of(call)) == ("queued", "in-progress")
+    long, message = emulator.messages
+
+    assert (long.status, message.status, call.status) == ("queued", "queued", "in-progress")
+    assert (long.segments, message.segments, message.sent_at, call.end_time) == (2, 1, None, None)
+    assert emulator.requests[0].form["Body"] == long.body
+    assert emulator.requests[0].form_pairs[-1] == ("StatusCallback", "http://127.0.0.1:9/status")
     clock.advance(60)
-    assert (emulator.status_of(message), emulator.status_of(call)) == ("delivered", "completed")
+    assert (message.status, message.error_code, message.error_message) == ("delivered", None, None)
+    assert (long.status, call.status, call.duration) == ("delivered", "completed", 10)
+    assert message.sent_at == clock.utc() - timedelta(seconds=59)
+    assert call.end_time == clock.utc() - timedelta(seconds=50)
+    await emulator.deliver_callbacks()
+    assert [one.form["MessageStatus"] for one in message.callbacks] == ["sent", "delivered"]
+    assert len(emulator.callbacks) == 4
+    assert (call.callbacks, emulator.calls) == ([], [call])
+    assert repr(message) == f"<SeenMessage {message.sid} delivered>"
+
+
+def test_what_is_looked_at_has_no_inner_names(emulator: Emulator) -> None:
+    emulator.scenes.seed_messages(1)
+    seen = [*emulator.messages, emulator.scenes.add_call(to="+15550100000", from_="+15558675310")]
+
+    for one in seen:
+        names = {name for name in dir(one) if not name.startswith("_")}
+        assert not names & {"serial", "position", "settles_at", "sends_at", "outcome", "connects_at"}
+        assert all(getattr(type(one), name).__doc__ for name in names)
 
 
 async def test_waiting_for_what_comes(emulator: Emulator) -> None:

@@ -58,7 +58,7 @@ def test_a_condition_of_a_fault_may_look_at_the_emulator(threaded: ThreadedEmula
 def test_what_is_asynchronous_runs_on_its_thread(threaded: ThreadedEmulator) -> None:
     received = threaded.run(threaded.scenes.receive_message(from_=TO, to=FROM, body="Hello"))
     threaded.deliver_callbacks()
-    threaded.wait_for(lambda: threaded.status_of(received.message) == "received")
+    threaded.wait_for(lambda: received.message.status == "received")
 
     with pytest.raises(TimeoutError, match=r"within 0\.02 s"):
         threaded.wait_for(lambda: len(threaded.messages) == 2, timeout=0.02)

@@ -19,6 +19,7 @@ _BY_NAME = {
     "DomainName": "parcels.sip.twilio.com",
     "IpAddress": "192.0.2.1",
     "TriggerValue": "100",
+    "Password": "Long-enough-1",
 }
 _BY_KIND = {
     "string": "text",

@@ -109,7 +109,7 @@ class UvicornServer(uvicorn.Server):
     """A server that says when it is there."""
 
     def __init__(self, app: Any) -> None:
-        super().__init__(uvicorn.Config(app, log_config=None, proxy_headers=False))
+        super().__init__(uvicorn.Config(app, log_config=None, proxy_headers=False, ws="websockets-sansio"))
         self.is_there = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

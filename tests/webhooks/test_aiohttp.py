@@ -1,5 +1,6 @@
 """Webhooks in aiohttp.web, served on loopback."""
 
+import asyncio
 import importlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from yarl import URL
 
 from twilio_async.webhooks import (
     IncomingMessage,
@@ -138,6 +140,42 @@ async def test_the_address_is_signed_as_it_was_requested(sender: Sender) -> None
     assert (
         await sender.post("/any?b=1&a=2", INCOMING, sender.signed("/any?a=2&b=1", INCOMING))
     ).status == 403
+
+
+async def exchange(sender: Sender, request: bytes) -> bytes:
+    """What the server answers to bytes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(sender.address).port)
+    try:
+        writer.write(request)
+        await writer.drain()
+        return await reader.read()
+    finally:
+        writer.close()
+
+
+async def test_nothing_that_is_not_signed_gets_into_an_event(sender: Sender) -> None:
+    path = f"/voice?CallSid={CALL['CallSid']}&CallStatus=ringing&tag=a%20b"
+    signed = signature(TOKEN, PUBLIC + path).encode()
+    head = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Twilio-Signature: " + signed + b"\r\n\r\n"
+
+    assert (await exchange(sender, b"GET " + path.encode() + head)).startswith(b"HTTP/1.1 200 ")
+    for changed in (f"{path}#&Digits=1", f"/voice#{path}", f"http://example.com{path}", f"/{path}"):
+        answer = await exchange(sender, b"GET " + changed.encode() + head)
+        assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 403 ", b"HTTP/1.1 404 "))
+
+
+async def test_a_host_takes_no_part_of_the_path() -> None:
+    app = web.Application()
+    app.router.add_get("/other", webhook(Receiver(TOKEN), WebhookEvent)(kind_of))
+    async with aiohttp_server(app) as sender:
+        for host in ("example.com/sms?Body=Hi&x=", "example.com#", "user@example.com"):
+            url = f"http://{host}/other?Body=evil"
+            headers = {"Host": host, "X-Twilio-Signature": signature(TOKEN, url)}
+            assert (await sender.get("/other?Body=evil", headers)).status == 400
+
+
+async def kind_of(_: web.Request, event: WebhookEvent) -> str:
+    return type(event).__name__
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=str)

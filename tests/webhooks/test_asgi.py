@@ -4,6 +4,7 @@ import importlib
 from collections.abc import AsyncIterator, Mapping
 from typing import Annotated, Any
 
+import aiohttp
 import pytest
 from fastapi import Depends, FastAPI, Request, Response, WebSocket
 from starlette.applications import Starlette
@@ -11,9 +12,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
+from yarl import URL
 
 from twilio_async.webhooks import IncomingMessage, JsonEvent, Receiver, VoiceRequest, WebhookEvent, signature
-from twilio_async.webhooks.asgi import EVENT, Scope, WebhookApp, WebhookMiddleware
+from twilio_async.webhooks.asgi import EVENT, Receive, Scope, Send, WebhookApp, WebhookMiddleware
 from twilio_async.webhooks.on_starlette import event_of, signed_socket, twiml_response, webhook
 
 from .refusals import NONSENSE
@@ -130,6 +132,31 @@ async def test_starlette_has_applications_of_one_handler_and_the_middleware() ->
         assert (await sender.post("/call", INCOMING)).status == 400
         assert (await sender.post("/below/any", INCOMING)).text == f"IncomingMessage {INCOMING['Body']}"
         assert (await sender.post("/below/any", INCOMING, {})).status == 403
+
+
+async def bare_socket(_: Scope, receive: Receive, send: Send) -> None:
+    assert (await receive())["type"] == "websocket.connect"
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.send", "text": "hello"})
+    await send({"type": "websocket.close"})
+
+
+@pytest.mark.parametrize("app", [APPS["fastapi"], WebhookMiddleware(bare_socket, receiver)])
+async def test_a_real_server_opens_none_but_twilios_sockets(app: Any) -> None:
+    path = "/stream?a=%27&b=x+y"
+    async with uvicorn_server(app, PUBLIC) as sender:
+
+        def connected(signed: str | None) -> Any:
+            headers = {} if signed is None else {"X-Twilio-Signature": signed}
+            return sender.session.ws_connect(URL(sender.address + path, encoded=True), headers=headers)
+
+        async with connected(signature(TOKEN, f"wss://example.com{path}")) as socket:
+            assert await socket.receive_str() == "hello"
+            assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+        for other in (None, "x", signature(TOKEN, PUBLIC + path), signature(TOKEN, "wss://example.com/")):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as error:
+                await connected(other)
+            assert error.value.status == 403
 
 
 class Line:

@@ -246,6 +246,15 @@ def test_events_are_made_by_hand_for_tests() -> None:
     assert (event.deduplication_key, event.media_urls, dict(event.params)) == ("SM1", [], {})
 
 
+def test_a_number_of_an_item_that_cannot_be_is_no_item() -> None:
+    names = ["MediaUrl" + "9" * digits for digits in (5, 300, 5000)] + ["media_url" + "9" * 5000]
+    event = parse(INCOMING | {"MediaUrl10": "b", "MediaUrl2": "a"} | dict.fromkeys(names, "c"))
+
+    assert isinstance(event, IncomingMessage)
+    assert event.media_urls == ["a", "b"]
+    assert set(event.extra) == {*names}
+
+
 def test_the_body_of_a_form_is_no_parameters() -> None:
     with pytest.raises(TypeError, match="a mapping or pairs"):
         parse("A=1")

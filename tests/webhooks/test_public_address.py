@@ -1,12 +1,14 @@
 """The address of a request as Twilio has it: by a setting, by a trusted proxy, or by the request itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from multidict import MultiDict
 
 from twilio_async import ConfigurationError
 from twilio_async.webhooks import Receiver
-from twilio_async.webhooks.requests import WebhookRequest
+from twilio_async.webhooks.requests import Refused, WebhookRequest
 
 FORWARDED = {
     "X-Forwarded-Proto": "https",
@@ -16,7 +18,7 @@ FORWARDED = {
 
 
 def url(
-    headers: dict[str, str] | None = None,
+    headers: dict[str, str] | MultiDict[str] | None = None,
     *,
     target: str = "/sms?a=1",
     peer: str | None = "10.0.0.7",
@@ -25,9 +27,13 @@ def url(
     **settings: Any,
 ) -> str:
     """The address that a receiver with these settings gives a request."""
-    request = WebhookRequest(
-        "POST", is_secure, target, {"Host": "10.0.0.1:8000", **(headers or {})}.get, lambda: peer, is_socket
-    )
+    came = MultiDict(headers or {})
+    came.setdefault("Host", "10.0.0.1:8000")
+
+    def values(name: str) -> Sequence[str]:
+        return came.getall(name, ())
+
+    request = WebhookRequest("POST", is_secure, target, came.get, values, lambda: peer, is_socket)
     return Receiver("token", **settings).url(request)
 
 
@@ -37,7 +43,7 @@ def test_without_settings_the_request_tells() -> None:
     assert url(is_secure=True, is_socket=True) == "wss://10.0.0.1:8000/sms?a=1"
 
 
-@pytest.mark.parametrize("target", ["/a%2Fb/%7e?x=%27&b&a=+", "//a/../b?", "/?z=1&a=2#"])
+@pytest.mark.parametrize("target", ["/a%2Fb/%7e?x=%27&b&a=+", "//a/../b?", "/?z=1&a=2"])
 def test_nothing_of_the_target_is_changed(target: str) -> None:
     assert url(target=target, public_url="https://example.com") == f"https://example.com{target}"
 
@@ -88,6 +94,57 @@ def test_nobody_else_is(peer: str | None) -> None:
 )
 def test_what_a_proxy_says(headers: dict[str, str], expected: str) -> None:
     assert url(headers, trusted_proxies=["10.0.0.7", "2001:db8::/32"]) == expected
+
+
+def test_of_several_headers_the_last_counts_which_the_proxy_added() -> None:
+    headers = MultiDict[str](
+        [
+            *[("X-Forwarded-Host", host) for host in ("forged.example", "example.com")],
+            *[("X-Forwarded-Proto", scheme) for scheme in ("http", "HTTPS")],
+        ]
+    )
+
+    assert url(headers, trusted_proxies=["10.0.0.7"]) == "https://example.com/sms?a=1"
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "https://example.org/", "javascript"])
+def test_a_scheme_of_no_server_is_not_taken(scheme: str) -> None:
+    headers = {"X-Forwarded-Proto": scheme}
+
+    assert url(headers, trusted_proxies=["10.0.0.7"]) == "http://10.0.0.1:8000/sms?a=1"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        "example.com/sms",
+        "example.com/sms?Body=Hi&",
+        "example.com/sms#",
+        "user@example.com",
+        "example.com\\sms",
+        "example.com sms",
+        "[::1",
+        "[::1]x",
+        "::1",
+        "example.com:80/sms",
+        "example.com:80:80",
+    ],
+)
+def test_a_host_that_would_move_a_part_of_the_address_is_refused(host: str) -> None:
+    with pytest.raises(Refused, match="names no host"):
+        url({"Host": host})
+    with pytest.raises(Refused, match="names no host"):
+        url({"X-Forwarded-Host": host or " / "}, trusted_proxies=["10.0.0.7"])
+
+
+@pytest.mark.parametrize(
+    "target", ["/sms#", "/sms?a=1#&Body=another", "sms", "*", "", "http://example.com/sms", ":80/sms"]
+)
+@pytest.mark.parametrize("settings", [{}, {"public_url": "https://example.com"}])
+def test_a_target_that_would_not_be_signed_whole_is_refused(target: str, settings: dict[str, Any]) -> None:
+    with pytest.raises(Refused, match="no path and query"):
+        url(target=target, **settings)
 
 
 def test_a_proxy_may_say_wss_of_a_socket() -> None:

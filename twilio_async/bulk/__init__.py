@@ -14,8 +14,9 @@ gets a message. Why a campaign neither loses one nor sends one twice all the sam
 3. A message is planned again in three cases alone: Twilio said that it was not executed, a person said so, or
    it was not in Twilio's list after all the waits of `settle`, where `on_missing="resend"` was asked for.
 4. What is found in the list is the message in doubt and no other: recipient, sender and text agree, it was
-   created after the intent, and no other message of the campaign with these is under way, in doubt or held at
-   the same time, which a unique index of the database sees to. A SID counts for one message.
+   created after the intent, and no other message of the campaign with this recipient and text is under way,
+   in doubt or held at the same time, which a unique index of the database sees to. A SID counts for one
+   message.
 5. Each message is in one state, and each state but `held` goes on by itself: planned ones are sent, leases
    end, doubts are asked about until they are settled or held. So none is lost; what is held is reported.
 
@@ -28,7 +29,8 @@ What it assumes:
   "resend" meanwhile.) Should it happen, the second SID is kept and reported, as `Status.repeated`.
 - Nobody else sends the same text from the same sender to the same recipient while a message is in doubt: the
   list would not tell them apart.
-- Clocks of workers run equally fast. They need not agree: all go by that of the database's server.
+- Clocks of workers run equally fast. They need not agree: all go by that of the database's server, or of the
+  machine with SQLite, which is not set to another time while a message is in doubt.
 
 Where what is: `attempts` asks Twilio once and says what the answer means. `dispatch` sends in memory, and
 `running` from a journal. `journal` has the states of messages and all that changes them, claims among them;

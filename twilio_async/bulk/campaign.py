@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from twilio_async import Clock, Timeout
+from twilio_async import Clock, InvalidArgument, Timeout
 from twilio_async.bulk import delivery
 from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
@@ -166,9 +166,12 @@ class Campaign:
             concurrency: The most messages under way at a time, within the client's limits.
 
         Raises:
+            InvalidArgument: No message at a time is not enough.
             TwilioError: What concerns all messages: credentials, account, funds, or an API out of reach. The
                 messages that it stopped are planned still.
         """
+        if concurrency < 1:
+            raise InvalidArgument(f"concurrency must be at least 1, not {concurrency}")
         if self._run is not None:
             raise JournalError("this campaign is running already: wait for its end, or cancel it")
         self._run = Run(
@@ -263,7 +266,7 @@ class Campaign:
 
         Raises:
             UnknownKey: The campaign has no message of this key.
-            InvalidArgument: The message is neither held nor in doubt.
+            InvalidArgument: The message is neither held nor in doubt, or the SID is that of another message.
         """
         now = self._database.now()
         await self._database.write(partial(changes.resolve, key=key, decision=decision, sid=sid, now=now))

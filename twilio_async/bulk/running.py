@@ -27,6 +27,7 @@ from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.journal import claims, doubtful, reading, results as journal_results
 from twilio_async.bulk.journal.claims import Claim, Claimed, Terms
 from twilio_async.bulk.journal.databases import Contended
+from twilio_async.bulk.journal.patience import Patience
 from twilio_async.bulk.journal.results import Result
 from twilio_async.bulk.outcomes import Accepted, InDoubt, NotBegun, Rejected
 
@@ -52,12 +53,10 @@ _POLL = 5.0
 """The most seconds between two looks at a journal that others may change."""
 _ASKS = 8
 """The most doubts that are asked about at a time."""
-_ASK_AGAIN = 30.0
+_ASK_AGAIN = 5.0
 """Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
 """So many attempts without an answer, one begun after the other, end a run: each would be one more doubt."""
-_PATIENCE = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds to wait for a database that fails, each time."""
 _STEP = 0.01
 """The least seconds between two looks for messages that somebody else may be taking."""
 
@@ -81,6 +80,7 @@ class Run:
         self._settings = settings
         self._settler = settler
         self._clock = clock
+        self._patience = Patience(database, clock)
         self._secret = secret
         self._concurrency = concurrency
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
@@ -131,15 +131,26 @@ class Run:
     async def _go(self) -> None:
         try:
             while True:
-                await self._look_for_doubts()
                 claim = await self._round()
                 for one in claim.claimed:
                     self._begin(one)
+                await self._look_for_doubts()
                 if self._is_idle() and await self._is_over():
                     return
                 await self._wait()
+        except Exception:
+            await self._drain()
+            raise
         finally:
             await tasks.cancel([*self._sending, *self._asking])
+
+    async def _drain(self) -> None:
+        """See what is under way come to its end, and note it if that goes: the run has failed."""
+        self._is_stopping = True
+        if self._sending:
+            await asyncio.wait([*self._sending])
+        with suppress(JournalError):
+            await self._note(self._results)
 
     def _is_idle(self) -> bool:
         return not (self._sending or self._asking or self._results)
@@ -147,6 +158,13 @@ class Run:
     async def _round(self) -> Claim:
         """Note the results that are waiting, and claim messages for free slots."""
         results, self._results = self._results, []
+        try:
+            return await self._noted_and_claimed(results)
+        except Exception:
+            self._results[:0] = results
+            raise
+
+    async def _noted_and_claimed(self, results: Sequence[Result]) -> Claim:
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
             free = min(self._concurrency - len(self._sending), -(-self._concurrency // _SLOTS_FOR_A_ROUND))
@@ -156,10 +174,10 @@ class Run:
             claim = await self._transaction(results, free)
         except Contended:  # Another worker took a message of the same fingerprint at the same moment.
             claim = Claim()
-            if results:
-                await self._transaction(results, 0)
+            await self._patience.of(lambda: self._note(results))
         if self._is_stopping and claim.claimed:
-            await self._transaction([Result(one, None) for one in claim.claimed], 0)
+            given_back = [Result(one, None) for one in claim.claimed]
+            await self._patience.of(lambda: self._note(given_back))
             return Claim()
         later = self._database.now() + _LOOK
         self._claim_at = min(later, claim.next_at or later) if claim.is_last else 0.0
@@ -172,14 +190,13 @@ class Run:
                 journal_results.record(connection, results, now)
             return claims.claim(connection, self._terms, now, free) if free else Claim()
 
-        for wait in _PATIENCE:
-            try:
-                return await self._database.write(turn)
-            except Contended:
-                raise
-            except JournalError:  # If it was done all the same, results say it twice, and leases run out.
-                await self._clock.sleep(wait)
-        return await self._database.write(turn)
+        # If it was done all the same, results say it twice, and leases run out.
+        return await self._patience.of(lambda: self._database.write(turn))
+
+    async def _note(self, results: Sequence[Result]) -> None:
+        now = self._database.now()
+        if results:
+            await self._database.write(lambda connection: journal_results.record(connection, results, now))
 
     def _begin(self, claimed: Claimed) -> None:
         task = asyncio.create_task(self._send(claimed, self._clock.monotonic()))
@@ -249,7 +266,7 @@ class Run:
             doubtful.expire(connection, now, own, before=before)
             return doubtful.take(connection, now, free, until=until)
 
-        for doubt in await self._database.write(taken):
+        for doubt in await self._patience.of(lambda: self._database.write(taken)):
             task = asyncio.create_task(self._ask(doubt))
             self._asking.add(task)
             task.add_done_callback(self._asked)
@@ -261,7 +278,9 @@ class Run:
             if concerns_all(error):
                 self._stop(error)
             at = self._database.now() + _ASK_AGAIN
-            await self._database.write(lambda connection: doubtful.ask_again(connection, doubt, at))
+            await self._patience.of(
+                lambda: self._database.write(lambda connection: doubtful.ask_again(connection, doubt, at))
+            )
 
     def _asked(self, task: asyncio.Task[None]) -> None:
         self._asking.discard(task)
@@ -273,7 +292,9 @@ class Run:
         if self._is_stopping:
             return True
         now = self._database.now()
-        view = await self._database.read(lambda connection: reading.outlook(connection, now))
+        view = await self._patience.of(
+            lambda: self._database.read(lambda connection: reading.outlook(connection, now))
+        )
         looks = [moment for moment in (view.ask_at, view.lease_until) if moment is not None]
         if view.is_paused or (view.send_at is None and not looks):
             return True

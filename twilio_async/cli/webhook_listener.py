@@ -72,12 +72,13 @@ class Listener:
         try:
             content = await self._receiver.content(came, reading(request))
             event = event_of(came, content)
+            url = self._receiver.url(came)
             is_signed = await self._receiver.is_signed(came, content) if self._is_checking else None
         except Refused as refused:
             notices.say(f"{request.method} {request.path} is refused: {refused.reason}")
             return refusal_of(refused)
         try:
-            self._show(f"{request.method} {self._receiver.url(came)}", event, is_signed)
+            self._show(f"{request.method} {url}", event, is_signed)
             return response_of(None if self._twiml is None else self._twiml.read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             self._end(error)

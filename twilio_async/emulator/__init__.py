@@ -11,6 +11,8 @@ histories of millions of records included.
 
 The way back: `callbacks` tells webhooks, signed, how messages and calls move on; `flows` lets messages and
 calls come in, asks webhooks what is to be done, and does what their answers say, which `twiml` reads.
+
+What tests assert on: `inspection` shows messages and calls as they are at the moment of looking.
 """
 
 from twilio_async.emulator.accounts.directory import Account
@@ -22,8 +24,10 @@ from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.caller import Speech
 from twilio_async.emulator.flows.messages import ReceivedMessage
 from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
+from twilio_async.emulator.inspection.seen_call import SeenCall
+from twilio_async.emulator.inspection.seen_message import SeenMessage
 from twilio_async.emulator.memory.clock import MovableClock
-from twilio_async.emulator.messaging.message_store import Media, Message
+from twilio_async.emulator.messaging.message_store import Media
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.pipeline import InFlight
 from twilio_async.emulator.requests import LoggedRequest
@@ -31,7 +35,6 @@ from twilio_async.emulator.scenes.scenes import Scenes
 from twilio_async.emulator.server import Server
 from twilio_async.emulator.settings import Settings
 from twilio_async.emulator.voice.voice_records import (
-    Call,
     Exchange,
     Member,
     Notification,
@@ -41,7 +44,6 @@ from twilio_async.emulator.voice.voice_records import (
 
 __all__ = [
     "Account",
-    "Call",
     "Callback",
     "Emulator",
     "Exchange",
@@ -51,12 +53,13 @@ __all__ = [
     "LoggedRequest",
     "Media",
     "Member",
-    "Message",
     "MovableClock",
     "Notification",
     "ReceivedMessage",
     "Recording",
     "Scenes",
+    "SeenCall",
+    "SeenMessage",
     "SenderLimits",
     "Server",
     "Settings",

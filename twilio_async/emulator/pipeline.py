@@ -100,6 +100,7 @@ class Pipeline:
     latency: float
     max_concurrency: int | None
     random: Random
+    on_request: Callable[[LoggedRequest], object] | None = None
     in_flight: InFlight = field(factory=InFlight)
     log: deque[LoggedRequest] = field(factory=_empty_log)
     numbers: count[int] = field(factory=lambda: count(1), init=False)
@@ -114,7 +115,10 @@ class Pipeline:
             if self.max_concurrency is not None and concurrent > self.max_concurrency:
                 connection = Connection(self, request, None)
                 await connection.read()
-                return connection.send(connection.refuse(too_many_requests()))
+                try:
+                    return connection.send(connection.refuse(too_many_requests()))
+                finally:
+                    connection.tell()
             form = await form_of(request) if self.faults.look_at_forms else ()
             fault = self.faults.take(Asked(request.method, request.path, query_of(request), form))
             connection = Connection(self, request, fault)
@@ -122,6 +126,8 @@ class Pipeline:
                 return await (fault or _NO_FAULT).serve(connection)
             except _ServerCrashed:
                 return connection.cut()
+            finally:
+                connection.tell()
 
     def crash(self, seconds: float) -> None:
         """Break down: cut all connections, and new ones for `seconds`."""
@@ -181,6 +187,11 @@ class Connection:
             received_at=self._pipeline.clock(),
         )
         self._pipeline.log.append(self._logged)
+
+    def tell(self) -> None:
+        """Tell whoever wants to know of each request."""
+        if self._pipeline.on_request is not None and self._logged is not None:
+            self._pipeline.on_request(self._logged)
 
     async def wait(self, seconds: float = 0.0) -> None:
         """Let the latency of the emulator pass, and `seconds` besides."""

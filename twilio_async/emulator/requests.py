@@ -20,6 +20,7 @@ from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.memory.history import Entry
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Media
+from twilio_async.emulator.wire.csv_documents import columns_of, csv_document
 from twilio_async.emulator.wire.dates import rfc2822_stamp
 from twilio_async.emulator.wire.documents import Envelope, Format, Written, list_document, record_document
 from twilio_async.emulator.wire.errors import not_found
@@ -53,21 +54,36 @@ class RawRequest:
 
 @define(eq=False)
 class LoggedRequest:
-    """A request as it came, with lower-case header names, only the scheme of Authorization, and its fault.
+    """A request as it came, for tests to look at.
 
-    `number` counts the requests from 1; `status` is that of the answer, None without one.
+    Attributes:
+        method: The method.
+        path: The path, without the query.
+        query: The parameters of the query in order.
+        form_pairs: The parameters of the body in order.
+        headers: The headers by their lower-case names, without Authorization.
+        authorization_scheme: What Authorization begins with, such as `Basic`; None without that header.
+        fault: The fault that it met.
+        number: Its place among all requests, from 1.
+        received_at: The moment at which it came, on the emulator's clock.
+        status: The status of the answer; None without one.
     """
 
     method: str
     path: str
     query: Pairs
-    form: Pairs
+    form_pairs: Pairs
     headers: Mapping[str, str]
     authorization_scheme: str | None
     fault: Fault | None
     number: int
     received_at: datetime
     status: int | None = None
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The parameters of the body by name; the last of equal names."""
+        return dict(self.form_pairs)
 
 
 @frozen
@@ -159,6 +175,9 @@ class ApiRequest:
         self, records: Iterable[R], envelope: Envelope, values: Callable[[R, ApiRequest], Values]
     ) -> Reply:
         kind = self.endpoint.record
+        if self.form is Format.CSV:
+            rows = csv_document(columns_of(kind.fields), map(self._writer(values), records))
+            return Reply(HTTPStatus.OK, rows, {"Content-Type": self.form.content_type})
         write = self._json_writer(values) if self.form is Format.JSON else self._writer(values)
         body = list_document(kind.list_key, kind.element, envelope, map(write, records), self.form)
         return Reply(HTTPStatus.OK, body, {"Content-Type": self.form.content_type})

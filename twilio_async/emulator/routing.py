@@ -7,6 +7,7 @@ credentials and no single operation: those stand beside their handlers, and `ope
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field, frozen
@@ -126,12 +127,15 @@ class Routes:
         return found, tuple(values)
 
 
+@lru_cache(4096)
 def read_target(path: str) -> Target:
     """The destination of a path; a trailing slash does not matter."""
     bare = path.rstrip("/")
     stem, form, has_suffix = bare, Format.XML, True
     if bare.endswith(".json"):
         stem, form = bare[:-5], Format.JSON
+    elif bare.endswith(".csv"):
+        stem, form = bare[:-4], Format.CSV
     elif bare.endswith(".xml"):
         stem = bare[:-4]
     else:

@@ -15,12 +15,15 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from twilio_async.emulator.control.request_lines import RequestLines, announcement_line
 from twilio_async.emulator.emulator import Emulator
 from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from twilio_async.emulator.control.request_lines import LogFormat
 
 DEFAULT_PORT = 4010
 KEPT = 100_000
@@ -42,6 +45,7 @@ _SWITCHES = {
     "days-only": "date filters ignore a time of day",
     "strict": "senders and callers have to be numbers that the account has",
     "callbacks-anywhere": "callbacks go to any host, not to loopback addresses alone",
+    "quiet": "print no line for each request",
 }
 _DAYS = {
     "history-since": "the UTC day on which the history begins (default 30 days before it ends)",
@@ -80,6 +84,8 @@ def run(
     days_only: bool = False,
     strict: bool = False,
     callbacks_anywhere: bool = False,
+    quiet: bool = False,
+    log_format: LogFormat = "text",
     history_messages: int = 0,
     history_calls: int = 0,
     history_undated: int = 0,
@@ -106,6 +112,8 @@ def run(
         days_only: Whether date filters ignore a time of day.
         strict: Whether senders and callers have to be numbers that the account has.
         callbacks_anywhere: Whether callbacks may leave this machine.
+        quiet: Whether no line is written for each request.
+        log_format: Whether these lines are comments of a shell (`text`) or JSON, the first line too.
         history_messages: The number of messages of a history from a formula, which takes no memory.
         history_calls: The number of calls of one.
         history_undated: The number of messages besides that have no date of sending.
@@ -136,6 +144,7 @@ def run(
             days_only=days_only,
             strict=strict,
             callbacks_anywhere=callbacks_anywhere,
+            on_request=None if quiet else RequestLines(write, log_format),
         )
         emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
         emulator.scenes.seed_messages(seed_messages)
@@ -148,7 +157,7 @@ def run(
             until=history_until,
             busy_day=history_busy_day,
         )
-        asyncio.run(_serve(emulator, write))
+        asyncio.run(_serve(emulator, write, log_format))
     except KeyboardInterrupt:
         return 0
     except (OSError, ValueError, OverflowError) as error:
@@ -182,6 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="N",
         help="keep so many messages and calls, 0: all (default %(default)s)",
     )
+    parser.add_argument(
+        "--log-format", choices=("text", "json"), default="text", help="of the lines (default %(default)s)"
+    )
     for name, text in _SWITCHES.items():
         parser.add_argument(f"--{name}", action="store_true", help=text)
     for name, text in _NUMBERS.items():
@@ -193,14 +205,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(**vars(parser.parse_args(arguments)))
 
 
-async def _serve(emulator: Emulator, write: Write) -> None:
+async def _serve(emulator: Emulator, write: Write, log_format: LogFormat) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with emulator:
         for number in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, stopped.set)
-        write(_announcement(emulator))
+        write(announcement_line(emulator) if log_format == "json" else _announcement(emulator))
         await stopped.wait()
 
 

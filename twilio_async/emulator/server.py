@@ -20,16 +20,15 @@ from twilio_async.emulator.dispatch import Dispatcher
 from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
+from twilio_async.emulator.inspection.viewpoint import Viewpoint
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
-from twilio_async.emulator.messaging.message_status import Delays, state_of_message
+from twilio_async.emulator.messaging.message_status import Delays
 from twilio_async.emulator.pipeline import InFlight, Pipeline
 from twilio_async.emulator.scenes.scenes import Scenes
 from twilio_async.emulator.settings import Configured, Settings
 from twilio_async.emulator.sites.content_site import ContentSite
 from twilio_async.emulator.sites.site import Site, name_of
-from twilio_async.emulator.voice.call_status import state_of_call
-from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from collections import Counter, deque
@@ -38,7 +37,9 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from twilio_async.emulator.callbacks.callback import Callback
-    from twilio_async.emulator.messaging.message_store import Media, Message
+    from twilio_async.emulator.inspection.seen_call import SeenCall
+    from twilio_async.emulator.inspection.seen_message import SeenMessage
+    from twilio_async.emulator.messaging.message_store import Media
     from twilio_async.emulator.requests import LoggedRequest
 
 
@@ -58,6 +59,7 @@ class Server(Settings):
     scenes: Scenes = field(init=False, repr=False)
     _store: Store = field(init=False, repr=False)
     _content: ContentSite = field(init=False, repr=False)
+    _flows: FlowStage = field(init=False, repr=False)
     _courier: Courier = field(init=False, repr=False)
     _agenda: Agenda = field(init=False, repr=False)
     _control: Control = field(init=False, repr=False)
@@ -93,8 +95,14 @@ class Server(Settings):
         random = random_of(self.seed, "callbacks")
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
         Reporter(self._store, self._agenda, self._courier)
-        flows = FlowStage(self._store, self._courier, self._agenda, lambda: self.url)
-        self.scenes = Scenes(flows, account_sid=self.account_sid, seed=self.seed)
+        self._flows = FlowStage(
+            self._store,
+            self._courier,
+            self._agenda,
+            lambda: self.url,
+            Viewpoint(self._store.clock, self._courier.log),
+        )
+        self.scenes = Scenes(self._flows, account_sid=self.account_sid, seed=self.seed)
         self._control = Control(self, self._store, self._courier)
         self._pipeline = Pipeline(
             dispatcher=Dispatcher(
@@ -114,6 +122,7 @@ class Server(Settings):
             latency=self.latency,
             max_concurrency=self.max_concurrency,
             random=random_of(self.seed, "requests"),
+            on_request=self.on_request,
         )
         self._open_accounts()
 
@@ -211,14 +220,14 @@ class Server(Settings):
         )
 
     @property
-    def messages(self) -> list[Message]:
+    def messages(self) -> list[SeenMessage]:
         """The messages of all accounts in the order of creation, without those from a formula."""
-        return self._store.messaging.messages.all()
+        return [*map(self._flows.see_message, self._store.messaging.messages.all())]
 
     @property
-    def calls(self) -> list[Call]:
+    def calls(self) -> list[SeenCall]:
         """The calls of all accounts in the order of creation, without those from a formula."""
-        return self._store.voice.calls.all()
+        return [*map(self._flows.see_call, self._store.voice.calls.all())]
 
     @property
     def requests(self) -> deque[LoggedRequest]:
@@ -229,13 +238,6 @@ class Server(Settings):
     def callbacks(self) -> deque[Callback]:
         """The last 1,000 requests to webhooks, in the order in which they were made."""
         return self._courier.log
-
-    def status_of(self, record: Message | Call) -> str:
-        """The status of a message or a call at this moment of the emulator's clock."""
-        now = self.clock()
-        if isinstance(record, Call):
-            return state_of_call(record, now).status
-        return state_of_message(record, now).status
 
     @property
     def executed(self) -> Counter[str]:

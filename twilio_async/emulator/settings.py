@@ -12,6 +12,7 @@ from attrs.validators import ge, optional
 from twilio_async.emulator.dispatch import StyleName
 from twilio_async.emulator.memory.clock import MovableClock, clock_of
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
+from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
 
@@ -61,6 +62,7 @@ class Settings:
         test_account_sid: The account of the test credentials, with its `test_auth_token`.
         strict: Whether senders and callers have to be numbers that the account has.
         callbacks_anywhere: Whether callbacks may leave this machine; if not, they go to loopback addresses.
+        on_request: Is called with each request once it is answered, or its connection cut.
     """
 
     host: str = field(default=LOOPBACK, validator=_check_host)
@@ -90,3 +92,4 @@ class Settings:
     test_auth_token: str = field(default="d4" * 16, repr=False)
     strict: bool = False
     callbacks_anywhere: bool = False
+    on_request: Callable[[LoggedRequest], object] | None = field(default=None, repr=False)

@@ -39,6 +39,9 @@ class Answer:
     status: int = 200
 
 
+_NOTHING = Answer(EMPTY, XML)
+
+
 def answer_of(returned: object) -> Answer:
     """The answer that a handler means.
 
@@ -49,7 +52,7 @@ def answer_of(returned: object) -> Answer:
         TypeError: It is nothing of that.
     """
     if returned is None:
-        return Answer(EMPTY, XML)
+        return _NOTHING
     if isinstance(returned, str):
         return Answer(returned, XML if returned.lstrip().startswith("<") else TEXT)
     to_xml = getattr(returned, "to_xml", None)

@@ -140,6 +140,10 @@ def described(scope: Scope) -> WebhookRequest:
         value = headers.get(name.lower().encode())
         return None if value is None else value.decode("latin-1")
 
+    def values(name: str) -> list[str]:
+        key = name.lower().encode()
+        return [value.decode("latin-1") for each, value in scope["headers"] if each == key]
+
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     query = scope.get("query_string") or b""
     target = path + (b"?" + query if query else b"")
@@ -153,6 +157,7 @@ def described(scope: Scope) -> WebhookRequest:
         scope.get("scheme") in {"https", "wss"},
         target.decode("utf-8", "surrogateescape"),
         header,
+        values,
         peer,
         scope["type"] == "websocket",
     )

@@ -7,7 +7,7 @@ async def echo(request: web.Request, event: IncomingMessage) -> str:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -102,11 +102,16 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
     """The request, in the words of all frameworks."""
+
+    def values(name: str) -> Sequence[str]:
+        return request.headers.getall(name, ())
+
     return WebhookRequest(
         request.method,
         request.scheme == "https",
         request.raw_path,
         request.headers.get,
+        values,
         lambda: request.remote,
         is_socket,
     )
@@ -114,7 +119,9 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
 
 def response_of(returned: object) -> web.StreamResponse:
     """The response that a handler means."""
-    return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
+    if returned is not None and isinstance(returned, web.StreamResponse):
+        return returned
+    return _response(answer_of(returned))
 
 
 def refusal_of(refused: Refused) -> web.Response:

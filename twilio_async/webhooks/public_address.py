@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import frozen
 
 from twilio_async.errors import ConfigurationError
+from twilio_async.webhooks.requests import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _BASE = re.compile(r"(https?)://([^/?#@\s]+)(/[^?#\s]*)?")
 _PORT = re.compile(r":[0-9]+")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s/\\?#@:\[\]]+)(:[0-9]*)?")
+_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 _STANDARD_PORTS = {"http": "80", "https": "443"}
 
 
@@ -64,7 +67,14 @@ class PublicAddress:
         return cls(public_url.removesuffix("/"))
 
     def url(self, request: WebhookRequest) -> str:
-        """The address of a request as Twilio has it."""
+        """The address of a request as Twilio has it.
+
+        Raises:
+            Refused: The request has no such address. What is not signed, or moves a part of the address into
+                another, would pass with the signature of another request.
+        """
+        if "#" in request.target or not request.target.startswith("/"):
+            raise Refused(400, "the target of the request is no path and query")
         base = self.base or self._told(request)
         return (f"ws{base.removeprefix('http')}" if request.is_socket else base) + request.target
 
@@ -72,12 +82,17 @@ class PublicAddress:
         scheme = "https" if request.is_secure else "http"
         host = request.header("Host") or ""
         if self.proxies and self._is_trusted(request.peer()):
-            scheme = _of_proxy(request, "X-Forwarded-Proto") or scheme
-            scheme = {"wss": "https", "ws": "http"}.get(scheme, scheme)
+            scheme = _SCHEMES.get(_of_proxy(request, "X-Forwarded-Proto").lower(), scheme)
             host = _of_proxy(request, "X-Forwarded-Host") or host
             port = _of_proxy(request, "X-Forwarded-Port")
-            if port and port != _STANDARD_PORTS.get(scheme) and not _PORT.search(host.rpartition("]")[2]):
+            if (
+                port.isdecimal()
+                and port != _STANDARD_PORTS.get(scheme)
+                and not _PORT.search(host.rpartition("]")[2])
+            ):
                 host = f"{host}:{port}"
+        if not _HOST.fullmatch(host):
+            raise Refused(400, "the request names no host")
         return f"{scheme}://{host}"
 
     def _is_trusted(self, peer: str | None) -> bool:
@@ -89,7 +104,6 @@ class PublicAddress:
         return any(mapped in network for network in self.proxies)
 
 
-def _of_proxy(request: WebhookRequest, name: str) -> str | None:
-    """What the nearest proxy says: the last value, since each appends its own."""
-    value = request.header(name)
-    return None if value is None else value.rpartition(",")[2].strip()
+def _of_proxy(request: WebhookRequest, name: str) -> str:
+    """What the nearest proxy says, or "": the last value, since each appends its own."""
+    return ",".join(request.values(name)).rpartition(",")[2].strip()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote_to_bytes
 
-Pairs: TypeAlias = list[tuple[str, str]]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 """Names and values, in their order."""
 
 
@@ -34,4 +37,7 @@ def _decoded(name: str, value: str, errors: str) -> tuple[str, str]:
 
 
 def _text(text: str, errors: str) -> str:
+    simple = text.replace("+", " ").replace("%2B", "+")  # All that a number or a date has to be decoded.
+    if "%" not in simple:
+        return simple
     return unquote_to_bytes(text.replace("+", " ").encode(errors="surrogateescape")).decode(errors=errors)

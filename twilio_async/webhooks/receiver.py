@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from attrs import field, frozen
 from multidict import istr
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
-from twilio_async.webhooks.queries import Pairs
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
 from twilio_async.webhooks.signatures import HEADER
 from twilio_async.webhooks.validator import Validator
@@ -20,6 +18,7 @@ from twilio_async.webhooks.validator import Validator
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from twilio_async.webhooks.queries import Pairs
     from twilio_async.webhooks.requests import WebhookRequest
     from twilio_async.webhooks.validator import Resolver, Tokens
 
@@ -29,18 +28,11 @@ _TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
 _IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
 
 
-@frozen
-class Content:
-    """What a request holds, not checked yet.
+class Content(NamedTuple):
+    """What a request holds, not checked yet: the parameters of its form, or else a body of JSON."""
 
-    Attributes:
-        pairs: The parameters of its form.
-        body: Its body, where `is_json`.
-    """
-
-    pairs: Pairs = field(factory=list[tuple[str, str]])
-    body: bytes = b""
-    is_json: bool = False
+    pairs: Pairs = ()
+    body: bytes | None = None
 
 
 class Receiver:
@@ -130,11 +122,11 @@ class Receiver:
         body = await read(self.most_bytes)
         if len(body) > self.most_bytes:
             raise too_long(self.most_bytes)
-        return Content(body=body, is_json=True) if kind == "json" else Content(form_of(body))
+        return Content(body=body) if kind == "json" else Content(form_of(body))
 
     async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
         """Whether a request is Twilio's."""
-        params = content.body if content.is_json else content.pairs
+        params = content.pairs if content.body is None else content.body
         return await self.validator.check(self.url(request), params, request.header(HEADER))
 
 
@@ -145,10 +137,10 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
         Refused: Its body is no JSON.
     """
     query, token = request.query, request.header(_IDEMPOTENCY_TOKEN)
-    if content.is_json:
+    if content.body is not None:
         return json_event(document_of(content.body), query, token)
     if not content.pairs:
-        return event_of_pairs(query, [], token)
+        return event_of_pairs(query, (), token)
     return event_of_pairs(content.pairs, query, token)
 
 

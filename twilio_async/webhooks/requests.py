@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from attrs import frozen
 from multidict import istr
 
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _BODILESS = frozenset({"GET", "HEAD"})
 _FORM = "application/x-www-form-urlencoded"
@@ -34,15 +35,15 @@ class Refused(Exception):
         self.reason = reason
 
 
-@frozen
-class WebhookRequest:
+class WebhookRequest(NamedTuple):
     """A request as it came, nothing of it decoded.
 
     Attributes:
         method: Its method, in capitals.
         is_secure: Whether it came by TLS.
         target: Its path and query.
-        header: Gives the value of a header, or None.
+        header: Gives the value of a header, the first of several, or None.
+        values: Gives all values of a header, in their order.
         peer: Gives the address of whoever is connected, such as a proxy; None where it has none.
         is_socket: Whether it is the handshake of a WebSocket.
     """
@@ -51,6 +52,7 @@ class WebhookRequest:
     is_secure: bool
     target: str
     header: Callable[[str], str | None]
+    values: Callable[[str], Sequence[str]]
     peer: Callable[[], str | None]
     is_socket: bool = False
 
@@ -58,7 +60,7 @@ class WebhookRequest:
     def query(self) -> Pairs:
         """The parameters of its address."""
         query = self.target.partition("?")[2]
-        return pairs_of_query(query) if query else []
+        return pairs_of_query(query) if query else ()
 
     @property
     def media_type(self) -> str | None:
@@ -107,13 +109,12 @@ def form_of(body: bytes) -> Pairs:
     Raises:
         Refused: It is none.
     """
+    if body.count(b"&") >= _MOST_PARAMETERS:
+        raise Refused(400, f"the form has more than {_MOST_PARAMETERS:,} parameters")
     try:
-        pairs = pairs_of_query(body.decode(), "strict")
+        return pairs_of_query(body.decode(), "strict")
     except UnicodeDecodeError:
         raise Refused(400, "the body is no form in UTF-8") from None
-    if len(pairs) > _MOST_PARAMETERS:
-        raise Refused(400, f"the form has more than {_MOST_PARAMETERS:,} parameters")
-    return pairs
 
 
 def document_of(body: bytes) -> Any:

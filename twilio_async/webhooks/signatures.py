@@ -49,7 +49,7 @@ def signature(token: str | bytes, url: str | bytes, params: Params = None) -> st
         params: The parameters of a form. A body of JSON is not signed: see `body_hash`.
     """
     address = without_user(without_fragment(text_of(url)))
-    pairs = [] if isinstance(params, str | bytes) else pairs_of(params)
+    pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
     return digest(bytes_of(token), address + tail_of(pairs)).decode()
 
 
@@ -65,11 +65,11 @@ def digest(token: bytes, text: str) -> bytes:
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
-    return any(
-        hmac.compare_digest(digest(token, text), given)
-        for text in _signed_texts(url, tail_of(pairs))
-        for token in tokens
-    )
+    for text in _signed_texts(url, tail_of(pairs)):
+        for token in tokens:
+            if hmac.compare_digest(digest(token, text), given):
+                return True
+    return False
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -90,7 +90,9 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     """
     held: Any = params
     if held is None:
-        return []
+        return ()
+    if _are_texts(held):  # Mostly they are.
+        return held
     if hasattr(held, "multi_items"):  # Starlette's, whose items are the last ones of each name.
         return _flat(held.multi_items())
     if hasattr(held, "lists"):  # Django's and Werkzeug's.
@@ -99,10 +101,12 @@ def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes
     return pairs if _are_texts(pairs) else _flat(pairs)
 
 
-def _are_texts(pairs: list[Any]) -> TypeGuard[Pairs]:
-    """Whether all of this is pairs of texts, found out in the least time: mostly it is."""
+def _are_texts(held: Any) -> TypeGuard[Pairs]:
+    """Whether this is a list of pairs of texts, found out in the least time."""
+    pairs = cast("list[Any]", held)
     return (
-        _TUPLES.issuperset(map(type, pairs))
+        type(held) is list
+        and _TUPLES.issuperset(map(type, pairs))
         and _TWO.issuperset(map(len, pairs))
         and _TEXTS.issuperset(map(type, chain.from_iterable(pairs)))
     )

@@ -2,9 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TypeAlias
-
-from attrs import frozen
+from typing import NamedTuple, TypeAlias
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
@@ -31,8 +29,7 @@ tokens of all accounts that may send such are the answer to that. It may be a co
 _MALFORMED = (TypeError, ValueError)
 
 
-@frozen
-class _Request:
+class _Request(NamedTuple):
     """A request whose signature is asked for.
 
     Attributes:
@@ -119,7 +116,7 @@ def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> _R
         return None
     try:
         address = without_fragment(text_of(url))
-        pairs = [] if isinstance(params, str | bytes) else pairs_of(params)
+        pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
         body = bytes_of(params) if isinstance(params, str | bytes) else b""
         if not pairs and not is_body_signed(address, body):
             return None

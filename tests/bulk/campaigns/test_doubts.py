@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from aiohttp import web
 
-from tests.bulk.samples import outbound
-from tests.support.clients import client_of
+from tests.bulk.samples import SERVICE, outbound
+from tests.support.clients import FROM, RECORD, client_of
 from tests.support.journals import arrived, until
 from tests.webhooks.senders import aiohttp_server
 from twilio_async import Clock, InvalidArgument, bulk
@@ -86,6 +89,17 @@ async def test_what_is_not_in_the_list_is_sent_again_where_that_was_asked_for(
     assert (entry.state, entry.attempts, len(emulator.messages)) == ("accepted", 2, 1)
 
 
+async def test_what_is_held_says_what_went_wrong(journal: Journal, emulator: Emulator) -> None:
+    emulator.faults.script(LOST)
+    async with client_of(emulator) as client, journal.open(client, settle=(0.1,)) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(4)])
+        await campaign.run()
+        (entry,) = [entry async for entry in campaign.outcomes("held")]
+
+    assert entry.error is not None
+    assert "500" in entry.error
+
+
 async def test_a_list_that_lags_for_less_than_the_waits_doubles_nothing(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
@@ -141,6 +155,10 @@ async def test_a_person_decides_about_what_is_held(
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
         await campaign.add([outbound(number, key=str(number)) for number in range(3)])
         assert (await campaign.run()).held == 3
+        wrong: list[Any] = ["send", "drop"]
+        for decision in wrong:
+            with pytest.raises(InvalidArgument, match=r"decision is|sid is"):
+                await campaign.resolve("0", decision, sid="SM" + "1" * 32)
         await campaign.resolve("0", "resend")
         await campaign.resolve("1", "sent", sid="SM" + "1" * 32)
         await campaign.resolve("2", "drop")
@@ -172,6 +190,37 @@ async def test_what_cannot_be_known_again_is_held_without_asking(
     assert (entry.state, entry.reason, lists(emulator)) == ("held", "unmatchable", 0)
 
 
+@pytest.mark.parametrize("sender", [FROM.removeprefix("+"), "(500) 555-0006"])
+async def test_a_sender_that_the_list_shows_in_full_is_not_looked_for_in_short(
+    sender: str, journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(DONE)
+    async with journal.open(client, clock=clock, on_missing="resend") as campaign:
+        await campaign.add([outbound(key="one", from_=sender)])
+        entry = await settled(campaign)
+
+    assert (entry.state, entry.reason, len(emulator.messages)) == ("held", "unmatchable", 1)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("Hi", "Sent from your Twilio trial account - Hi"), ("It\u2019s \u201cnow\u201d\r\n", 'It\'s "now"\n')],
+)
+async def test_a_text_that_twilio_has_changed_is_known_again(
+    texts: tuple[str, str], journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    body, shown = texts
+    now = format_datetime(datetime.fromtimestamp(clock.time(), UTC))
+    record = RECORD | {"to": "+15550000000", "body": shown, "direction": "outbound-api", "date_created": now}
+    page = json.dumps({"messages": [record], "next_page_uri": None})
+    emulator.faults.script(LOST, Fault.answer_with(200, body=page))
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(key="one", body=body)])
+        entry = await settled(campaign)
+
+    assert (entry.state, entry.sid) == ("accepted", RECORD["sid"])
+
+
 async def test_of_equal_messages_one_at_a_time_is_unsettled(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
@@ -186,15 +235,17 @@ async def test_of_equal_messages_one_at_a_time_is_unsettled(
     assert len(emulator.messages) == 3
 
 
+@pytest.mark.parametrize("sender", [{}, {"from_": None, "messaging_service_sid": SERVICE}])
 async def test_an_equal_message_waits_behind_one_that_is_held(
-    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+    sender: dict[str, Any], journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
     emulator.faults.script(LOST)
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
-        await campaign.add([outbound(key="one"), outbound(key="two")])
+        await campaign.add([outbound(key="one"), outbound(key="two", **sender)])
         status = await campaign.run()
         assert (status.held, status.planned, status.is_settled) == (1, 1, False)
-        await campaign.resolve("one", "drop")
+        (held,) = [entry.key async for entry in campaign.outcomes("held")]
+        await campaign.resolve(held, "drop")
         status = await campaign.run()
 
     assert (status.accepted, status.canceled, len(emulator.messages)) == (1, 1, 1)
@@ -307,7 +358,8 @@ async def test_events_of_others_are_not_noted(
         await campaign.run()
         key = callback_of(emulator)["bulk_key"]
         event = {"MessageSid": "SM" + "2" * 32, "MessageStatus": "sent"}
-        forged = [{"bulk_key": text} for text in (key[:-1] + "x", key.replace("1.", "2.", 1), "1", "é.1.x")]
+        keys = (key[:-1] + "x", key.replace("1.", "2.", 1), "1", "é.1.x", "1.1.\ud800", "9" * 5000 + ".1.a")
+        forged = [{"bulk_key": text} for text in keys]
         assert not any([await campaign.record(event | parameters) for parameters in [{}, *forged]])
         assert not await campaign.record({"Body": "Hi"})
         with pytest.raises(InvalidArgument, match="as a mapping"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twilio_async.emulator import Emulator
+
+_PROGRAM = (
+    "import asyncio, sys\n"
+    "from twilio_async import Client, bulk\n"
+    "async def main():\n"
+    "    client = Client('AC' + 'e0' * 16, 'a1' * 16)\n"
+    "    async with bulk.Campaign.open(sys.argv[1], client):\n"
+    "        print('open', flush=True)\n"
+    "        await asyncio.sleep(600)\n"
+    "asyncio.run(main())\n"
+)
+HOLDING = (sys.executable, "-c", _PROGRAM)
+"""A program that keeps a journal open."""
 
 
 def started(command: list[str]) -> subprocess.Popen[bytes]:
@@ -109,19 +123,30 @@ async def test_a_second_user_of_a_sqlite_journal_is_refused(tmp_path: Path, clie
         pass
 
 
+async def test_a_second_user_who_was_refused_takes_the_lock_from_nobody(
+    tmp_path: Path, client: Client
+) -> None:
+    journal = Journal(f"sqlite:///{tmp_path}/spring.db")
+    async with journal.open(client):
+        with pytest.raises(bulk.JournalInUse):
+            await journal.open(client)
+        other = await asyncio.to_thread(
+            subprocess.run, [*HOLDING, journal.url], stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert "JournalInUse" in other.stderr
+
+
+async def test_a_journal_of_two_names_is_refused(tmp_path: Path, client: Client) -> None:
+    path, other = tmp_path / "spring.db", tmp_path / "summer.db"
+    async with Journal(f"sqlite:///{path}").open(client):
+        other.hardlink_to(path)
+        with pytest.raises(bulk.JournalError, match="more than one name"):
+            await Journal(f"sqlite:///{other}").open(client)
+
+
 async def test_the_lock_of_a_process_that_was_killed_is_gone(tmp_path: Path, client: Client) -> None:
     path = tmp_path / "spring.db"
-    program = (
-        "import asyncio, sys\n"
-        "from twilio_async import Client, bulk\n"
-        "async def main():\n"
-        "    client = Client('AC' + 'e0' * 16, 'a1' * 16)\n"
-        "    async with bulk.Campaign.open(sys.argv[1], client):\n"
-        "        print('open', flush=True)\n"
-        "        await asyncio.sleep(600)\n"
-        "asyncio.run(main())\n"
-    )
-    command = [sys.executable, "-c", program, f"sqlite:///{path}"]
+    command = [*HOLDING, f"sqlite:///{path}"]
     with started(command) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"open\n"
@@ -176,3 +201,18 @@ async def test_two_may_make_a_shared_journal_at_a_time(
     async with journal.open(client) as one, journal.open(client) as other:
         await one.add([outbound(key="one")])
         assert (await other.status()).planned == 1
+
+
+@pytest.mark.parametrize("database", [name for name in DATABASES if name != "sqlite"])
+async def test_of_two_messages_that_get_one_key_at_a_time_one_is_refused(
+    database: str, client: Client, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"one_key_{database}")
+    async with journal.open(client) as one, journal.open(client) as other:
+        adding = [
+            campaign.add([outbound(body=f"Hi {number}", key="same")])
+            for number, campaign in enumerate([one, other] * 4)
+        ]
+        results = await asyncio.gather(*adding, return_exceptions=True)
+
+    assert sum(isinstance(result, bulk.KeyConflict) for result in results) == len(results) - 1

@@ -17,12 +17,13 @@ from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
 from tests.support.clients import FROM, client_of
 from tests.support.journals import Journal, PresentClock, arrived, executed, until
-from twilio_async import Client, bulk
+from twilio_async import Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from datetime import datetime
+    from pathlib import Path
 
     from tests.support.clock import ManualClock
 
@@ -313,3 +314,49 @@ async def test_rules_decide(journal: Journal, client: Client, emulator: Emulator
         status = await campaign.run()
 
     assert (status.accepted, status.reasons, executed(emulator).total()) == (5, {"invalid": 5}, 5)
+
+
+async def test_a_rule_that_fails_ends_a_run_once_what_is_under_way_is_noted(
+    journal: Journal, emulator: Emulator
+) -> None:
+    def failing(message: bulk.OutboundMessage, _: datetime) -> bulk.Send:
+        if message.to.endswith("3"):
+            raise ZeroDivisionError
+        return bulk.Send()
+
+    emulator.faults.script(Fault.delay(0.2), Fault.delay(0.1))
+    async with client_of(emulator) as client, journal.open(client, rules=[failing]) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(5)])
+        with pytest.raises(ZeroDivisionError):
+            await campaign.run(concurrency=2)
+        status = await campaign.status()
+
+    assert (status.accepted, status.leased) == (executed(emulator).total(), 0)
+
+
+@pytest.mark.parametrize("concurrency", [0, -1])
+async def test_no_message_at_a_time_is_refused(concurrency: int, journal: Journal, client: Client) -> None:
+    async with journal.open(client) as campaign:
+        with pytest.raises(InvalidArgument, match="concurrency"):
+            await campaign.run(concurrency=concurrency)
+
+
+async def test_a_doubt_from_before_a_clock_was_set_back_is_settled(
+    tmp_path: Path, emulator: Emulator
+) -> None:
+    journal, ahead = Journal(f"sqlite:///{tmp_path}/spring.db"), PresentClock()
+    ahead.advance(3600)
+    ahead.gate.clear()
+    emulator.faults.list_lag(1000)
+    emulator.faults.script(Fault.close_after_executing())
+    async with client_of(emulator) as client:
+        async with journal.open(client, clock=ahead) as campaign:
+            await campaign.add([outbound(key="one")])
+            running = asyncio.ensure_future(campaign.run())
+            await arrived(emulator, 2)
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+        emulator.faults.list_lag(0)
+        async with journal.open(client) as campaign:
+            assert (await campaign.reconcile()).accepted == 1

@@ -149,7 +149,7 @@ async def test_reports_come_by_themselves_in_time(
             await api.send(StatusCallback=f"{webhook.url}/status", Body=str(number))
         await webhook.arrival(6)
         assert sorted(statuses(webhook)) == ["delivered"] * 3 + ["sent"] * 3
-        assert emulator.messages[-1].sends_at <= clock.utc()
+        assert emulator.messages[-1].sent_at is not None
 
 
 async def test_stopping_breaks_off_what_is_planned(

@@ -144,7 +144,7 @@ async def test_dialing_others(api: Api, emulator: Emulator, webhook: Webhook) ->
     webhook.answers["/last"] = [twiml("<Say>Bye</Say>")]
     walked = await emulator.scenes.receive_call(from_=PERSON, to=NUMBER)
 
-    assert [(leg.to, leg.outcome) for leg in walked.legs] == [
+    assert [(leg.to, leg.status) for leg in walked.legs] == [
         ("+15558675311", "completed"),
         ("+15005550011", "busy"),
         ("+15005550012", "canceled"),

@@ -43,13 +43,30 @@ async def test_countries(api: Api) -> None:
     listed = (await api.get("AvailablePhoneNumbers.json")).json["countries"]
     country = (await api.get(f"{US}.json")).json
 
-    assert [each["country_code"] for each in listed] == ["AU", "CA", "FR", "GB", "US"]
-    assert country == listed[-1]
+    codes = [each["country_code"] for each in listed]
+    assert codes == sorted(codes)
+    assert len(codes) >= 40
+    assert set(codes) >= {"AU", "CA", "DE", "DK", "FR", "GB", "NL", "NO", "US"}
+    assert country in listed
     assert (country["country"], country["beta"]) == ("United States", False)
     assert country["subresource_uris"] == {
         "local": f"/2010-04-01/Accounts/{api.account_sid}/{US}/Local.json",
         "toll_free": f"/2010-04-01/Accounts/{api.account_sid}/{US}/TollFree.json",
     }
+
+
+async def test_numbers_of_every_country_can_be_bought(api: Api) -> None:
+    bought: set[str] = set()
+    for country in (await api.get("AvailablePhoneNumbers.json")).json["countries"]:
+        for kind, path in country["subresource_uris"].items():
+            offers = (await api.get(f"{path}?PageSize=1")).json["available_phone_numbers"]
+            assert offers[0]["iso_country"] == country["country_code"]
+            number = offers[0]["phone_number"]
+            assert re.fullmatch(r"\+[1-9]\d{7,14}", number), (country, kind)
+            assert number not in bought
+            bought.add(number)
+            answer = await api.post("IncomingPhoneNumbers.json", PhoneNumber=number)
+            assert (answer.status, answer.json["phone_number"]) == (201, number)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,19 @@ async def test_credentials(api: Api, credential_list: str) -> None:
     assert (await api.get(f"{path}.json")).status == 404
 
 
+@pytest.mark.parametrize("password", ["Short-17", "no-capitals-17", "NO-SMALL-ONES-17", "No-digits-at-all"])
+async def test_a_weak_password(api: Api, credential_list: str, password: str) -> None:
+    path = f"SIP/CredentialLists/{credential_list}/Credentials"
+    desk = await api.post(f"{path}.json", Username="desk", Password="Long-enough-1")
+    answers = [
+        await api.post(f"{path}.json", Username="hall", Password=password),
+        await api.post(f"{path}/{desk.json['sid']}.json", Password=password),
+    ]
+
+    assert [(answer.status, answer.code) for answer in answers] == [(400, 20001)] * 2
+    assert password not in str(answers[0].json)
+
+
 async def test_addresses(api: Api, access_list: str) -> None:
     path = f"SIP/IpAccessControlLists/{access_list}/IpAddresses"
     created = await api.post(f"{path}.json", FriendlyName="Berlin", IpAddress="192.0.2.1")

@@ -10,6 +10,7 @@ Source: https://www.twilio.com/docs/messaging/guides/track-outbound-message-stat
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from twilio_async import InvalidArgument
 
 PARAMETER = "bulk_key"
 _LENGTH = 32
+_CODE = re.compile(r"[0-9]{1,9}")
+_PLAIN_KEY = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})\.[0-9a-f]{32}")
 
 
 class HasParams(Protocol):
@@ -82,7 +85,7 @@ def event(given: Mapping[str, str] | HasParams, secret: str) -> Event | None:
     if key is not None and row is None:
         return None
     code = str(parameters.get("ErrorCode") or "")
-    return Event(row, str(sid), str(status), int(code) if code.isdecimal() else None)
+    return Event(row, str(sid), str(status), int(code) if _CODE.fullmatch(code) else None)
 
 
 def _key(secret: str, row: int, attempt: int) -> str:
@@ -92,8 +95,8 @@ def _key(secret: str, row: int, attempt: int) -> str:
 
 def _row(secret: str, key: str) -> int | None:
     """The message that a key names, if the journal has signed it."""
-    row, _, attempt = key.rpartition(".")[0].partition(".")
-    if not (row.isascii() and row.isdecimal() and attempt.isascii() and attempt.isdecimal()):
+    match = _PLAIN_KEY.fullmatch(key)
+    if match is None:
         return None
-    expected = _key(secret, int(row), int(attempt))
-    return int(row) if hmac.compare_digest(key.encode(), expected.encode()) else None
+    expected = _key(secret, int(match[1]), int(match[2]))
+    return int(match[1]) if hmac.compare_digest(key, expected) else None

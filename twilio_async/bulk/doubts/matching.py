@@ -1,8 +1,12 @@
 """Matching: which record of Twilio's list a message can have become, as pure functions.
 
-Twilio's record shows recipient, sender or service, and text. Messages that agree in these share a
-fingerprint, and the journal never lets two of one fingerprint be unsettled at a time; so a record that
+Twilio's record shows recipient, sender or service, and text. Messages that agree in recipient and text share
+a fingerprint, and the journal never lets two of one fingerprint be unsettled at a time; so a record that
 agrees, was created after the intent to send and is nobody else's can be of no other message of the campaign.
+The sender is not in the fingerprint: a service may choose the number that another message was given.
+
+A number that is not written in full, such as (555) 867-5310, Twilio completes by the country of the account,
+so the list shows another one: a message from or to such a number cannot be known again.
 
 The end of the time in which a record may have been created is not bounded: a process that was stopped between
 its last look at the lease and its POST sends whenever it goes on, and that message must be found as well.
@@ -16,6 +20,8 @@ from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from twilio_async.bulk.smart_encoding import smart_encoded
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,15 +29,20 @@ if TYPE_CHECKING:
     from twilio_async.bulk.messages import OutboundMessage
 
 _NUMBER = re.compile(r"\+?[0-9][0-9 ().-]*")
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_E164 = r"\+[1-9][0-9]{6,14}"
+_IN_CHANNEL = rf"[a-z]+:{_E164}|(?!whatsapp:)[a-z]+:[^\s()+]+"
+_RECIPIENT = re.compile(rf"{_E164}|{_IN_CHANNEL}")
+_SENDER = re.compile(rf"{_E164}|[0-9]{{3,6}}|[^:+]*[a-z][^:+]*|{_IN_CHANNEL}")
+"""Numbers, short codes, alphanumeric senders and addresses of channels, as Twilio's list shows them."""
+_OF_A_TRIAL = "Sent from your Twilio trial account -"
+"""What a text begins with that an account on trial has sent."""
 _GRAIN = 2.0
 """Seconds by which two clocks that agree may seem to differ: both dates are whole seconds."""
 
 
 def fingerprint(outbound: OutboundMessage) -> str:
     """The mark of messages that Twilio's list does not tell apart: 32 hex digits."""
-    sender = outbound.messaging_service_sid or address(outbound.from_)
-    shown = "\0".join((address(outbound.to), sender, text(outbound.body), outbound.content_sid or ""))
+    shown = "\0".join((address(outbound.to), text(outbound.body), outbound.content_sid or ""))
     return blake2b(shown.encode(), digest_size=16).hexdigest()
 
 
@@ -48,16 +59,26 @@ def address(value: str | None) -> str:
 
 
 def text(body: str | None) -> str:
-    """A text as it is compared: whatever its line ends are, and without white space around it."""
+    """A text as it is compared: without what Twilio puts before it, and whatever it may replace in it.
+
+    The settings of a messaging service may replace characters (smart encoding) without a word in the request.
+    """
     if body is None:
         return ""
-    return (body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in body else body).strip()
+    shown = body.replace("\r\n", "\n").replace("\r", "\n") if "\r" in body else body
+    return smart_encoded(shown).strip().removeprefix(_OF_A_TRIAL).lstrip()
 
 
 def is_recognisable(outbound: OutboundMessage) -> bool:
     """Whether Twilio's list shows the message so that it can be known again."""
-    to = outbound.to.strip()
-    return outbound.is_matchable and (":" in to or _E164.fullmatch(address(to)) is not None)
+    return (
+        outbound.is_matchable
+        and _RECIPIENT.fullmatch(address(outbound.to)) is not None
+        and (
+            outbound.messaging_service_sid is not None
+            or _SENDER.fullmatch(address(outbound.from_)) is not None
+        )
+    )
 
 
 def matches(record: Message, outbound: OutboundMessage, since: float) -> bool:

@@ -11,7 +11,7 @@ from twilio_async.bulk.errors import UnknownKey
 from twilio_async.bulk.journal import deliveries
 from twilio_async.bulk.journal.deliveries import Delivery
 from twilio_async.bulk.journal.results import note_extra
-from twilio_async.bulk.journal.schema import JOURNAL, MESSAGES, UNSETTLED, in_state
+from twilio_async.bulk.journal.schema import EXTRA_SIDS, JOURNAL, MESSAGES, UNSETTLED, in_state
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from twilio_async.bulk.doubts.callbacks import Event
     from twilio_async.bulk.entries import Decision
 
+_IS_TAKEN = sa.union_all(
+    sa.select(MESSAGES.c.sid).where(MESSAGES.c.sid == sa.bindparam("sid")),
+    sa.select(EXTRA_SIDS.c.sid).where(EXTRA_SIDS.c.sid == sa.bindparam("sid")),
+)
 _STATES = {"resend": "planned", "sent": "accepted", "drop": "canceled"}
 
 
@@ -40,8 +44,12 @@ def resolve(connection: Connection, key: str, decision: Decision, sid: str | Non
 
     Raises:
         UnknownKey: There is none of this key.
-        InvalidArgument: Its fate is known, or it is being sent.
+        InvalidArgument: Its fate is known, or it is being sent; or the SID is that of another message.
     """
+    if decision not in _STATES:
+        raise InvalidArgument(f"decision is 'resend', 'sent' or 'drop', not {decision!r}")
+    if sid is not None and (decision != "sent" or connection.execute(_IS_TAKEN, {"sid": sid}).first()):
+        raise InvalidArgument("sid is that of a message that was 'sent', and of no other one of the campaign")
     query = sa.select(MESSAGES.c.state).where(MESSAGES.c.key == key).with_for_update()
     state = connection.execute(query).scalar()
     if state is None:

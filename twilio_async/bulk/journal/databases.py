@@ -14,7 +14,7 @@ import os
 import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -160,7 +160,7 @@ class _Sqlite:
     """A SQLite file, with one thread that writes and one that reads."""
 
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
-        self._lock = _locked(Path(str(address.database)), readonly=readonly)
+        self._lock = _journal_lock(Path(str(address.database)).resolve(), readonly=readonly)
         self._engine = sa.create_engine(address, hide_parameters=True)
         event.listen(self._engine, "connect", _set_up)
         event.listen(self._engine, "begin", _begin_now)
@@ -236,37 +236,67 @@ def _begin_now(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
-def _locked(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
+def _journal_lock(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
     """The lock of a SQLite journal, whose file is made for its owner's eyes where it is not there.
+
+    A file that is there is opened by SQLite alone: whoever else in the process closes one takes from it all
+    locks that SQLite has on it.
 
     Raises:
         JournalError: There is no such file to look at, or none can be made.
         JournalInUse: Another process has it.
     """
-    path = path.resolve()
     if readonly:
         if not path.exists():
             raise JournalError(f"there is no journal {path}")
         return None
     lock = None
     try:
-        for file in (path, path.with_name(f"{path.name}-lock")):
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-        lock = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
-        lock.execute("BEGIN EXCLUSIVE")
+        lock = _locked(path.with_name(f"{path.name}-lock"))
+        _make(path)
+        _check_name(path)
         if not path.stat().st_size:
             with closing(sqlite3.connect(path)) as fresh:
                 fresh.execute("PRAGMA journal_mode=WAL")  # The file remembers it.
-    except OSError as error:
-        raise JournalError(f"the journal {path} cannot be opened: {error.strerror}") from None
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error, JournalError) as error:
         if lock is not None:
             lock.close()
-        raise JournalInUse(
-            f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
-            "several may share"
-        ) from None
+        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise JournalInUse(
+                f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
+                "several may share"
+            ) from None
+        if isinstance(error, JournalError):
+            raise
+        said = error.strerror if isinstance(error, OSError) else error
+        raise JournalError(f"the journal {path} cannot be opened: {said}") from None
     return lock
+
+
+def _check_name(path: Path) -> None:
+    if path.stat().st_nlink > 1:
+        raise JournalError(
+            f"the journal {path} has more than one name (hard links), by which two processes could work on "
+            "it: remove the others"
+        )
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    """A file that nobody else has until it is closed, or this process ends."""
+    _make(path)
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        lock.close()
+        raise
+    return lock
+
+
+def _make(path: Path) -> None:
+    """Make a file, unless it is there."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _cause(error: OSError | DBAPIError) -> str:

@@ -151,11 +151,12 @@ def plan_again(connection: Connection, doubt: Doubt, now: float) -> None:
 
 
 def _doubt(row: Any, fence: int, now: float) -> Doubt:
+    doubt_since = row.first_intent_at if row.doubt_since is None else row.doubt_since
     return Doubt(
         id=row.id,
         outbound=OutboundMessage.from_json(row.message),
         fence=fence,
-        first_intent_at=row.first_intent_at,
-        doubt_since=row.doubt_since or row.first_intent_at,
+        first_intent_at=min(row.first_intent_at, doubt_since, now),  # Later where the clock was set back.
+        doubt_since=doubt_since,
         taken_at=now,
     )

@@ -15,7 +15,7 @@ MARK = "twilio_async.bulk"
 
 UNSETTLED = ("leased", "in_doubt", "held")
 """The states in which Twilio may have a message that the journal has no SID of. Of messages with the same
-recipient, sender and text at most one is in them, so what is found in the list can be of no other."""
+recipient and text at most one is in them, so what is found in the list can be of no other."""
 
 METADATA = sa.MetaData()
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -71,7 +71,7 @@ class Journal:
         """Likewise, for what can do without.
 
         Raises:
-            typer.BadParameter: A password in it is on show.
+            typer.BadParameter: A password in it is on show, or the name of the file cannot be.
         """
         if journal and _shows_password(journal):
             raise typer.BadParameter(
@@ -82,6 +82,10 @@ class Journal:
         text = journal or os.environ.get(_VARIABLE)
         if not text:
             return None
+        if "://" not in text and "?" in text:  # In an URL, what follows is no part of the name.
+            raise typer.BadParameter(
+                f"give a file without a ? in its name, not {text!r}", param_hint="--journal"
+            )
         url = text if "://" in text else f"{_SQLITE}{text}"
         if schema is not None and url.startswith(_SQLITE):
             raise typer.BadParameter("a file has none: it is of PostgreSQL", param_hint="--schema")

@@ -1,7 +1,7 @@
 """`emulator`: a local Twilio as a process of its own."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -53,6 +53,10 @@ def emulator(
             "--callbacks-anywhere", help="Callbacks go to any host, not to loopback addresses alone."
         ),
     ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print no line for each request.")] = False,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option(help="Lines of a shell's comments, or of JSON.")
+    ] = "text",
     history_messages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")
     ] = 0,
@@ -94,6 +98,8 @@ def emulator(
             days_only=days_only,
             strict=strict,
             callbacks_anywhere=callbacks_anywhere,
+            quiet=quiet,
+            log_format=log_format,
             history_messages=history_messages,
             history_calls=history_calls,
             history_undated=history_undated,

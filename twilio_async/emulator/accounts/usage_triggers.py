@@ -26,7 +26,11 @@ _PERIODS: Mapping[object, Cut] = {"daily": one_day, "monthly": month, "yearly": 
 class UsageTriggerList(ListResource):
     """The triggers of an account; they can be renamed and called elsewhere, and watch what they watch."""
 
-    defaults: ClassVar[Mapping[str, object]] = {"callback_method": "POST", "trigger_by": "usage"}
+    defaults: ClassVar[Mapping[str, object]] = {
+        "callback_method": "POST",
+        "recurring": "",
+        "trigger_by": "usage",
+    }
 
     def prepare(self, request: ApiRequest, instance: Instance | None, fields: dict[str, object]) -> None:
         """Check the limit; one with a sign counts from the present usage."""

@@ -68,7 +68,7 @@ def request_view(request: LoggedRequest) -> RequestView:
         method=request.method,
         path=request.path,
         query=_masked(request.query),
-        form=_masked(request.form),
+        form=_masked(request.form_pairs),
         headers=_masked_headers(request.headers),
         authorization_scheme=request.authorization_scheme,
         status=request.status,

@@ -108,7 +108,7 @@ async def send_sms(walk: CallWalk, verb: Verb) -> Document | None:
         direction="outbound-call",
         status_callback=StatusCallback(callback) if callback else None,
     )
-    walk.walked.messages.append(message)
+    walk.walked.messages.append(walk.stage.see_message(message))
     return await walk.act(verb, [("SmsSid", message.sid), ("SmsStatus", "sent")])
 
 

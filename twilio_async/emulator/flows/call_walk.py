@@ -17,10 +17,10 @@ from twilio_async.emulator.flows.caller import Caller
 from twilio_async.emulator.flows.documents import Documents
 from twilio_async.emulator.flows.stage import FlowStage
 from twilio_async.emulator.flows.walked_call import WalkedCall
+from twilio_async.emulator.voice.voice_records import Call
 
 if TYPE_CHECKING:
     from twilio_async.emulator.twiml.document import Document, Verb
-    from twilio_async.emulator.voice.voice_records import Call
     from twilio_async.emulator.wire.parameters import Pairs
 
 
@@ -45,16 +45,12 @@ class CallWalk:
     """A call on its way through documents; `status` is what webhooks are told of it."""
 
     stage: FlowStage
+    call: Call
     walked: WalkedCall
     documents: Documents
     caller: Caller
     performers: Mapping[str, Perform]
     status: str = "in-progress"
-
-    @property
-    def call(self) -> Call:
-        """The call."""
-        return self.walked.call
 
     async def follow(self, document: Document) -> None:
         """Perform a document, and those to which it leads.

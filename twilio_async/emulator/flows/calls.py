@@ -72,7 +72,7 @@ async def answer_call(stage: FlowStage, call: Call, caller: Caller) -> WalkedCal
 
 def _walk(stage: FlowStage, call: Call, caller: Caller, webhook: Webhook) -> CallWalk:
     documents = Documents(stage.courier, call.account_sid, _PURPOSE, "Say", webhook)
-    return CallWalk(stage, WalkedCall(call), documents, caller, _PERFORMERS)
+    return CallWalk(stage, call, WalkedCall(stage.see_call(call)), documents, caller, _PERFORMERS)
 
 
 async def _finish(walk: CallWalk, document: Document) -> None:

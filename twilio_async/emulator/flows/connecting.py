@@ -46,7 +46,7 @@ async def dial(walk: CallWalk, verb: Verb) -> Document | None:
         if answered is not None and leg is not answered:
             leg.outcome = "canceled"
         walk.stage.store.voice.add_call(leg)
-    walk.walked.legs += legs
+    walk.walked.legs += map(walk.stage.see_call, legs)
     shown = answered or (legs[-1] if legs else None)
     params: list[tuple[str, str]] = [("DialCallStatus", "failed" if shown is None else shown.outcome)]
     if shown is not None:

@@ -14,6 +14,7 @@ from twilio_async.emulator.callbacks.message_params import incoming_params
 from twilio_async.emulator.flows.documents import Documents, Trouble
 from twilio_async.emulator.flows.stage import FlowStage
 from twilio_async.emulator.flows.webhooks import owner_of_message
+from twilio_async.emulator.inspection.seen_message import SeenMessage
 from twilio_async.emulator.messaging.message_store import Message, StatusCallback
 from twilio_async.emulator.messaging.segments import count_segments
 from twilio_async.emulator.messaging.sending import attach_media, price_of
@@ -34,8 +35,8 @@ _SENDS = frozenset({"Message", "Sms"})
 class ReceivedMessage:
     """A message that came in, the replies to it, and what went wrong with the webhook."""
 
-    message: Message
-    replies: list[Message] = field(factory=list[Message])
+    message: SeenMessage
+    replies: list[SeenMessage] = field(factory=list[SeenMessage])
     trouble: list[Trouble] = field(factory=list[Trouble])
 
 
@@ -56,11 +57,11 @@ async def receive_message(
     messaging.opt_outs.hear(owner.service_sid or to, from_, body)
     messaging.add(message)
     files = attach_media(messaging, message, media)
-    received = ReceivedMessage(message)
+    received = ReceivedMessage(stage.see_message(message))
     if owner.webhook.url:
         params = incoming_params(message, [(one, stage.media_url(one)) for one in files])
         documents = Documents(stage.courier, message.account_sid, _PURPOSE, "Message", owner.webhook)
-        flow = _MessageFlow(stage, received, documents, params)
+        flow = _MessageFlow(stage, message, received, documents, params)
         await flow.follow(await documents.fetch(owner.webhook.url, params, owner.webhook.method))
         received.trouble = documents.trouble
     return received
@@ -93,6 +94,7 @@ class _MessageFlow:
     """The way through the documents of one message."""
 
     stage: FlowStage
+    message: Message
     received: ReceivedMessage
     documents: Documents
     params: Pairs
@@ -111,7 +113,7 @@ class _MessageFlow:
 
     async def _reply(self, verb: Verb) -> None:
         """Send a reply, and tell the action of the verb about it, which may go on with a document."""
-        received, documents = self.received.message, self.documents
+        received, documents = self.message, self.documents
         sender = filter_address(verb.get("from", received.to))
         to = filter_address(verb.get("to", received.from_ or ""))
         if self.stage.store.messaging.opt_outs.has(received.messaging_service_sid or sender, to):
@@ -128,7 +130,7 @@ class _MessageFlow:
             media=media,
             status_callback=StatusCallback(urljoin(documents.url, callback)) if callback else None,
         )
-        self.received.replies.append(reply)
+        self.received.replies.append(self.stage.see_message(reply))
         if action := verb.get("action"):
             params = [
                 ("MessageSid", reply.sid),

@@ -9,6 +9,9 @@ from attrs import frozen
 
 from twilio_async.emulator.callbacks.agenda import Agenda
 from twilio_async.emulator.callbacks.courier import Courier
+from twilio_async.emulator.inspection.seen_call import SeenCall
+from twilio_async.emulator.inspection.seen_message import SeenMessage
+from twilio_async.emulator.inspection.viewpoint import Viewpoint
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_store import Message
 from twilio_async.emulator.messaging.segments import count_segments
@@ -18,16 +21,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twilio_async.emulator.messaging.message_store import Direction, Media, StatusCallback
+    from twilio_async.emulator.voice.voice_records import Call
 
 
 @frozen
 class FlowStage:
-    """The store, the courier and the agenda of an emulator, and `api_url`, which gives its address."""
+    """The parts of an emulator that flows use.
+
+    `api_url` gives its address, and tests look at records from the `viewpoint`.
+    """
 
     store: Store
     courier: Courier
     agenda: Agenda
     api_url: Callable[[], str]
+    viewpoint: Viewpoint
+
+    def see_message(self, message: Message) -> SeenMessage:
+        """A message as tests look at it."""
+        return SeenMessage(message, self.viewpoint)
+
+    def see_call(self, call: Call) -> SeenCall:
+        """A call as tests look at it."""
+        return SeenCall(call, self.viewpoint)
 
     def media_url(self, media: Media) -> str:
         """The address of a file of a message, as webhooks are told it."""

@@ -7,9 +7,10 @@ from typing import Any
 from attrs import define, field
 
 from twilio_async.emulator.flows.documents import Trouble
-from twilio_async.emulator.messaging.message_store import Message
+from twilio_async.emulator.inspection.seen_call import SeenCall
+from twilio_async.emulator.inspection.seen_message import SeenMessage
 from twilio_async.emulator.twiml.document import Verb
-from twilio_async.emulator.voice.voice_records import Call, Recording
+from twilio_async.emulator.voice.voice_records import Recording
 
 
 @define(eq=False)
@@ -39,11 +40,11 @@ class WalkedCall:
         queue_sid: The queue in which it waits.
     """
 
-    call: Call
+    call: SeenCall
     verbs: list[Verb] = field(factory=list[Verb])
-    legs: list[Call] = field(factory=list[Call])
+    legs: list[SeenCall] = field(factory=list[SeenCall])
     recordings: list[Recording] = field(factory=list[Recording])
-    messages: list[Message] = field(factory=list[Message])
+    messages: list[SeenMessage] = field(factory=list[SeenMessage])
     streams: list[Stream] = field(factory=list[Stream])
     trouble: list[Trouble] = field(factory=list[Trouble])
     queue_sid: str | None = None

@@ -23,6 +23,8 @@ def count_segments(body: str) -> int:
 
     A character that takes two units (an extended GSM character, a surrogate pair) is never cut in two.
     """
+    if len(body) <= _GSM_SINGLE and _BASIC.issuperset(body):
+        return 1
     if _GSM.issuperset(body):
         widths = [2 if character in _EXTENDED else 1 for character in body]
         return _parts(widths, _GSM_SINGLE, _GSM_PART)

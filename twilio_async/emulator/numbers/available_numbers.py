@@ -10,8 +10,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from twilio_async.emulator.numbers.countries import COUNTRIES
 from twilio_async.emulator.numbers.incoming_numbers import taken_numbers
-from twilio_async.emulator.numbers.inventory import COUNTRIES, Offer, offers, place_of
+from twilio_async.emulator.numbers.inventory import Offer, offers, place_of
 from twilio_async.emulator.routing import operation
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request, not_found
 from twilio_async.emulator.wire.names import snake_case
@@ -20,7 +21,7 @@ from twilio_async.emulator.wire.phone_numbers import e164, friendly, matches_num
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from twilio_async.emulator.numbers.inventory import Country
+    from twilio_async.emulator.numbers.countries import Country
     from twilio_async.emulator.requests import ApiRequest, Values
     from twilio_async.emulator.wire.replies import Reply
 

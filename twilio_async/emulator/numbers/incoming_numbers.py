@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from twilio_async.emulator.list_resource import ListResource
 from twilio_async.emulator.memory.history import History
-from twilio_async.emulator.numbers.inventory import COUNTRIES, offer_of, offers, type_of
+from twilio_async.emulator.numbers.countries import COUNTRIES
+from twilio_async.emulator.numbers.inventory import offer_of, offers, type_of
 from twilio_async.emulator.numbers.webhooks import WEBHOOKS, check_fallbacks
 from twilio_async.emulator.wire.errors import account_not_active, bad_request, not_found, unauthenticated
 from twilio_async.emulator.wire.phone_numbers import TEST_NUMBER, e164, friendly, matches_number

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from twilio_async.emulator.flows.walked_call import WalkedCall
+    from twilio_async.emulator.inspection.seen_call import SeenCall
     from twilio_async.emulator.voice.voice_records import Recording
 
 _EXCHANGE = Exchange("https://example.com/voice", response_body="Not Found")
@@ -27,7 +28,7 @@ class VoiceScenes(Stage):
 
     def add_call(
         self, *, to: str, from_: str, parent_call_sid: str | None = None, account_sid: str | None = None
-    ) -> Call:
+    ) -> SeenCall:
         """Let a call come in, answered at once; with a parent it is a leg which that call dials.
 
         Raises:
@@ -48,7 +49,7 @@ class VoiceScenes(Stage):
             ends_at=now + timedelta(seconds=voice.call_seconds),
             parent=parent,
         )
-        return voice.add_call(call)
+        return self._flows.see_call(voice.add_call(call))
 
     async def receive_call(
         self,

@@ -23,6 +23,8 @@ _ACCESS_LISTS = "SIP/IpAccessControlLists"
 
 _LONGEST_PREFIX = 32
 _SUFFIX = ".sip.twilio.com"
+_SHORTEST_PASSWORD = 12
+_STRENGTH = "A password has 12 characters or more, a digit, and letters of both cases among them"
 _AUTHENTICATIONS = {
     "CredentialListMappings": "CREDENTIAL_LIST",
     "IpAccessControlListMappings": "IP_ACL",
@@ -108,11 +110,19 @@ class CredentialList(ListResource):
     """The credentials in a list: user names, each of them once; passwords are never shown."""
 
     def prepare(self, request: ApiRequest, instance: Instance | None, fields: dict[str, object]) -> None:
-        """Check the name."""
+        """Check the name and the password."""
+        password = request.arguments.get("Password")
+        if password is not None and not _is_strong(password):
+            raise bad_request(INVALID_PARAMETER, _STRENGTH)
         if instance is None and any(
             each.fields["username"] == fields["username"] for each in self.instances(request)
         ):
             raise conflict("The user name is in the list already")
+
+
+def _is_strong(password: str) -> bool:
+    kinds = (str.isdigit, str.isupper, str.islower)
+    return len(password) >= _SHORTEST_PASSWORD and all(any(map(kind, password)) for kind in kinds)
 
 
 class IpAddressList(ListResource):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+from twilio_async.emulator.wire.csv_documents import csv_document
 from twilio_async.emulator.wire.names import element_name
 
 if TYPE_CHECKING:
@@ -32,15 +33,17 @@ class Format(Enum):
     """The forms in which a document may be asked for."""
 
     JSON = "json"
+    CSV = "csv"
     XML = "xml"
     XML_2008 = "xml-2008"
 
     @property
     def content_type(self) -> str:
         """The media type of the document."""
-        return "application/json" if self is Format.JSON else "application/xml"
+        return _CONTENT_TYPES.get(self, "application/xml")
 
 
+_CONTENT_TYPES = {Format.JSON: "application/json", Format.CSV: "text/csv"}
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 _SPECIAL = re.compile('[&<>"\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 _ESCAPES = {
@@ -61,6 +64,8 @@ def record_document(element: str, fields: Fields, form: Format) -> bytes:
     """The document of one record, whose XML element is `element`."""
     if form is Format.JSON:
         return msgspec.json.encode(fields)
+    if form is Format.CSV:
+        return csv_document([key for key in fields if _is_plain(fields[key])], [fields])
     return _xml(_element(element, fields), form)
 
 
@@ -84,6 +89,10 @@ def list_document(
     return _xml(f"<{name}{attributes}>{inner}</{name}>", form)
 
 
+def _is_plain(value: FieldValue) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
 def error_document(refusal: Refusal, form: Format) -> bytes:
     """The document of a refusal; each generation has its own order of elements."""
     more_info = f"https://www.twilio.com/docs/errors/{refusal.code}"
@@ -97,6 +106,8 @@ def error_document(refusal: Refusal, form: Format) -> bytes:
     }
     if form is Format.JSON:
         return msgspec.json.encode(fields)
+    if form is Format.CSV:
+        return csv_document(fields, [fields])
     if form is Format.XML_2008:
         fields = _error_fields_2008(refusal)
     return _xml(_element("RestException", fields), form)

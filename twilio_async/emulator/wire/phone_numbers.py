@@ -20,6 +20,7 @@ TEST_NUMBER = "+15005550006"
 """The one number that test credentials may send from, call from and buy."""
 
 
+@lru_cache(4096)
 def e164(value: str) -> str | None:
     """A number in E.164; ten digits are read as a US number; None where it is no number."""
     bare = value.translate(_PUNCTUATION)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, get_origin
 
 import attrs
-from multidict import MultiDict, MultiMapping
+from multidict import MultiDict, MultiDictProxy, MultiMapping
 
 from twilio_async.core.codec.fields import fields_of
 from twilio_async.core.codec.models import Model
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from twilio_async.webhooks.queries import Pairs
 
 E = TypeVar("E", bound="WebhookEvent")
-_BESIDE = ("_params", "_idempotency_token")
+_BESIDE = ("_pairs", "_idempotency_token")
 _DIGITS = "0123456789"
+_DIGITS_OF_A_NUMBER = 4
 
 
 @attrs.define(kw_only=True)
@@ -34,7 +35,7 @@ class WebhookEvent(Model):
         api_version: The generation of the API.
     """
 
-    _params: Any = attrs.field(factory=MultiDict[str], eq=False, repr=False)
+    _pairs: Any = attrs.field(default=(), eq=False, repr=False)
     _idempotency_token: Any = attrs.field(default=None, eq=False, repr=False)
     account_sid: str | None = None
     api_version: str | None = None
@@ -45,7 +46,7 @@ class WebhookEvent(Model):
 
         `params.getall(name)` has each value of a name.
         """
-        return cast("MultiMapping[str]", self._params)
+        return MultiDictProxy(MultiDict[str](self._pairs))
 
     @property
     def idempotency_token(self) -> str | None:
@@ -74,7 +75,7 @@ class WebhookEvent(Model):
 def made_of(
     event: type[E],
     pairs: "Pairs",
-    params: MultiMapping[str],
+    query: "Pairs",
     idempotency_token: str | None,
     **more: Any,
 ) -> E:
@@ -86,32 +87,34 @@ def made_of(
     Args:
         event: The class.
         pairs: The parameters that it is read from.
-        params: All parameters.
+        query: Those that are only kept with them.
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
     """
     readers, lists = _fields(cast("Any", event))
-    fields: dict[str, Any] = {}
+    fields: dict[str, Any] = {
+        "pairs": (*pairs, *query) if query else pairs,
+        "idempotency_token": idempotency_token,
+        **more,
+    }
     extra: dict[str, str] = {}
     numbered: dict[str, dict[int, str]] = {}
     for name, value in pairs:
         reader = readers.get(name) or _reader_of(name, readers)
         if reader is None:
             _put_aside(name, value, lists, numbered, extra)
-        elif reader.field not in fields:
+            continue
+        field, read = reader
+        if field not in fields:
             try:
-                fields[reader.field] = value if reader.read is None else reader.read(value)
+                fields[field] = value if read is None else read(value)
             except MISFITS:
-                fields[reader.field] = None
+                fields[field] = None
                 extra[name] = value
     for field, items in numbered.items():
         fields[field] = [items[number] for number in sorted(items)]
-    beside: dict[str, Any] = {
-        "extra": extra or None,
-        "params": params,
-        "idempotency_token": idempotency_token,
-    }
-    return event(**beside, **fields, **more)
+    fields["extra"] = extra or None
+    return event(**fields)
 
 
 def _put_aside(
@@ -124,8 +127,9 @@ def _put_aside(
     """Put an item of a list with its like, and whatever is not known to what is not."""
     key = _snake_case(name)
     base = key.rstrip(_DIGITS)
-    if base != key and base in lists:
-        numbered.setdefault(lists[base], {}).setdefault(int(key[len(base) :]), value)
+    number = key[len(base) :]
+    if base in lists and 0 < len(number) <= _DIGITS_OF_A_NUMBER:
+        numbered.setdefault(lists[base], {}).setdefault(int(number), value)
     else:
         extra.setdefault(name, value)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from multidict import MultiDict
-
 from twilio_async.webhooks.events.base import WebhookEvent, made_of
 from twilio_async.webhooks.events.calls import CallStatusCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
@@ -82,7 +80,7 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
 def event_of_pairs(pairs: Pairs, query: Pairs, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
-    return made_of(_kind_of(there), pairs, MultiDict([*pairs, *query]), idempotency_token)
+    return made_of(_kind_of(there), pairs, query, idempotency_token)
 
 
 def _kind_of(there: _Names) -> type[WebhookEvent]:
@@ -94,10 +92,10 @@ def _kind_of(there: _Names) -> type[WebhookEvent]:
 
 def json_event(document: object, query: Pairs, idempotency_token: str | None) -> JsonEvent:
     """The event that a document of JSON is."""
-    return made_of(JsonEvent, [], MultiDict(query), idempotency_token, document=document)
+    return made_of(JsonEvent, (), query, idempotency_token, document=document)
 
 
 def _pairs(params: Params) -> Pairs:
     if isinstance(params, str | bytes):
         raise TypeError("parameters are a mapping or pairs: see `form_of` for the body of a form")
-    return pairs_of(params)
+    return tuple(pairs_of(params))
