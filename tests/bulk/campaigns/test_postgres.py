@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_a_run_without_postgresql_says_so(
         return found
 
     monkeypatch.setattr(conftest, "programs", programs)
-    report = Report()
+    report: Any = Report()
     conftest.pytest_terminal_summary(report)
 
     assert ("PostgreSQL IS NOT INSTALLED" in report.lines) is said
