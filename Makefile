@@ -39,7 +39,7 @@ bench: $(VENV)/.benchmarks
 
 soak: $(VENV)/.tests
 	$(BIN)/python benchmarks/soak.py --kills 3 --records 5000
-	$(BIN)/python benchmarks/soak_campaigns.py --kills 10 --messages 500
+	$(BIN)/python benchmarks/soak_campaigns.py --kills 5 --messages 300
 	$(BIN)/python -m benchmarks.fuzz
 
 wheel: $(VENV)/.build

@@ -58,13 +58,13 @@ def test_lists_of_media(given: list[str], folder: Path, account: Emulator, invok
     options = [part for each in given for part in ("--media-url", each)]
 
     assert invoke(*SEND, *options, stdin="\n".join(MEDIA)).exit_code == 0
-    assert [value for name, value in account.requests[-1].form if name == "MediaUrl"] == MEDIA
+    assert [value for name, value in account.requests[-1].form_pairs if name == "MediaUrl"] == MEDIA
 
 
 def test_a_medium_that_begins_with_an_at(account: Emulator, invoke: Invoke) -> None:
     invoke(*SEND, "--media-url", "@@x", "--media-url", MEDIA[0])
 
-    assert [value for name, value in account.requests[-1].form if name == "MediaUrl"] == ["@x", MEDIA[0]]
+    assert [value for name, value in account.requests[-1].form_pairs if name == "MediaUrl"] == ["@x", MEDIA[0]]
 
 
 @pytest.mark.parametrize(

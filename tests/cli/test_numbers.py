@@ -98,7 +98,7 @@ def test_yes_buys_at_once(account: Emulator, invoke: Invoke) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert sid.startswith("PN")
     assert number == NUMBER
-    assert account.requests[-1].form == [("PhoneNumber", NUMBER)]
+    assert account.requests[-1].form_pairs == [("PhoneNumber", NUMBER)]
     assert owned(invoke) == [NUMBER]
 
 

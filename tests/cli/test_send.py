@@ -35,7 +35,7 @@ def test_media_and_a_time_by_a_service(account: Emulator, invoke: Invoke) -> Non
         *("--media-url", "https://example.com/1.png", "--media-url", "https://example.com/2.png"),
     )
 
-    assert sorted(account.requests[-1].form) == [
+    assert sorted(account.requests[-1].form_pairs) == [
         ("MediaUrl", "https://example.com/1.png"),
         ("MediaUrl", "https://example.com/2.png"),
         ("MessagingServiceSid", SERVICE),

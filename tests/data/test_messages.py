@@ -90,7 +90,7 @@ async def send(client: Client, body: str = "Hi", to: str = TO) -> Message:
 async def test_every_parameter_arrives_under_its_name(client: Client, emulator: Emulator) -> None:
     message = await client.messages.create(**ALL)
 
-    assert list(emulator.requests[-1].form) == FORM
+    assert list(emulator.requests[-1].form_pairs) == FORM
     assert message.status is MessageStatus.SCHEDULED
     assert message.body == ALL["body"]
 
@@ -99,13 +99,13 @@ async def test_none_counts_as_not_given(client: Client, emulator: Emulator) -> N
     arguments: dict[str, Any] = dict.fromkeys(ALL) | {"to": TO, "from_": FROM, "body": "Hi"}
     await client.messages.create(**arguments)
 
-    assert list(emulator.requests[-1].form) == [("To", TO), ("From", FROM), ("Body", "Hi")]
+    assert list(emulator.requests[-1].form_pairs) == [("To", TO), ("From", FROM), ("Body", "Hi")]
 
 
 async def test_one_address_of_a_file_is_a_text(client: Client, emulator: Emulator) -> None:
     await client.messages.create(to=TO, from_=FROM, media_url="https://example.com/1.png")
 
-    assert emulator.requests[-1].form[-1] == ("MediaUrl", "https://example.com/1.png")
+    assert emulator.requests[-1].form_pairs[-1] == ("MediaUrl", "https://example.com/1.png")
 
 
 async def test_a_created_message_is_typed(client: Client, emulator: Emulator) -> None:
@@ -167,7 +167,7 @@ async def test_redact_and_delete(client: Client, emulator: Emulator, clock: Manu
 
     in_json = emulator.requests[0].path.endswith(".json")
     assert redacted.body == ("" if in_json else None)
-    assert list(emulator.requests[-2].form) == [("Body", "")]
+    assert list(emulator.requests[-2].form_pairs) == [("Body", "")]
     assert emulator.messages == []
     with pytest.raises(NotFound) as caught:
         await client.messages(sid).fetch()

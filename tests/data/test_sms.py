@@ -27,7 +27,7 @@ async def test_create_and_fetch(client: Client, emulator: Emulator) -> None:
         application_sid="AP" + "0f" * 16,
     )
 
-    assert list(emulator.requests[-1].form) == [
+    assert list(emulator.requests[-1].form_pairs) == [
         ("To", TO),
         ("From", FROM),
         ("Body", "Hi & <bye>"),
@@ -46,7 +46,7 @@ async def test_create_and_fetch_in_2008(client: Client, emulator: Emulator) -> N
 
     request = emulator.requests[-1]
     assert request.path == f"/2008-08-01/Accounts/{emulator.account_sid}/SMS/Messages"
-    assert [name for name, _ in request.form] == ["To", "From", "Body", "StatusCallback"]
+    assert [name for name, _ in request.form_pairs] == ["To", "From", "Body", "StatusCallback"]
     assert isinstance(made, LegacySmsMessage)
     assert (made.to, made.from_) == ("5558675310", "5005550006")
     assert (made.status, made.flags, made.date_created) == (MessageStatus.QUEUED, SmsFlags.API, START)
