@@ -64,7 +64,10 @@ def test_lists_of_media(given: list[str], folder: Path, account: Emulator, invok
 def test_a_medium_that_begins_with_an_at(account: Emulator, invoke: Invoke) -> None:
     invoke(*SEND, "--media-url", "@@x", "--media-url", MEDIA[0])
 
-    assert [value for name, value in account.requests[-1].form_pairs if name == "MediaUrl"] == ["@x", MEDIA[0]]
+    assert [value for name, value in account.requests[-1].form_pairs if name == "MediaUrl"] == [
+        "@x",
+        MEDIA[0],
+    ]
 
 
 @pytest.mark.parametrize(
