@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from twilio_async import TwilioError
+    from twilio_async import Message, TwilioError
 
 _LOG = logging.getLogger("twilio_async.bulk")
 Changes: TypeAlias = "dict[str, Any]"
@@ -60,6 +60,18 @@ _CHANGE = (
         **{name: sa.bindparam(name) for name in ("state", "fence", "changed_at", "code", "error", *_KEPT)},
     )
 )
+_ACCEPT = (
+    sa.update(MESSAGES)
+    .where(MESSAGES.c.id == sa.bindparam("which"))
+    .values(
+        state="accepted",
+        reason=None,
+        code=None,
+        error=None,
+        **{name: sa.bindparam(name) for name in ("sid", "delivery", "delivery_rank", "changed_at")},
+    )
+)
+"""The change of nearly all results: each value that it has less than others saves a microsecond or two."""
 _REFUSED = (
     sa.select(SENDERS.c.refusals)
     .where(SENDERS.c.sender == sa.bindparam("whose"), SENDERS.c.paused_until <= sa.bindparam("began"))
@@ -90,16 +102,34 @@ def record(connection: Connection, results: Sequence[Result], now: float) -> Non
     ids = [result.claimed.id for result in results]
     rows = {row.id: row for row in connection.execute(_PRESENT, {"ids": ids})}
     changes: list[Changes] = []
+    accepted: list[Changes] = []
     for result in results:
         row = rows[result.claimed.id]
         is_ours = row.state == "leased" and row.fence == result.claimed.fence
+        if is_ours and isinstance(result.outcome, Accepted) and row.delivery is None:
+            accepted.append(_acceptance(row.id, result.outcome.message, now))
+            continue
         change = _change(result, row, now) if is_ours else _late(connection, result, row, now)
         if change is not None:
             changes.append(_whole(change, row, now))
+    if accepted:
+        connection.execute(_ACCEPT, accepted)
     if changes:
         connection.execute(_CHANGE, changes)
     _suppress(connection, results, now)
     _back_off(connection, results, now)
+
+
+def _acceptance(row: int, message: Message, now: float) -> Changes:
+    """What the first word of Twilio's about a message makes of it."""
+    status = str(message.status)
+    return {
+        "which": row,
+        "sid": message.sid,
+        "delivery": status,
+        "delivery_rank": rank_of(status),
+        "changed_at": now,
+    }
 
 
 def _whole(change: Changes, row: Any, now: float) -> Changes:

@@ -7,6 +7,7 @@ import typer
 
 from twilio_async.cli.dates import day
 from twilio_async.cli.notices import notices
+from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.stdout import print_bytes
 from twilio_async.cli.running import exit_statuses
 
@@ -55,7 +56,8 @@ def emulator(
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print no line for each request.")] = False,
     log_format: Annotated[
-        Literal["text", "json"], typer.Option(help="Lines of a shell's comments, or of JSON.")
+        Literal["text", "json"],
+        typer.Option(metavar=any_of(Literal["text", "json"]), help="Comments of a shell, or lines of JSON."),
     ] = "text",
     history_messages: Annotated[
         int, typer.Option(min=0, metavar="N", help="Have a history of N messages, which takes no memory.")
