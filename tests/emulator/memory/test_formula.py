@@ -19,7 +19,8 @@ def timelines(draw: st.DrawFn) -> tuple[Timeline, datetime, datetime]:
     """A timeline with its first moment and that behind its last."""
     start = FIRST + timedelta(seconds=draw(st.integers(0, 86_400)))
     end = start + timedelta(seconds=draw(st.integers(600, 86_400 * 400)))
-    days = st.integers(0, (end - start - timedelta(seconds=1)).days).map(lambda passed: (start + passed * DAY).date())
+    last = (end - start - timedelta(seconds=1)).days
+    days = st.integers(0, last).map(lambda passed: (start + passed * DAY).date())
     busy_day = draw(st.none() | days)
     return Timeline.spread(draw(st.integers(0, LARGEST)), start, end, busy_day=busy_day), start, end
 
