@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from benchmarks.history import HEADERS, MESSAGES, History
+from benchmarks.least_server import Connection, serve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEAD_END: Final = b"\r\n\r\n"
-_LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _PAGE: Final = re.compile(rb"[?&]Page=(\d+)")
 _JSON_LIST: Final = f"GET {MESSAGES}.json".encode()
 _XML_LIST: Final = f"GET {MESSAGES}".encode()
@@ -25,29 +24,17 @@ _CREATION: Final = f"POST {MESSAGES}.json ".encode()
 _FIXED: Final = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
 
 
-class Responder(asyncio.Protocol):
+class Responder(Connection):
     """One connection."""
 
     def __init__(self, history: History) -> None:
+        super().__init__()
         self._history = history
-        self._received = b""
-        self._transport: asyncio.Transport | None = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take note of where answers go."""
-        self._transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Answer the requests that are complete."""
-        self._received += data
-        while (end := self._received.find(_HEAD_END)) >= 0:
-            length = _LENGTH.search(self._received, 0, end)
-            end += len(_HEAD_END) + (int(length[1]) if length else 0)
-            if len(self._received) < end:
-                return
-            request, self._received = self._received[:end], self._received[end:]
-            if self._transport is not None:
-                self._transport.writelines(self._answer(request))
+    def answer(self, request: bytes) -> None:
+        """Answer at once."""
+        if self.transport is not None:
+            self.transport.writelines(self._answer(request))
 
     def _answer(self, request: bytes) -> Sequence[bytes]:
         if request.startswith(_CREATION):
@@ -69,14 +56,6 @@ def _answer(status: str, form: str, parts: Sequence[bytes]) -> Sequence[bytes]:
     return [head.encode(), *parts]
 
 
-async def _serve(pages: int) -> None:
-    history = History(pages)
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Responder(history), "127.0.0.1", 0)
-    async with server:
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await loop.run_in_executor(None, sys.stdin.read)
-
-
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    served = History(int(sys.argv[1]))
+    asyncio.run(serve(lambda: Responder(served)))

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import re
 import sys
-from typing import Final, cast
+from typing import Final
 
-_HEAD_END: Final = b"\r\n\r\n"
-_LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+from benchmarks.least_server import Connection, serve
+
 _BODY: Final = (
     '{"sid": "SM%s", "account_sid": "AC00000000000000000000000000000000", "status": "queued", "to": '
     '"+15558675310", "from": "+15550100000", "body": "Hello", "num_segments": "1", "num_media": "0", '
@@ -25,48 +24,30 @@ _BODY: Final = (
 _NUMBERS: Final = itertools.count()
 
 
-class Responder(asyncio.Protocol):
+class Responder(Connection):
     """One connection."""
 
     def __init__(self, seconds: float) -> None:
+        super().__init__()
         self._seconds = seconds
-        self._received = b""
-        self._transport: asyncio.Transport | None = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take note of where answers go."""
-        self._transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Answer the requests that are complete."""
-        self._received += data
-        while (end := self._received.find(_HEAD_END)) >= 0:
-            length = _LENGTH.search(self._received, 0, end)
-            end += len(_HEAD_END) + (int(length[1]) if length else 0)
-            if len(self._received) < end:
-                return
-            self._received = self._received[end:]
-            if self._seconds:
-                asyncio.get_running_loop().call_later(self._seconds, self._answer)
-            else:
-                self._answer()
+    def answer(self, request: bytes) -> None:
+        """Answer with the next SID, so many seconds late."""
+        del request
+        if self._seconds:
+            asyncio.get_running_loop().call_later(self._seconds, self._answer)
+        else:
+            self._answer()
 
     def _answer(self) -> None:
         body = (_BODY % f"{next(_NUMBERS):032x}").encode()
         head = (
             f"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        if self._transport is not None:
-            self._transport.write(head.encode() + body)
-
-
-async def _serve(seconds: float) -> None:
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Responder(seconds), "127.0.0.1", 0)
-    async with server:
-        print(server.sockets[0].getsockname()[1], flush=True)
-        await loop.run_in_executor(None, sys.stdin.read)
+        if self.transport is not None:
+            self.transport.write(head.encode() + body)
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(float(sys.argv[1])))
+    late = float(sys.argv[1])
+    asyncio.run(serve(lambda: Responder(late)))
