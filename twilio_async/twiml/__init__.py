@@ -12,9 +12,9 @@ write wrongly is an error here: an attribute or a nesting that TwiML does not ha
 Source: https://www.twilio.com/docs/voice/twiml and https://www.twilio.com/docs/messaging/twiml
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from twilio_async.lazy import lazy_names
 from twilio_async.twiml.element import Comment as Comment, GenericNode as GenericNode, TwiML as TwiML
 from twilio_async.twiml.messaging_response import MessagingResponse as MessagingResponse
 from twilio_async.twiml.names import (
@@ -27,9 +27,15 @@ from twilio_async.twiml.voice_response import VoiceResponse as VoiceResponse
 if TYPE_CHECKING:
     from twilio_async.twiml.parsing import parse as parse
 else:
-
-    def __getattr__(name: str) -> Any:
-        if name != "parse":  # It brings lxml, which an import can do without.
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = import_module(f"{__name__}.parsing").parse
-        return globals()[name]
+    __all__, __getattr__, __dir__ = lazy_names(
+        globals(),
+        {"parsing": "parse"},  # It brings lxml, which an import can do without.
+        "Comment",
+        "GenericNode",
+        "MessagingResponse",
+        "TwiML",
+        "TwiMLException",
+        "VoiceResponse",
+        "format_language",
+        "lower_camel",
+    )
