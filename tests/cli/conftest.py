@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from tests.support.server import ScriptedServer, Step
 from twilio_async.cli.app import app
-from twilio_async.cli.notices import notices
+from twilio_async.cli.terminal.notices import notices
 from twilio_async.emulator import Emulator
 
 from .forks import forks

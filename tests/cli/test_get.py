@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from twilio_async.cli.sids import KINDS
+from twilio_async.cli.arguments.sids import KINDS
 from twilio_async.declare import sids
 from twilio_async.emulator import Emulator
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from twilio_async.cli.notices import Notices
+from twilio_async.cli.terminal.notices import Notices
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, interrupt, records, serving, told

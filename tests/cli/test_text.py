@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from twilio_async.cli.printing.text import printable, printable_lines, without_raw_controls
+from twilio_async.cli.terminal.text import printable, printable_lines, without_raw_controls
 
 
 @pytest.mark.parametrize(

@@ -571,6 +571,6 @@ async def test_the_extra_is_named_where_it_is_missing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "obstore", None)
-    monkeypatch.delitem(sys.modules, "twilio_async.history.exports.buckets", raising=False)
+    monkeypatch.delitem(sys.modules, "twilio_async.history.exports.destinations.buckets", raising=False)
     with pytest.raises(ConfigurationError, match=r'pip install "twilio-async\[s3\]"'):
         await history.export(client.messages, date(2026, 1, 1), to="s3://bucket")

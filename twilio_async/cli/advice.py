@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from twilio_async.cli.errors import CommandError
-from twilio_async.cli.failures import in_plain_words
+from twilio_async.cli.arguments.sids import KINDS
+from twilio_async.cli.errors import CommandError, in_plain_words
 from twilio_async.cli.program import NAME
-from twilio_async.cli.sids import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,12 +7,11 @@ from typing import Annotated
 import typer
 
 from twilio_async import __version__
-from twilio_async.cli.epilogs import epilog, example
-from twilio_async.cli.interrupts import interrupts
 from twilio_async.cli.lazy import Place, lazy_group
 from twilio_async.cli.printing.stdout import drop_odd_width, print_line
-from twilio_async.cli.program import NAME, STATUSES
+from twilio_async.cli.program import NAME, STATUSES, epilog, example
 from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.terminal.interrupts import interrupts
 
 _MESSAGING = "Messages and calls"
 _ACCOUNT = "Numbers and accounts"

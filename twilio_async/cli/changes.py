@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
-from twilio_async.cli.questions import check_terminal, confirm
 from twilio_async.cli.running import in_doubt, reporting, run_with
+from twilio_async.cli.terminal.questions import check_terminal, confirm
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from attrs import frozen
 
+from twilio_async.cli.arguments.sids import sid_parser
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import notices
-from twilio_async.cli.sids import sid_parser
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from twilio_async import Client

@@ -9,8 +9,8 @@ from attrs import field, frozen
 from typer.core import TyperGroup, TyperOption
 from typer.main import get_command, get_install_completion_arguments
 
+from twilio_async.cli.arguments.usage_errors import plain_usage_errors
 from twilio_async.cli.running import exit_statuses
-from twilio_async.cli.usage_errors import in_plain_words
 
 
 class _GroupOption(TyperOption):
@@ -98,7 +98,7 @@ def lazy_group(places: Mapping[str, Place]) -> type[TyperGroup]:
 
         def invoke(self, ctx: Any) -> Any:
             """Run the command that the arguments name, whose usage errors have plain words."""
-            with exit_statuses(), in_plain_words():
+            with exit_statuses(), plain_usage_errors():
                 return super().invoke(ctx)
 
     return LazyGroup

@@ -15,12 +15,12 @@ from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, Concatenate, NoReturn, TypeVar
 
 from twilio_async.cli.advice import DoubtError, advising, whom
+from twilio_async.cli.arguments.options import OptionGroup, options
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.errors import CommandError, explanation, reason
-from twilio_async.cli.interrupts import interrupts
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import OptionGroup, options
+from twilio_async.cli.errors import CommandError, Interrupted, explanation, reason
 from twilio_async.cli.program import FAILED, NAME, NOBODY_READS
+from twilio_async.cli.terminal.interrupts import interrupts
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from twilio_async import Client
@@ -29,10 +29,6 @@ T = TypeVar("T")
 _NOTHING = "Nothing was changed"
 _CHANGES: ContextVar[bool] = ContextVar("changes", default=False)
 """Whether the command has sent something that changes what is at Twilio."""
-
-
-class Interrupted(Exception):
-    """The end of a command that the user interrupts; its text is what may have been executed."""
 
 
 def connected(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from twilio_async.cli.errors import CommandError, reason
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.forms import text_of
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
-from twilio_async.cli.printing.text import printable
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.text import printable
 from twilio_async.webhooks import Receiver
 from twilio_async.webhooks.on_aiohttp import described, reading, refusal_of, response_of
 from twilio_async.webhooks.receiver import event_of

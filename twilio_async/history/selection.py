@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, get
 from attrs import evolve, field, frozen
 
 from twilio_async import BulkExport, InvalidArgument, Model, Paging
-from twilio_async.history.bulkexport_days import Missing
-from twilio_async.history.bulkexport_pages import FileSieve, exports_of, pages_of_files
+from twilio_async.history.bulkexport.days import Missing
+from twilio_async.history.bulkexport.pages import FileSieve, exports_of, pages_of_files
 from twilio_async.history.pages import pages_of_list
 from twilio_async.history.reading import Reading
 from twilio_async.history.sieve import Sieve

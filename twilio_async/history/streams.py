@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
     from datetime import date, datetime
 
-    from twilio_async.history.bulkexport_days import Missing
+    from twilio_async.history.bulkexport.days import Missing
     from twilio_async.history.reading import Reading
     from twilio_async.history.selection import SourceName
     from twilio_async.history.sources import ListResource

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict
 
-from twilio_async.cli.durations import clock
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
 from twilio_async.cli.running import run_with
+from twilio_async.cli.terminal.progress import clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from twilio_async.cli.durations import clock
-from twilio_async.cli.notices import notices
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.progress import clock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterable, Iterator

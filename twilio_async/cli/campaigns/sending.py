@@ -8,12 +8,11 @@ from asyncio import CancelledError
 from typing import TYPE_CHECKING
 
 from twilio_async.cli.campaigns.progress import Adding, showing
-from twilio_async.cli.errors import CommandError
-from twilio_async.cli.interrupts import interrupts
-from twilio_async.cli.notices import notices
+from twilio_async.cli.errors import CommandError, Interrupted
 from twilio_async.cli.program import NAME
 from twilio_async.cli.recipients.files import STDIN
-from twilio_async.cli.running import Interrupted
+from twilio_async.cli.terminal.interrupts import interrupts
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

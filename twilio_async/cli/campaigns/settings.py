@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 from attrs import frozen
 
-from twilio_async.cli.dates import duration
-from twilio_async.cli.options import any_of
+from twilio_async.cli.arguments.dates import duration
+from twilio_async.cli.arguments.options import any_of
 
 if TYPE_CHECKING:
     from twilio_async.bulk import LocalWindow, Rule

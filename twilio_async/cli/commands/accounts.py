@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
+from twilio_async.cli.arguments.options import any_of
+from twilio_async.cli.arguments.sids import sid_of
 from twilio_async.cli.changes import Change, carry_out
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.epilogs import epilog
-from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import minute, moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.questions import Yes
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected, connecting
-from twilio_async.cli.sids import sid_of
+from twilio_async.cli.terminal.questions import Yes
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
+from twilio_async.cli.arguments.options import any_of, options
 from twilio_async.cli.campaigns.journals import Journal
 from twilio_async.cli.campaigns.results import VIEW, print_result, print_status
 from twilio_async.cli.commands.bulk_send import EXAMPLE, JsonObject, send
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.options import any_of, options
 from twilio_async.cli.printing.output_options import streamed_output
 from twilio_async.cli.printing.stdout import print_line
-from twilio_async.cli.questions import Yes, check_terminal, confirm
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected, connecting, run_with
+from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twilio_async.cli.arguments.options import options
 from twilio_async.cli.campaigns.journals import Journal
 from twilio_async.cli.campaigns.results import print_result
 from twilio_async.cli.campaigns.settings import CampaignSettings
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import options
-from twilio_async.cli.questions import Yes, check_terminal, confirm
+from twilio_async.cli.errors import Interrupted
 from twilio_async.cli.recipients.files import opened
 from twilio_async.cli.recipients.messages import MessageTemplates
-from twilio_async.cli.running import Interrupted, connecting, run_with
+from twilio_async.cli.running import connecting, run_with
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
     from twilio_async import Client

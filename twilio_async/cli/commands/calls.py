@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
+from twilio_async.cli.arguments.dates import since, until
+from twilio_async.cli.arguments.inputs import read_text
+from twilio_async.cli.arguments.options import any_of
+from twilio_async.cli.arguments.sids import sid_of, sid_parser
 from twilio_async.cli.changes import Change, carry_out
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.dates import since, until
-from twilio_async.cli.epilogs import epilog
-from twilio_async.cli.inputs import read_text
-from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.questions import Yes
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected, connecting
-from twilio_async.cli.sids import sid_of, sid_parser
+from twilio_async.cli.terminal.questions import Yes
 
 if TYPE_CHECKING:
     from twilio_async import Call, Client

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 import typer
 
 import twilio_async
-from twilio_async.cli.dates import day
-from twilio_async.cli.epilogs import epilog
-from twilio_async.cli.options import any_of
+from twilio_async.cli.arguments.dates import day
+from twilio_async.cli.arguments.options import any_of
+from twilio_async.cli.arguments.sids import sid_of
 from twilio_async.cli.printing.cells import minute, moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected
-from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Conference, Participant

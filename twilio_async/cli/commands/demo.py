@@ -18,10 +18,10 @@ import typer
 from attrs import define, field
 
 import twilio_async
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import print_line, print_summary
 from twilio_async.cli.program import FAILED
 from twilio_async.cli.running import exit_statuses, run
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from twilio_async.cli.dates import day
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import any_of
+from twilio_async.cli.arguments.dates import day
+from twilio_async.cli.arguments.options import any_of
 from twilio_async.cli.printing.stdout import print_bytes
 from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.terminal.notices import notices
 
 _PORT, _KEPT = 4010, 100_000
 """The DEFAULT_PORT and KEPT of the runner, which `--help` does not import."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
-from twilio_async.cli.dates import day_or_instant, duration
-from twilio_async.cli.epilogs import epilog, example
-from twilio_async.cli.exported import Exported
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import any_of
+from twilio_async.cli.arguments.dates import day_or_instant, duration
+from twilio_async.cli.arguments.options import any_of
+from twilio_async.cli.errors import Interrupted
 from twilio_async.cli.printing.stdout import print_line
-from twilio_async.cli.program import NAME
-from twilio_async.cli.running import Interrupted, connected, exit_statuses, run
+from twilio_async.cli.program import NAME, epilog, example
+from twilio_async.cli.running import connected, exit_statuses, run
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.progress import Exported
 
 if TYPE_CHECKING:
     from twilio_async import Client

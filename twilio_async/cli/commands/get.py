@@ -9,12 +9,12 @@ import typer
 from attrs import evolve, frozen
 
 import twilio_async
-from twilio_async.cli.options import options
+from twilio_async.cli.arguments.options import options
+from twilio_async.cli.arguments.sids import KINDS, Kind, any_sid
 from twilio_async.cli.printing.output import Output
 from twilio_async.cli.printing.output_options import FormOption, JsonOption, columns_option, make_output
 from twilio_async.cli.printing.views import View
 from twilio_async.cli.running import connected
-from twilio_async.cli.sids import KINDS, Kind, any_sid
 
 if TYPE_CHECKING:
     from twilio_async import Client, Model

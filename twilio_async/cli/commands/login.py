@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twilio_async.cli.arguments.options import options
+from twilio_async.cli.arguments.sids import sid_parser
 from twilio_async.cli.commands.whoami import identify
 from twilio_async.cli.connection import RequestSettings, profile_names
 from twilio_async.cli.credentials.identity import profile_from_environment, variables_set
@@ -27,13 +29,11 @@ from twilio_async.cli.credentials.profiles import (
     make_credentials,
 )
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import options
 from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.program import NAME
-from twilio_async.cli.questions import Yes, ask, ask_unseen, check_terminal, confirm, text_of
 from twilio_async.cli.running import grouped, reporting, run_with
-from twilio_async.cli.sids import sid_parser
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.questions import Yes, ask, ask_unseen, check_terminal, confirm, text_of
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client

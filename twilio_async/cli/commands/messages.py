@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
+from twilio_async.cli.arguments.dates import instant, since, until
+from twilio_async.cli.arguments.inputs import check_stdin, read_lines, read_text
+from twilio_async.cli.arguments.sids import sid_of, sid_parser
 from twilio_async.cli.changes import Change, carry_out
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.dates import instant, since, until
-from twilio_async.cli.epilogs import epilog
-from twilio_async.cli.inputs import check_stdin, read_lines, read_text
 from twilio_async.cli.printing.cells import amount, minute, moment, money, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
+from twilio_async.cli.printing.removals import print_removal, removal_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.questions import Yes
-from twilio_async.cli.removals import print_removal, removal_output
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected, connecting
-from twilio_async.cli.sids import sid_of, sid_parser
+from twilio_async.cli.terminal.questions import Yes
 
 if TYPE_CHECKING:
     from twilio_async import Client, Message

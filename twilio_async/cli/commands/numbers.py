@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_args
 import typer
 
 import twilio_async
+from twilio_async.cli.arguments.sids import number_or_sid_of
 from twilio_async.cli.changes import Change, carry_out
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.cells import minute, moment, short_sid
 from twilio_async.cli.printing.output_options import list_output, record_output
+from twilio_async.cli.printing.removals import print_removal, removal_output
 from twilio_async.cli.printing.views import Column, View
-from twilio_async.cli.program import NAME
-from twilio_async.cli.questions import Yes, check_terminal
-from twilio_async.cli.removals import print_removal, removal_output
+from twilio_async.cli.program import NAME, epilog
 from twilio_async.cli.running import connected, connecting, run_with
-from twilio_async.cli.sids import number_or_sid_of
+from twilio_async.cli.terminal.questions import Yes, check_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

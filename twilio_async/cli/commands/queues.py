@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
-from twilio_async.cli.epilogs import epilog
+from twilio_async.cli.arguments.sids import sid_of
 from twilio_async.cli.printing.cells import moment
 from twilio_async.cli.printing.output_options import list_output, record_output
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected
-from twilio_async.cli.sids import sid_of
 
 if TYPE_CHECKING:
     from twilio_async import Client, Queue, QueueMember

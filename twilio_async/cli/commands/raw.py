@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twilio_async.cli.arguments.inputs import read_bytes
 from twilio_async.cli.connection import Connection
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.inputs import read_bytes
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import print_body, print_json_lines
-from twilio_async.cli.questions import Yes, check_terminal, confirm
 from twilio_async.cli.running import connecting, in_doubt, interruptible, reporting, run_with
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
     from twilio_async import Client

@@ -11,14 +11,14 @@ import typer
 from attrs import asdict
 from rich.cells import cell_len, set_cell_size
 
+from twilio_async.cli.arguments.options import any_of
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.files import replace_file
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.chart import Bar, bar_lines, can_draw_blocks
 from twilio_async.cli.printing.stdout import line_width, print_body, print_line, print_lines, print_summary
-from twilio_async.cli.printing.text import printable
 from twilio_async.cli.running import exit_statuses
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.text import printable
 
 if TYPE_CHECKING:
     from twilio_async.history import Report

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import twilio_async
+from twilio_async.cli.arguments.dates import day
 from twilio_async.cli.connection import Connection
-from twilio_async.cli.dates import day
-from twilio_async.cli.epilogs import epilog
 from twilio_async.cli.printing.cells import amount, money
 from twilio_async.cli.printing.chart import bar_chart, can_draw_blocks
 from twilio_async.cli.printing.output_options import whole_output
 from twilio_async.cli.printing.stdout import line_width, print_line
 from twilio_async.cli.printing.views import Column, View
+from twilio_async.cli.program import epilog
 from twilio_async.cli.running import connected, connecting, run_with
 
 if TYPE_CHECKING:

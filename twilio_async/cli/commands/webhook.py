@@ -6,15 +6,14 @@ from typing import Annotated, Literal, TypeAlias
 
 import typer
 
+from twilio_async.cli.arguments.inputs import check_stdin, read_bytes
+from twilio_async.cli.arguments.options import any_of
 from twilio_async.cli.connection import profile_names
-from twilio_async.cli.epilogs import example
 from twilio_async.cli.errors import CommandError, reason
-from twilio_async.cli.inputs import check_stdin, read_bytes
-from twilio_async.cli.notices import notices
-from twilio_async.cli.options import any_of
 from twilio_async.cli.printing.stdout import print_line
-from twilio_async.cli.program import NAME
+from twilio_async.cli.program import NAME, example
 from twilio_async.cli.running import exit_statuses, run
+from twilio_async.cli.terminal.notices import notices
 
 webhook = typer.Typer(no_args_is_help=True, help="Prove what Twilio sends to you, and look at it.")
 

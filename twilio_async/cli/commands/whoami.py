@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 import typer
 
 from twilio_async.cli.connection import profile_names
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.output_options import record_output, whole_output
 from twilio_async.cli.printing.views import Column, View
 from twilio_async.cli.program import NAME
 from twilio_async.cli.running import connected, grouped
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from twilio_async import Account, Client

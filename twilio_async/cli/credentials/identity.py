@@ -26,8 +26,8 @@ from twilio_async.cli.credentials.profiles import (
     make_credentials,
 )
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import notices
 from twilio_async.cli.program import NAME
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from twilio_async import Client, Credentials

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from twilio_async.cli.errors import CommandError, reason
 from twilio_async.cli.files import replace_file
-from twilio_async.cli.notices import notices
+from twilio_async.cli.terminal.notices import notices
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _OWN = stat.S_IRWXU

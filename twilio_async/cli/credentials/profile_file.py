@@ -20,8 +20,8 @@ from twilio_async.cli.credentials import keyrings
 from twilio_async.cli.credentials.private_files import locked, read_private, write_private
 from twilio_async.cli.credentials.profiles import Profile, Profiles
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import notices
 from twilio_async.cli.program import NAME
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Generator

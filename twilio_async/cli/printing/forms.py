@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from twilio_async.cli.printing.text import without_raw_controls
 from twilio_async.cli.printing.views import SECRETS
+from twilio_async.cli.terminal.text import without_raw_controls
 from twilio_async.history.formats.columns import columns_of
 from twilio_async.history.formats.objects import object_maker
 from twilio_async.history.formats.rows import cells, csv_head, csv_rows

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.stdout import emphasis, print_line, table_width
 from twilio_async.cli.printing.views import View
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from attrs import evolve
 
-from twilio_async.cli.options import any_of, options
+from twilio_async.cli.arguments.options import any_of, options
 from twilio_async.cli.printing.output import FormName, Output
 from twilio_async.cli.printing.views import View
 

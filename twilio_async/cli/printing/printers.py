@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from attrs import define, field, frozen
 
-from twilio_async.cli.notices import notices
 from twilio_async.cli.printing.forms import Form, text_of, values_of
 from twilio_async.cli.printing.stdout import print_bytes, print_lines, print_summary
 from twilio_async.cli.printing.tables import Table
-from twilio_async.cli.printing.text import printable_lines
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.text import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from twilio_async.cli.interrupts import interrupts
-from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.text import printable, printable_lines, without_raw_controls
+from twilio_async.cli.terminal.interrupts import interrupts
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.text import printable, printable_lines, without_raw_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

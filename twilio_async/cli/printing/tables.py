@@ -15,8 +15,8 @@ from attrs import define, field
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from twilio_async.cli.printing.layout import GAP, Widths, fitted
-from twilio_async.cli.printing.text import printable
 from twilio_async.cli.printing.views import Column
+from twilio_async.cli.terminal.text import printable
 
 if TYPE_CHECKING:
     from twilio_async import Model

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from twilio_async.bulk import Estimate, OutboundMessage, estimate
 from twilio_async.cli.errors import CommandError
-from twilio_async.cli.notices import notices
 from twilio_async.cli.recipients.rows import BadRow
+from twilio_async.cli.terminal.notices import notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 from attrs import frozen
 
 from twilio_async.cli.errors import CommandError, reason
-from twilio_async.cli.notices import notices
-from twilio_async.cli.questions import typing
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.questions import typing
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from attrs import define
 
-from twilio_async.cli.dates import instant
-from twilio_async.cli.inputs import read_text
+from twilio_async.cli.arguments.dates import instant
+from twilio_async.cli.arguments.inputs import read_text
+from twilio_async.cli.arguments.sids import sid_parser
 from twilio_async.cli.recipients.rows import BadRow, Row, rows
 from twilio_async.cli.recipients.templates import RowProblem, Template
-from twilio_async.cli.sids import sid_parser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ from itertools import compress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from twilio_async import Model
-from twilio_async.history.exports.part_rows import rows_in
+from twilio_async.history.exports.parts.files import rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.spans import Span

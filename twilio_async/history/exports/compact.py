@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.copying import Copy
 from twilio_async.history.exports.destinations import destination_of
-from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
-from twilio_async.history.exports.names import PartNames
 from twilio_async.history.exports.newest import newest_rows
+from twilio_async.history.exports.parts.copying import Copy
+from twilio_async.history.exports.parts.files import remove_left_over
+from twilio_async.history.exports.parts.names import PartNames
 from twilio_async.history.formats import suffix_of
 from twilio_async.history.spans import Span
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from os import PathLike
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
 
 
 @frozen

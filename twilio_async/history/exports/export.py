@@ -19,7 +19,7 @@ from twilio_async.history.exports.changes import Changes
 from twilio_async.history.exports.destinations import destination_of
 from twilio_async.history.exports.ledger import Ledger
 from twilio_async.history.exports.manifest import NAME, Manifest
-from twilio_async.history.exports.names import PartNames
+from twilio_async.history.exports.parts.names import PartNames
 from twilio_async.history.exports.threads import completed
 from twilio_async.history.exports.writing import Writing
 from twilio_async.history.formats import choose
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from twilio_async.history.bulkexport_days import Missing
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.bulkexport.days import Missing
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.formats import FormatName, Layout
     from twilio_async.history.progress import Progress
     from twilio_async.history.selection import Selection, SourceName

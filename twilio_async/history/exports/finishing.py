@@ -6,13 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from twilio_async import Model
-from twilio_async.history.exports.publishing import published
+from twilio_async.history.exports.parts.files import published
 from twilio_async.history.exports.threads import completed, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.exports.ledger import Ledger
     from twilio_async.history.exports.manifest import PartFile
     from twilio_async.history.exports.sinks import Draft, Sink

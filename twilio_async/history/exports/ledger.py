@@ -9,16 +9,16 @@ from attrs import evolve
 
 from twilio_async import InvalidArgument
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.left_over import remove_left_over
 from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
+from twilio_async.history.exports.parts.files import remove_left_over
 from twilio_async.history.exports.threads import completed
 from twilio_async.history.slices import Remainder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twilio_async.history.exports.folders import Destination
-    from twilio_async.history.exports.names import PartNames
+    from twilio_async.history.exports.destinations import Destination
+    from twilio_async.history.exports.parts.names import PartNames
     from twilio_async.history.selection import Selection
     from twilio_async.history.sources import M
 

@@ -16,13 +16,13 @@ from attrs import frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.manifest import PartFile
-from twilio_async.history.exports.part_rows import rows_in
+from twilio_async.history.exports.parts.files import rows_in
 from twilio_async.history.formats.reading import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.formats import FormatName
 
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import define, evolve, field
 
 from twilio_async import Model
-from twilio_async.history.exports.folders import unwritable
-from twilio_async.history.exports.names import UNDATED, stretch
+from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.exports.parts.names import UNDATED, stretch
 from twilio_async.history.formats import Part
 from twilio_async.history.slices import Slice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.exports.ledger import Ledger
     from twilio_async.history.formats import Layout
 

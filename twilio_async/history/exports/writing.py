@@ -15,7 +15,7 @@ from attrs import evolve
 from twilio_async import Model, TwilioError
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.finishing import Finishing
-from twilio_async.history.exports.publishing import ROWS_A_PART
+from twilio_async.history.exports.parts.files import ROWS_A_PART
 from twilio_async.history.exports.sinks import Drafts, Sink
 from twilio_async.history.progress import Meter, Progress
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from twilio_async.history.exports.changes import Changes
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.exports.ledger import Ledger
     from twilio_async.history.formats import Layout
     from twilio_async.history.selection import Selection

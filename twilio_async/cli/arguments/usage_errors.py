@@ -24,7 +24,7 @@ _VALUE_ERROR = "Value error, "
 
 
 @contextmanager
-def in_plain_words() -> Generator[None, None, None]:
+def plain_usage_errors() -> Generator[None, None, None]:
     """Let the usage errors that are raised inside have no words of pydantic's."""
     try:
         yield

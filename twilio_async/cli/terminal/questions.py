@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twilio_async.cli.errors import CommandError
-from twilio_async.cli.interrupts import interrupts
-from twilio_async.cli.notices import notices
-from twilio_async.cli.printing.text import printable, printable_lines
-from twilio_async.cli.running import Interrupted
+from twilio_async.cli.errors import CommandError, Interrupted
+from twilio_async.cli.terminal.interrupts import interrupts
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from twilio_async.history.exports.folders import unwritable
-from twilio_async.history.exports.publishing import ROWS_A_PART, published
+from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.exports.parts.files import ROWS_A_PART, published
 from twilio_async.history.formats import copying
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import TracebackType
 
-    from twilio_async.history.exports.folders import Destination
+    from twilio_async.history.exports.destinations import Destination
     from twilio_async.history.exports.manifest import PartFile
-    from twilio_async.history.exports.names import PartNames
+    from twilio_async.history.exports.parts.names import PartNames
     from twilio_async.history.formats import Part
     from twilio_async.history.formats.reading import Rows
     from twilio_async.history.spans import Span

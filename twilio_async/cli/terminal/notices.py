@@ -16,11 +16,12 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from shutil import get_terminal_size
 from threading import Timer
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from twilio_async.cli.failures import in_plain_words
-from twilio_async.cli.printing.text import printable
+from twilio_async.cli.errors import in_plain_words
 from twilio_async.cli.program import NAME
+from twilio_async.cli.terminal.progress import Counted, Loaded
+from twilio_async.cli.terminal.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn, TaskID
 
     from twilio_async import RetryEvent
+    from twilio_async.cli.terminal.progress import Progressing
 
 _STARTED = monotonic()
 _PATIENCE = 1.0
@@ -35,17 +37,7 @@ _SETTING_UP = 0.7
 """The most seconds before the first request, which imports take, that count as waiting for its answer."""
 _TICK = 0.1
 _PERIOD = 10.0
-_MEGABYTE = 1_000_000
 _ERASURE = "\r\x1b[K"
-
-
-class Progressing(Protocol):
-    """Something that takes a while; its text is how far it is."""
-
-    @property
-    def share(self) -> float:
-        """The part of it that is done, up to 1."""
-        ...
 
 
 class Notices:
@@ -155,7 +147,7 @@ class Notices:
             with ExitStack() as stack:
                 yield self._bar(stack)
         else:
-            loaded = _Loaded()
+            loaded = Loaded()
             teller = asyncio.create_task(self._tell_of(loaded))
             try:
                 yield loaded.take
@@ -179,7 +171,7 @@ class Notices:
     @asynccontextmanager
     async def progressing(self, progress: Progressing) -> AsyncGenerator[Callable[[], None], None]:
         """A function to call where this is further: on a terminal a bar shows it, elsewhere a line does."""
-        counted = _Counted(progress, self)
+        counted = Counted(progress, lambda: self.repeated)
         self._repeated = 0
         with ExitStack() as stack:
             stack.callback(self._go_on)
@@ -245,35 +237,6 @@ class Notices:
         with suppress(OSError):  # Where even that cannot be written, the exit status has to tell.
             sys.stderr.write(text)
             sys.stderr.flush()
-
-
-class _Loaded:
-    """The part of a file that is there."""
-
-    def __init__(self) -> None:
-        self._done = 0
-        self._total: int | None = None
-
-    def take(self, done: int, total: int | None) -> None:
-        """Take note of so many bytes, of so many in all where that is known."""
-        self._done, self._total = done, total
-
-    def __str__(self) -> str:
-        if not self._done:
-            return "Waiting for the file"
-        whole = "" if self._total is None else f" of {self._total / _MEGABYTE:.1f}"
-        return f"Loading: {self._done / _MEGABYTE:.1f}{whole} MB"
-
-
-class _Counted:
-    """The text of what is progressing, with the repetitions that it took."""
-
-    def __init__(self, progress: Progressing, notices: Notices) -> None:
-        self._progress, self._notices = progress, notices
-
-    def __str__(self) -> str:
-        repeated = self._notices.repeated
-        return f"{self._progress}, {repeated:,} retries" if repeated else str(self._progress)
 
 
 class _Log(logging.Handler):

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 from twilio_async import ConfigurationError, InvalidArgument
 from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.folders import unwritable
+from twilio_async.history.exports.destinations.folders import unwritable
 from twilio_async.history.exports.manifest import NAME, Manifest
-from twilio_async.history.exports.names import writer_of
+from twilio_async.history.exports.parts.names import writer_of
 
 try:
     import obstore
@@ -31,7 +31,7 @@ try:
 except ModuleNotFoundError:
     raise ConfigurationError('s3:// needs obstore: pip install "twilio-async[s3]"') from None
 
-from twilio_async.history.exports.s3_errors import (
+from twilio_async.history.exports.destinations.s3_errors import (
     has_no_bucket,
     knows_no_conditions,
     told,

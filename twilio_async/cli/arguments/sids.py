@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 import typer
 from attrs import frozen
 
-from twilio_async.cli.notices import notices
 from twilio_async.cli.program import FAILED, NAME
+from twilio_async.cli.terminal.notices import notices
 
 _SID = re.compile("[A-Z]{2}[0-9a-fA-F]{32}")
 _NUMBER = re.compile("[+][0-9]{2,15}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import evolve
 
 from twilio_async import InvalidArgument, Model
-from twilio_async.history.bulkexport_days import FileDays, days_between
+from twilio_async.history.bulkexport.days import FileDays, days_between
 from twilio_async.history.pages import Pages, SlicePage
 from twilio_async.history.sieve import Sieve
 from twilio_async.history.spans import OPEN, Span, midnight
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from twilio_async import BulkExport
-    from twilio_async.history.bulkexport_days import Missing
+    from twilio_async.history.bulkexport.days import Missing
     from twilio_async.history.slices import Remainder, Slice
     from twilio_async.history.sources import Source
 

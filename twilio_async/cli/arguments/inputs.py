@@ -10,8 +10,8 @@ from pathlib import Path
 import typer
 
 from twilio_async.cli.errors import reason
-from twilio_async.cli.notices import notices
-from twilio_async.cli.questions import typing
+from twilio_async.cli.terminal.notices import notices
+from twilio_async.cli.terminal.questions import typing
 
 _STDIN = "-"
 _FILE = "@"

@@ -1,0 +1,1 @@
+"""The terminal: what the user is told there, what is asked, and what ends it all."""

@@ -1,0 +1,1 @@
+"""The parts of an export: their names, their files, and copies of their rows."""
