@@ -6,6 +6,7 @@ In the repository it is a text, so that a change of it can be read.
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,7 +25,9 @@ class CompressingBuildHook(BuildHookInterface[Any]):
             return
         self._folder = TemporaryDirectory()
         compressed = Path(self._folder.name, "description.gz")
-        compressed.write_bytes(gzip.compress(Path(self.root, _DESCRIPTION).read_bytes(), mtime=0))
+        description = json.loads(Path(self.root, _DESCRIPTION).read_bytes())
+        text = json.dumps(description, separators=(",", ":"))  # Without blanks, which people read by.
+        compressed.write_bytes(gzip.compress(text.encode(), mtime=0))
         build_data["force_include"][str(compressed)] = f"{_DESCRIPTION}.gz"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -39,13 +39,11 @@ if TYPE_CHECKING:
     )
     from twilio_async.api.v2008.recordings import (
         LegacyRecording as LegacyRecording,
+        LegacyTranscription as LegacyTranscription,
     )
     from twilio_async.api.v2008.sms import (
         LegacySmsMessage as LegacySmsMessage,
         SmsFlags as SmsFlags,
-    )
-    from twilio_async.api.v2008.transcriptions import (
-        LegacyTranscription as LegacyTranscription,
     )
     from twilio_async.api.v2010.accounts import (
         Account as Account,
@@ -73,9 +71,6 @@ if TYPE_CHECKING:
         AvailablePhoneNumber as AvailablePhoneNumber,
         AvailablePhoneNumberCountry as AvailablePhoneNumberCountry,
         PhoneNumberCapabilities as PhoneNumberCapabilities,
-    )
-    from twilio_async.api.v2010.balance import (
-        Balance as Balance,
     )
     from twilio_async.api.v2010.calls import (
         AnsweredBy as AnsweredBy,
@@ -149,17 +144,15 @@ if TYPE_CHECKING:
     from twilio_async.api.v2010.sandbox import (
         Sandbox as Sandbox,
     )
-    from twilio_async.api.v2010.sip.credential_lists import (
+    from twilio_async.api.v2010.sip.access_lists import (
         SipCredential as SipCredential,
         SipCredentialList as SipCredentialList,
+        SipIpAccessControlList as SipIpAccessControlList,
+        SipIpAddress as SipIpAddress,
     )
     from twilio_async.api.v2010.sip.domains import (
         SipDomain as SipDomain,
         SipDomainSettings as SipDomainSettings,
-    )
-    from twilio_async.api.v2010.sip.ip_access_control_lists import (
-        SipIpAccessControlList as SipIpAccessControlList,
-        SipIpAddress as SipIpAddress,
     )
     from twilio_async.api.v2010.sip.mappings import (
         SipAuthMapping as SipAuthMapping,
@@ -185,6 +178,7 @@ if TYPE_CHECKING:
         TranscriptionStatus as TranscriptionStatus,
     )
     from twilio_async.api.v2010.usage import (
+        Balance as Balance,
         TriggerBy as TriggerBy,
         TriggerRecurrence as TriggerRecurrence,
         UsageRecord as UsageRecord,
@@ -280,7 +274,6 @@ _NAMES = {
     "api.v2010.available_phone_numbers": (
         "AddressRequirement AvailablePhoneNumber AvailablePhoneNumberCountry PhoneNumberCapabilities"
     ),
-    "api.v2010.balance": "Balance",
     "api.v2010.calls": "AnsweredBy Call CallDirection CallEvent CallStatus DialSettings",
     "api.v2010.conferences": "Conference ConferenceEnd ConferenceStatus Participant ParticipantStatus",
     "api.v2010.connect_apps": "AuthorizedConnectApp ConnectApp ConnectAppPermission",
@@ -299,22 +292,20 @@ _NAMES = {
         "RecordingStatus RecordingTrack"
     ),
     "api.v2010.sandbox": "Sandbox",
-    "api.v2010.sip.credential_lists": "SipCredential SipCredentialList",
+    "api.v2010.sip.access_lists": ("SipCredential SipCredentialList SipIpAccessControlList SipIpAddress"),
     "api.v2010.sip.domains": "SipDomain SipDomainSettings",
-    "api.v2010.sip.ip_access_control_lists": "SipIpAccessControlList SipIpAddress",
     "api.v2010.sip.mappings": "SipAuthMapping SipMapping",
     "api.v2010.sms": "ShortCode SmsMessage",
     "api.v2010.streams": "RealtimeTranscription Siprec Stream StreamSettings StreamStatus",
     "api.v2010.tokens": "IceServer Token",
     "api.v2010.transcriptions": "Transcription TranscriptionStatus",
-    "api.v2010.usage": "TriggerBy TriggerRecurrence UsageRecord UsageTrigger",
+    "api.v2010.usage": "Balance TriggerBy TriggerRecurrence UsageRecord UsageTrigger",
     "api.v2010.user_defined_messages": "UserDefinedMessage UserDefinedMessageSubscription",
     "api.v2008.accounts": "LegacyAccount LegacyAccountStatus",
     "api.v2008.calls": "CallFlags LegacyCall LegacyCallStatus",
     "api.v2008.notifications": "LegacyNotification LegacyNotificationDetails",
-    "api.v2008.recordings": "LegacyRecording",
+    "api.v2008.recordings": "LegacyRecording LegacyTranscription",
     "api.v2008.sms": "LegacySmsMessage SmsFlags",
-    "api.v2008.transcriptions": "LegacyTranscription",
     "core.retry": "Retry RetryEvent",
     "core.http.transport": "Timeout",
     "core.wire": "Response",

@@ -15,8 +15,7 @@ from twilio_async.api.v2008 import V2008
 from twilio_async.api.v2008.accounts import LegacyAccount, LegacyAccountStatus
 from twilio_async.api.v2008.calls import CallFlags, LegacyCall, LegacyCallStatus
 from twilio_async.api.v2008.notifications import LegacyNotification, LegacyNotificationDetails
-from twilio_async.api.v2008.recordings import LegacyRecording
-from twilio_async.api.v2008.transcriptions import LegacyTranscription
+from twilio_async.api.v2008.recordings import LegacyRecording, LegacyTranscription
 from twilio_async.api.v2010.transcriptions import TranscriptionStatus
 
 Fields: TypeAlias = Mapping[str, str]

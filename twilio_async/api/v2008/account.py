@@ -12,9 +12,8 @@ from twilio_async.declare.base import Below, Resource
 if TYPE_CHECKING:
     from twilio_async.api.v2008.calls import LegacyCalls
     from twilio_async.api.v2008.notifications import LegacyNotifications
-    from twilio_async.api.v2008.recordings import LegacyRecordings
+    from twilio_async.api.v2008.recordings import LegacyRecordings, LegacyTranscriptions
     from twilio_async.api.v2008.sms import LegacySms
-    from twilio_async.api.v2008.transcriptions import LegacyTranscriptions
 
 
 class LegacyAccountResources(Resource):
@@ -25,6 +24,4 @@ class LegacyAccountResources(Resource):
     notifications: Below[LegacyNotifications] = Below("notifications:LegacyNotifications", "Notifications")
     recordings: Below[LegacyRecordings] = Below("recordings:LegacyRecordings", "Recordings")
     sms: Below[LegacySms] = Below("sms:LegacySms", "SMS")
-    transcriptions: Below[LegacyTranscriptions] = Below(
-        "transcriptions:LegacyTranscriptions", "Transcriptions"
-    )
+    transcriptions: Below[LegacyTranscriptions] = Below("recordings:LegacyTranscriptions", "Transcriptions")

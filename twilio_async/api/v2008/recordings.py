@@ -1,18 +1,21 @@
-"""Recordings in generation 2008-08-01: their records and their sound.
+"""Recordings in generation 2008-08-01: their records, their sound, and what was said in them.
 
 Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest/recording`)
+Source: Twilio's documentation of API 2008-08-01 (`docs/api/2008-08-01/rest/transcription`)
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Unpack
 
 from attrs import define
 
-from twilio_async.api.v2008.transcriptions import LegacyRecordingTranscriptions
+from twilio_async.api.v2010.transcriptions import TranscriptionStatus
+from twilio_async.core.codec.models import hidden
 from twilio_async.core.lists.listing import Listing, Paging
 from twilio_async.declare.base import Below, Collection, Deletable, Fetchable, Resource
 from twilio_async.declare.endpoints import listing
-from twilio_async.declare.files import Audio
+from twilio_async.declare.files import Audio, Text
 from twilio_async.declare.records import Record
 
 
@@ -26,6 +29,44 @@ class LegacyRecording(Record):
     account_sid: str | None = None
     call_sid: str | None = None
     duration: int | None = None
+
+
+@define(kw_only=True)
+class LegacyTranscription(Record):
+    """The words of a recording. Dates are in UTC; the wire has seconds since 1970.
+
+    `duration` is that of the recording in seconds, `price` in US dollars and negative for a charge.
+    """
+
+    account_sid: str | None = None
+    recording_sid: str | None = None
+    status: TranscriptionStatus | None = None
+    transcription_text: str | None = hidden()
+    duration: int | None = None
+    price: Decimal | None = None
+
+
+class LegacyTranscriptionContext(Fetchable[LegacyTranscription], Text):
+    """One transcription."""
+
+    __slots__ = ()
+
+
+class LegacyRecordingTranscriptions(Resource):
+    """The transcriptions of a recording; each is at `client.v2008.transcriptions(sid)`."""
+
+    __slots__ = ()
+
+    @listing("transcriptions")
+    def list(self, **paging: Unpack[Paging]) -> Listing[LegacyTranscription]:
+        """The transcriptions, those that changed last first."""
+        ...
+
+
+class LegacyTranscriptions(Collection[LegacyTranscriptionContext], LegacyRecordingTranscriptions, sids="TR"):
+    """The account's transcriptions (TR...)."""
+
+    __slots__ = ()
 
 
 class LegacyRecordingContext(Fetchable[LegacyRecording], Deletable, Audio):

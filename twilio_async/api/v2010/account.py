@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from twilio_async.api.v2010.addresses import Addresses
     from twilio_async.api.v2010.applications import Applications
     from twilio_async.api.v2010.available_phone_numbers import AvailablePhoneNumbers
-    from twilio_async.api.v2010.balance import BalanceResource
     from twilio_async.api.v2010.calls import Calls
     from twilio_async.api.v2010.conferences import Conferences
     from twilio_async.api.v2010.connect_apps import AuthorizedConnectApps, ConnectApps
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from twilio_async.api.v2010.sms import Sms
     from twilio_async.api.v2010.tokens import Tokens
     from twilio_async.api.v2010.transcriptions import Transcriptions
-    from twilio_async.api.v2010.usage import Usage
+    from twilio_async.api.v2010.usage import BalanceResource, Usage
 
 
 class AccountResources(Resource):
@@ -44,7 +43,7 @@ class AccountResources(Resource):
     available_phone_numbers: Below[AvailablePhoneNumbers] = Below(
         "available_phone_numbers:AvailablePhoneNumbers", "AvailablePhoneNumbers"
     )
-    balance: Below[BalanceResource] = Below("balance:BalanceResource", "Balance")
+    balance: Below[BalanceResource] = Below("usage:BalanceResource", "Balance")
     calls: Below[Calls] = Below("calls:Calls", "Calls")
     conferences: Below[Conferences] = Below("conferences:Conferences", "Conferences")
     connect_apps: Below[ConnectApps] = Below("connect_apps:ConnectApps", "ConnectApps")

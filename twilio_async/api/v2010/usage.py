@@ -1,7 +1,8 @@
-"""The usage of an account and its cost, by day, month or year, and triggers that watch it.
+"""The usage of an account and its cost, by day, month or year, triggers that watch it, and the balance.
 
 Source: https://www.twilio.com/docs/usage/api/usage-record
 Source: https://www.twilio.com/docs/usage/api/usage-trigger
+Source: https://github.com/twilio/twilio-oai (`twilio_api_v2010.json`)
 """
 
 from datetime import date, datetime
@@ -204,3 +205,18 @@ class Usage(Resource):
     __slots__ = ()
     records = Below(UsageRecords, "Records")
     triggers = Below(UsageTriggers, "Triggers")
+
+
+@define(kw_only=True)
+class Balance(Model):
+    """The balance of an account, in `currency`. A subaccount has none of its own."""
+
+    account_sid: str
+    balance: Decimal | None = None
+    currency: str | None = None
+
+
+class BalanceResource(Fetchable[Balance]):
+    """The account's balance, which follows its changes with some delay."""
+
+    __slots__ = ()

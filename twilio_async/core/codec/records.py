@@ -15,8 +15,7 @@ import attrs
 
 from twilio_async.core.codec.converter import CONVERTER
 from twilio_async.core.codec.fields import fields_of
-from twilio_async.core.codec.memo import Memo
-from twilio_async.core.codec.scalars import to_text
+from twilio_async.core.codec.scalars import Memo, to_text
 from twilio_async.core.codec.unreadable import Unreadable, described
 from twilio_async.core.wire import is_object
 

@@ -3,7 +3,8 @@
 Each function takes what JSON or XML has and gives the type, or raises one of what `int("x")` and its like do.
 
 Twilio writes numbers as strings in one place and as numbers in the next, and the legacy API writes dates
-with local offsets or as epoch seconds; all of it is understood everywhere.
+with local offsets or as epoch seconds; all of it is understood everywhere. Texts repeat from record to
+record, so what they mean is remembered.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import IntEnum, StrEnum
 from math import isfinite
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from twilio_async.core.codec.memo import remember
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
+T = TypeVar("T")
 _MONTHS = {
     name: f"{number:02}"
     for number, name in enumerate(
@@ -25,8 +28,37 @@ _MONTHS = {
     )
 }
 _EPOCH_LIMIT = 2**36
+_SIZE = 4096
+_LONGEST = 64
 _UNKNOWN: defaultdict[type, dict[str, Any]] = defaultdict(dict)
 """Values that this version does not know, by their enumerations: each one object, however often it comes."""
+
+
+def remember(memory: dict[Any, T], value: str | None, meaning: T) -> None:
+    """Keep what `value` means, unless it is a long text; behind 4,096 of them the memory starts anew."""
+    if value is None or len(value) <= _LONGEST:
+        if len(memory) >= _SIZE:
+            memory.clear()
+        memory[value] = meaning
+
+
+class Memo(dict[Any, T]):
+    """The values of recently decoded texts, each read at its first use: `memo[text]` or `memo(text)`.
+
+    Other values are read anew each time: 1, 1.0 and True are one key, but not one value.
+    """
+
+    def __init__(self, read: Callable[[Any], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    __call__ = dict[Any, T].__getitem__
+
+    def __missing__(self, value: Any) -> T:
+        meaning = self._read(value)
+        if value is None or value.__class__ is str:
+            remember(self, value, meaning)
+        return meaning
 
 
 class OpenEnum(StrEnum):

@@ -20,9 +20,8 @@ from msgspec import UNSET, Meta
 
 from twilio_async.core.codec.fields import Field, fields_of
 from twilio_async.core.codec.json import MOST_KEYS, SCALAR, value_type
-from twilio_async.core.codec.memo import Memo
 from twilio_async.core.codec.records import MISFITS, record_maker, value_maker
-from twilio_async.core.codec.scalars import HOUR, HOURS, REST, RESTS, OpenEnum
+from twilio_async.core.codec.scalars import HOUR, HOURS, REST, RESTS, Memo, OpenEnum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

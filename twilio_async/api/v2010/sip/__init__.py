@@ -3,9 +3,8 @@
 Source: https://www.twilio.com/docs/voice/sip/api
 """
 
-from twilio_async.api.v2010.sip.credential_lists import SipCredentialLists
+from twilio_async.api.v2010.sip.access_lists import SipCredentialLists, SipIpAccessControlLists
 from twilio_async.api.v2010.sip.domains import SipDomains
-from twilio_async.api.v2010.sip.ip_access_control_lists import SipIpAccessControlLists
 from twilio_async.declare.base import Below, Resource
 
 
