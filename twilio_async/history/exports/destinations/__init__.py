@@ -25,33 +25,43 @@ class Destination(Protocol):
     @property
     def is_exclusive(self) -> bool:
         """Whether nobody else can write there while it is held; else each run has names of its own."""
+        ...
 
     def held(self) -> AbstractContextManager[None]:
         """Be the only one who writes there."""
+        ...
 
     def opened(self) -> AbstractContextManager[None]:
         """Have what it takes to read there, whoever writes meanwhile."""
+        ...
 
     def read_manifest(self) -> bytes | None:
         """The manifest; None where there is none."""
+        ...
 
     def write_manifest(self, content: bytes) -> None:
         """Replace the manifest in one step."""
+        ...
 
     def fetched(self, name: str) -> AbstractContextManager[Path]:
         """A file as one on a disk, where there may be none."""
+        ...
 
     def draft(self, name: str) -> Path:
         """Where a file may be written until it is whole."""
+        ...
 
     def publish(self, draft: Path, name: str) -> None:
         """Let a whole file appear under its name, in the place of one that is there."""
+        ...
 
     def remove_strays(self, pattern: re.Pattern[str], known: Collection[str]) -> None:
         """Remove what a run that was killed left: drafts, and files with such names that are not known."""
+        ...
 
     def names(self, pattern: re.Pattern[str]) -> list[str]:
         """The names of files that match."""
+        ...
 
 
 def destination_of(to: str | PathLike[str]) -> Destination:
