@@ -178,7 +178,7 @@ class Reading(Generic[M]):
     def _cut_next(self) -> Slice:
         """What comes next: the newest day, or what is no more than that."""
         part = self._todo.popleft()
-        if part.is_undated or part.cursor is not None or part.by_time:
+        if part.is_undated or part.in_order or part.cursor is not None or part.by_time:
             return part
         day, older = part.span.newest_day(midnight(self._start.present))
         if older is not None:
@@ -193,18 +193,24 @@ class Reading(Generic[M]):
             walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
-                if is_first and await self._has_cut(walk, page):
+                if is_first and await self._is_replaced(walk, page):
                     break
                 is_first = False
                 await self._give(walk, page)
-                if part.is_undated and self._sieve.is_past_undated(part.span, page.items):
+                if self._is_last(walk.slice, page):
                     break
                 if self._has_failed and not self._ordered:
                     return page.cursor is None
         return True
 
-    async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
+    def _is_last(self, part: Slice, page: SlicePage[M]) -> bool:
+        """Whether nothing of a slice is behind a page, whatever else its list has there."""
+        if part.is_undated:
+            return self._sieve.is_past_undated(part.span, page.items)
+        return part.in_order and self._sieve.reaches_behind(part.span, page.items)
+
+    async def _is_replaced(self, walk: Walk[M], page: SlicePage[M]) -> bool:
+        """Cut a slice that has many pages; whether its parts take its place, and read its first page again."""
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
         if not walk.slice.by_time:
@@ -216,11 +222,14 @@ class Reading(Generic[M]):
         if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
             return False
         most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
+        is_kept = self._busy_days.keeps_its_head(density)
         place = self._walks.index(walk)
         behind = self._pages_of(self._walks[place + 1 :])
-        parts = density.parts(most, behind, self._concurrency)
-        self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
-        return True
+        parts = density.parts(most, behind, self._concurrency, with_head=not is_kept)
+        self._walks[place + is_kept : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        if is_kept:
+            walk.slice, walk.pages = density.head, 1.0
+        return not is_kept
 
     async def _share(self) -> float:
         """How many pages of all that is left are a worker's share, at least those of a part."""
