@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 _SECOND = timedelta(seconds=1)
 _MOST_PARTS = 64
-_LEAST_PART = 3
+_LEAST_PART = 2
 _MARGIN = 0.1
 """The share of a page by which parts are shorter, lest each has a last page of a few records."""
 
