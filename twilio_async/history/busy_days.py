@@ -78,7 +78,6 @@ class Density(Generic[M]):
         return [Slice(each, by_time=True) for each in spans]
 
 
-
 class BusyDays(Generic[M]):
     """What knows how the slices of one list may be cut."""
 
@@ -128,7 +127,9 @@ class BusyDays(Generic[M]):
         )
         is_whole = page.cursor is not None or self._sids(asked, density.page) <= self._sids(asked, page)
         newer = Span(density.edge, asked.until)
-        self._is_in_order = self._source.in_order and self._sids(newer, density.page) == self._sids(newer, page)
+        self._is_in_order = self._source.in_order and self._sids(newer, density.page) == self._sids(
+            newer, page
+        )
         return is_asked_for and is_whole
 
     def _sids(self, span: Span, page: SlicePage[M]) -> set[str]:

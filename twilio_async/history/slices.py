@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from twilio_async import InvalidArgument
 from twilio_async.history.spans import OPEN, Span, midnight, moment_of
