@@ -105,7 +105,11 @@ class BusyDays(Generic[M]):
         return self._takes_times
 
     def keeps_its_head(self, density: Density[M]) -> bool:
-        """Whether the first page of a slice need not be read again, since its list is in order."""
+        """Whether the first page of a slice need not be read again: it has all that is newer than its end.
+
+        That is so where the list is in the order of the date: as documented, as the trial found it, and as
+        this page has it.
+        """
         if not self._is_in_order or density.slice.by_time or density.edge >= density.slice.span.until:
             return False
         moments = filter(None, map(self._source.date_of, density.page.items))
@@ -127,9 +131,8 @@ class BusyDays(Generic[M]):
         )
         is_whole = page.cursor is not None or self._sids(asked, density.page) <= self._sids(asked, page)
         newer = Span(density.edge, asked.until)
-        self._is_in_order = self._source.in_order and self._sids(newer, density.page) == self._sids(
-            newer, page
-        )
+        is_all = self._sids(newer, density.page) == self._sids(newer, page)
+        self._is_in_order = self._source.in_order and is_all
         return is_asked_for and is_whole
 
     def _sids(self, span: Span, page: SlicePage[M]) -> set[str]:

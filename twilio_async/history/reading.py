@@ -2,7 +2,8 @@
 
 The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
 pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
-nowhere. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
+nowhere. The page that tells how busy a day is need not be read again where the list is in the order of its
+dates, which is documented for messages, and tried too. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
 reads a time as its day costs requests and no record.
 """
 
@@ -210,7 +211,7 @@ class Reading(Generic[M]):
         return part.in_order and self._sieve.reaches_behind(part.span, page.items)
 
     async def _is_replaced(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Cut a slice that has many pages; whether its parts take its place, and read its first page again."""
+        """Cut a slice that has many pages; whether its parts replace it, and read its first page again."""
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
         if not walk.slice.by_time:

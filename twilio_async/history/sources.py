@@ -91,8 +91,9 @@ def source_of(collection: ListResource[M]) -> Source[M]:
     Raises:
         InvalidArgument: It is none of those that have dates.
     """
-    for name, (model, *known) in _KNOWN.items():
+    for name, (model, date, takes_times, in_order, has_undated) in _KNOWN.items():
         if isinstance(collection, _class_of(name)):
-            return Source(name, cast("type[M]", model), *known, collection)
-    known = ", ".join(f"client.{name}" for name in NAMES)
-    raise InvalidArgument(f"{collection!r} has no history: give one of {known}, or that of another account")
+            known = cast("type[M]", model)
+            return Source(name, known, date, takes_times, in_order, has_undated, collection)
+    names = ", ".join(f"client.{name}" for name in NAMES)
+    raise InvalidArgument(f"{collection!r} has no history: give one of {names}, or that of another account")

@@ -37,7 +37,7 @@ _NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds since the last read, behind which a connection may have ended without the loop having seen it."""
 _QUIET_FOR_REPEATABLE = 0.1
-"""The same for a request that can be repeated: it need not wait while the loop decodes what came for others."""
+"""The same for a request that can be repeated, which need not wait for all that the loop has to decode."""
 _TURNS = 3
 """Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
 _inherited: list[object] = []
