@@ -3,8 +3,8 @@
 The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
 pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
 nowhere. The page that tells how busy a day is need not be read again where the list is in the order of its
-dates, which is documented for messages, and tried too. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
-reads a time as its day costs requests and no record.
+dates, which is documented for messages, and tried too. Whatever a filter lets through, a slice gives only
+what is of its own time, so that a server that reads a time as its day costs requests and no record.
 """
 
 from __future__ import annotations
@@ -197,8 +197,9 @@ class Reading(Generic[M]):
                 if is_first and await self._is_replaced(walk, page):
                     break
                 is_first = False
-                await self._give(walk, page)
-                if self._is_last(walk.slice, page):
+                is_last = self._is_last(walk.slice, page)
+                await self._give(walk, evolve(page, cursor=None) if is_last else page)
+                if is_last:
                     break
                 if self._has_failed and not self._ordered:
                     return page.cursor is None
