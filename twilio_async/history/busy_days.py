@@ -1,13 +1,14 @@
-"""Busy days: how many pages a slice has, as its first one tells, and whether its list takes times of day."""
+"""Busy days: how many pages a slice has, as its first one tells, and how its list lets it be cut."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from twilio_async import BadRequest, Model
 from twilio_async.history.pages import Pages, SlicePage
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 _SECOND = timedelta(seconds=1)
 _MOST_PARTS = 64
-_LEAST_PART = 3
+_LEAST_PART = 2
 _MARGIN = 0.1
 """The share of a page by which parts are shorter, lest each has a last page of a few records."""
 
@@ -42,25 +43,37 @@ class Density(Generic[M]):
     newest: datetime
 
     @property
+    def edge(self) -> datetime:
+        """The end of the last second on the page, of which the next page may have more."""
+        return self.oldest.replace(microsecond=0) + _SECOND
+
+    @property
+    def head(self) -> Slice:
+        """What the page has all of where the list is in order: its records but for the last second."""
+        return evolve(self.slice, span=Span(self.edge, self.slice.span.until), in_order=True)
+
+    @property
     def pages(self) -> float:
         """The number of pages, the first one included."""
         return 1 + max(timedelta(), self.oldest - self.slice.span.since) / (self.newest - self.oldest)
 
-    def parts(self, most: float, behind: float, workers: int) -> list[Slice]:
+    def parts(self, most: float, behind: float, workers: int, *, with_head: bool) -> list[Slice]:
         """The slice in parts, whose pages become fewer towards the end, so that all workers end at one time.
 
         Args:
             most: The pages of a part at most.
             behind: How many pages are read behind this slice.
             workers: How many read.
+            with_head: Whether they have the first page too.
         """
-        left, lengths = self.pages, list[timedelta]()
+        span, left, lengths = self.slice.span, self.pages, list[timedelta]()
+        if not with_head:
+            span, left = Span(span.since, self.edge), left - 1
         most = max(most, left / _MOST_PARTS)
         while left > 0:
             pages = min(most, max(_LEAST_PART, (left + behind) / workers)) - _MARGIN
             lengths.append(pages * (self.newest - self.oldest))
             left -= pages
-        span = self.slice.span
         spans = span.cut(lengths[:-1], min(self.newest + _SECOND, span.until))
         return [Slice(each, by_time=True) for each in spans]
 
@@ -72,6 +85,7 @@ class BusyDays(Generic[M]):
         self._source = source
         self._pages = pages
         self._takes_times = None if source.takes_times else False
+        self._is_in_order = False
         self._trial = asyncio.Lock()
 
     def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
@@ -79,7 +93,7 @@ class BusyDays(Generic[M]):
         if page.cursor is None or self._takes_times is False:
             return None
         moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
-        if not moments or max(moments) - min(moments) < _SECOND:
+        if not moments or max(moments) - min(moments) < 2 * _SECOND:
             return None
         return Density(part, page, min(moments), max(moments))
 
@@ -90,13 +104,20 @@ class BusyDays(Generic[M]):
                 self._takes_times = await self._try_times(density)
         return self._takes_times
 
+    def keeps_its_head(self, density: Density[M]) -> bool:
+        """Whether the first page of a slice need not be read again: it has all that is newer than its end.
+
+        That is so where the list is in the order of the date: as documented, as the trial found it, and as
+        this page has it.
+        """
+        if not self._is_in_order or density.slice.by_time or density.edge >= density.slice.span.until:
+            return False
+        moments = filter(None, map(self._source.date_of, density.page.items))
+        return all(newer >= older for newer, older in pairwise(moments))
+
     async def _try_times(self, density: Density[M]) -> bool:
-        """Whether a request for half of a slice gives what is in it, and nothing else."""
-        span, oldest = density.slice.span, density.oldest
-        middle = span.since + max(timedelta(), oldest - span.since) / 2
-        asked = Span(middle.replace(microsecond=0), min(oldest + _SECOND, span.until))
-        items = density.page.items
-        there = {sid_of(each) for each in items if self._source.date_of(each) == oldest < asked.until}
+        """Whether a request for the time of the first page gives what that has, and nothing else."""
+        asked = Span(density.oldest.replace(microsecond=0), density.newest.replace(microsecond=0) - _SECOND)
         try:
             async with aclosing(self._pages(Slice(asked, by_time=True))) as pages:
                 page = await anext(pages, None)
@@ -105,7 +126,15 @@ class BusyDays(Generic[M]):
         if page is None or not page.items:
             return False
         moments = [self._source.date_of(each) for each in page.items]
-        is_whole = page.cursor is not None or there <= {*map(sid_of, page.items)}
-        return is_whole and all(
-            moment is not None and asked.since <= moment <= asked.until for moment in moments
+        is_asked_for = all(
+            moment is not None and asked.since - _SECOND <= moment <= asked.until for moment in moments
         )
+        is_whole = page.cursor is not None or self._sids(asked, density.page) <= self._sids(asked, page)
+        newer = Span(density.edge, asked.until)
+        is_all = self._sids(newer, density.page) == self._sids(newer, page)
+        self._is_in_order = self._source.in_order and is_all
+        return is_asked_for and is_whole
+
+    def _sids(self, span: Span, page: SlicePage[M]) -> set[str]:
+        dates = ((item, self._source.date_of(item)) for item in page.items)
+        return {sid_of(item) for item, moment in dates if moment is not None and moment in span}

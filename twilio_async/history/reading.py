@@ -2,8 +2,9 @@
 
 The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
 pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
-nowhere. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
-reads a time as its day costs requests and no record.
+nowhere. The page that tells how busy a day is need not be read again where the list is in the order of its
+dates, which is documented for messages, and tried too. Whatever a filter lets through, a slice gives only
+what is of its own time, so that a server that reads a time as its day costs requests and no record.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Reading(Generic[M]):
         self._pages_of_days: list[float] = []
         self._has_failed = False
         self._busy_days = BusyDays(source, pages)
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()
 
     def left(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Remainder:
         """What is left behind what was given.
@@ -101,7 +102,7 @@ class Reading(Generic[M]):
         try:
             while (walk := await self._next_filled()) is not None:
                 yield walk
-                await self._drop_first(walk)
+                self._drop_first(walk)
         finally:
             for worker in workers:
                 worker.cancel()
@@ -109,16 +110,15 @@ class Reading(Generic[M]):
 
     async def _next_filled(self) -> Walk[M] | None:
         """The walk whose first batch comes next; None at the end."""
-        async with self._changed:
-            while True:
-                self._walks = [walk for walk in self._walks if not walk.is_over]
-                if not self._walks and not self._todo:
-                    return None
-                for walk in self._walks[:1] if self._ordered else self._walks:
-                    if walk.batches:
-                        return walk
-                self._raise_failure()
-                await self._changed.wait()
+        while True:
+            self._walks = [walk for walk in self._walks if not walk.is_over]
+            if not self._walks and not self._todo:
+                return None
+            for walk in self._walks[:1] if self._ordered else self._walks:
+                if walk.batches:
+                    return walk
+            self._raise_failure()
+            await self._changed.wait()
 
     def _raise_failure(self) -> None:
         """Raise the error of a walk, unless something is on its way that can be given before."""
@@ -128,14 +128,18 @@ class Reading(Generic[M]):
             if walk.error is not None:
                 raise walk.error
 
-    async def _drop_first(self, walk: Walk[M]) -> None:
-        async with self._changed:
-            cursor = walk.batches.popleft().page.cursor
-            walk.slice = evolve(walk.slice, cursor=cursor)
-            if cursor is None:
-                walk.state = "read"
-            self._waiting_batches -= 1
-            self._changed.notify_all()
+    def _drop_first(self, walk: Walk[M]) -> None:
+        cursor = walk.batches.popleft().page.cursor
+        walk.slice = evolve(walk.slice, cursor=cursor)
+        if cursor is None:
+            walk.state = "read"
+        self._waiting_batches -= 1
+        self._wake_all()
+
+    def _wake_all(self) -> None:
+        """Let everybody who waits look again at how things stand."""
+        self._changed.set()
+        self._changed.clear()
 
     async def _work(self) -> None:
         """Read one slice after the other."""
@@ -144,28 +148,26 @@ class Reading(Generic[M]):
                 walk.state = "read" if await self._read(walk) else "stopped"
             except Exception as error:  # noqa: BLE001 - the consumer raises it
                 walk.state, walk.error, self._has_failed = "stopped", error, True
-            async with self._changed:
-                self._changed.notify_all()
+            self._wake_all()
 
     async def _next_walk(self) -> Walk[M] | None:
         """The first walk that may begin; None when none will. Behind an error none is begun."""
-        async with self._changed:
-            while not self._has_failed or self._ordered:
-                before = list(takewhile(lambda walk: walk.error is None, self._walks))
-                for walk in before:
-                    if walk.state == "waiting" and self._may_begin(walk):
-                        walk.state = "running"
-                        return walk
-                    if walk.state == "waiting" and self._ordered:
-                        break  # Whoever reads what comes later waits for its turn, and is not free for this.
-                open_walks = [walk for walk in before if not walk.is_over]
-                may_add = self._todo and len(before) == len(self._walks)
-                if may_add and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
-                    self._walks.append(Walk(self._cut_next()))
-                elif may_add or any(walk.state in {"waiting", "running"} for walk in open_walks):
-                    await self._changed.wait()
-                else:
-                    return None
+        while not self._has_failed or self._ordered:
+            before = list(takewhile(lambda walk: walk.error is None, self._walks))
+            for walk in before:
+                if walk.state == "waiting" and self._may_begin(walk):
+                    walk.state = "running"
+                    return walk
+                if walk.state == "waiting" and self._ordered:
+                    break  # Whoever reads what comes later waits for its turn, and is not free for this.
+            open_walks = [walk for walk in before if not walk.is_over]
+            may_add = self._todo and len(before) == len(self._walks)
+            if may_add and len(open_walks) < _WALKS_A_REQUEST * self._concurrency:
+                self._walks.append(Walk(self._cut_next()))
+            elif may_add or any(walk.state in {"waiting", "running"} for walk in open_walks):
+                await self._changed.wait()
+            else:
+                return None
         return None
 
     def _may_begin(self, walk: Walk[M]) -> bool:
@@ -177,7 +179,7 @@ class Reading(Generic[M]):
     def _cut_next(self) -> Slice:
         """What comes next: the newest day, or what is no more than that."""
         part = self._todo.popleft()
-        if part.is_undated or part.cursor is not None or part.by_time:
+        if part.is_undated or part.in_order or part.cursor is not None or part.by_time:
             return part
         day, older = part.span.newest_day(midnight(self._start.present))
         if older is not None:
@@ -192,45 +194,51 @@ class Reading(Generic[M]):
             walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
-                if is_first and await self._has_cut(walk, page):
+                if is_first and await self._is_replaced(walk, page):
                     break
                 is_first = False
-                await self._give(walk, page)
-                if part.is_undated and self._sieve.is_past_undated(part.span, page.items):
+                is_last = self._is_last(walk.slice, page)
+                await self._give(walk, evolve(page, cursor=None) if is_last else page)
+                if is_last:
                     break
                 if self._has_failed and not self._ordered:
                     return page.cursor is None
         return True
 
-    async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
+    def _is_last(self, part: Slice, page: SlicePage[M]) -> bool:
+        """Whether nothing of a slice is behind a page, whatever else its list has there."""
+        if part.is_undated:
+            return self._sieve.is_past_undated(part.span, page.items)
+        return part.in_order and self._sieve.reaches_behind(part.span, page.items)
+
+    async def _is_replaced(self, walk: Walk[M], page: SlicePage[M]) -> bool:
+        """Cut a slice that has many pages; whether its parts replace it, and read its first page again."""
         density = self._busy_days.density(walk.slice, page)
-        async with self._changed:
-            walk.pages = 1.0 if density is None else density.pages
-            if not walk.slice.by_time:
-                self._pages_of_days.append(walk.pages)
-            self._changed.notify_all()
+        walk.pages = 1.0 if density is None else density.pages
+        if not walk.slice.by_time:
+            self._pages_of_days.append(walk.pages)
+        self._wake_all()
         if density is None:
             return False
         share = _PAGES_A_PART if self._ordered else await self._share()
         if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
             return False
         most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
-        async with self._changed:
-            place = self._walks.index(walk)
-            behind = self._pages_of(self._walks[place + 1 :])
-            parts = density.parts(most, behind, self._concurrency)
-            self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
-        return True
+        is_kept = self._busy_days.keeps_its_head(density)
+        place = self._walks.index(walk)
+        behind = self._pages_of(self._walks[place + 1 :])
+        parts = density.parts(most, behind, self._concurrency, with_head=not is_kept)
+        self._walks[place + is_kept : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        if is_kept:
+            walk.slice, walk.pages = density.head, 1.0
+        return not is_kept
 
     async def _share(self) -> float:
         """How many pages of all that is left are a worker's share, at least those of a part."""
-        async with self._changed:
-            running = [walk for walk in self._walks if walk.state == "running"]
-            await self._changed.wait_for(
-                lambda: all(walk.pages is not None or walk.state != "running" for walk in running)
-            )
-            left = self._pages_of([walk for walk in self._walks if walk.state != "read"])
+        running = [walk for walk in self._walks if walk.state == "running"]
+        while any(walk.pages is None and walk.state == "running" for walk in running):
+            await self._changed.wait()
+        left = self._pages_of([walk for walk in self._walks if walk.state != "read"])
         return max(_PAGES_A_PART, left / self._concurrency)
 
     def _pages_of(self, walks: Sequence[Walk[M]]) -> float:
@@ -245,12 +253,11 @@ class Reading(Generic[M]):
         sids = frozenset(map(sid_of, page.items))
         walk.sids = sids | walk.sids if len(walk.sids) < _REMEMBERED else sids
         room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
-        async with self._changed:
-            while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):
-                await self._changed.wait()
-            walk.batches.append(batch)
-            self._waiting_batches += 1
-            self._changed.notify_all()
+        while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):
+            await self._changed.wait()
+        walk.batches.append(batch)
+        self._waiting_batches += 1
+        self._wake_all()
 
     def _is_next(self, walk: Walk[M]) -> bool:
         return self._ordered and walk is next(each for each in self._walks if not each.is_over)

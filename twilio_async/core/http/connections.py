@@ -36,6 +36,8 @@ _LONGEST_HEADER = 64 * 1024
 _NONE: _Opened = (None, None)
 _QUIET = 0.001
 """Seconds since the last read, behind which a connection may have ended without the loop having seen it."""
+_QUIET_FOR_REPEATABLE = 0.1
+"""The same for a request that can be repeated, which need not wait for all that the loop has to decode."""
 _TURNS = 3
 """Turns of a loop that it takes to read the end of an idle connection and to close that, with TLS too."""
 _inherited: list[object] = []
@@ -101,8 +103,12 @@ class Connections:
         self._closed = False
         self._hosts_without_login: set[str] = set()
 
-    async def session(self, origin: str) -> aiohttp.ClientSession:
+    async def session(self, origin: str, *, repeatable: bool) -> aiohttp.ClientSession:
         """The session of the running loop, once the loop has seen which of its connections have ended.
+
+        Args:
+            origin: Where the request goes.
+            repeatable: Whether it can be repeated if its connection has ended all the same.
 
         Raises:
             ConfigurationError: The client is closed, or its session cannot be used here or for `origin`.
@@ -110,7 +116,7 @@ class Connections:
         if self._closed:
             raise ConfigurationError("this client is closed: make another one")
         loop = asyncio.get_running_loop()
-        if loop.time() - self._read_at > _QUIET:
+        if loop.time() - self._read_at > (_QUIET_FOR_REPEATABLE if repeatable else _QUIET):
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
             self._read_at = loop.time()

@@ -177,7 +177,7 @@ class Transport:
             ConfigurationError: The client is closed, or its session cannot be used for this.
         """
         proxy = self._proxy_for(request.origin or self.base)
-        session = await self.connections.session(request.origin or self.base)
+        session = await self.connections.session(request.origin or self.base, repeatable=request.idempotent)
         try:
             answer = await self._asked(session, request, authorization, attempt, proxy)
             self.connections.note_read()
