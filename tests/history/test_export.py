@@ -288,7 +288,7 @@ async def test_what_cannot_be_is_refused_before_anything_is_written(
 
 
 async def test_many_cancellations_lose_nothing(server: ScriptedServer, tmp_path: Path) -> None:
-    records = made(600)
+    records = made(2000)  # More pages than all rounds ask for, however far each of them comes.
     server.always(DatedList(records))
     async with client_for(server.url) as client:
         for request in range(3, 60, 8):
