@@ -9,6 +9,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import msgspec
 from attrs import field, frozen
 
 from twilio_async import InvalidArgument
@@ -16,7 +17,8 @@ from twilio_async import InvalidArgument
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 _sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -143,12 +145,12 @@ class OutboundMessage:
 
     def digest(self) -> str:
         """The mark that messages share which are equal in recipient, sender and content: 32 hex digits."""
-        return blake2b(_written(_identity(self)).encode(), digest_size=16).hexdigest()
+        return blake2b(_encode(_identity(self)), digest_size=16).hexdigest()
 
     def to_json(self) -> str:
         """The message as text, for `from_json`."""
         given = zip(_FIELDS, _fields(self), strict=True)
-        return _written({name: value for name, value in given if value is not None})
+        return _encode({name: value for name, value in given if value is not None}).decode()
 
     @classmethod
     def from_json(cls, text: str) -> OutboundMessage:
@@ -158,7 +160,7 @@ class OutboundMessage:
             InvalidArgument: The text is something else.
         """
         try:
-            given: dict[str, Any] = json.loads(text)
+            given = _decode(text)
             for name in _INSTANTS & given.keys():
                 given[name] = datetime.fromisoformat(given[name])
             if "max_price" in given:

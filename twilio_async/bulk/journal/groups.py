@@ -68,6 +68,7 @@ class _Documents(FunctionElement[Any]):
 
     inherit_cache = True
     name = "documents"
+    type = sa.Text()
 
 
 @compiles(_Documents, "sqlite")
@@ -95,11 +96,11 @@ def as_parameter(rows: Sequence[Mapping[str, Any]]) -> str:
     return _encode(rows).decode()
 
 
-def in_one(query: sa.Select[Any]) -> sa.Select[tuple[str]]:
+def in_one_value(query: sa.Select[Any]) -> sa.Select[tuple[str]]:
     """The rows of a query in one value: a JSON array of objects, whose names are those of the columns."""
-    rows = query.subquery("one")
+    rows = query.subquery("row")
     pairs = [part for column in rows.c for part in (_spelled(column.name), column)]
-    return sa.select(_Documents(*pairs, type_=sa.Text))
+    return sa.select(_Documents(*pairs))
 
 
 def _spelled(name: str) -> sa.ColumnElement[str]:
