@@ -117,11 +117,11 @@ class _Row(msgspec.Struct):
     attempt: int
     fence: int
     fingerprint: str
-    is_first: int
-    is_suppressed: int
+    is_first: bool | int  # SQLite has no other truth than 1.
+    is_suppressed: bool | int
 
 
-_rows = msgspec.json.Decoder(list[_Row], strict=False).decode
+_rows = msgspec.json.Decoder(list[_Row]).decode
 
 
 @frozen(kw_only=True)

@@ -74,8 +74,6 @@ MESSAGES = sa.Table(
 - is_canceled: Whether it was canceled while its fate was not known: it is not sent again.
 """
 
-sa.Index("bulk_messages_line", MESSAGES.c.sender, MESSAGES.c.state, MESSAGES.c.due_at, MESSAGES.c.id)
-
 
 def in_state(*states: str, of: sa.FromClause = MESSAGES) -> sa.ColumnElement[bool]:
     """The condition of being in one of these states.
@@ -92,6 +90,15 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+_PLANNED = in_state("planned")
+sa.Index(
+    "bulk_messages_line",
+    MESSAGES.c.sender,
+    MESSAGES.c.due_at,
+    MESSAGES.c.id,
+    sqlite_where=_PLANNED,
+    postgresql_where=_PLANNED,
+)
 _IS_UNSETTLED = in_state(*UNSETTLED)
 sa.Index(
     "bulk_messages_unsettled",
