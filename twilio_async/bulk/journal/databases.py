@@ -157,7 +157,7 @@ class Contended(JournalError):
 
 
 class _Sqlite:
-    """A SQLite file, with one thread that writes and one that reads."""
+    """A SQLite file, with one thread that writes and one that reads, each on a connection that it keeps."""
 
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
         self._lock = _journal_lock(Path(str(address.database)).resolve(), readonly=readonly)
@@ -166,13 +166,18 @@ class _Sqlite:
         event.listen(self._engine, "begin", _begin_now)
         self._writer = ThreadPoolExecutor(1, "journal-writer")
         self._reader = ThreadPoolExecutor(1, "journal-reader")
+        self._connections: dict[bool, sa.Connection] = {}
 
     async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
         thread = self._writer if is_writer else self._reader
         return await asyncio.get_running_loop().run_in_executor(thread, self._transaction, work, is_writer)
 
     def _transaction(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
-        with self._engine.connect().execution_options(is_writer=is_writer) as connection, connection.begin():
+        connection = self._connections.get(is_writer)
+        if connection is None:
+            connection = self._engine.connect().execution_options(is_writer=is_writer)
+            self._connections[is_writer] = connection
+        with connection.begin():
             return work(connection)
 
     @asynccontextmanager
@@ -182,6 +187,8 @@ class _Sqlite:
     async def close(self) -> None:
         for thread in (self._writer, self._reader):
             await asyncio.to_thread(thread.shutdown)
+        for connection in self._connections.values():
+            connection.close()
         self._engine.dispose()
         if self._lock is not None:
             self._lock.close()
