@@ -121,17 +121,6 @@ class OutboundMessage:
         """Who it comes from: a number or address, or else the messaging service that picks one."""
         return self.from_ or self.messaging_service_sid or ""
 
-    @property
-    def is_matchable(self) -> bool:
-        """Whether Twilio's record of the message shows recipient and text as they were given."""
-        return not (
-            self.content_sid
-            or self.shorten_urls
-            or self.smart_encoded
-            or self.content_retention == "discard"
-            or self.address_retention == "obfuscate"
-        )
-
     def parameters(self) -> dict[str, Any]:
         """The arguments of `client.messages.create` for it, without those that were not given."""
         given = {

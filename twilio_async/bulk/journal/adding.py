@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from twilio_async import InvalidArgument
-from twilio_async.bulk.doubts.matching import address, fingerprint
+from twilio_async.bulk.addresses import address
+from twilio_async.bulk.doubts.matching import fingerprint
 from twilio_async.bulk.errors import KeyConflict
 from twilio_async.bulk.journal.groups import as_parameter, group
 from twilio_async.bulk.journal.inserts import insert_new, insert_new_of
@@ -33,6 +34,7 @@ _NEW = group(
     state=sa.Text(),
     reason=sa.Text(),
     due_at=sa.Double(),
+    added_by=sa.BigInteger(),
 )
 _INSERT = sa.select(*_NEW.c, sa.bindparam("now", type_=sa.Double).label("changed_at"))
 _DIFFERENT = sa.select(
@@ -40,6 +42,18 @@ _DIFFERENT = sa.select(
 ).where(MESSAGES.c.key == _NEW.c.key, MESSAGES.c.message != _NEW.c.message)
 _LAST = sa.select(sa.func.coalesce(sa.func.max(MESSAGES.c.id), 0))
 _SKIPPED = sa.select(sa.func.count()).where(MESSAGES.c.id > sa.bindparam("last"), in_state("skipped"))
+_INDEX = sa.text(
+    "CREATE INDEX IF NOT EXISTS bulk_messages_keyed ON bulk_messages (fingerprint) WHERE added_by IS NULL"
+)
+"""The index of messages that have keys by what they are. A journal has it once a message without one is added:
+nobody else needs it, and it costs something with each message that has a key."""
+_NAMELESS = group("nameless", fingerprint=sa.Text(), digest=sa.Text(), first=sa.Text())
+_FIRST = MESSAGES.alias("first")
+_LOOK_ALIKES = sa.select(MESSAGES.c.message, _NAMELESS.c.digest).where(
+    MESSAGES.c.fingerprint == _NAMELESS.c.fingerprint,
+    MESSAGES.c.added_by.is_(None),
+    ~sa.exists().where(_FIRST.c.key == _NAMELESS.c.first),
+)
 _OCCURRENCES = sa.select(MESSAGES.c.key, MESSAGES.c.occurrences).where(
     _IN_KEYS, MESSAGES.c.added_by == sa.bindparam("by")
 )
@@ -52,16 +66,37 @@ _COUNT_OCCURRENCES = (
 
 @frozen(kw_only=True)
 class NewMessage:
-    """A message that is to be added, under its key; `is_repeated` says that it is there to be skipped."""
+    """A message that is to be added, under its key.
+
+    Attributes:
+        added_by: The number of the `add`, where the message has no key of its own.
+        is_repeated: Whether it is there to be skipped.
+    """
 
     key: str
     outbound: OutboundMessage
+    added_by: int | None = None
     is_repeated: bool = False
 
 
 def key_of(digest: str, occurrence: int) -> str:
     """The key of a message that has none of its own: what it is, and the how many-th of its kind."""
     return f"{digest}.{occurrence}"
+
+
+def expect_nameless(connection: Connection) -> None:
+    """Be ready for messages without keys."""
+    connection.execute(_INDEX)
+
+
+def equal_to_keyed(connection: Connection, nameless: Mapping[str, OutboundMessage]) -> set[str]:
+    """Those digests of messages without a key that are new, and that a message with a key has as well."""
+    rows = [
+        {"fingerprint": fingerprint(outbound), "digest": digest, "first": key_of(digest, 1)}
+        for digest, outbound in nameless.items()
+    ]
+    found = connection.execute(_LOOK_ALIKES, {"nameless": as_parameter(rows)})
+    return {row.digest for row in found if OutboundMessage.from_json(row.message).digest() == row.digest}
 
 
 def occurrences(connection: Connection, digests: Collection[str], by: int) -> Counter[str]:
@@ -120,5 +155,6 @@ def _row(new: NewMessage) -> dict[str, Any]:
         "fingerprint": fingerprint(outbound),
         "state": "skipped" if new.is_repeated else "planned",
         "reason": "repeated" if new.is_repeated else None,
+        "added_by": new.added_by,
         "due_at": 0.0 if outbound.not_before is None else outbound.not_before.timestamp(),
     }

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from twilio_async import ApiError, QueueFull, Unsubscribed
-from twilio_async.bulk.doubts.matching import address
+from twilio_async.bulk.addresses import address
 from twilio_async.bulk.journal.claims import Claimed
 from twilio_async.bulk.journal.deliveries import rank_of
 from twilio_async.bulk.journal.groups import as_parameter, group

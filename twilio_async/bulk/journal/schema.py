@@ -66,8 +66,9 @@ MESSAGES = sa.Table(
 - message: The OutboundMessage as JSON.
 - recipient: Its address as such are compared.
 - fingerprint: What messages share that cannot be told apart in Twilio's list.
-- added_by, occurrences: How many equal messages without a key the `add` of this number had so far; kept with
-  the first of them.
+- added_by: The number of the `add` that has added it, or of the latest that had it; none where the user gave
+  it a key.
+- occurrences: How many messages equal to it without a key that `add` had so far; kept with the first of them.
 - due_at: When it may leave, or in doubt, when Twilio's list is asked next.
 - attempt, fence: How many times it was leased, and how many times it changed hands.
 - first_intent_at: When the first attempt began of which nobody knows that it was not executed.
