@@ -2,8 +2,8 @@
 
 A message is added once per key, so the same `add` may be done again after whatever ended it. Messages without
 a key are told apart by what they are and, among equal ones, by the order within one `add`; one that equals a
-message with a key is a repeated one as well. How many of each there were so far is kept in the journal, not in
-memory.
+message with a key is a repeated one as well. How many of each there were so far is kept in the journal, and
+not in memory.
 """
 
 from __future__ import annotations

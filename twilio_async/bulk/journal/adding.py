@@ -45,8 +45,8 @@ _SKIPPED = sa.select(sa.func.count()).where(MESSAGES.c.id > sa.bindparam("last")
 _INDEX = sa.text(
     "CREATE INDEX IF NOT EXISTS bulk_messages_keyed ON bulk_messages (fingerprint) WHERE added_by IS NULL"
 )
-"""The index of messages that have keys by what they are. A journal has it once a message without one is added:
-nobody else needs it, and it costs something with each message that has a key."""
+"""The index of messages that have keys, by what they are. A journal has it once a message without one is
+added: nobody else needs it, and it costs something with each message that has a key."""
 _NAMELESS = group("nameless", fingerprint=sa.Text(), digest=sa.Text(), first=sa.Text())
 _FIRST = MESSAGES.alias("first")
 _LOOK_ALIKES = sa.select(MESSAGES.c.message, _NAMELESS.c.digest).where(

@@ -2,8 +2,8 @@
 
 A statement for each row, or a row at a time of a result, would make its thread take Python's interpreter lock
 each time from the one that sends. So a group goes in as one parameter and comes out as one value, and what is
-done for each row is done in C, while messages are sent. All that SQLite and PostgreSQL write differently of it
-is here.
+done for each row is done in C, while messages are sent. What SQLite and PostgreSQL write differently of it is
+here.
 
 Source: https://www.sqlite.org/json1.html
 Source: https://www.postgresql.org/docs/current/functions-json.html

@@ -18,7 +18,8 @@ class SuppressionList:
     """The recipients that nothing is sent to: a rule, to which a refusal by 21610 (STOP) adds.
 
     Args:
-        recipients: Their addresses, written as in the messages; in numbers, spaces, brackets, dots and dashes do not count.
+        recipients: Their addresses, written as in the messages; spaces, brackets, dots and dashes in numbers
+            do not count.
     """
 
     def __init__(self, recipients: Iterable[str] = ()) -> None:
