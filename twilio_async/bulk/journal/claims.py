@@ -82,6 +82,7 @@ _FIRST_IN_LINE = in_one_value(
     .order_by(MESSAGES.c.due_at, MESSAGES.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True, of=MESSAGES)
+    .subquery("first")
 )
 _TAKEN = group("taken", id=sa.BigInteger())
 _LEASE = (

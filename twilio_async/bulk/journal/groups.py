@@ -96,9 +96,8 @@ def as_parameter(rows: Sequence[Mapping[str, Any]]) -> str:
     return _encode(rows).decode()
 
 
-def in_one_value(query: sa.Select[Any]) -> sa.Select[tuple[str]]:
-    """The rows of a query in one value: a JSON array of objects, whose names are those of the columns."""
-    rows = query.subquery("row")
+def in_one_value(rows: sa.Subquery) -> sa.Select[Any]:
+    """All these rows as one value: a JSON array of objects, whose names are those of the columns."""
     pairs = [part for column in rows.c for part in (_spelled(column.name), column)]
     return sa.select(_Documents(*pairs))
 
