@@ -31,7 +31,7 @@ FULL: dict[str, Any] = {
     "smart_encoded": False,
     "key": "row 1",
     "not_before": NOON,
-    "not_after": NOON.astimezone(timezone(timedelta(hours=2))) + timedelta(hours=1),
+    "not_after": NOON.astimezone(timezone(timedelta(hours=2, seconds=17))) + timedelta(hours=1),
 }
 
 

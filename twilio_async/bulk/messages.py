@@ -138,8 +138,11 @@ class OutboundMessage:
 
     def to_json(self) -> str:
         """The message as text, for `from_json`."""
-        given = zip(_FIELDS, _fields(self), strict=True)
-        return _encode({name: value for name, value in given if value is not None}).decode()
+        fields = zip(_FIELDS, _fields(self), strict=True)
+        given = {name: value for name, value in fields if value is not None}
+        for name in _INSTANTS & given.keys():
+            given[name] = given[name].isoformat()  # With the seconds that an offset may have.
+        return _encode(given).decode()
 
     @classmethod
     def from_json(cls, text: str) -> OutboundMessage:
