@@ -13,6 +13,7 @@ from tests.support.clients import FROM, TO
 from twilio_async import InvalidArgument
 from twilio_async.api.v2010.messages import Messages
 from twilio_async.bulk import OutboundMessage
+from twilio_async.bulk.doubts.matching import is_recognisable
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FULL: dict[str, Any] = {
@@ -30,7 +31,7 @@ FULL: dict[str, Any] = {
     "smart_encoded": False,
     "key": "row 1",
     "not_before": NOON,
-    "not_after": NOON.astimezone(timezone(timedelta(hours=2))) + timedelta(hours=1),
+    "not_after": NOON.astimezone(timezone(timedelta(hours=2, seconds=17))) + timedelta(hours=1),
 }
 
 
@@ -117,7 +118,7 @@ def test_its_digest_is_of_recipient_sender_and_content() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "is_matchable"),
+    ("fields", "is_known_again"),
     [
         ({}, True),
         ({"media_url": "https://example.com/a.png"}, True),
@@ -127,10 +128,16 @@ def test_its_digest_is_of_recipient_sender_and_content() -> None:
         ({"smart_encoded": True}, False),
         ({"content_retention": "discard"}, False),
         ({"address_retention": "obfuscate"}, False),
+        ({"to": "+1 (555) 000-0001"}, True),
+        ({"to": "(555) 000-0001"}, False),
+        ({"to": "whatsapp:+15550000001"}, True),
+        ({"to": "whatsapp:+1 555 000-0001"}, False),
     ],
 )
-def test_what_twilio_changes_or_hides_cannot_be_matched(fields: dict[str, Any], is_matchable: bool) -> None:
-    assert outbound(**fields).is_matchable is is_matchable
+def test_what_twilio_changes_or_hides_cannot_be_known_again(
+    fields: dict[str, Any], is_known_again: bool
+) -> None:
+    assert is_recognisable(outbound(**fields)) is is_known_again
 
 
 def test_its_repr_hides_recipient_sender_and_content() -> None:

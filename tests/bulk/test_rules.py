@@ -148,7 +148,7 @@ def test_numbers_are_validated() -> None:
 
 
 def test_who_is_suppressed_gets_nothing() -> None:
-    suppressed = SuppressionList(["+1 (555) 000-0001"])
+    suppressed = SuppressionList(["+1 (555) 000-0001", "whatsapp:+1 555 000-0009"])
     suppressed.add("+15550000002")
 
     assert [suppressed(outbound(number), NOON) for number in range(4)] == [
@@ -157,4 +157,8 @@ def test_who_is_suppressed_gets_nothing() -> None:
         Skip("suppressed"),
         Send(),
     ]
-    assert (len(suppressed), set(suppressed)) == (2, {"+15550000001", "+15550000002"})
+    assert "WhatsApp:+15550000009" in suppressed
+    assert (len(suppressed), set(suppressed)) == (
+        3,
+        {"+15550000001", "+15550000002", "whatsapp:+15550000009"},
+    )

@@ -1,8 +1,9 @@
 """Adding: messages go into the journal in batches, so a generator of any length will do.
 
 A message is added once per key, so the same `add` may be done again after whatever ended it. Messages without
-a key are told apart by what they are and, among equal ones, by the order within one `add`. How many of each
-there were so far is kept in the journal, not in memory.
+a key are told apart by what they are and, among equal ones, by the order within one `add`; one that equals a
+message with a key is a repeated one as well. How many of each there were so far is kept in the journal, and
+not in memory.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class Adding:
                 keys = [self._key(outbound) for outbound in batch]
                 if None in keys and not is_alone:  # Two that count at a time would count wrong.
                     await stack.enter_async_context(self._database.alone())
+                    await self._database.write(journal.expect_nameless)
                     is_alone = True
                 await self._add(batch, keys)
         return Added(added=self._added, known=self._seen - self._added, skipped=self._skipped)
@@ -91,28 +93,42 @@ class Adding:
         self, connection: Connection, batch: Sequence[OutboundMessage], keys: Sequence[str | None]
     ) -> tuple[list[NewMessage], Counter[str]]:
         """The messages of a batch under their keys, and how many there were of those without so far."""
-        digests = [one.digest() if key is None else "" for one, key in zip(batch, keys, strict=True)]
-        nameless = {digest for digest in digests if digest}
-        counts = journal.occurrences(connection, nameless, self._number) if nameless else Counter[str]()
+        nameless = {one.digest(): one for one, key in zip(batch, keys, strict=True) if key is None}
+        if not nameless:
+            named = zip(batch, keys, strict=True)
+            return [NewMessage(key=key, outbound=one) for one, key in named if key is not None], Counter()
+        counts = journal.occurrences(connection, nameless, self._number)
+        keyed = journal.equal_to_keyed(connection, nameless)
         new: list[NewMessage] = []
-        for place, (outbound, key, digest) in enumerate(
-            zip(batch, keys, digests, strict=True), self._seen + 1
-        ):
+        for place, (outbound, key) in enumerate(zip(batch, keys, strict=True), self._seen + 1):
+            digest = outbound.digest()
             if key is not None:
+                keyed.add(digest)
                 new.append(NewMessage(key=key, outbound=outbound))
                 continue
             counts[digest] += 1
-            is_repeated = counts[digest] > 1
-            if is_repeated and self._repeats is None:
-                raise RepeatedMessage(
-                    f"message number {place} is the same as an earlier one (recipient, sender and content): "
-                    "give repeats='send' or 'skip', or each message a key"
-                )
-            name = journal.key_of(digest, counts[digest])
             new.append(
-                NewMessage(key=name, outbound=outbound, is_repeated=is_repeated and self._repeats == "skip")
+                NewMessage(
+                    key=journal.key_of(digest, counts[digest]),
+                    outbound=outbound,
+                    added_by=self._number,
+                    is_repeated=self._is_to_be_skipped(place, counts[digest] > 1 or digest in keyed),
+                )
             )
         return new, counts
+
+    def _is_to_be_skipped(self, place: int, is_repeated: bool) -> bool:
+        """Whether a message without a key is added to be skipped.
+
+        Raises:
+            RepeatedMessage: It is repeated, and nobody has said what becomes of such ones.
+        """
+        if is_repeated and self._repeats is None:
+            raise RepeatedMessage(
+                f"message number {place} is the same as an earlier one (recipient, sender and content): "
+                "give repeats='send' or 'skip', or each message a key"
+            )
+        return is_repeated and self._repeats == "skip"
 
 
 async def _batches(

@@ -144,7 +144,8 @@ class Campaign:
             messages: They are taken as they are stored, so that a generator of any length will do.
             key: The field that names a message, such as "to", or a function; else its own `key`. Without a
                 key the messages of an `add` are told apart by recipient, sender and content.
-            repeats: What becomes of a message without a key that equals an earlier one of this `add`.
+            repeats: What becomes of a message without a key that equals an earlier one of this `add`, or one
+                of the campaign that has a key.
 
         Raises:
             RepeatedMessage: There is one, and `repeats` does not say what to do. Those before it are added.

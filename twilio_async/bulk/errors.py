@@ -14,7 +14,7 @@ class JournalInUse(JournalError):
 
 
 class RepeatedMessage(InvalidArgument):
-    """A message without a key equals an earlier one of the same `add`: say whether it is to be sent."""
+    """A message without a key equals an earlier one: say whether it is to be sent."""
 
 
 class KeyConflict(InvalidArgument):

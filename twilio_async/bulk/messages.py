@@ -9,6 +9,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+import msgspec
 from attrs import field, frozen
 
 from twilio_async import InvalidArgument
@@ -16,7 +17,8 @@ from twilio_async import InvalidArgument
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 _sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -119,17 +121,6 @@ class OutboundMessage:
         """Who it comes from: a number or address, or else the messaging service that picks one."""
         return self.from_ or self.messaging_service_sid or ""
 
-    @property
-    def is_matchable(self) -> bool:
-        """Whether Twilio's record of the message shows recipient and text as they were given."""
-        return not (
-            self.content_sid
-            or self.shorten_urls
-            or self.smart_encoded
-            or self.content_retention == "discard"
-            or self.address_retention == "obfuscate"
-        )
-
     def parameters(self) -> dict[str, Any]:
         """The arguments of `client.messages.create` for it, without those that were not given."""
         given = {
@@ -143,12 +134,15 @@ class OutboundMessage:
 
     def digest(self) -> str:
         """The mark that messages share which are equal in recipient, sender and content: 32 hex digits."""
-        return blake2b(_written(_identity(self)).encode(), digest_size=16).hexdigest()
+        return blake2b(_encode(_identity(self)), digest_size=16).hexdigest()
 
     def to_json(self) -> str:
         """The message as text, for `from_json`."""
-        given = zip(_FIELDS, _fields(self), strict=True)
-        return _written({name: value for name, value in given if value is not None})
+        fields = zip(_FIELDS, _fields(self), strict=True)
+        given = {name: value for name, value in fields if value is not None}
+        for name in _INSTANTS & given.keys():
+            given[name] = given[name].isoformat()  # With the seconds that an offset may have.
+        return _encode(given).decode()
 
     @classmethod
     def from_json(cls, text: str) -> OutboundMessage:
@@ -158,7 +152,7 @@ class OutboundMessage:
             InvalidArgument: The text is something else.
         """
         try:
-            given: dict[str, Any] = json.loads(text)
+            given = _decode(text)
             for name in _INSTANTS & given.keys():
                 given[name] = datetime.fromisoformat(given[name])
             if "max_price" in given:

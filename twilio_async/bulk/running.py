@@ -2,8 +2,8 @@
 
 One task goes round: in one transaction it notes all results that are waiting and claims messages for slots
 that are free now, since each transaction of SQLite is a full fsync. Nothing is claimed ahead: whatever is
-leased when the process dies is in doubt, so what has not left must not be. A round is due once a quarter of
-the slots has results, or a moment after the first, and it claims for a quarter at most: so the others are
+leased when the process dies is in doubt, so what has not left must not be. A round is due once a third of
+the slots has results, or a moment after the first, and it claims for a third at most: so the others are
 busy while it waits for the disk.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
-_SLOTS_FOR_A_ROUND = 4
+_SLOTS_FOR_A_ROUND = 3
 """A round is due once one of so many slots has a result, and claims for one of so many at most."""
 _LOOK = 1.0
 """Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""

@@ -120,6 +120,52 @@ async def test_equal_messages_are_sent_or_skipped(
     assert (status.accepted, status.skipped, status.reasons.get("repeated", 0)) == (sent, 2 - sent, 2 - sent)
 
 
+@pytest.mark.parametrize("batch", [1, 1000])
+async def test_a_message_without_a_key_is_compared_with_those_that_have_one(
+    batch: int, journal: Journal, client: Client, emulator: Emulator
+) -> None:
+    """Whether that was added in an earlier batch or in the same."""
+    named, *others = keyed(batch)
+    nameless, spaced = outbound(0), outbound(0, body=f"{named.body} ")
+    async with journal.open(client) as campaign:
+        with pytest.raises(bulk.RepeatedMessage, match=f"message number {batch + 2} is the same"):
+            await campaign.add([spaced, named, *others, nameless])
+        await campaign.add([named, *others[:3], spaced])
+        with pytest.raises(bulk.RepeatedMessage, match="message number 1 is the same"):
+            await campaign.add([nameless])
+        skipped = [await campaign.add([nameless], repeats="skip") for _ in range(2)]
+        sent = [await campaign.add([outbound(1)], repeats="send") for _ in range(2)]
+        status = await campaign.run()
+
+    assert skipped == [bulk.Added(added=1, known=0, skipped=1), bulk.Added(added=0, known=1, skipped=0)]
+    assert sent == [bulk.Added(added=1, known=0, skipped=0), bulk.Added(added=0, known=1, skipped=0)]
+    assert status.reasons == {"repeated": 1}
+    assert executed(emulator)["+15550000000"] == 2, "with its key, and with another text"
+
+
+async def test_a_key_may_be_given_to_what_was_added_without_one(
+    journal: Journal, client: Client, emulator: Emulator
+) -> None:
+    async with journal.open(client) as campaign:
+        added = list[bulk.Added]()
+        for _ in range(2):
+            added += [await campaign.add([outbound(1)]), await campaign.add([outbound(1, key="one")])]
+        await campaign.run()
+
+    assert [one.added for one in added] == [1, 1, 0, 0]
+    assert executed(emulator) == {"+15550000001": 2}
+
+
+async def test_what_no_journal_can_keep_is_refused(journal: Journal, client: Client) -> None:
+    async with journal.open(client) as campaign:
+        with pytest.raises(InvalidArgument, match="has a NUL in it"):
+            await campaign.add([outbound(1, key="a\0b")])
+        await campaign.add([outbound(1, key="one", body="a\0b \\u0000")])
+        (entry,) = [entry async for entry in campaign.outcomes()]
+
+    assert entry.outbound.body == "a\0b \\u0000"
+
+
 async def test_equal_messages_of_different_batches_are_known(journal: Journal, client: Client) -> None:
     async with journal.open(client) as campaign:
         with pytest.raises(bulk.RepeatedMessage, match="message number 1501 "):

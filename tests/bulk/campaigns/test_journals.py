@@ -109,6 +109,16 @@ async def test_a_file_of_something_else_is_not_touched(
     assert path.read_bytes() == before
 
 
+async def test_an_old_sqlite_is_refused(
+    tmp_path: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 31, 1))
+
+    await refused(
+        Journal(f"sqlite:///{tmp_path}/spring.db"), client, "too old for a journal: .* 3.33 or later"
+    )
+
+
 async def test_a_second_user_of_a_sqlite_journal_is_refused(tmp_path: Path, client: Client) -> None:
     journal = Journal(f"sqlite:///{tmp_path}/spring.db")
     async with journal.open(client) as campaign:

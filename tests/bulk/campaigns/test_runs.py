@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -172,9 +173,9 @@ async def test_a_worker_that_was_stopped_beyond_its_lease_gives_its_messages_bac
 
 @asynccontextmanager
 async def waiting(
-    journal: Journal,
+    journal: Journal, count: int = 1, **options: Any
 ) -> AsyncGenerator[tuple[Emulator, bulk.Campaign, asyncio.Future[bulk.Status], asyncio.Event]]:
-    """An emulator, a campaign, its run, and the event before which its one request is not answered."""
+    """An emulator, a campaign, its run, and the event before which none of its requests is answered."""
     gate = asyncio.Event()
 
     async def sleep(_: float) -> None:
@@ -183,12 +184,12 @@ async def waiting(
     async with (
         Emulator(sleep=sleep) as emulator,
         client_of(emulator) as client,
-        journal.open(client) as campaign,
+        journal.open(client, **options) as campaign,
     ):
-        emulator.faults.script(Fault.delay(1))
-        await campaign.add([outbound(key="one")])
+        emulator.faults.script(*[Fault.delay(1)] * count)
+        await campaign.add([outbound(number, key=str(number)) for number in range(count)])
         running = asyncio.ensure_future(campaign.run())
-        await arrived(emulator)
+        await arrived(emulator, count)
         yield emulator, campaign, running, gate
 
 
@@ -232,6 +233,26 @@ async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly
     assert (status.accepted, status.repeated) == (1, 1)
     assert {entry.sid, *entry.other_sids} == {message.sid for message in emulator.messages}
     assert "executed more than once" in caplog.text
+
+
+async def test_of_many_results_one_may_be_of_a_message_that_changed_hands(journal: Journal) -> None:
+    url, other = "http://127.0.0.1:9/status", "SM" + "2" * 32
+    async with waiting(journal, 5, callback_url=url) as (emulator, campaign, running, gate):
+        form = dict(emulator.requests[0].form)
+        event = dict(parse_qsl(urlsplit(form["StatusCallback"]).query))
+        assert await campaign.record({**event, "MessageSid": other, "MessageStatus": "sent"})
+        gate.set()
+        status = await running
+        entries = {entry.outbound.to: entry async for entry in campaign.outcomes()}
+        executed_as = {message.to: message.sid for message in emulator.messages}
+
+    changed = entries.pop(form["To"])
+    assert (status.accepted, status.repeated, len(executed_as)) == (5, 1, 5)
+    assert (changed.sid, changed.other_sids, changed.delivery) == (other, (executed_as[form["To"]],), "sent")
+    assert {(entry.state, entry.delivery, entry.other_sids) for entry in entries.values()} == {
+        ("accepted", "queued", ())
+    }
+    assert all(entry.sid == executed_as[to] for to, entry in entries.items())
 
 
 @pytest.mark.parametrize("database", SHARED)

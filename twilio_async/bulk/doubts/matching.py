@@ -20,6 +20,7 @@ from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from twilio_async.bulk.addresses import address
 from twilio_async.bulk.smart_encoding import smart_encoded
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from twilio_async import Message
     from twilio_async.bulk.messages import OutboundMessage
 
-_NUMBER = re.compile(r"\+?[0-9][0-9 ().-]*")
 _E164 = r"\+[1-9][0-9]{6,14}"
 _IN_CHANNEL = rf"[a-z]+:{_E164}|(?!whatsapp:)[a-z]+:[^\s()+]+"
 _RECIPIENT = re.compile(rf"{_E164}|{_IN_CHANNEL}")
@@ -46,18 +46,6 @@ def fingerprint(outbound: OutboundMessage) -> str:
     return blake2b(shown.encode(), digest_size=16).hexdigest()
 
 
-def address(value: str | None) -> str:
-    """An address as it is compared: numbers without their punctuation, others in lower case."""
-    if value is None:
-        return ""
-    if value.isalnum() or (value[:1] == "+" and value[1:].isdigit()):
-        return value.lower()
-    stripped = value.strip()
-    if _NUMBER.fullmatch(stripped):
-        return re.sub(r"[^0-9+]", "", stripped)
-    return stripped.lower()
-
-
 def text(body: str | None) -> str:
     """A text as it is compared: without what Twilio puts before it, and whatever it may replace in it.
 
@@ -70,15 +58,27 @@ def text(body: str | None) -> str:
 
 
 def is_recognisable(outbound: OutboundMessage) -> bool:
-    """Whether Twilio's list shows the message so that it can be known again."""
+    """Whether Twilio's list shows recipient, sender and text of the message so that it can be known again."""
+    is_changed = (
+        outbound.content_sid
+        or outbound.shorten_urls
+        or outbound.smart_encoded
+        or outbound.content_retention == "discard"
+        or outbound.address_retention == "obfuscate"
+    )
     return (
-        outbound.is_matchable
-        and _RECIPIENT.fullmatch(address(outbound.to)) is not None
+        not is_changed
+        and _RECIPIENT.fullmatch(_shown(outbound.to)) is not None
         and (
             outbound.messaging_service_sid is not None
-            or _SENDER.fullmatch(address(outbound.from_)) is not None
+            or _SENDER.fullmatch(_shown(outbound.from_)) is not None
         )
     )
+
+
+def _shown(value: str | None) -> str:
+    """An address as the list shows it, as far as that is known: those of channels are not completed."""
+    return value.strip().lower() if value is not None and ":" in value else address(value)
 
 
 def matches(record: Message, outbound: OutboundMessage, since: float) -> bool:

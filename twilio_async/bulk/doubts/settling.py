@@ -14,7 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from twilio_async import Message
-from twilio_async.bulk.doubts.matching import address, clock_skew, is_recognisable, matches
+from twilio_async.bulk.addresses import address
+from twilio_async.bulk.doubts.matching import clock_skew, is_recognisable, matches
 from twilio_async.bulk.journal import doubtful
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Journals: the database that says of each message how far it has come.
 
-`schema` has the tables, `databases` and `opening` open them, `reading` reads them. The others have the
+`schema` has the tables, `files`, `databases` and `opening` open them, `reading` reads them; `groups` and
+`inserts` are what is written differently on SQLite and PostgreSQL. The others have the
 transitions of a message's state, each one a function of a connection in whose transaction it is done:
 
     module        from                to                                    by

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from random import shuffle
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import sqlalchemy as sa
 from attrs import field, frozen
 
+from twilio_async.bulk.journal.groups import as_parameter, group, in_one_value
 from twilio_async.bulk.journal.schema import (
     JOURNAL,
     MESSAGES,
@@ -66,24 +68,26 @@ _TURN = (
     .where(SENDERS.c.sender == sa.bindparam("sender"), SENDERS.c.next_at <= sa.bindparam("now"))
     .with_for_update(skip_locked=True)
 )
-_FIRST_IN_LINE = (
+_FIRST_IN_LINE = in_one_value(
     sa.select(
         MESSAGES.c.id,
         MESSAGES.c.message,
         MESSAGES.c.attempt,
         MESSAGES.c.fence,
-        MESSAGES.c.first_intent_at,
         MESSAGES.c.fingerprint,
+        MESSAGES.c.first_intent_at.is_(None).label("is_first"),
         _IS_SUPPRESSED.label("is_suppressed"),
     )
     .where(MESSAGES.c.sender == sa.bindparam("sender"), _IS_DUE, IS_FREE)
     .order_by(MESSAGES.c.due_at, MESSAGES.c.id)
     .limit(sa.bindparam("most"))
     .with_for_update(skip_locked=True, of=MESSAGES)
+    .subquery("first")
 )
+_TAKEN = group("taken", id=sa.BigInteger())
 _LEASE = (
     sa.update(MESSAGES)
-    .where(MESSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(MESSAGES.c.id == _TAKEN.c.id)
     .values(
         state="leased",
         attempt=MESSAGES.c.attempt + 1,
@@ -104,6 +108,21 @@ _SKIP = (
     .where(MESSAGES.c.id == sa.bindparam("which"))
     .values(state="skipped", reason=sa.bindparam("why"), changed_at=sa.bindparam("now"))
 )
+
+
+class _Row(msgspec.Struct):
+    """A message that is first in line."""
+
+    id: int
+    message: str
+    attempt: int
+    fence: int
+    fingerprint: str
+    is_first: bool | int  # SQLite has no other truth than 1.
+    is_suppressed: bool | int
+
+
+_rows = msgspec.json.Decoder(list[_Row]).decode
 
 
 @frozen(kw_only=True)
@@ -200,13 +219,13 @@ class _Line:
         if next_at > self._now:
             self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
 
-    def _allowed(self, sender: str, most: int) -> list[tuple[Any, OutboundMessage]]:
+    def _allowed(self, sender: str, most: int) -> list[tuple[_Row, OutboundMessage]]:
         """The first messages of a sender that the rules let leave; the others leave the line."""
-        allowed: list[tuple[Any, OutboundMessage]] = []
+        allowed: list[tuple[_Row, OutboundMessage]] = []
         waits: list[dict[str, Any]] = []
         skips: list[dict[str, Any]] = []
         where = {"sender": sender, "now": self._now, "most": most}
-        for row in self._connection.execute(_FIRST_IN_LINE, where).all():
+        for row in _rows(self._connection.execute(_FIRST_IN_LINE, where).scalar_one()):
             outbound = OutboundMessage.from_json(row.message)
             verdict = self._verdict(row, outbound)
             if isinstance(verdict, Skip):
@@ -225,11 +244,11 @@ class _Line:
     def lease(self) -> None:
         """Put what was taken under a lease."""
         if self.taken:
-            ids = [one.id for one in self.taken]
+            taken = as_parameter([{"id": one.id} for one in self.taken])
             until = self._now + self._terms.lease
-            self._connection.execute(_LEASE, {"ids": ids, "now": self._now, "until": until})
+            self._connection.execute(_LEASE, {"taken": taken, "now": self._now, "until": until})
 
-    def _verdict(self, row: Any, outbound: OutboundMessage) -> Verdict:
+    def _verdict(self, row: _Row, outbound: OutboundMessage) -> Verdict:
         if row.is_suppressed:
             return Skip("suppressed")
         if outbound.not_after is None and outbound.not_before is None and not self._terms.rules:
@@ -237,7 +256,7 @@ class _Line:
         return decide(outbound, moment(self._now), self._terms.rules)
 
     def _claimed(
-        self, row: Any, sender: str, outbound: OutboundMessage, start: float, was_full: bool
+        self, row: _Row, sender: str, outbound: OutboundMessage, start: float, was_full: bool
     ) -> Claimed:
         return Claimed(
             id=row.id,
@@ -247,6 +266,6 @@ class _Line:
             fence=row.fence + 1,
             claimed_at=self._now,
             start_at=start,
-            is_first=row.first_intent_at is None,
+            is_first=bool(row.is_first),
             was_full=was_full,
         )

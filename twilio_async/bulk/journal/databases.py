@@ -10,11 +10,9 @@ All workers go by one clock, the server's: a process measures once how far its o
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +23,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import CreateSchema
 
 from twilio_async import InvalidArgument
-from twilio_async.bulk.errors import JournalError, JournalInUse
+from twilio_async.bulk.errors import JournalError
+from twilio_async.bulk.journal.files import journal_lock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -157,22 +156,27 @@ class Contended(JournalError):
 
 
 class _Sqlite:
-    """A SQLite file, with one thread that writes and one that reads."""
+    """A SQLite file, with one thread that writes and one that reads, each on a connection that it keeps."""
 
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
-        self._lock = _journal_lock(Path(str(address.database)).resolve(), readonly=readonly)
+        self._lock = journal_lock(Path(str(address.database)).resolve(), readonly=readonly)
         self._engine = sa.create_engine(address, hide_parameters=True)
         event.listen(self._engine, "connect", _set_up)
         event.listen(self._engine, "begin", _begin_now)
         self._writer = ThreadPoolExecutor(1, "journal-writer")
         self._reader = ThreadPoolExecutor(1, "journal-reader")
+        self._connections: dict[bool, sa.Connection] = {}
 
     async def run(self, work: Callable[[sa.Connection], T], *, is_writer: bool) -> T:
         thread = self._writer if is_writer else self._reader
         return await asyncio.get_running_loop().run_in_executor(thread, self._transaction, work, is_writer)
 
     def _transaction(self, work: Callable[[sa.Connection], T], is_writer: bool) -> T:
-        with self._engine.connect().execution_options(is_writer=is_writer) as connection, connection.begin():
+        connection = self._connections.get(is_writer)
+        if connection is None:
+            connection = self._engine.connect().execution_options(is_writer=is_writer)
+            self._connections[is_writer] = connection
+        with connection.begin():
             return work(connection)
 
     @asynccontextmanager
@@ -182,6 +186,8 @@ class _Sqlite:
     async def close(self) -> None:
         for thread in (self._writer, self._reader):
             await asyncio.to_thread(thread.shutdown)
+        for connection in self._connections.values():
+            connection.close()
         self._engine.dispose()
         if self._lock is not None:
             self._lock.close()
@@ -234,69 +240,6 @@ def _begin_now(connection: sa.Connection) -> None:
     """Begin a transaction; one that will write takes its turn at once, and not in its middle."""
     is_writer = connection.get_execution_options().get("is_writer", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-
-def _journal_lock(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
-    """The lock of a SQLite journal, whose file is made for its owner's eyes where it is not there.
-
-    A file that is there is opened by SQLite alone: whoever else in the process closes one takes from it all
-    locks that SQLite has on it.
-
-    Raises:
-        JournalError: There is no such file to look at, or none can be made.
-        JournalInUse: Another process has it.
-    """
-    if readonly:
-        if not path.exists():
-            raise JournalError(f"there is no journal {path}")
-        return None
-    lock = None
-    try:
-        lock = _locked(path.with_name(f"{path.name}-lock"))
-        _make(path)
-        _check_name(path)
-        if not path.stat().st_size:
-            with closing(sqlite3.connect(path)) as fresh:
-                fresh.execute("PRAGMA journal_mode=WAL")  # The file remembers it.
-    except (OSError, sqlite3.Error, JournalError) as error:
-        if lock is not None:
-            lock.close()
-        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise JournalInUse(
-                f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
-                "several may share"
-            ) from None
-        if isinstance(error, JournalError):
-            raise
-        said = error.strerror if isinstance(error, OSError) else error
-        raise JournalError(f"the journal {path} cannot be opened: {said}") from None
-    return lock
-
-
-def _check_name(path: Path) -> None:
-    if path.stat().st_nlink > 1:
-        raise JournalError(
-            f"the journal {path} has more than one name (hard links), by which two processes could work on "
-            "it: remove the others"
-        )
-
-
-def _locked(path: Path) -> sqlite3.Connection:
-    """A file that nobody else has until it is closed, or this process ends."""
-    _make(path)
-    lock = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error:
-        lock.close()
-        raise
-    return lock
-
-
-def _make(path: Path) -> None:
-    """Make a file, unless it is there."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _cause(error: OSError | DBAPIError) -> str:

@@ -66,15 +66,14 @@ MESSAGES = sa.Table(
 - message: The OutboundMessage as JSON.
 - recipient: Its address as such are compared.
 - fingerprint: What messages share that cannot be told apart in Twilio's list.
-- added_by, occurrences: How many equal messages without a key the `add` of this number had so far; kept with
-  the first of them.
+- added_by: The number of the `add` that has added it, or of the latest that had it; none where the user gave
+  it a key.
+- occurrences: How many messages equal to it without a key that `add` had so far; kept with the first of them.
 - due_at: When it may leave, or in doubt, when Twilio's list is asked next.
 - attempt, fence: How many times it was leased, and how many times it changed hands.
 - first_intent_at: When the first attempt began of which nobody knows that it was not executed.
 - is_canceled: Whether it was canceled while its fate was not known: it is not sent again.
 """
-
-sa.Index("bulk_messages_line", MESSAGES.c.sender, MESSAGES.c.state, MESSAGES.c.due_at, MESSAGES.c.id)
 
 
 def in_state(*states: str, of: sa.FromClause = MESSAGES) -> sa.ColumnElement[bool]:
@@ -92,6 +91,15 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+_PLANNED = in_state("planned")
+sa.Index(
+    "bulk_messages_line",
+    MESSAGES.c.sender,
+    MESSAGES.c.due_at,
+    MESSAGES.c.id,
+    sqlite_where=_PLANNED,
+    postgresql_where=_PLANNED,
+)
 _IS_UNSETTLED = in_state(*UNSETTLED)
 sa.Index(
     "bulk_messages_unsettled",

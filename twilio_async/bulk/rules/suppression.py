@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twilio_async.bulk.addresses import address
 from twilio_async.bulk.rules.decisions import SEND, Skip, Verdict
 
 if TYPE_CHECKING:
@@ -17,18 +18,19 @@ class SuppressionList:
     """The recipients that nothing is sent to: a rule, to which a refusal by 21610 (STOP) adds.
 
     Args:
-        recipients: Their addresses, written as in the messages; spaces, brackets and dashes do not count.
+        recipients: Their addresses, written as in the messages; spaces, brackets, dots and dashes in numbers
+            do not count.
     """
 
     def __init__(self, recipients: Iterable[str] = ()) -> None:
-        self._recipients = {_plain(recipient) for recipient in recipients}
+        self._recipients = {address(recipient) for recipient in recipients}
 
     def __call__(self, outbound: OutboundMessage, _moment: datetime) -> Verdict:
         """Skip who is on the list."""
         return Skip("suppressed") if outbound.to in self else SEND
 
     def __contains__(self, recipient: object) -> bool:
-        return isinstance(recipient, str) and _plain(recipient) in self._recipients
+        return isinstance(recipient, str) and address(recipient) in self._recipients
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._recipients)
@@ -38,11 +40,4 @@ class SuppressionList:
 
     def add(self, recipient: str) -> None:
         """Put a recipient on the list."""
-        self._recipients.add(_plain(recipient))
-
-
-_UNWRITTEN = str.maketrans("", "", " ()-.")
-
-
-def _plain(address: str) -> str:
-    return address.translate(_UNWRITTEN)
+        self._recipients.add(address(recipient))
