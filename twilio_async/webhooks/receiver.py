@@ -13,7 +13,7 @@ from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
 from twilio_async.webhooks.signatures import HEADER
-from twilio_async.webhooks.validator import Validator
+from twilio_async.webhooks.validator import Validator, signed_request
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -126,8 +126,11 @@ class Receiver:
 
     async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
         """Whether a request is Twilio's."""
-        params = content.pairs if content.body is None else content.body
-        return await self.validator.check(self.url(request), params, request.header(HEADER))
+        signature = request.header(HEADER)
+        if not signature:
+            return False
+        signed = signed_request(self.url(request), content.pairs, content.body or b"", signature)
+        return signed is not None and await self.validator.holds(signed)
 
 
 def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:

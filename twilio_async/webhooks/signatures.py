@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
 
-from twilio_async.webhooks.addresses import forms, is_socket, socket_forms, without_fragment, without_user
+from twilio_async.webhooks.addresses import is_socket, other_forms, socket_forms, without_fragment, without_user
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
@@ -60,16 +60,27 @@ def body_hash(body: str | bytes) -> str:
 
 def digest(token: bytes, text: str) -> bytes:
     """The signature of a text that is put together already."""
-    return b2a_base64(hmac.digest(token, text.encode(*_UNICODE), "sha1"), newline=False)
+    return _digest(token, text.encode(*_UNICODE))
 
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
-    for text in _signed_texts(url, tail_of(pairs)):
-        for token in tokens:
-            if hmac.compare_digest(digest(token, text), given):
-                return True
+    tail = tail_of(pairs)
+    return _is_signed(tokens, url + tail, given) or any(
+        _is_signed(tokens, text, given) for text in _other_texts(url, tail)
+    )
+
+
+def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
+    content = text.encode(*_UNICODE)
+    for token in tokens:
+        if hmac.compare_digest(_digest(token, content), given):
+            return True
     return False
+
+
+def _digest(token: bytes, content: bytes) -> bytes:
+    return b2a_base64(hmac.digest(token, content, "sha1"), newline=False)
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -145,11 +156,13 @@ def bytes_of(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else value.encode(*_UNICODE)
 
 
-def _signed_texts(url: str, tail: str) -> Iterator[str]:
-    for form in forms(url):
+def _other_texts(url: str, tail: str) -> Iterator[str]:
+    """What else than the address as it is may have been signed with the sorted parameters behind it."""
+    for form in other_forms(url):
         yield form + tail
     if is_socket(url):
         for address, query in socket_forms(url):
-            behind = tail_of(pairs_of_query(query))
-            for form in forms(address):
-                yield form + behind + tail
+            behind = tail_of(pairs_of_query(query)) + tail
+            yield address + behind
+            for form in other_forms(address):
+                yield form + behind

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, final
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
@@ -29,11 +29,11 @@ tokens of all accounts that may send such are the answer to that. It may be a co
 _MALFORMED = (TypeError, ValueError)
 
 
-class _Request(NamedTuple):
-    """A request whose signature is asked for.
+class SignedRequest(NamedTuple):
+    """A request whose signature is asked for, read and not malformed.
 
     Attributes:
-        url: Its address.
+        url: Its address, without a fragment.
         pairs: Its parameters.
         signature: The signature that came with it.
     """
@@ -56,6 +56,7 @@ class _Request(NamedTuple):
             return False  # No request has half of a surrogate pair in it.
 
 
+@final
 class Validator:
     """Tells whether requests are Twilio's.
 
@@ -104,23 +105,39 @@ class Validator:
     async def check(self, url: str | bytes, params: Params, signature: str | bytes | None) -> bool:
         """Whether a request is signed with one of the tokens; see `is_valid`."""
         request = _read(url, params, signature)
-        if request is None or self._resolver is None:
-            return request is not None and request.is_signed(self._tokens)
+        return request is not None and await self.holds(request)
+
+    async def holds(self, request: SignedRequest) -> bool:
+        """Whether the signature of a request that was read is one of the tokens'; see `is_valid`."""
+        if self._resolver is None:
+            return request.is_signed(self._tokens)
         tokens = self._resolver(request.account_sid)
         return request.is_signed(_usable(await tokens if inspect.isawaitable(tokens) else tokens))
 
 
-def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> _Request | None:
-    """The request; None where it is malformed, or its address has not the hash of its body."""
+def signed_request(url: str, pairs: Pairs, body: bytes, signature: str) -> SignedRequest | None:
+    """The request; None where it is malformed, or its address has not the hash of its body.
+
+    Args:
+        url: Its address, without a fragment.
+        pairs: Its parameters; none where `body` is no form.
+        body: Its body, where it has no parameters.
+        signature: The header X-Twilio-Signature.
+    """
+    if not signature.isascii() or (not pairs and not is_body_signed(url, body)):
+        return None
+    return SignedRequest(url, pairs, signature.encode())
+
+
+def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> SignedRequest | None:
+    """The request of what a caller has of it; None as `signed_request` has it."""
     if not signature:
         return None
     try:
         address = without_fragment(text_of(url))
         pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
         body = bytes_of(params) if isinstance(params, str | bytes) else b""
-        if not pairs and not is_body_signed(address, body):
-            return None
-        return _Request(address, pairs, text_of(signature).encode("ascii"))
+        return signed_request(address, pairs, body, text_of(signature))
     except _MALFORMED:
         return None
 
