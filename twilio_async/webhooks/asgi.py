@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from twilio_async.webhooks.answers import Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.requests import Refused, WebhookRequest, too_long
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest, too_long
 
 if TYPE_CHECKING:
     from twilio_async.webhooks.receiver import Receiver
@@ -148,17 +148,17 @@ def described(scope: Scope) -> WebhookRequest:
     query = scope.get("query_string") or b""
     target = path + (b"?" + query if query else b"")
 
-    def peer() -> str | None:
+    def origin() -> Origin:
         client = scope.get("client")
-        return None if client is None else str(client[0])
+        peer = None if client is None else str(client[0])
+        return Origin(scope.get("scheme") in {"https", "wss"}, peer)
 
     return WebhookRequest(
         scope.get("method", "GET"),
-        scope.get("scheme") in {"https", "wss"},
         target.decode("utf-8", "surrogateescape"),
         header,
         values,
-        peer,
+        origin,
         scope["type"] == "websocket",
     )
 

@@ -11,6 +11,7 @@ from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
+from twilio_async.webhooks.queries import pairs_of_query
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
 from twilio_async.webhooks.signatures import HEADER
 from twilio_async.webhooks.validator import Validator, signed_request
@@ -143,7 +144,7 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     if content.body is not None:
         return json_event(document_of(content.body), query, token)
     if not content.pairs:
-        return event_of_pairs(query, (), token)
+        return event_of_pairs(pairs_of_query(query), (), token)
     return event_of_pairs(content.pairs, query, token)
 
 

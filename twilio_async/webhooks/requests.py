@@ -35,32 +35,41 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Origin(NamedTuple):
+    """The connection that a request came by.
+
+    Attributes:
+        is_secure: Whether that is TLS.
+        peer: The address of whoever is connected, such as a proxy; None where it has none.
+    """
+
+    is_secure: bool
+    peer: str | None
+
+
 class WebhookRequest(NamedTuple):
     """A request as it came, nothing of it decoded.
 
     Attributes:
         method: Its method, in capitals.
-        is_secure: Whether it came by TLS.
         target: Its path and query.
         header: Gives the value of a header, the first of several, or None.
         values: Gives all values of a header, in their order.
-        peer: Gives the address of whoever is connected, such as a proxy; None where it has none.
+        origin: Gives the connection that it came by.
         is_socket: Whether it is the handshake of a WebSocket.
     """
 
     method: str
-    is_secure: bool
     target: str
     header: Callable[[str], str | None]
     values: Callable[[str], Sequence[str]]
-    peer: Callable[[], str | None]
+    origin: Callable[[], Origin]
     is_socket: bool = False
 
     @property
-    def query(self) -> Pairs:
-        """The parameters of its address."""
-        query = self.target.partition("?")[2]
-        return pairs_of_query(query) if query else ()
+    def query(self) -> str:
+        """The query of its address."""
+        return self.target.partition("?")[2]
 
     @property
     def media_type(self) -> str | None:

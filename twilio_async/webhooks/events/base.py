@@ -12,12 +12,13 @@ from twilio_async.core.codec.models import Model
 from twilio_async.core.codec.names import snake_case
 from twilio_async.core.codec.records import MISFITS, value_maker
 from twilio_async.core.codec.unreadable import Unreadable
+from twilio_async.webhooks.queries import pairs_of_query
 
 if TYPE_CHECKING:
     from twilio_async.webhooks.queries import Pairs
 
 E = TypeVar("E", bound="WebhookEvent")
-_BESIDE = ("_pairs", "_idempotency_token")
+_BESIDE = ("_pairs", "_query", "_idempotency_token")
 _DIGITS = "0123456789"
 _DIGITS_OF_A_NUMBER = 4
 
@@ -36,6 +37,7 @@ class WebhookEvent(Model):
     """
 
     _pairs: Any = attrs.field(default=(), eq=False, repr=False)
+    _query: Any = attrs.field(default="", eq=False, repr=False)
     _idempotency_token: Any = attrs.field(default=None, eq=False, repr=False)
     account_sid: str | None = None
     api_version: str | None = None
@@ -46,7 +48,9 @@ class WebhookEvent(Model):
 
         `params.getall(name)` has each value of a name.
         """
-        return MultiDictProxy(MultiDict[str](self._pairs))
+        params = MultiDict[str](self._pairs)
+        params.extend(pairs_of_query(self._query) if isinstance(self._query, str) else self._query)
+        return MultiDictProxy(params)
 
     @property
     def idempotency_token(self) -> str | None:
@@ -75,7 +79,7 @@ class WebhookEvent(Model):
 def made_of(
     event: type[E],
     pairs: "Pairs",
-    query: "Pairs",
+    query: "Pairs | str",
     idempotency_token: str | None,
     **more: Any,
 ) -> E:
@@ -87,13 +91,14 @@ def made_of(
     Args:
         event: The class.
         pairs: The parameters that it is read from.
-        query: Those that are only kept with them.
+        query: Those that are only kept with them, or the query that has them.
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
     """
     readers, lists = _fields(cast("Any", event))
     fields: dict[str, Any] = {
-        "pairs": (*pairs, *query) if query else pairs,
+        "pairs": pairs,
+        "query": query,
         "idempotency_token": idempotency_token,
         **more,
     }

@@ -77,7 +77,7 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
     return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
 
 
-def event_of_pairs(pairs: Pairs, query: Pairs, idempotency_token: str | None) -> WebhookEvent:
+def event_of_pairs(pairs: Pairs, query: Pairs | str, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
     return made_of(_kind_of(there), pairs, query, idempotency_token)
@@ -90,7 +90,7 @@ def _kind_of(there: _Names) -> type[WebhookEvent]:
     return WebhookEvent
 
 
-def json_event(document: object, query: Pairs, idempotency_token: str | None) -> JsonEvent:
+def json_event(document: object, query: Pairs | str, idempotency_token: str | None) -> JsonEvent:
     """The event that a document of JSON is."""
     return made_of(JsonEvent, (), query, idempotency_token, document=document)
 
