@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
 
-from twilio_async.webhooks.addresses import is_socket, other_forms, socket_forms, without_fragment, without_user
+from twilio_async.webhooks.addresses import (
+    is_socket,
+    other_forms,
+    socket_forms,
+    without_fragment,
+    without_user,
+)
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
