@@ -31,13 +31,10 @@ def pairs_of_query(text: str, errors: str = "replace") -> Pairs:
     if "%" in simple:
         for escape, character in _PLAIN:
             simple = simple.replace(escape, character)
-        if "%" in simple:
-            return [(_text(name, errors), _text(value, errors)) for name, value in _split(simple)]
-    return _split(simple)
-
-
-def _split(text: str) -> list[tuple[str, str]]:
-    return [(name, value) for pair in text.split("&") if pair for name, _, value in (pair.partition("="),)]
+    pairs = [(name, value) for pair in simple.split("&") if pair for name, _, value in (pair.partition("="),)]
+    if "%" in simple:
+        return [(_text(name, errors), _text(value, errors)) for name, value in pairs]
+    return pairs
 
 
 def _text(text: str, errors: str) -> str:

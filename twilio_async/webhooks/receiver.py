@@ -13,8 +13,8 @@ from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.queries import pairs_of_query
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER
-from twilio_async.webhooks.validator import Validator, signed_request
+from twilio_async.webhooks.signatures import HEADER, is_body_signed
+from twilio_async.webhooks.validator import Validator
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -114,8 +114,7 @@ class Receiver:
         Raises:
             Refused: It cannot be understood, or is too long.
         """
-        kind = request.media_type
-        request.check_length(self.most_bytes)
+        kind = request.kind_of_body(self.most_bytes)
         if needs_signature and not request.header(HEADER):
             raise _unsigned()
         if kind is None:
@@ -128,10 +127,12 @@ class Receiver:
     async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
         """Whether a request is Twilio's."""
         signature = request.header(HEADER)
-        if not signature:
+        if not signature or not signature.isascii():
             return False
-        signed = signed_request(self.url(request), content.pairs, content.body or b"", signature)
-        return signed is not None and await self.validator.holds(signed)
+        url = self._address.url(request)
+        if not content.pairs and not is_body_signed(url, content.body or b""):
+            return False
+        return await self.validator.holds(url, content.pairs, signature.encode())
 
 
 def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:

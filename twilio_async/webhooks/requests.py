@@ -71,19 +71,22 @@ class WebhookRequest(NamedTuple):
         """The query of its address."""
         return self.target.partition("?")[2]
 
-    @property
-    def media_type(self) -> str | None:
+    def kind_of_body(self, most: int) -> str | None:
         """What its body is: "form" or "json"; None where it has none that counts.
 
         Raises:
-            Refused: It is something else.
+            Refused: It is something else, or longer than so many bytes by its own account.
         """
         if self.method in _BODILESS:
             return None
-        label = self.header(CONTENT_TYPE)
-        if label == _FORM:
-            return "form"
-        if label is None and not self._has_body:
+        label, length = self.header(CONTENT_TYPE), self.header(CONTENT_LENGTH)
+        kind = "form" if label == _FORM else self._kind(label, length)
+        if length is not None:
+            _check_length(length, most)
+        return kind
+
+    def _kind(self, label: str | None, length: str | None) -> str | None:
+        if label is None and length in {None, "0"} and self.header("Transfer-Encoding") is None:
             return None
         kind = (label or "").partition(";")[0].strip().lower()
         if kind == _FORM:
@@ -92,19 +95,12 @@ class WebhookRequest(NamedTuple):
             return "json"
         raise Refused(415, "Twilio sends forms and JSON")
 
-    @property
-    def _has_body(self) -> bool:
-        return self.header(CONTENT_LENGTH) not in {None, "0"} or self.header("Transfer-Encoding") is not None
 
-    def check_length(self, most: int) -> None:
-        """Refuse a body that is longer than this by its own account."""
-        length = self.header(CONTENT_LENGTH)
-        if length is None or self.method in _BODILESS:
-            return
-        if not (length.isascii() and length.isdecimal()):
-            raise Refused(400, "Content-Length is no number")
-        if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
-            raise too_long(most)
+def _check_length(length: str, most: int) -> None:
+    if not (length.isascii() and length.isdecimal()):
+        raise Refused(400, "Content-Length is no number")
+    if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
+        raise too_long(most)
 
 
 def too_long(most: int) -> Refused:

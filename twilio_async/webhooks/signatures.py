@@ -66,27 +66,25 @@ def body_hash(body: str | bytes) -> str:
 
 def digest(token: bytes, text: str) -> bytes:
     """The signature of a text that is put together already."""
-    return _digest(token, text.encode(*_UNICODE))
+    return b2a_base64(hmac.digest(token, text.encode(*_UNICODE), "sha1"), newline=False)
 
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
     tail = tail_of(pairs)
-    return _is_signed(tokens, url + tail, given) or any(
-        _is_signed(tokens, text, given) for text in _other_texts(url, tail)
-    )
+    try:
+        return _is_signed(tokens, url + tail, given) or any(
+            _is_signed(tokens, text, given) for text in _other_texts(url, tail)
+        )
+    except UnicodeError:
+        return False  # No request has half of a surrogate pair in it.
 
 
 def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
-    content = text.encode(*_UNICODE)
     for token in tokens:
-        if hmac.compare_digest(_digest(token, content), given):
+        if hmac.compare_digest(digest(token, text), given):
             return True
     return False
-
-
-def _digest(token: bytes, content: bytes) -> bytes:
-    return b2a_base64(hmac.digest(token, content, "sha1"), newline=False)
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
