@@ -1,7 +1,8 @@
-"""Events of calls: a call that asks what to do, and how far one has come.
+"""Events of calls: a call that asks what to do, how far one has come, and who answered it.
 
 Source: https://www.twilio.com/docs/voice/twiml#request-parameters
 Source: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
+Source: https://www.twilio.com/docs/voice/answering-machine-detection
 """
 
 from datetime import datetime
@@ -100,3 +101,20 @@ class CallStatusCallback(AnyCallEvent):
     callback_source: str | None = None
     sip_call_id: str | None = None
     sip_response_code: int | None = None
+
+
+@attrs.define(kw_only=True)
+class MachineDetectionCallback(WebhookEvent):
+    """The outcome of a detection of answering machines beside the call: see `async_amd_status_callback`.
+
+    Attributes:
+        answered_by: See `AnsweredBy`.
+        machine_detection_duration: How long that took, in milliseconds.
+    """
+
+    call_sid: str
+    answered_by: str
+    machine_detection_duration: int | None = None
+
+    def _key(self) -> str:
+        return f"{self.call_sid} {self.answered_by}"

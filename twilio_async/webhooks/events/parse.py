@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.webhooks.events.base import WebhookEvent, made_of
-from twilio_async.webhooks.events.calls import CallStatusCallback, VoiceRequest
+from twilio_async.webhooks.events.calls import CallStatusCallback, MachineDetectionCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
 from twilio_async.webhooks.events.documents import JsonEvent
 from twilio_async.webhooks.events.legacy import (
@@ -59,6 +59,7 @@ KINDS: tuple[tuple[type[WebhookEvent], Callable[[_Names], bool]], ...] = (
     (LegacyVoiceRequest, _is_legacy_call),
     (CallStatusCallback, _is_step),
     (VoiceRequest, _has("CallSid", "CallStatus")),
+    (MachineDetectionCallback, _has("CallSid", "AnsweredBy")),
 )
 """The classes of events, and what tells by the names of parameters that one is there; the first counts."""
 
