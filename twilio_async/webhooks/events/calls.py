@@ -11,6 +11,7 @@ import attrs
 
 from twilio_async.core.codec.models import hidden
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import AnsweredByText, CallStatusText
 
 
 @attrs.define(kw_only=True)
@@ -23,7 +24,7 @@ class AnyCallEvent(WebhookEvent):
     """
 
     call_sid: str
-    call_status: str
+    call_status: CallStatusText
     parent_call_sid: str | None = None
     direction: str | None = None
     from_: str | None = hidden()
@@ -33,7 +34,7 @@ class AnyCallEvent(WebhookEvent):
     forwarded_from: str | None = hidden()
     caller_name: str | None = hidden()
     call_token: str | None = hidden()
-    answered_by: str | None = None
+    answered_by: AnsweredByText | None = None
     from_city: str | None = None
     from_state: str | None = None
     from_zip: str | None = None
@@ -113,7 +114,7 @@ class MachineDetectionCallback(WebhookEvent):
     """
 
     call_sid: str
-    answered_by: str
+    answered_by: AnsweredByText
     machine_detection_duration: int | None = None
 
     def _key(self) -> str:
