@@ -149,7 +149,9 @@ def _listed(grants: Iterable[AccessTokenGrant] | None) -> list[AccessTokenGrant]
 def _check_sid(name: str, sid: str, prefix: str, owner: str) -> None:
     """Refuse the SID of something else. What came stays out of the error: it may be the secret."""
     if not sid.startswith(prefix):
-        raise InvalidArgument(f"{name} is the SID of {owner}, which begins with {prefix}: this is another text.")
+        raise InvalidArgument(
+            f"{name} is the SID of {owner}, which begins with {prefix}: this is another text."
+        )
 
 
 def _check_ttl(ttl: int) -> None:

@@ -81,10 +81,7 @@ def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes)
 
 
 def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
-    for token in tokens:
-        if hmac.compare_digest(digest(token, text), given):
-            return True
-    return False
+    return any(hmac.compare_digest(digest(token, text), given) for token in tokens)
 
 
 def is_body_signed(url: str, body: bytes) -> bool:

@@ -1,7 +1,7 @@
 """Validation: whether a request is Twilio's, by the tokens that may have signed it."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeAlias, final
 
 from twilio_async.errors import ConfigurationError
@@ -104,9 +104,7 @@ def _account_of(url: str, pairs: Pairs, _: object = None) -> str:
     return next((value for name, value in (*pairs, *query) if name == "AccountSid"), "")
 
 
-def _read(
-    url: str | bytes, params: Params, signature: str | bytes | None
-) -> tuple[str, Pairs, bytes] | None:
+def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> tuple[str, Pairs, bytes] | None:
     """The parts of a request; None where it is malformed, or its address has not the hash of its body."""
     if not signature:
         return None
