@@ -7,17 +7,17 @@ is planned, and the log says so once.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence, Set as AbstractSet
 from functools import partial
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from attrs import define, field
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence, Set as AbstractSet
-    from datetime import datetime
+from twilio_async.emulator.callbacks.agenda import Agenda
+from twilio_async.emulator.callbacks.courier import Courier
 
-    from twilio_async.emulator.callbacks.agenda import Agenda
-    from twilio_async.emulator.callbacks.courier import Courier
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Reported(Protocol):
