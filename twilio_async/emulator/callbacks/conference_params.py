@@ -27,7 +27,7 @@ def conference_params(conference: Conference, step: ConferenceStep, number: int)
         ("StatusCallbackEvent", step.event),
     ]
     if step.participant is not None:
-        params += _participant_params(step.participant, step.event)
+        params += _participant_params(step.participant, step)
     if step.kind == "end":
         end = end_of_conference(conference)
         params.append(("ReasonConferenceEnded", end.reason))
@@ -39,18 +39,14 @@ def conference_params(conference: Conference, step: ConferenceStep, number: int)
     return params
 
 
-def _participant_params(participant: Participant, event: str) -> Pairs:
+def _participant_params(participant: Participant, step: ConferenceStep) -> Pairs:
     settings = {
-        "Muted": participant.muted,
-        "Hold": participant.hold,
+        "Muted": step.is_on("mute", otherwise=participant.muted),
+        "Hold": step.is_on("hold", otherwise=participant.hold),
         "Coaching": participant.coaching,
         "StartConferenceOnEnter": participant.start_conference_on_enter,
         "EndConferenceOnExit": participant.end_conference_on_exit,
     }
-    if event.endswith("mute"):
-        settings["Muted"] = event == "participant-mute"  # That may have been changed again since.
-    if event.endswith("hold"):
-        settings["Hold"] = event == "participant-hold"
     params = [("CallSid", participant.sid)]
     params += [(name, str(value).lower()) for name, value in settings.items()]
     if participant.label is not None:

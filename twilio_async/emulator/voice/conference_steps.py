@@ -24,7 +24,7 @@ class ConferenceStep(NamedTuple):
         event: What happens, such as "participant-join".
         kind: The kind of events that it is one of, by which they are asked for, such as "join".
         participant: The one that it is about, if it is about one.
-        number: Its place among the changes of that one.
+        number: Its place among the changes of that one, from 1.
     """
 
     moment: datetime
@@ -38,6 +38,27 @@ class ConferenceStep(NamedTuple):
         """What tells it from the other steps."""
         about = "" if self.participant is None else self.participant.sid
         return f"{self.event} {about} {self.number}"
+
+    def is_on(self, kind: str, *, otherwise: bool) -> bool:
+        """Whether the one that it is about was muted, or held, once it had happened.
+
+        Args:
+            kind: "mute" or "hold".
+            otherwise: Whether the one is so now, which counts where that never changed.
+        """
+        changes = [] if self.participant is None else self.participant.changes
+        ons = [
+            (
+                moment <= self.moment and (self.kind == "leave" or number <= self.number),
+                event == f"participant-{kind}",
+            )
+            for number, (moment, event) in enumerate(changes, 1)
+            if event.endswith(kind)
+        ]
+        before = [is_on for is_past, is_on in ons if is_past]
+        if before:
+            return before[-1]
+        return not ons[0][1] if ons else otherwise
 
 
 def steps_of_conference(conference: Conference) -> list[ConferenceStep]:
@@ -66,7 +87,7 @@ def _steps_of(participant: Participant) -> Iterator[tuple[int, ConferenceStep]]:
     if leaves_at < joins_at:
         return
     yield 0, ConferenceStep(joins_at, "participant-join", "join", participant)
-    for number, (moment, event) in enumerate(participant.changes):
+    for number, (moment, event) in enumerate(participant.changes, 1):
         kind = event.rpartition("-")[2].removeprefix("un")
         yield 2, ConferenceStep(moment, event, kind, participant, number)
     yield 3, ConferenceStep(leaves_at, "participant-leave", "leave", participant)

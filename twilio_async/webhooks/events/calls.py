@@ -63,6 +63,7 @@ class VoiceRequest(AnyCallEvent):
         speech_result: What was said in a `<Gather>`.
         confidence: How sure that is, from 0 to 1.
         dial_call_status: How the call of a `<Dial>` ended.
+        handoff_data: What the server of a `<ConversationRelay>` ended its session (`session_id`) with.
         queue_result: How the wait in an `<Enqueue>` ended; `queue_time` is its length in seconds.
     """
 
@@ -74,6 +75,8 @@ class VoiceRequest(AnyCallEvent):
     dial_call_status: str | None = None
     dial_call_duration: int | None = None
     dial_bridged: bool | None = None
+    session_id: str | None = None
+    handoff_data: str | None = hidden()
     queue_sid: str | None = None
     queue_result: str | None = None
     queue_time: int | None = None
