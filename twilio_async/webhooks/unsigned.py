@@ -29,7 +29,7 @@ def log_unsigned(url: str, *, is_missing: bool) -> None:
     """
     address = _LONG_NUMBER.sub("***", url.partition("?")[0])[:_LONGEST]
     hint = _HINT if _is_local(url) else ""
-    _LOG.warning("Refused a request for %a: %s%s.", address, _MISSING if is_missing else _WRONG, hint)
+    _LOG.warning("Refused a request for %a: %s.", address, _MISSING if is_missing else _WRONG + hint)
 
 
 def _is_local(url: str) -> bool:
