@@ -12,6 +12,7 @@ from tests.support.times import ENOUGH, PATIENCE
 from tests.support.webhook import Webhook
 from tests.webhooks.senders import aiohttp_server
 from twilio_async.emulator import Emulator, Speech
+from twilio_async.emulator.flows.caller import Input
 from twilio_async.webhooks import (
     Receiver,
     RelayDtmf,
@@ -84,7 +85,7 @@ async def test_a_conversation_that_the_server_ends(
         "/voice": [twiml(agent.url, attributes)],
         "/after": ["<Response><Say>Over</Say></Response>"],
     }
-    inputs = [Speech("Hallo"), "12", Speech("bye"), Speech("never")]
+    inputs: list[Input] = [Speech("Hallo"), "12", Speech("bye"), Speech("never")]
     walked = await emulator.scenes.receive_call(
         from_=PERSON, to=NUMBER, inputs=inputs, quiet_seconds=PATIENCE
     )
@@ -116,7 +117,7 @@ async def test_a_conversation_that_the_server_ends(
 
 async def test_a_conversation_that_nobody_ends(emulator: Emulator, webhook: Webhook, agent: Agent) -> None:
     webhook.answers |= {"/voice": [twiml(agent.url)], "/after": ["<Response/>"]}
-    inputs = [None, "1", Speech("nonsense"), Speech("Hi")]
+    inputs: list[Input] = [None, "1", Speech("nonsense"), Speech("Hi")]
     walked = await emulator.scenes.receive_call(from_=PERSON, to=NUMBER, inputs=inputs, quiet_seconds=ENOUGH)
 
     [relay] = walked.relays

@@ -91,7 +91,8 @@ def create(request: ApiRequest) -> Reply:
     if arguments.get("ConferenceRecord") in _RECORDS and not _is_recorded(request, conference):
         callback = event_webhook(arguments, "ConferenceRecordingStatusCallback", "completed")
         voice.record(conference, "Conference", call.connects_at, status_callback=callback)
-    return request.reply(conference.participants.get(call.sid), _values)
+    joined = next(one for one in conference.participants if one.call is call)
+    return request.reply(joined, _values)
 
 
 def _running_conference(request: ApiRequest) -> Conference | None:
