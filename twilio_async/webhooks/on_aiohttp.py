@@ -7,7 +7,7 @@ async def echo(request: web.Request, event: IncomingMessage) -> str:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -103,11 +103,15 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
     """The request, in the words of all frameworks."""
     headers = request.headers
+
+    def values(name: str) -> Sequence[str]:
+        return headers.getall(name, ())
+
     return WebhookRequest(
         request.method,
         request.raw_path,
         headers.get,
-        lambda name: headers.getall(name, ()),
+        values,
         lambda: Origin(request.scheme == "https", request.remote),
         is_socket,
     )

@@ -13,7 +13,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
@@ -81,7 +81,7 @@ def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes)
 
 
 def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
-    return any(hmac.compare_digest(digest(token, text), given) for token in tokens)
+    return any(map(hmac.compare_digest, map(digest, tokens, repeat(text)), repeat(given)))
 
 
 def is_body_signed(url: str, body: bytes) -> bool:

@@ -83,7 +83,7 @@ class Reports(Generic[R, S]):
     url_of: Callable[[R], str | None]
     tell: Callable[[R, S, AbstractSet[str]], Awaitable[None]]
     _known: dict[str, _Progress] = field(factory=dict[str, _Progress], init=False)
-    _live: dict[str, R] = field(factory=dict, init=False)
+    _live: dict[str, R] = field(factory=dict[str, R], init=False)
 
     def watch(self, record: R) -> None:
         """Plan what is to be reported of a record that is new or was changed."""
