@@ -11,7 +11,7 @@ from twilio_async.emulator.voice.call_status import end_of_conference
 from twilio_async.emulator.wire.dates import rfc2822_stamp
 
 if TYPE_CHECKING:
-    from twilio_async.emulator.voice.conference_steps import ConferenceStep
+    from twilio_async.emulator.callbacks.conference_steps import ConferenceStep
     from twilio_async.emulator.voice.voice_records import Conference, Participant
     from twilio_async.emulator.wire.parameters import Pairs
 

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 from twilio_async.emulator.callbacks.call_params import call_params, status_params
 from twilio_async.emulator.callbacks.conference_params import conference_params
+from twilio_async.emulator.callbacks.conference_steps import steps_of_conference
 from twilio_async.emulator.callbacks.message_params import delivery_params
 from twilio_async.emulator.callbacks.recording_params import recording_params
 from twilio_async.emulator.callbacks.reports import Reports
 from twilio_async.emulator.messaging.message_status import steps_of_message
 from twilio_async.emulator.voice.call_status import steps_of_call, steps_of_recording
-from twilio_async.emulator.voice.conference_steps import steps_of_conference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set as AbstractSet
 
     from twilio_async.emulator.callbacks.agenda import Agenda
+    from twilio_async.emulator.callbacks.conference_steps import ConferenceStep
     from twilio_async.emulator.callbacks.courier import Courier
     from twilio_async.emulator.memory.store import Store
     from twilio_async.emulator.messaging.message_status import MessageStep
     from twilio_async.emulator.messaging.message_store import Message
     from twilio_async.emulator.voice.call_status import CallStep, RecordingStep
-    from twilio_async.emulator.voice.conference_steps import ConferenceStep
     from twilio_async.emulator.voice.voice_records import Call, Conference, Recording
 
 
