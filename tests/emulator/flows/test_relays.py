@@ -1,7 +1,7 @@
 """ConversationRelay: what a call says to a server, and what the server has it say, as text."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
@@ -12,7 +12,6 @@ from tests.support.times import ENOUGH, PATIENCE
 from tests.support.webhook import Webhook
 from tests.webhooks.senders import aiohttp_server
 from twilio_async.emulator import Emulator, Speech
-from twilio_async.emulator.flows.caller import Input
 from twilio_async.webhooks import (
     Receiver,
     RelayDtmf,
@@ -27,6 +26,9 @@ from twilio_async.webhooks import (
 )
 from twilio_async.webhooks.on_aiohttp import signed_socket
 from twilio_async.webhooks.sockets.conversation_relay import RelayMessage
+
+if TYPE_CHECKING:
+    from twilio_async.emulator.flows.caller import Input
 
 pytestmark = pytest.mark.usefixtures("number")
 
