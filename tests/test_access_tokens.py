@@ -19,6 +19,7 @@ from twilio_async.access_tokens import (
     SyncGrant,
     TaskRouterGrant,
     VideoGrant,
+    VoiceGrant,
 )
 from twilio_async.core.clock import Clock
 
@@ -144,6 +145,40 @@ def test_mistakes() -> None:
         AccessToken(ACCOUNT, KEY, SECRET).add_grant(grants[1])
     with pytest.raises(InvalidArgument, match="give the secret"):
         AccessToken(ACCOUNT, KEY, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named", "prefix"),
+    [
+        ((KEY, ACCOUNT, SECRET), "account_sid", "AC"),
+        ((ACCOUNT, ACCOUNT, SECRET), "signing_key_sid", "SK"),
+        ((ACCOUNT, SECRET, KEY), "signing_key_sid", "SK"),
+        (("", KEY, SECRET), "account_sid", "AC"),
+    ],
+)
+def test_swapped_sids_are_refused_and_not_shown(
+    arguments: tuple[str, str, str], named: str, prefix: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=f"^{named} is the SID of an .*begins with {prefix}:") as caught:
+        AccessToken(*arguments)
+
+    assert not [each for each in arguments if each and each in str(caught.value)]
+
+
+def test_calls_go_to_an_application() -> None:
+    with pytest.raises(InvalidArgument, match="outgoing_application_sid is the SID of a TwiML application"):
+        VoiceGrant(outgoing_application_sid=ACCOUNT)
+
+
+@pytest.mark.parametrize("ttl", [0, -1, 86_401])
+def test_no_token_holds_longer_than_a_day(ttl: int) -> None:
+    token = AccessToken(ACCOUNT, KEY, SECRET, ttl=86_400, clock=StoppedClock(0))
+
+    assert opened(token.to_jwt())[1]["exp"] == 86_400
+    with pytest.raises(InvalidArgument, match="ttl is from 1 to 86,400 seconds"):
+        AccessToken(ACCOUNT, KEY, SECRET, ttl=ttl)
+    with pytest.raises(InvalidArgument, match="ttl is from 1 to 86,400 seconds"):
+        token.to_jwt(ttl)
 
 
 def test_secrets_are_not_shown() -> None:

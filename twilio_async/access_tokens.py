@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _ALGORITHM: Final = "HS256"
 _CONTENT: Final = "twilio-fpa;v=1"
+_LONGEST: Final = 86_400
 
 
 @define
@@ -69,10 +70,14 @@ class VoiceGrant(AccessTokenGrant):
 
     Args:
         incoming_allow: Whether the device may be called.
-        outgoing_application_sid: The TwiML application that its own calls go to; without it there are none.
+        outgoing_application_sid: The TwiML application (AP...) that its own calls go to; without it there are
+            none.
         outgoing_application_params: What that application gets beside.
         push_credential_sid: With what the device is told of a call.
         endpoint_id: The name of the device.
+
+    Raises:
+        InvalidArgument: Something else than an application is where that belongs.
     """
 
     key: ClassVar[str] = "voice"
@@ -81,6 +86,10 @@ class VoiceGrant(AccessTokenGrant):
     outgoing_application_params: Mapping[str, object] | None = None
     push_credential_sid: str | None = None
     endpoint_id: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.outgoing_application_sid:
+            _check_sid("outgoing_application_sid", self.outgoing_application_sid, "AP", "a TwiML application")
 
     def to_payload(self) -> dict[str, Any]:
         """The grant as it stands in the token."""
@@ -137,6 +146,19 @@ def _listed(grants: Iterable[AccessTokenGrant] | None) -> list[AccessTokenGrant]
     return found
 
 
+def _check_sid(name: str, sid: str, prefix: str, owner: str) -> None:
+    """Refuse the SID of something else. What came stays out of the error: it may be the secret."""
+    if not sid.startswith(prefix):
+        raise InvalidArgument(
+            f"{name} is the SID of {owner}, which begins with {prefix}: this is another text."
+        )
+
+
+def _check_ttl(ttl: int) -> None:
+    if not 1 <= ttl <= _LONGEST:
+        raise InvalidArgument(f"ttl is from 1 to {_LONGEST:,} seconds, a day: {ttl!r} is out of that.")
+
+
 def _check_grant(grant: object) -> None:
     if not isinstance(grant, AccessTokenGrant):
         raise InvalidArgument(
@@ -149,19 +171,20 @@ class AccessToken:
     """A token for one device or user.
 
     Args:
-        account_sid: The account, which the token is about.
-        signing_key_sid: The API key that signs it, SK...
+        account_sid: The account (AC...), which the token is about.
+        signing_key_sid: The API key (SK...) that signs it.
         secret: The secret of that key.
         grants: What it permits.
         identity: Who uses it. Voice, Video and Conversations need one.
         nbf: From when on it holds, in seconds since 1970; None leaves that out.
-        ttl: For how many seconds it holds from now on. Twilio takes no more than a day.
+        ttl: For how many seconds it holds from now on: a day, 86,400, at most.
         valid_until: Until when it holds, in seconds since 1970, instead of `ttl`.
         region: Where the key lives, if not in us1.
         clock: What tells the time.
 
     Raises:
-        InvalidArgument: The secret is empty, or a grant is none.
+        InvalidArgument: The secret is empty, a SID is that of something else, `ttl` is out of its range, or a
+            grant is none.
     """
 
     account_sid: str
@@ -178,6 +201,9 @@ class AccessToken:
     def __attrs_post_init__(self) -> None:
         if not self.secret:
             raise InvalidArgument("An access token is signed: give the secret of the API key.")
+        _check_sid("account_sid", self.account_sid, "AC", "an account")
+        _check_sid("signing_key_sid", self.signing_key_sid, "SK", "an API key")
+        _check_ttl(self.ttl)
 
     def add_grant(self, grant: AccessTokenGrant) -> None:
         """Permit something more. A second grant for a product takes the place of the first.
@@ -217,8 +243,12 @@ class AccessToken:
 
         Args:
             ttl: For how many seconds it holds, instead of what was said when it was made.
+
+        Raises:
+            InvalidArgument: `ttl` is out of its range.
         """
         claims = self.payload
-        if ttl:
+        if ttl is not None:
+            _check_ttl(ttl)
             claims["exp"] = int(self.clock.time()) + ttl
         return jwt.encode(claims, self.secret, algorithm=_ALGORITHM, headers=self.headers)

@@ -19,6 +19,7 @@ from twilio_async.webhooks import (
     LegacyIncomingSms,
     LegacySmsStatusCallback,
     LegacyVoiceRequest,
+    MachineDetectionCallback,
     MessageStatusCallback,
     RealtimeTranscriptionCallback,
     RecordingStatusCallback,
@@ -89,6 +90,12 @@ REAL_TIME = ACCOUNT | {
     "Timestamp": "2026-11-26T18:30:05.123456Z",
     "CallSid": "CA1",
 }
+DETECTION = {
+    "AccountSid": "AC1",
+    "CallSid": "CA1",
+    "AnsweredBy": "machine_end_beep",
+    "MachineDetectionDuration": "2400",
+}
 LEGACY_CALL = {"CallSid": "CA1", "AccountSid": "AC1", "CallStatus": "in-progress", "Caller": "5558675310"}
 LEGACY_SMS = {"SmsSid": "SM1", "AccountSid": "AC1", "From": "5558675310", "To": "5550100000", "Body": ""}
 MOMENT = datetime(2026, 11, 26, 18, 30, 5, tzinfo=UTC)
@@ -123,6 +130,14 @@ KINDS: list[tuple[type[WebhookEvent], dict[str, str], str | None, dict[str, Any]
         "GT1 transcription-content 2",
         {"final": True, "timestamp": MOMENT.replace(microsecond=123456)},
     ),
+    (
+        MachineDetectionCallback,
+        DETECTION,
+        "CA1 machine_end_beep",
+        {"account_sid": "AC1", "machine_detection_duration": 2400},
+    ),
+    (CallStatusCallback, STEP | DETECTION, "CA1 completed", {"answered_by": "machine_end_beep"}),
+    (VoiceRequest, CALL | DETECTION, "CA1 ringing", {"answered_by": "machine_end_beep"}),
     (LegacyVoiceRequest, LEGACY_CALL, "CA1 in-progress", {"caller": "5558675310"}),
     (LegacyIncomingSms, LEGACY_SMS, "SM1", {"body": ""}),
     (LegacySmsStatusCallback, {"SmsSid": "SM1", "SmsStatus": "sent"}, "SM1 sent", {"sms_status": "sent"}),

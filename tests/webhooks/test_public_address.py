@@ -8,7 +8,7 @@ from multidict import MultiDict
 
 from twilio_async import ConfigurationError
 from twilio_async.webhooks import Receiver
-from twilio_async.webhooks.requests import Refused, WebhookRequest
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest
 
 FORWARDED = {
     "X-Forwarded-Proto": "https",
@@ -33,7 +33,10 @@ def url(
     def values(name: str) -> Sequence[str]:
         return came.getall(name, ())
 
-    request = WebhookRequest("POST", is_secure, target, came.get, values, lambda: peer, is_socket)
+    def origin() -> Origin:
+        return Origin(is_secure, peer)
+
+    request = WebhookRequest("POST", target, came.get, values, origin, is_socket)
     return Receiver("token", **settings).url(request)
 
 

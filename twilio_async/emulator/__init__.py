@@ -23,7 +23,7 @@ from twilio_async.emulator.faults.fault import Fault
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.caller import Speech
 from twilio_async.emulator.flows.messages import ReceivedMessage
-from twilio_async.emulator.flows.walked_call import Stream, WalkedCall
+from twilio_async.emulator.flows.walked_call import Relay, Stream, WalkedCall
 from twilio_async.emulator.inspection.seen_call import SeenCall
 from twilio_async.emulator.inspection.seen_message import SeenMessage
 from twilio_async.emulator.memory.clock import MovableClock
@@ -57,6 +57,7 @@ __all__ = [
     "Notification",
     "ReceivedMessage",
     "Recording",
+    "Relay",
     "Scenes",
     "SeenCall",
     "SeenMessage",

@@ -94,7 +94,7 @@ class Server(Settings):
         self.clock.watch(self._look_at_the_clock)
         random = random_of(self.seed, "callbacks")
         self._courier = Courier(self._store, random, anywhere=self.callbacks_anywhere)
-        Reporter(self._store, self._agenda, self._courier)
+        Reporter(self._store, self._agenda, self._courier, lambda: self.url)
         self._flows = FlowStage(
             self._store,
             self._courier,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from twilio_async.webhooks.events.base import WebhookEvent as WebhookEvent
     from twilio_async.webhooks.events.calls import (
         CallStatusCallback as CallStatusCallback,
+        MachineDetectionCallback as MachineDetectionCallback,
         VoiceRequest as VoiceRequest,
     )
     from twilio_async.webhooks.events.conferences import ConferenceStatusCallback as ConferenceStatusCallback
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 _NAMES = {
     "answers": "Answer answer_of",
     "events.base": "WebhookEvent",
-    "events.calls": "CallStatusCallback VoiceRequest",
+    "events.calls": "CallStatusCallback MachineDetectionCallback VoiceRequest",
     "events.conferences": "ConferenceStatusCallback",
     "events.documents": "JsonEvent",
     "events.legacy": "LegacyIncomingSms LegacySmsStatusCallback LegacyVoiceRequest",

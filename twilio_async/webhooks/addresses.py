@@ -43,12 +43,11 @@ def without_user(url: str) -> str:
     return url if parts is None or parts[2] is None else "".join([parts[1], *_from_host(parts)])
 
 
-def forms(url: str) -> Iterator[str]:
-    """The address, and the other forms that may have been signed in its place, each once.
+def other_forms(url: str) -> Iterator[str]:
+    """The other forms that may have been signed in the place of an address, each once.
 
     They are with and without a port and a user, each of them with its query in the older encoding too.
     """
-    yield url
     seen = {url}
     for form in [*_hosts(url)]:
         for each in (form, _with_legacy_query(form)):

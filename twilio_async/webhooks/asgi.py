@@ -9,12 +9,13 @@ with `--no-proxy-headers`: it has to where a receiver has `trusted_proxies`. Wit
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from twilio_async.webhooks.answers import Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.requests import Refused, WebhookRequest, too_long
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest, too_long
 
 if TYPE_CHECKING:
     from twilio_async.webhooks.receiver import Receiver
@@ -130,6 +131,12 @@ class Replay:
         return {"type": "http.request", "body": body, "more_body": False}
 
 
+@lru_cache(64)
+def _key(name: str) -> bytes:
+    """A header as a scope has it."""
+    return name.lower().encode()
+
+
 def described(scope: Scope) -> WebhookRequest:
     """A request, in the words of all frameworks."""
     headers: dict[bytes, bytes] = {}
@@ -137,28 +144,28 @@ def described(scope: Scope) -> WebhookRequest:
         headers.setdefault(name, value)
 
     def header(name: str) -> str | None:
-        value = headers.get(name.lower().encode())
+        value = headers.get(_key(name))
         return None if value is None else value.decode("latin-1")
 
     def values(name: str) -> list[str]:
-        key = name.lower().encode()
+        key = _key(name)
         return [value.decode("latin-1") for each, value in scope["headers"] if each == key]
 
     path = scope.get("raw_path") or quote(scope["path"]).encode()
     query = scope.get("query_string") or b""
     target = path + (b"?" + query if query else b"")
 
-    def peer() -> str | None:
+    def origin() -> Origin:
         client = scope.get("client")
-        return None if client is None else str(client[0])
+        peer = None if client is None else str(client[0])
+        return Origin(scope.get("scheme") in {"https", "wss"}, peer)
 
     return WebhookRequest(
         scope.get("method", "GET"),
-        scope.get("scheme") in {"https", "wss"},
         target.decode("utf-8", "surrogateescape"),
         header,
         values,
-        peer,
+        origin,
         scope["type"] == "websocket",
     )
 

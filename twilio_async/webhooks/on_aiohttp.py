@@ -15,7 +15,7 @@ from aiohttp import web
 
 from twilio_async.webhooks.answers import Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.requests import Refused, WebhookRequest
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
@@ -102,17 +102,17 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
     """The request, in the words of all frameworks."""
+    headers = request.headers
 
     def values(name: str) -> Sequence[str]:
-        return request.headers.getall(name, ())
+        return headers.getall(name, ())
 
     return WebhookRequest(
         request.method,
-        request.scheme == "https",
         request.raw_path,
-        request.headers.get,
+        headers.get,
         values,
-        lambda: request.remote,
+        lambda: Origin(request.scheme == "https", request.remote),
         is_socket,
     )
 

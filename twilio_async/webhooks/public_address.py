@@ -79,9 +79,10 @@ class PublicAddress:
         return (f"ws{base.removeprefix('http')}" if request.is_socket else base) + request.target
 
     def _told(self, request: WebhookRequest) -> str:
-        scheme = "https" if request.is_secure else "http"
+        is_secure, peer = request.origin()
+        scheme = "https" if is_secure else "http"
         host = request.header("Host") or ""
-        if self.proxies and self._is_trusted(request.peer()):
+        if self.proxies and self._is_trusted(peer):
             scheme = _SCHEMES.get(_of_proxy(request, "X-Forwarded-Proto").lower(), scheme)
             host = _of_proxy(request, "X-Forwarded-Host") or host
             port = _of_proxy(request, "X-Forwarded-Port")

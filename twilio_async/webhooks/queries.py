@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 Pairs: TypeAlias = "Sequence[tuple[str, str]]"
 """Names and values, in their order."""
 
+_PLAIN = (("%2F", "/"), ("%3A", ":"), ("%2C", ","), ("%20", " "))
+"""Escapes that addresses and dates have. None of these characters is a part of an escape or ends a value."""
+
 
 def pairs_of_query(text: str, errors: str = "replace") -> Pairs:
     """What `urllib.parse.parse_qsl` gives with blank values kept, in a quarter of its time.
 
-    Most names and values of Twilio's have nothing to decode.
+    The escapes that Twilio's names and values mostly have are replaced in all of the text at once.
 
     Args:
         text: The query, or the body of a form.
@@ -24,20 +27,17 @@ def pairs_of_query(text: str, errors: str = "replace") -> Pairs:
     Raises:
         UnicodeDecodeError: There are some, and `errors` is "strict".
     """
-    return [
-        _decoded(name, value, errors) if "%" in pair or "+" in pair else (name, value)
-        for pair in text.split("&")
-        if pair
-        for name, _, value in (pair.partition("="),)
-    ]
-
-
-def _decoded(name: str, value: str, errors: str) -> tuple[str, str]:
-    return _text(name, errors), _text(value, errors)
+    simple = text.replace("+", " ").replace("%2B", "+")
+    if "%" in simple:
+        for escape, character in _PLAIN:
+            simple = simple.replace(escape, character)
+    pairs = [(name, value) for pair in simple.split("&") if pair for name, _, value in (pair.partition("="),)]
+    if "%" in simple:
+        return [(_text(name, errors), _text(value, errors)) for name, value in pairs]
+    return pairs
 
 
 def _text(text: str, errors: str) -> str:
-    simple = text.replace("+", " ").replace("%2B", "+")  # All that a number or a date has to be decoded.
-    if "%" not in simple:
-        return simple
-    return unquote_to_bytes(text.replace("+", " ").encode(errors="surrogateescape")).decode(errors=errors)
+    if "%" not in text:
+        return text
+    return unquote_to_bytes(text.encode(errors="surrogateescape")).decode(errors=errors)

@@ -11,8 +11,10 @@ from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
+from twilio_async.webhooks.queries import pairs_of_query
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER
+from twilio_async.webhooks.signatures import HEADER, is_body_signed
+from twilio_async.webhooks.unsigned import log_unsigned
 from twilio_async.webhooks.validator import Validator
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class Content(NamedTuple):
 
     pairs: Pairs = ()
     body: bytes | None = None
+
+
+NOTHING = Content()
+"""What a request without a body holds."""
 
 
 class Receiver:
@@ -84,9 +90,12 @@ class Receiver:
         Raises:
             Refused: The request is not Twilio's, or not one that can be understood.
         """
-        content = await self.content(request, read, needs_signature=True)
+        kind = request.kind_of_body(self.most_bytes)
+        if not request.header(HEADER):
+            raise self._unsigned(request)
+        content = NOTHING if kind is None else self._content(kind, await read(self.most_bytes))
         if not await self.is_signed(request, content):
-            raise _unsigned()
+            raise self._unsigned(request)
         event = event_of(request, content)
         if not isinstance(event, expected):
             raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
@@ -98,36 +107,37 @@ class Receiver:
         Raises:
             Refused: It is not Twilio's.
         """
-        if not await self.is_signed(request, Content()):
-            raise _unsigned()
+        if not await self.is_signed(request, NOTHING):
+            raise self._unsigned(request)
 
-    async def content(
-        self,
-        request: WebhookRequest,
-        read: Callable[[int], Awaitable[bytes]],
-        *,
-        needs_signature: bool = False,
-    ) -> Content:
-        """What a request holds; nothing is read of one that `needs_signature` and has none.
+    async def content(self, request: WebhookRequest, read: Callable[[int], Awaitable[bytes]]) -> Content:
+        """What a request holds, signed or not.
 
         Raises:
             Refused: It cannot be understood, or is too long.
         """
-        kind = request.media_type
-        request.check_length(self.most_bytes)
-        if needs_signature and not request.header(HEADER):
-            raise _unsigned()
-        if kind is None:
-            return Content()
-        body = await read(self.most_bytes)
+        kind = request.kind_of_body(self.most_bytes)
+        return NOTHING if kind is None else self._content(kind, await read(self.most_bytes))
+
+    async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
+        """Whether a request is Twilio's."""
+        signature = request.header(HEADER)
+        if not signature or not signature.isascii():
+            return False
+        url = self._address.url(request)
+        if not content.pairs and not is_body_signed(url, content.body or b""):
+            return False
+        return await self.validator.holds(url, content.pairs, signature.encode())
+
+    def _content(self, kind: str, body: bytes) -> Content:
         if len(body) > self.most_bytes:
             raise too_long(self.most_bytes)
         return Content(body=body) if kind == "json" else Content(form_of(body))
 
-    async def is_signed(self, request: WebhookRequest, content: Content) -> bool:
-        """Whether a request is Twilio's."""
-        params = content.pairs if content.body is None else content.body
-        return await self.validator.check(self.url(request), params, request.header(HEADER))
+    def _unsigned(self, request: WebhookRequest) -> Refused:
+        """The refusal of a request that is not Twilio's, once the log says why."""
+        log_unsigned(self._address.url(request), is_missing=not request.header(HEADER))
+        return Refused(403, "the signature does not hold")
 
 
 def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
@@ -140,7 +150,7 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     if content.body is not None:
         return json_event(document_of(content.body), query, token)
     if not content.pairs:
-        return event_of_pairs(query, (), token)
+        return event_of_pairs(pairs_of_query(query), (), token)
     return event_of_pairs(content.pairs, query, token)
 
 
@@ -151,7 +161,3 @@ def _given(tokens: Any) -> Any:
     if not found:
         raise ConfigurationError(f"tokens is missing: give the account's auth token, or set {_TOKEN}")
     return found
-
-
-def _unsigned() -> Refused:
-    return Refused(403, "the signature does not hold")

@@ -35,46 +35,58 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Origin(NamedTuple):
+    """The connection that a request came by.
+
+    Attributes:
+        is_secure: Whether that is TLS.
+        peer: The address of whoever is connected, such as a proxy; None where it has none.
+    """
+
+    is_secure: bool
+    peer: str | None
+
+
 class WebhookRequest(NamedTuple):
     """A request as it came, nothing of it decoded.
 
     Attributes:
         method: Its method, in capitals.
-        is_secure: Whether it came by TLS.
         target: Its path and query.
         header: Gives the value of a header, the first of several, or None.
         values: Gives all values of a header, in their order.
-        peer: Gives the address of whoever is connected, such as a proxy; None where it has none.
+        origin: Gives the connection that it came by.
         is_socket: Whether it is the handshake of a WebSocket.
     """
 
     method: str
-    is_secure: bool
     target: str
     header: Callable[[str], str | None]
     values: Callable[[str], Sequence[str]]
-    peer: Callable[[], str | None]
+    origin: Callable[[], Origin]
     is_socket: bool = False
 
     @property
-    def query(self) -> Pairs:
-        """The parameters of its address."""
-        query = self.target.partition("?")[2]
-        return pairs_of_query(query) if query else ()
+    def query(self) -> str:
+        """The query of its address."""
+        return self.target.partition("?")[2]
 
-    @property
-    def media_type(self) -> str | None:
+    def kind_of_body(self, most: int) -> str | None:
         """What its body is: "form" or "json"; None where it has none that counts.
 
         Raises:
-            Refused: It is something else.
+            Refused: It is something else, or longer than so many bytes by its own account.
         """
         if self.method in _BODILESS:
             return None
-        label = self.header(CONTENT_TYPE)
-        if label == _FORM:
-            return "form"
-        if label is None and not self._has_body:
+        label, length = self.header(CONTENT_TYPE), self.header(CONTENT_LENGTH)
+        kind = "form" if label == _FORM else self._kind(label, length)
+        if length is not None:
+            _check_length(length, most)
+        return kind
+
+    def _kind(self, label: str | None, length: str | None) -> str | None:
+        if label is None and length in {None, "0"} and self.header("Transfer-Encoding") is None:
             return None
         kind = (label or "").partition(";")[0].strip().lower()
         if kind == _FORM:
@@ -83,19 +95,12 @@ class WebhookRequest(NamedTuple):
             return "json"
         raise Refused(415, "Twilio sends forms and JSON")
 
-    @property
-    def _has_body(self) -> bool:
-        return self.header(CONTENT_LENGTH) not in {None, "0"} or self.header("Transfer-Encoding") is not None
 
-    def check_length(self, most: int) -> None:
-        """Refuse a body that is longer than this by its own account."""
-        length = self.header(CONTENT_LENGTH)
-        if length is None or self.method in _BODILESS:
-            return
-        if not (length.isascii() and length.isdecimal()):
-            raise Refused(400, "Content-Length is no number")
-        if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
-            raise too_long(most)
+def _check_length(length: str, most: int) -> None:
+    if not (length.isascii() and length.isdecimal()):
+        raise Refused(400, "Content-Length is no number")
+    if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
+        raise too_long(most)
 
 
 def too_long(most: int) -> Refused:

@@ -13,13 +13,19 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, repeat
 from operator import eq
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
 
-from twilio_async.webhooks.addresses import forms, is_socket, socket_forms, without_fragment, without_user
+from twilio_async.webhooks.addresses import (
+    is_socket,
+    other_forms,
+    socket_forms,
+    without_fragment,
+    without_user,
+)
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
@@ -65,11 +71,17 @@ def digest(token: bytes, text: str) -> bytes:
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
-    for text in _signed_texts(url, tail_of(pairs)):
-        for token in tokens:
-            if hmac.compare_digest(digest(token, text), given):
-                return True
-    return False
+    tail = tail_of(pairs)
+    try:
+        return _is_signed(tokens, url + tail, given) or any(
+            _is_signed(tokens, text, given) for text in _other_texts(url, tail)
+        )
+    except UnicodeError:
+        return False  # No request has half of a surrogate pair in it.
+
+
+def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
+    return any(map(hmac.compare_digest, map(digest, tokens, repeat(text)), repeat(given)))
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -145,11 +157,13 @@ def bytes_of(value: str | bytes) -> bytes:
     return value if isinstance(value, bytes) else value.encode(*_UNICODE)
 
 
-def _signed_texts(url: str, tail: str) -> Iterator[str]:
-    for form in forms(url):
+def _other_texts(url: str, tail: str) -> Iterator[str]:
+    """What else than the address as it is may have been signed with the sorted parameters behind it."""
+    for form in other_forms(url):
         yield form + tail
     if is_socket(url):
         for address, query in socket_forms(url):
-            behind = tail_of(pairs_of_query(query))
-            for form in forms(address):
-                yield form + behind + tail
+            behind = tail_of(pairs_of_query(query)) + tail
+            yield address + behind
+            for form in other_forms(address):
+                yield form + behind

@@ -1,8 +1,8 @@
 """Validation: whether a request is Twilio's, by the tokens that may have signed it."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeAlias, final
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
@@ -29,33 +29,7 @@ tokens of all accounts that may send such are the answer to that. It may be a co
 _MALFORMED = (TypeError, ValueError)
 
 
-class _Request(NamedTuple):
-    """A request whose signature is asked for.
-
-    Attributes:
-        url: Its address.
-        pairs: Its parameters.
-        signature: The signature that came with it.
-    """
-
-    url: str
-    pairs: Pairs
-    signature: bytes
-
-    @property
-    def account_sid(self) -> str:
-        """The account that it names, in its form, or else in its query; empty where it names none."""
-        query = pairs_of_query(self.url.partition("?")[2])
-        return next((value for name, value in (*self.pairs, *query) if name == "AccountSid"), "")
-
-    def is_signed(self, tokens: Sequence[bytes]) -> bool:
-        """Whether one of the tokens signs it so."""
-        try:
-            return has_signature(tokens, self.url, self.pairs, self.signature)
-        except UnicodeError:
-            return False  # No request has half of a surrogate pair in it.
-
-
+@final
 class Validator:
     """Tells whether requests are Twilio's.
 
@@ -91,27 +65,47 @@ class Validator:
         Raises:
             ConfigurationError: The resolver has to be awaited: use `check`.
         """
-        request = _read(url, params, signature)
-        if request is None or self._resolver is None:
-            return request is not None and request.is_signed(self._tokens)
-        tokens = self._resolver(request.account_sid)
+        read = _read(url, params, signature)
+        if read is None:
+            return False
+        if self._resolver is None:
+            return has_signature(self._tokens, *read)
+        tokens = self._resolver(_account_of(*read))
         if inspect.isawaitable(tokens):
             if inspect.iscoroutine(tokens):
                 tokens.close()
             raise ConfigurationError("the tokens come from a coroutine function: await validator.check(...)")
-        return request.is_signed(_usable(tokens))
+        return has_signature(_usable(tokens), *read)
 
     async def check(self, url: str | bytes, params: Params, signature: str | bytes | None) -> bool:
         """Whether a request is signed with one of the tokens; see `is_valid`."""
-        request = _read(url, params, signature)
-        if request is None or self._resolver is None:
-            return request is not None and request.is_signed(self._tokens)
-        tokens = self._resolver(request.account_sid)
-        return request.is_signed(_usable(await tokens if inspect.isawaitable(tokens) else tokens))
+        read = _read(url, params, signature)
+        return read is not None and await self.holds(*read)
+
+    async def holds(self, url: str, pairs: Pairs, signature: bytes) -> bool:
+        """Whether one of the tokens signs a request so which is known to be well-formed.
+
+        Args:
+            url: Its address, without a fragment, and with the hash of a body that is no form.
+            pairs: Its parameters.
+            signature: The header X-Twilio-Signature.
+        """
+        if self._resolver is None:
+            return has_signature(self._tokens, url, pairs, signature)
+        tokens = self._resolver(_account_of(url, pairs))
+        if inspect.isawaitable(tokens):
+            tokens = await tokens
+        return has_signature(_usable(tokens), url, pairs, signature)
 
 
-def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> _Request | None:
-    """The request; None where it is malformed, or its address has not the hash of its body."""
+def _account_of(url: str, pairs: Pairs, _: object = None) -> str:
+    """The account that a request names, in its form, or else in its query; empty where it names none."""
+    query = pairs_of_query(url.partition("?")[2])
+    return next((value for name, value in (*pairs, *query) if name == "AccountSid"), "")
+
+
+def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> tuple[str, Pairs, bytes] | None:
+    """The parts of a request; None where it is malformed, or its address has not the hash of its body."""
     if not signature:
         return None
     try:
@@ -120,7 +114,7 @@ def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> _R
         body = bytes_of(params) if isinstance(params, str | bytes) else b""
         if not pairs and not is_body_signed(address, body):
             return None
-        return _Request(address, pairs, text_of(signature).encode("ascii"))
+        return address, pairs, text_of(signature).encode("ascii")
     except _MALFORMED:
         return None
 

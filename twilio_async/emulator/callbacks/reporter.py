@@ -1,128 +1,128 @@
-"""The reporter: tells webhooks how messages and calls move on.
+"""The reporter: tells webhooks how messages, calls, conferences and recordings move on.
 
-A message or call that has a status callback is watched from its creation on. Its steps are a function of the
-record (`message_status`, `call_status`); each is reported at its moment, if it is still one of them then. For
-a webhook that may not be reached nothing is planned, and the log says so once.
+Records are watched from their creation on; see `reports`.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from attrs import define, field
-
 from twilio_async.emulator.callbacks.call_params import call_params, status_params
+from twilio_async.emulator.callbacks.conference_params import conference_params
+from twilio_async.emulator.callbacks.conference_steps import steps_of_conference
 from twilio_async.emulator.callbacks.message_params import delivery_params
+from twilio_async.emulator.callbacks.recording_params import recording_params
+from twilio_async.emulator.callbacks.reports import Reports
 from twilio_async.emulator.messaging.message_status import steps_of_message
-from twilio_async.emulator.voice.call_status import steps_of_call
+from twilio_async.emulator.voice.call_status import steps_of_call, steps_of_recording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Set as AbstractSet
+
     from twilio_async.emulator.callbacks.agenda import Agenda
+    from twilio_async.emulator.callbacks.conference_steps import ConferenceStep
     from twilio_async.emulator.callbacks.courier import Courier
     from twilio_async.emulator.memory.store import Store
     from twilio_async.emulator.messaging.message_status import MessageStep
     from twilio_async.emulator.messaging.message_store import Message
-    from twilio_async.emulator.voice.call_status import CallStep
-    from twilio_async.emulator.voice.voice_records import Call
-
-
-@define
-class _Progress:
-    """The steps of one record that are planned, and the names of those that are reported."""
-
-    planned: set[object] = field(factory=set[object])
-    reported: set[str] = field(factory=set[str])
-    is_over: bool = False
-
-
-_OVER = _Progress(is_over=True)
-"""The progress of all records that take no more steps."""
+    from twilio_async.emulator.voice.call_status import CallStep, RecordingStep
+    from twilio_async.emulator.voice.voice_records import Call, Conference, Recording
 
 
 class Reporter:
-    """Plans the reports of all messages and calls with a status callback, and makes them."""
+    """Makes the reports on all records with a status callback; `api_url` gives the emulator's address."""
 
-    def __init__(self, store: Store, agenda: Agenda, courier: Courier) -> None:
+    def __init__(self, store: Store, agenda: Agenda, courier: Courier, api_url: Callable[[], str]) -> None:
         self._store = store
-        self._agenda = agenda
         self._courier = courier
-        self._messages: dict[str, _Progress] = {}
-        self._calls: dict[str, _Progress] = {}
-        self._live: dict[str, Call] = {}
-        store.messaging.watch = self.watch_message
+        self._api_url = api_url
+        self._messages = Reports(
+            agenda, courier, "message-status", steps_of_message, _message_url, self._tell_of_message
+        )
+        self._calls = Reports(agenda, courier, "call-status", steps_of_call, _call_url, self._tell_of_call)
+        self._conferences = Reports(
+            agenda, courier, "conference-status", steps_of_conference, _url, self._tell_of_conference
+        )
+        self._recordings = Reports(
+            agenda, courier, "recording-status", steps_of_recording, _url, self._tell_of_recording
+        )
+        self._recorded: dict[str, list[Recording]] = {}
+        store.messaging.watch = self._messages.watch
         store.voice.watch = self.watch_call
-
-    def watch_message(self, message: Message) -> None:
-        """Plan what is to be reported of a message that is new or was changed."""
-        if message.status_callback is None:
-            return
-        account_sid, url = message.account_sid, message.status_callback.url
-        progress = self._progress(self._messages, message.sid, "message-status", account_sid, url)
-        for step in [] if progress.is_over else steps_of_message(message):
-            if step.status not in progress.reported and step not in progress.planned:
-                progress.planned.add(step)
-                self._agenda.plan(step.moment, message.sid, partial(self._report_message, message, step))
-
-    async def _report_message(self, message: Message, step: MessageStep) -> None:
-        progress, steps = self._messages[message.sid], steps_of_message(message)
-        if progress.is_over or step not in steps or step.status in progress.reported:
-            return
-        progress.reported.add(step.status)
-        if step == steps[-1]:
-            self._messages[message.sid] = _OVER
-        params = delivery_params(message, step)
-        if message.status_callback is not None and params:
-            await self._courier.deliver(
-                "message-status", message.account_sid, message.status_callback.url, params
-            )
+        store.voice.watch_recording = self.watch_recording
 
     def watch_call(self, call: Call | None = None) -> None:
-        """Plan what is to be reported of a call; without one, of all that may have been changed."""
+        """Plan what is to be reported of a call and its conference; without one, of all that may be changed.
+
+        The recordings of both end with them.
+        """
         if call is None:
-            for each in list(self._live.values()):
-                self.watch_call(each)
-        elif call.instructions is not None and call.instructions.status_callback:
-            url = call.instructions.status_callback
-            progress = self._progress(self._calls, call.sid, "call-status", call.account_sid, url)
-            if not progress.is_over:
-                self._live[call.sid] = call
-            for step in [] if progress.is_over else steps_of_call(call):
-                if step.event not in progress.reported and step not in progress.planned:
-                    progress.planned.add(step)
-                    self._agenda.plan(step.moment, call.sid, partial(self._report_call, call, step))
-
-    def _progress(
-        self, known: dict[str, _Progress], sid: str, purpose: str, account_sid: str, url: str
-    ) -> _Progress:
-        """The progress of a record, which is over before it begins where its webhook may not be reached."""
-        if sid not in known:
-            may_reach = self._courier.may_reach(url)
-            known[sid] = _Progress() if may_reach else _OVER
-            if not may_reach:
-                self._courier.decline(purpose, account_sid, url)
-        return known[sid]
-
-    async def _report_call(self, call: Call, step: CallStep) -> None:
-        progress, steps = self._calls[call.sid], steps_of_call(call)
-        if progress.is_over or step not in steps or step.event in progress.reported:
-            self.watch_call(call)
+            for reports in (self._calls, self._conferences, self._recordings):
+                reports.watch_all()
             return
-        number = len(_wanted(call, progress.reported))
-        progress.reported.add(step.event)
-        if step.event == "completed":
-            self._calls[call.sid] = _OVER
-            self._live.pop(call.sid, None)
+        self._calls.watch(call)
+        if call.conference is not None:
+            self._conferences.watch(call.conference)
+        for subject in (call, call.conference):
+            for recording in () if subject is None else self._recorded.get(subject.sid, ()):
+                self._recordings.watch(recording)
+
+    def watch_recording(self, recording: Recording) -> None:
+        """Plan what is to be reported of a recording."""
+        if recording.status_callback is not None:
+            self._recorded.setdefault(recording.subject.sid, []).append(recording)
+            self._recordings.watch(recording)
+
+    async def _tell_of_message(self, message: Message, step: MessageStep, _: AbstractSet[str]) -> None:
+        params = delivery_params(message, step)
+        if message.status_callback is not None and params:
+            url = message.status_callback.url
+            await self._courier.deliver("message-status", message.account_sid, url, params)
+
+    async def _tell_of_call(self, call: Call, step: CallStep, before: AbstractSet[str]) -> None:
         instructions = call.instructions
-        if instructions is None or not instructions.status_callback or not _wanted(call, {step.event}):
+        if instructions is None or not instructions.status_callback:
             return
-        params = [*call_params(call, step.status), *status_params(self._store, call, step, number)]
-        method = instructions.status_callback_method
+        wanted = set(instructions.status_callback_events)
+        if step.event in wanted:
+            number = len(wanted & before)
+            params = [*call_params(call, step.status), *status_params(self._store, call, step, number)]
+            url, method = instructions.status_callback, instructions.status_callback_method
+            await self._courier.deliver("call-status", call.account_sid, url, params, method)
+
+    async def _tell_of_conference(
+        self, conference: Conference, step: ConferenceStep, before: AbstractSet[str]
+    ) -> None:
+        webhook = conference.status_callback
+        if webhook is None or step.kind not in webhook.events:
+            return
+        steps = steps_of_conference(conference)
+        told = sum(each.name in before and each.kind in webhook.events for each in steps)
+        params = conference_params(conference, step, 1 + told)
         await self._courier.deliver(
-            "call-status", call.account_sid, instructions.status_callback, params, method
+            "conference-status", conference.account_sid, webhook.url, params, webhook.method
         )
 
+    async def _tell_of_recording(
+        self, recording: Recording, step: RecordingStep, _: AbstractSet[str]
+    ) -> None:
+        webhook = recording.status_callback
+        if step.name == "completed":
+            self._recorded.pop(recording.subject.sid, None)
+        if webhook is not None and step.name in webhook.events:
+            params = recording_params(recording, step, self._api_url())
+            await self._courier.deliver(
+                "recording-status", recording.account_sid, webhook.url, params, webhook.method
+            )
 
-def _wanted(call: Call, events: set[str]) -> set[str]:
-    """Those events that the status callback of a call is for."""
-    return set() if call.instructions is None else events & set(call.instructions.status_callback_events)
+
+def _message_url(message: Message) -> str | None:
+    return None if message.status_callback is None else message.status_callback.url
+
+
+def _call_url(call: Call) -> str | None:
+    return None if call.instructions is None else call.instructions.status_callback
+
+
+def _url(record: Conference | Recording) -> str | None:
+    return None if record.status_callback is None else record.status_callback.url

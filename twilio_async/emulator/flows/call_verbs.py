@@ -6,11 +6,13 @@ Source: https://www.twilio.com/docs/voice/twiml
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from twilio_async.emulator.callbacks.recording_params import recording_url
 from twilio_async.emulator.flows.call_walk import CallOver
 from twilio_async.emulator.flows.caller import Speech
 from twilio_async.emulator.messaging.message_store import StatusCallback
-from twilio_async.emulator.wire.dates import rfc2822_stamp
+from twilio_async.emulator.voice.voice_records import EventWebhook
 from twilio_async.emulator.wire.phone_numbers import filter_address
 
 if TYPE_CHECKING:
@@ -64,18 +66,10 @@ async def record(walk: CallWalk, verb: Verb) -> Document:
     """Record: keep what the caller says, and go on with the action, which is this document by default."""
     longest = verb.get("maxLength")
     seconds = min(walk.caller.record_seconds, int(longest) if longest.isdecimal() else _LONGEST_RECORDING)
-    recording = walk.stage.store.voice.record_ended(walk.call, seconds)
+    callback = event_webhook(walk, verb, "recordingStatusCallback", "completed")
+    recording = walk.stage.store.voice.record_ended(walk.call, seconds, status_callback=callback)
     walk.walked.recordings.append(recording)
-    params = recording_params(walk, recording, seconds)
-    if callback := verb.get("recordingStatusCallback"):
-        details = [
-            ("RecordingStatus", "completed"),
-            ("RecordingChannels", "1"),
-            ("RecordingSource", "RecordVerb"),
-            ("RecordingStartTime", rfc2822_stamp(recording.created_at)),
-        ]
-        method = verb.get("recordingStatusCallbackMethod", "POST")
-        walk.tell("recording-status", callback, [*params, *details], method)
+    params = recorded_params(walk, recording, seconds)
     key = walk.caller.answer(["dtmf"]) if _is_key(walk, verb) else ""
     params = [*params, ("Digits", str(key))]
     return await walk.fetch(verb.get("action"), verb.get("method", "POST"), params)
@@ -87,12 +81,18 @@ def _is_key(walk: CallWalk, verb: Verb) -> bool:
     return bool(inputs) and isinstance(inputs[0], str) and inputs[0] in verb.get("finishOnKey", _EVERY_KEY)
 
 
-def recording_params(walk: CallWalk, recording: Recording, seconds: int) -> Pairs:
-    """The parameters that name a recording."""
-    path = f"2010-04-01/Accounts/{recording.account_sid}/Recordings/{recording.sid}"
+def event_webhook(walk: CallWalk, verb: Verb, name: str, default: str) -> EventWebhook | None:
+    """The webhook that an element names for events; `default` are those of which it is told by itself."""
+    url = verb.get(name)
+    target = urljoin(walk.documents.url, url) if url else None
+    return EventWebhook.of(target, verb.get(f"{name}Method"), [verb.get(f"{name}Event")], default)
+
+
+def recorded_params(walk: CallWalk, recording: Recording, seconds: int) -> Pairs:
+    """The parameters that name a recording to the action of a verb."""
     return [
         ("RecordingSid", recording.sid),
-        ("RecordingUrl", f"{walk.stage.api_url()}/{path}"),
+        ("RecordingUrl", recording_url(recording, walk.stage.api_url())),
         ("RecordingDuration", str(seconds)),
     ]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from twilio_async.emulator.flows.call_verbs import recording_params
+from twilio_async.emulator.flows.call_verbs import event_webhook, recorded_params
 from twilio_async.emulator.flows.call_walk import CallStays, QueueLeft
 from twilio_async.emulator.memory.history import Selection
 from twilio_async.emulator.voice.call_numbers import OUTCOMES
@@ -54,10 +54,14 @@ async def dial(walk: CallWalk, verb: Verb) -> Document | None:
     if answered is not None:
         params += [("DialCallDuration", "0"), ("DialBridged", "true")]
         if verb.get("record") not in _NOT_RECORDED:
-            recording = walk.stage.store.voice.record_ended(walk.call, walk.caller.record_seconds)
-            recording.source = "DialVerb"
+            recording = walk.stage.store.voice.record_ended(
+                walk.call,
+                walk.caller.record_seconds,
+                source="DialVerb",
+                status_callback=event_webhook(walk, verb, "recordingStatusCallback", "completed"),
+            )
             walk.walked.recordings.append(recording)
-            params += recording_params(walk, recording, walk.caller.record_seconds)
+            params += recorded_params(walk, recording, walk.caller.record_seconds)
     return await walk.act(verb, params)
 
 
@@ -114,6 +118,7 @@ def _join(walk: CallWalk, noun: Verb) -> None:
             serial=voice.identifiers.serial(),
             created_at=now,
             updated_at=now,
+            status_callback=event_webhook(walk, noun, "statusCallback", ""),
         )
     participant = Participant(
         call,
@@ -130,6 +135,10 @@ def _join(walk: CallWalk, noun: Verb) -> None:
     if is_new:
         voice.conferences.add(conference)
     call.conference = conference
+    if is_new and noun.get("record") == "record-from-start":
+        callback = event_webhook(walk, noun, "recordingStatusCallback", "completed")
+        voice.record(conference, "Conference", now, status_callback=callback)
+    voice.watch(call)
     raise CallStays
 
 

@@ -19,11 +19,10 @@ from urllib.parse import urljoin
 import aiohttp
 import msgspec
 from attrs import define, field
-from yarl import URL
 
-from twilio_async.emulator.callbacks.signing import SIGNATURE
 from twilio_async.emulator.flows.caller import FRAME, Caller
-from twilio_async.emulator.flows.documents import Trouble
+from twilio_async.emulator.flows.relays import relay
+from twilio_async.emulator.flows.sockets import opened
 from twilio_async.emulator.flows.walked_call import Stream
 from twilio_async.emulator.voice.voice_records import Call
 from twilio_async.emulator.wire.dates import iso8601
@@ -38,10 +37,11 @@ _NO_CONNECTION = 31920
 
 
 async def connect(walk: CallWalk, verb: Verb) -> Document | None:
-    """Connect: have a conversation over a stream, and go on with the action once that is over."""
+    """Connect: have a conversation over a socket, and go on with the action once that is over."""
     for noun in verb.all("Stream"):
         await _run(walk, noun, is_conversation=True)
-    return await walk.act(verb, ())
+    told = [pair for noun in verb.all("ConversationRelay") for pair in await relay(walk, noun)]
+    return await walk.act(verb, told)
 
 
 async def start(walk: CallWalk, verb: Verb) -> None:
@@ -56,18 +56,11 @@ async def _run(walk: CallWalk, noun: Verb, *, is_conversation: bool) -> None:
     url = urljoin(walk.documents.url, noun.get("url"))
     stream = Stream(sid, url, noun.get("name") or sid, parameters)
     walk.walked.streams.append(stream)
-    courier = walk.stage.courier
-    if not courier.may_reach(stream.url):
-        walk.documents.trouble.append(Trouble(_NO_CONNECTION, "it is no loopback address", stream.url, "GET"))
-        return
-    headers = {SIGNATURE.lower(): courier.sign(walk.call.account_sid, stream.url)}
-    _tell(walk, noun, stream, "stream-started")
-    try:
-        async with courier.session.ws_connect(URL(stream.url, encoded=True), headers=headers) as socket:
+    async with opened(walk, stream.url, _NO_CONNECTION) as socket:
+        if socket is not None:
+            _tell(walk, noun, stream, "stream-started")
             await _Conversation(walk.call, walk.caller, stream, socket).hold(is_conversation=is_conversation)
-    except aiohttp.ClientError as error:
-        walk.documents.trouble.append(Trouble(_NO_CONNECTION, str(error), stream.url, "GET"))
-    _tell(walk, noun, stream, "stream-stopped")
+            _tell(walk, noun, stream, "stream-stopped")
 
 
 def _tell(walk: CallWalk, noun: Verb, stream: Stream, event: str) -> None:

@@ -26,6 +26,44 @@ class Stream:
 
 
 @define(eq=False)
+class Relay:
+    """A session of ConversationRelay and what its server sent.
+
+    Attributes:
+        sid: The session (VX...).
+        url: The address of the server.
+        parameters: The custom parameters.
+        received: The messages, in order.
+        said: The texts that were said, each put together of its tokens.
+        is_ended: Whether the server ended it.
+        handoff_data: What it ended it with.
+    """
+
+    sid: str
+    url: str
+    parameters: dict[str, str]
+    received: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
+    said: list[str] = field(factory=list[str])
+    is_ended: bool = False
+    handoff_data: str | None = None
+    _tokens: list[str] = field(factory=list[str], init=False, repr=False)
+
+    def take(self, message: dict[str, Any]) -> None:
+        """Take a message of the server."""
+        self.received.append(message)
+        match message.get("type"):
+            case "text":
+                self._tokens.append(str(message.get("token", "")))
+                if message.get("last"):
+                    self.said.append("".join(self._tokens))
+                    self._tokens.clear()
+            case "end":
+                self.is_ended, self.handoff_data = True, message.get("handoffData")
+            case _:
+                pass
+
+
+@define(eq=False)
 class WalkedCall:
     """A call and what it came to.
 
@@ -36,6 +74,7 @@ class WalkedCall:
         recordings: What was recorded of it.
         messages: The messages that its TwiML sent.
         streams: The streams that it opened.
+        relays: The sessions of ConversationRelay that it had.
         trouble: What went wrong with its webhooks.
         queue_sid: The queue in which it waits.
     """
@@ -46,6 +85,7 @@ class WalkedCall:
     recordings: list[Recording] = field(factory=list[Recording])
     messages: list[SeenMessage] = field(factory=list[SeenMessage])
     streams: list[Stream] = field(factory=list[Stream])
+    relays: list[Relay] = field(factory=list[Relay])
     trouble: list[Trouble] = field(factory=list[Trouble])
     queue_sid: str | None = None
 

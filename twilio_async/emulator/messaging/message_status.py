@@ -42,6 +42,11 @@ class MessageStep(NamedTuple):
     moment: datetime
     status: str
 
+    @property
+    def name(self) -> str:
+        """The status, to which a message moves once."""
+        return self.status
+
 
 @frozen
 class Delays:

@@ -54,6 +54,18 @@ class CallStep(NamedTuple):
     event: str
     status: str
 
+    @property
+    def name(self) -> str:
+        """The event, of which a call has one."""
+        return self.event
+
+
+class RecordingStep(NamedTuple):
+    """A change of a recording: its moment, and the status that it brings."""
+
+    moment: datetime
+    name: str
+
 
 class End(NamedTuple):
     """The end of a conference: its moment, its reason, and by whose leaving."""
@@ -163,6 +175,14 @@ def state_of_recording(recording: Recording, now: datetime) -> RecordingState:
     left_out = ((one.end or ended_at) - one.start for one in recording.pauses if one.is_left_out)
     seconds = int((ended_at - recording.created_at - sum(left_out, start=_ZERO)).total_seconds())
     return RecordingState("completed", seconds, ended_at + PROCESSING)
+
+
+def steps_of_recording(recording: Recording) -> list[RecordingStep]:
+    """The changes of a recording, as far as is known by now; none of one that never begins."""
+    if not has_begun(recording, recording.created_at):
+        return []
+    completed_at = _end_of_recording(recording) + PROCESSING
+    return [RecordingStep(recording.created_at, "in-progress"), RecordingStep(completed_at, "completed")]
 
 
 def has_begun(recording: Recording, now: datetime) -> bool:

@@ -16,10 +16,12 @@ from attrs import evolve, frozen
 from twilio_async.emulator.accounts.applications import APPLICATIONS
 from twilio_async.emulator.numbers.ownership import check_caller
 from twilio_async.emulator.voice.call_numbers import MACHINE, OUTCOMES, caller, recipient
-from twilio_async.emulator.voice.voice_records import Call, Instructions
+from twilio_async.emulator.voice.voice_records import Call, EventWebhook, Instructions
 from twilio_async.emulator.wire.errors import INVALID_PARAMETER, bad_request
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from twilio_async.emulator.requests import ApiRequest
     from twilio_async.emulator.voice.voice_records import Conference
     from twilio_async.emulator.voice.voice_store import VoiceStore
@@ -51,6 +53,7 @@ class CallDraft:
     is_recorded: bool = False
     channels: int = 1
     track: str = "both"
+    recording_callback: EventWebhook | None = None
 
 
 def instructions_of(arguments: Arguments, before: Instructions | None = None) -> Instructions:
@@ -88,7 +91,14 @@ def draft_of(arguments: Arguments) -> CallDraft:
         is_recorded=arguments.get("Record") is True,
         channels=channels_of(arguments),
         track=arguments.get("RecordingTrack") or "both",
+        recording_callback=event_webhook(arguments, "RecordingStatusCallback", "completed"),
     )
+
+
+def event_webhook(arguments: Arguments, name: str, default: str) -> EventWebhook | None:
+    """The webhook that a request names for events; `default` are those of which it is told by itself."""
+    events = arguments.all(f"{name}Event")
+    return EventWebhook.of(arguments.get(name), arguments.get(f"{name}Method"), events, default)
 
 
 def channels_of(arguments: Arguments) -> int:
@@ -103,18 +113,38 @@ def channels_of(arguments: Arguments) -> int:
     return 2 if channels == "dual" else 1
 
 
-def place(request: ApiRequest, draft: CallDraft, conference: Conference | None = None) -> Call:
+def place(
+    request: ApiRequest,
+    draft: CallDraft,
+    conference: Conference | None = None,
+    join: Callable[[Call], None] | None = None,
+) -> Call:
     """Make a call of a draft and enter it; with test credentials it is made and forgotten.
+
+    Args:
+        request: The request that asks for it.
+        draft: The call.
+        conference: The conference that it is to be in.
+        join: Puts it in there, before anybody looks at it.
 
     Raises:
         Refusal: 400 with the code of the number, or of the digits to be dialed, that does not do.
     """
     call, voice = _call(request, draft, conference), request.store.voice
+    if join is not None:
+        join(call)
     if not request.account.is_test:
         voice.add_call(call)
         if draft.is_recorded:
             begins_at, channels = call.connects_at, draft.channels
-            voice.record(call, "OutboundAPI", begins_at, channels=channels, track=draft.track)
+            voice.record(
+                call,
+                "OutboundAPI",
+                begins_at,
+                channels=channels,
+                track=draft.track,
+                status_callback=draft.recording_callback,
+            )
     return call
 
 

@@ -16,7 +16,7 @@ from twilio_async.emulator.memory.history import Selection, all_of
 from twilio_async.emulator.routing import operation
 from twilio_async.emulator.voice.call_status import LIVE, hang_up, state_of_call, state_of_conference
 from twilio_async.emulator.voice.calls import queue_time
-from twilio_async.emulator.voice.dialing import draft_of, place
+from twilio_async.emulator.voice.dialing import draft_of, event_webhook, place
 from twilio_async.emulator.voice.lookups import conference_of, not_in_progress
 from twilio_async.emulator.voice.voice_records import Conference, Participant
 from twilio_async.emulator.wire.errors import not_found
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from twilio_async.emulator.requests import ApiRequest, Values
+    from twilio_async.emulator.voice.voice_records import Call
     from twilio_async.emulator.wire.replies import Reply
 
 _SID = re.compile("CF[0-9a-fA-F]{32}")
@@ -44,6 +45,9 @@ _SETTINGS = {
     "EndConferenceOnExit": "end_conference_on_exit",
 }
 _FIRST_SETTINGS = _SETTINGS | {"Label": "label", "StartConferenceOnEnter": "start_conference_on_enter"}
+_TOLD = {"muted": ("unmute", "mute"), "hold": ("unhold", "hold")}
+"""The settings whose change the conference's webhook is told of, and the words for no and yes."""
+
 _FILTERS = ("Muted", "Hold", "Coaching")
 _RECORDS = {"true", "record-from-start"}
 
@@ -74,15 +78,21 @@ def create(request: ApiRequest) -> Reply:
     """POST Conferences/{Sid or FriendlyName}/Participants: 201 with one who is not called yet."""
     voice, arguments, now = request.store.voice, request.arguments, request.now
     conference = _running_conference(request) or _new_conference(request)
-    call = place(request, draft_of(arguments), conference)
     settings = _named_settings(request, _FIRST_SETTINGS)
-    participant = Participant(call, conference, voice.identifiers.serial(), now, now, **settings)
-    if not list(conference.participants):
-        voice.conferences.add(conference)
-    conference.participants.add(participant)
+
+    def join(call: Call) -> None:
+        if not list(conference.participants):
+            voice.conferences.add(conference)
+        conference.participants.add(
+            Participant(call, conference, voice.identifiers.serial(), now, now, **settings)
+        )
+
+    call = place(request, draft_of(arguments), conference, join)
     if arguments.get("ConferenceRecord") in _RECORDS and not _is_recorded(request, conference):
-        voice.record(conference, "Conference", call.connects_at)
-    return request.reply(participant, _values)
+        callback = event_webhook(arguments, "ConferenceRecordingStatusCallback", "completed")
+        voice.record(conference, "Conference", call.connects_at, status_callback=callback)
+    joined = next(one for one in conference.participants if one.call is call)
+    return request.reply(joined, _values)
 
 
 def _running_conference(request: ApiRequest) -> Conference | None:
@@ -107,6 +117,7 @@ def _new_conference(request: ApiRequest) -> Conference:
         serial=identifiers.serial(),
         created_at=request.now,
         updated_at=request.now,
+        status_callback=event_webhook(request.arguments, "ConferenceStatusCallback", "start end"),
     )
 
 
@@ -141,9 +152,13 @@ def fetch(request: ApiRequest) -> Reply:
 def update(request: ApiRequest) -> Reply:
     """POST Conferences/{ConferenceSid}/Participants/{CallSid or Label}: mute, hold, coach and so on."""
     participant = _live_participant(request)
+    is_in = state_of_call(participant.call, request.now).status == "in-progress"
     for attribute, value in _named_settings(request, _SETTINGS).items():
+        if is_in and attribute in _TOLD and value != getattr(participant, attribute):
+            participant.changes.append((request.now, f"participant-{_TOLD[attribute][value]}"))
         setattr(participant, attribute, value)
     participant.updated_at = request.now
+    request.store.voice.watch(participant.call)
     return request.reply(participant, _values)
 
 

@@ -14,6 +14,8 @@ from attrs import define, field, frozen
 from twilio_async.emulator.memory.history import CreationEntry, History
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from twilio_async.emulator.memory.history import Position
 
 CallDirection: TypeAlias = Literal["inbound", "outbound-api", "outbound-dial"]
@@ -32,6 +34,37 @@ class Instructions:
     status_callback: str | None = None
     status_callback_method: str = "POST"
     status_callback_events: tuple[str, ...] = ("completed",)
+
+
+@frozen
+class EventWebhook:
+    """The webhook that is told of what happens to a conference or a recording.
+
+    Attributes:
+        url: Its address.
+        method: GET or POST.
+        events: The kinds of events that it is told of, such as "join" or "completed".
+    """
+
+    url: str
+    method: str = "POST"
+    events: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls, url: str | None, method: str | None, events: Iterable[str], default: str
+    ) -> EventWebhook | None:
+        """The webhook as a request or an element names it; None without an address.
+
+        Args:
+            url: Its address.
+            method: GET or POST; POST where nothing is said.
+            events: Texts of kinds of events, several in one separated by blanks.
+            default: Those that count where none is named.
+        """
+        if not url:
+            return None
+        return cls(url, method or "POST", tuple(" ".join(events).split()) or tuple(default.split()))
 
 
 @define(eq=False)
@@ -79,11 +112,12 @@ class Conference(CreationEntry):
     updated_at: datetime
     participants: History[Participant] = field(factory=_nobody, repr=False)
     ended_at: datetime | None = None
+    status_callback: EventWebhook | None = None
 
 
 @define(eq=False)
 class Participant:
-    """A call as a conference sees it."""
+    """A call as a conference sees it; `changes` are the moments and events of its being muted and held."""
 
     call: Call
     conference: Conference
@@ -98,6 +132,7 @@ class Participant:
     start_conference_on_enter: bool = True
     end_conference_on_exit: bool = False
     is_kicked: bool = False
+    changes: list[tuple[datetime, str]] = field(factory=list[tuple[datetime, str]])
 
     @property
     def sid(self) -> str:
@@ -135,6 +170,7 @@ class Recording(CreationEntry):
     pauses: list[Pause] = field(factory=list[Pause])
     stopped_at: datetime | None = None
     deleted_at: datetime | None = None
+    status_callback: EventWebhook | None = None
 
 
 @define(eq=False)

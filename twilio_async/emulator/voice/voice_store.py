@@ -21,14 +21,15 @@ if TYPE_CHECKING:
         Attachment,
         Call,
         Conference,
+        EventWebhook,
         Member,
         Notification,
         Transcription,
     )
 
 
-def _watch_nothing(_: Call | None) -> None:
-    """Leave calls to themselves."""
+def _watch_nothing(_: object) -> None:
+    """Leave calls and recordings to themselves."""
 
 
 class VoiceStore:
@@ -39,6 +40,7 @@ class VoiceStore:
         self.identifiers = identifiers
         self.call_seconds = call_seconds
         self.watch: Callable[[Call | None], None] = _watch_nothing
+        self.watch_recording: Callable[[Recording], None] = _watch_nothing
         self.calls: AccountHistories[Call] = AccountHistories()
         self.conferences: AccountHistories[Conference] = AccountHistories()
         self.recordings: AccountHistories[Recording] = AccountHistories()
@@ -61,11 +63,21 @@ class VoiceStore:
         """All that is, and was, attached to a call, by sid in the order in which it came."""
         return self._attachments.setdefault(call.sid, {})
 
-    def record_ended(self, call: Call, seconds: int, content: bytes | None = None) -> Recording:
+    def record_ended(
+        self,
+        call: Call,
+        seconds: int,
+        content: bytes | None = None,
+        *,
+        source: str = "RecordVerb",
+        status_callback: EventWebhook | None = None,
+    ) -> Recording:
         """Give a call a complete recording of so many seconds, which ends now."""
         ended_at = self.clock() - PROCESSING
-        recording = self.record(call, "RecordVerb", ended_at - timedelta(seconds=seconds))
+        recording = self.record(call, source, ended_at - timedelta(seconds=seconds))
         recording.stopped_at, recording.content = ended_at, content
+        recording.status_callback = status_callback
+        self.watch_recording(recording)
         return recording
 
     def record(
@@ -76,9 +88,10 @@ class VoiceStore:
         *,
         channels: int = 1,
         track: str | None = None,
+        status_callback: EventWebhook | None = None,
     ) -> Recording:
         """Record a call or a conference from a moment on."""
-        return self.recordings.add(
+        recording = self.recordings.add(
             Recording(
                 sid=self.identifiers.sid("RE"),
                 account_sid=subject.account_sid,
@@ -88,5 +101,8 @@ class VoiceStore:
                 created_at=begins_at,
                 channels=channels,
                 track=track,
+                status_callback=status_callback,
             )
         )
+        self.watch_recording(recording)
+        return recording

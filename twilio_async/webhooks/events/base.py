@@ -12,12 +12,13 @@ from twilio_async.core.codec.models import Model
 from twilio_async.core.codec.names import snake_case
 from twilio_async.core.codec.records import MISFITS, value_maker
 from twilio_async.core.codec.unreadable import Unreadable
+from twilio_async.webhooks.queries import pairs_of_query
 
 if TYPE_CHECKING:
     from twilio_async.webhooks.queries import Pairs
 
 E = TypeVar("E", bound="WebhookEvent")
-_BESIDE = ("_pairs", "_idempotency_token")
+_BESIDE = ("_pairs", "_query", "_idempotency_token")
 _DIGITS = "0123456789"
 _DIGITS_OF_A_NUMBER = 4
 
@@ -36,6 +37,7 @@ class WebhookEvent(Model):
     """
 
     _pairs: Any = attrs.field(default=(), eq=False, repr=False)
+    _query: Any = attrs.field(default="", eq=False, repr=False)
     _idempotency_token: Any = attrs.field(default=None, eq=False, repr=False)
     account_sid: str | None = None
     api_version: str | None = None
@@ -46,7 +48,9 @@ class WebhookEvent(Model):
 
         `params.getall(name)` has each value of a name.
         """
-        return MultiDictProxy(MultiDict[str](self._pairs))
+        params = MultiDict[str](self._pairs)
+        params.extend(pairs_of_query(self._query) if isinstance(self._query, str) else self._query)
+        return MultiDictProxy(params)
 
     @property
     def idempotency_token(self) -> str | None:
@@ -75,7 +79,7 @@ class WebhookEvent(Model):
 def made_of(
     event: type[E],
     pairs: "Pairs",
-    query: "Pairs",
+    query: "Pairs | str",
     idempotency_token: str | None,
     **more: Any,
 ) -> E:
@@ -87,30 +91,34 @@ def made_of(
     Args:
         event: The class.
         pairs: The parameters that it is read from.
-        query: Those that are only kept with them.
+        query: Those that are only kept with them, or the query that has them.
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
     """
-    readers, lists = _fields(cast("Any", event))
+    texts, readers, lists = _fields(cast("Any", event))
     fields: dict[str, Any] = {
-        "pairs": (*pairs, *query) if query else pairs,
+        "pairs": pairs,
+        "query": query,
         "idempotency_token": idempotency_token,
         **more,
     }
     extra: dict[str, str] = {}
     numbered: dict[str, dict[int, str]] = {}
     for name, value in pairs:
-        reader = readers.get(name) or _reader_of(name, readers)
-        if reader is None:
+        field = texts.get(name)
+        if field is not None:
+            if field not in fields:
+                fields[field] = value
+        elif reader := readers.get(name) or _reader_of(name, texts, readers):
+            field, read = reader
+            if field not in fields:
+                try:
+                    fields[field] = read(value)
+                except MISFITS:
+                    fields[field] = None
+                    extra[name] = value
+        else:
             _put_aside(name, value, lists, numbered, extra)
-            continue
-        field, read = reader
-        if field not in fields:
-            try:
-                fields[field] = value if read is None else read(value)
-            except MISFITS:
-                fields[field] = None
-                extra[name] = value
     for field, items in numbered.items():
         fields[field] = [items[number] for number in sorted(items)]
     fields["extra"] = extra or None
@@ -142,32 +150,46 @@ def _snake_case(name: str) -> str:
 
 
 class _Reader(NamedTuple):
-    """The reader of a parameter into a field; `read` is None where that has a text."""
+    """The reader of a parameter into a field."""
 
     field: str
-    read: Callable[[Any], Any] | None
+    read: Callable[[Any], Any]
+
+
+class _Fields(NamedTuple):
+    """The fields of an event, found by their keys, and by Twilio's names once those have come.
+
+    Attributes:
+        texts: The fields that have what came.
+        readers: The other ones.
+        lists: The lists, by what one item is called.
+    """
+
+    texts: dict[str, str]
+    readers: dict[str, _Reader]
+    lists: dict[str, str]
 
 
 @cache
-def _fields(event: Any) -> tuple[dict[str, _Reader], dict[str, str]]:
-    """The readers of the fields of an event, and the names of its lists by what one item is called.
-
-    The readers are found under the keys of the fields, and under Twilio's names once those have come.
-    """
+def _fields(event: Any) -> _Fields:
     fields = [field for field in fields_of(event) if field.name not in _BESIDE]
     lists = {field.key.removesuffix("s"): field.name for field in fields if get_origin(field.kind) is list}
-    names = {*lists.values()}
+    single = [field for field in fields if field.name not in lists.values()]
+    texts = {field.key: field.name for field in single if field.kind is str}
     readers = {
-        field.key: _Reader(field.name, None if field.kind is str else value_maker(field.kind, required=False))
-        for field in fields
-        if field.name not in names
+        field.key: _Reader(field.name, value_maker(field.kind, required=False))
+        for field in single
+        if field.kind is not str
     }
-    return readers, lists
+    return _Fields(texts, readers, lists)
 
 
-def _reader_of(name: str, readers: dict[str, _Reader]) -> _Reader | None:
+def _reader_of(name: str, texts: dict[str, str], readers: dict[str, _Reader]) -> _Reader | None:
     """The reader of a parameter whose name has not come before, or is not known."""
-    reader = readers.get(_snake_case(name))
-    if reader is not None:
-        readers[name] = reader  # There are few such names: each is one of the keys but for its capitals.
-    return reader
+    key = _snake_case(name)
+    if key in texts:
+        texts[name] = texts[key]  # There are few such names: each is one of the keys but for its capitals.
+        return _Reader(texts[key], str)
+    if key in readers:
+        readers[name] = readers[key]
+    return readers.get(key)

@@ -1,7 +1,8 @@
-"""Events of calls: a call that asks what to do, and how far one has come.
+"""Events of calls: a call that asks what to do, how far one has come, and who answered it.
 
 Source: https://www.twilio.com/docs/voice/twiml#request-parameters
 Source: https://www.twilio.com/docs/voice/api/call-resource#statuscallback
+Source: https://www.twilio.com/docs/voice/answering-machine-detection
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ import attrs
 
 from twilio_async.core.codec.models import hidden
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import AnsweredByText, CallStatusText
 
 
 @attrs.define(kw_only=True)
@@ -22,7 +24,7 @@ class AnyCallEvent(WebhookEvent):
     """
 
     call_sid: str
-    call_status: str
+    call_status: CallStatusText
     parent_call_sid: str | None = None
     direction: str | None = None
     from_: str | None = hidden()
@@ -32,7 +34,7 @@ class AnyCallEvent(WebhookEvent):
     forwarded_from: str | None = hidden()
     caller_name: str | None = hidden()
     call_token: str | None = hidden()
-    answered_by: str | None = None
+    answered_by: AnsweredByText | None = None
     from_city: str | None = None
     from_state: str | None = None
     from_zip: str | None = None
@@ -61,6 +63,7 @@ class VoiceRequest(AnyCallEvent):
         speech_result: What was said in a `<Gather>`.
         confidence: How sure that is, from 0 to 1.
         dial_call_status: How the call of a `<Dial>` ended.
+        handoff_data: What the server of a `<ConversationRelay>` ended its session (`session_id`) with.
         queue_result: How the wait in an `<Enqueue>` ended; `queue_time` is its length in seconds.
     """
 
@@ -72,6 +75,8 @@ class VoiceRequest(AnyCallEvent):
     dial_call_status: str | None = None
     dial_call_duration: int | None = None
     dial_bridged: bool | None = None
+    session_id: str | None = None
+    handoff_data: str | None = hidden()
     queue_sid: str | None = None
     queue_result: str | None = None
     queue_time: int | None = None
@@ -100,3 +105,20 @@ class CallStatusCallback(AnyCallEvent):
     callback_source: str | None = None
     sip_call_id: str | None = None
     sip_response_code: int | None = None
+
+
+@attrs.define(kw_only=True)
+class MachineDetectionCallback(WebhookEvent):
+    """The outcome of a detection of answering machines beside the call: see `async_amd_status_callback`.
+
+    Attributes:
+        answered_by: See `AnsweredBy`.
+        machine_detection_duration: How long that took, in milliseconds.
+    """
+
+    call_sid: str
+    answered_by: AnsweredByText
+    machine_detection_duration: int | None = None
+
+    def _key(self) -> str:
+        return f"{self.call_sid} {self.answered_by}"

@@ -9,6 +9,7 @@ import attrs
 
 from twilio_async.core.codec.models import hidden
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import ConferenceEndText
 
 
 @attrs.define(kw_only=True)
@@ -39,7 +40,7 @@ class ConferenceStatusCallback(WebhookEvent):
     end_conference_on_exit: bool | None = None
     call_sid_ending_conference: str | None = None
     participant_label_ending_conference: str | None = hidden()
-    reason_conference_ended: str | None = None
+    reason_conference_ended: ConferenceEndText | None = None
     reason_participant_left: str | None = None
     reason: str | None = None
 

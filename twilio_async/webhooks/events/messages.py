@@ -8,6 +8,7 @@ import attrs
 
 from twilio_async.core.codec.models import hidden
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import MessageStatusText
 
 
 @attrs.define(kw_only=True)
@@ -69,7 +70,7 @@ class MessageStatusCallback(WebhookEvent):
     """
 
     message_sid: str
-    message_status: str
+    message_status: MessageStatusText
     sms_sid: str | None = None
     sms_status: str | None = None
     messaging_service_sid: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from twilio_async.webhooks.events.base import WebhookEvent, made_of
-from twilio_async.webhooks.events.calls import CallStatusCallback, VoiceRequest
+from twilio_async.webhooks.events.calls import CallStatusCallback, MachineDetectionCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
 from twilio_async.webhooks.events.documents import JsonEvent
 from twilio_async.webhooks.events.legacy import (
@@ -59,6 +59,7 @@ KINDS: tuple[tuple[type[WebhookEvent], Callable[[_Names], bool]], ...] = (
     (LegacyVoiceRequest, _is_legacy_call),
     (CallStatusCallback, _is_step),
     (VoiceRequest, _has("CallSid", "CallStatus")),
+    (MachineDetectionCallback, _has("CallSid", "AnsweredBy")),
 )
 """The classes of events, and what tells by the names of parameters that one is there; the first counts."""
 
@@ -77,7 +78,7 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
     return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
 
 
-def event_of_pairs(pairs: Pairs, query: Pairs, idempotency_token: str | None) -> WebhookEvent:
+def event_of_pairs(pairs: Pairs, query: Pairs | str, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
     return made_of(_kind_of(there), pairs, query, idempotency_token)
@@ -90,7 +91,7 @@ def _kind_of(there: _Names) -> type[WebhookEvent]:
     return WebhookEvent
 
 
-def json_event(document: object, query: Pairs, idempotency_token: str | None) -> JsonEvent:
+def json_event(document: object, query: Pairs | str, idempotency_token: str | None) -> JsonEvent:
     """The event that a document of JSON is."""
     return made_of(JsonEvent, (), query, idempotency_token, document=document)
 

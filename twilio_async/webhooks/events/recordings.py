@@ -8,6 +8,7 @@ from datetime import datetime
 import attrs
 
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import RecordingSourceText, RecordingStatusText, RecordingTrackText
 
 
 @attrs.define(kw_only=True)
@@ -24,15 +25,15 @@ class RecordingStatusCallback(WebhookEvent):
     """
 
     recording_sid: str
-    recording_status: str
+    recording_status: RecordingStatusText
     call_sid: str | None = None
     conference_sid: str | None = None
     recording_url: str | None = None
     recording_duration: int | None = None
     recording_channels: int | None = None
     recording_start_time: datetime | None = None
-    recording_source: str | None = None
-    recording_track: str | None = None
+    recording_source: RecordingSourceText | None = None
+    recording_track: RecordingTrackText | None = None
     error_code: int | None = None
 
     def _key(self) -> str:

@@ -10,6 +10,7 @@ import attrs
 
 from twilio_async.core.codec.models import hidden
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.events.statuses import CallStatusText, TranscriptionStatusText
 
 
 @attrs.define(kw_only=True)
@@ -21,14 +22,14 @@ class TranscriptionCallback(WebhookEvent):
     """
 
     transcription_sid: str
-    transcription_status: str
+    transcription_status: TranscriptionStatusText
     transcription_text: str | None = hidden()
     transcription_type: str | None = None
     transcription_url: str | None = None
     recording_sid: str | None = None
     recording_url: str | None = None
     call_sid: str | None = None
-    call_status: str | None = None
+    call_status: CallStatusText | None = None
     from_: str | None = hidden()
     to: str | None = hidden()
 

@@ -13,7 +13,7 @@ from twilio_async.emulator.description import endpoints
 from twilio_async.emulator.memory.history import Selection
 from twilio_async.emulator.routing import Operation
 from twilio_async.emulator.voice.call_status import state_of_recording
-from twilio_async.emulator.voice.dialing import channels_of
+from twilio_async.emulator.voice.dialing import channels_of, event_webhook
 from twilio_async.emulator.voice.lookups import (
     call_of,
     conference_of,
@@ -66,6 +66,7 @@ def create(request: ApiRequest) -> Reply:
         request.now,
         channels=channels_of(request.arguments),
         track=request.arguments.get("RecordingTrack") or "both",
+        status_callback=event_webhook(request.arguments, "RecordingStatusCallback", "completed"),
     )
     return request.reply(recording, _values)
 
@@ -90,6 +91,7 @@ def update(request: ApiRequest) -> Reply:
         recording.pauses.append(Pause(now, is_left_out=_BEHAVIORS[behavior]))
     if new_status == "stopped":
         recording.stopped_at = now
+    request.store.voice.watch(None)
     return request.reply(recording, _values)
 
 
