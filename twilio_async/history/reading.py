@@ -250,8 +250,9 @@ class Reading(Generic[M]):
     async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
         batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
-        sids = frozenset(map(sid_of, page.items))
-        walk.sids = sids | walk.sids if len(walk.sids) < _REMEMBERED else sids
+        if len(walk.sids) >= _REMEMBERED:
+            walk.sids.clear()
+        walk.sids.update(map(sid_of, page.items))
         room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
         while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):
             await self._changed.wait()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from twilio_async import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Sequence, Set as AbstractSet
     from datetime import datetime
 
     from twilio_async.history.slices import Slice
@@ -40,7 +40,7 @@ class Sieve(Generic[M]):
         """Whether records that had no date when the reading began may turn up in a slice."""
         return part.is_undated or part.span.until > self._present - _DAY
 
-    def choose(self, part: Slice, items: Sequence[M], before: frozenset[str]) -> Sequence[M]:
+    def choose(self, part: Slice, items: Sequence[M], before: AbstractSet[str]) -> Sequence[M]:
         """The records that belong to a slice; `before` are the SIDs of its page before."""
         if part.is_undated:
             chosen = list(self._chosen(part.span, self._dateless(items), before))
@@ -75,7 +75,7 @@ class Sieve(Generic[M]):
         dates = [*map(self._date, items)]
         return not dates or (None not in dates and span.since <= min(dates) and max(dates) < span.until)
 
-    def _chosen(self, span: Span, items: Sequence[M] | Iterator[M], known: frozenset[str]) -> Iterator[M]:
+    def _chosen(self, span: Span, items: Sequence[M] | Iterator[M], known: AbstractSet[str]) -> Iterator[M]:
         seen = set(known)
         for item in items:
             sid = sid_of(item)

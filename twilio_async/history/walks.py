@@ -51,7 +51,7 @@ class Walk(Generic[M]):
     state: Literal["waiting", "running", "stopped", "read"] = "waiting"
     error: Exception | None = None
     batches: deque[Batch[M]] = field(factory=deque[Batch[M]])
-    sids: frozenset[str] = frozenset()
+    sids: set[str] = field(factory=set[str])
 
     @property
     def is_over(self) -> bool:

@@ -22,7 +22,7 @@ from twilio_async.history.sieve import Sieve
 from twilio_async.history.spans import OPEN, Span, midnight
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence, Set as AbstractSet
 
     from twilio_async import BulkExport
     from twilio_async.history.bulkexport.days import Missing
@@ -99,7 +99,7 @@ class FileSieve(Sieve[M]):
         super().__init__(source, present, frozenset())
         self._span = span
 
-    def choose(self, part: Slice, items: Sequence[M], before: frozenset[str]) -> Sequence[M]:
+    def choose(self, part: Slice, items: Sequence[M], before: AbstractSet[str]) -> Sequence[M]:
         """The records of the range; `before` are the SIDs of the page before.
 
         So a file that has records of the day beside its own loses none.

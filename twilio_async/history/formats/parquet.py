@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from mmap import mmap
+from mmap import ACCESS_READ, ALLOCATIONGRANULARITY, mmap
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -117,17 +117,20 @@ class ParquetPart(Generic[R]):
         self._path.unlink(missing_ok=True)
 
     def _convert(self, file: BinaryIO) -> None:
-        self._spill.seek(0)
+        self._spill.flush()
+        start = 0
         with pq.ParquetWriter(file, self._batches.schema, **self._options) as writer:
             for group in _groups(self._sizes):
-                writer.write_table(self._read(group), row_group_size=sum(size.rows for size in group))
+                writer.write_table(self._read(start, group), row_group_size=sum(size.rows for size in group))
+                start += sum(size.bytes for size in group)
         pa.default_memory_pool().release_unused()
 
-    def _read(self, group: Sequence[_Size]) -> pa.Table:
-        """The next batches of the spill, in memory of their own: what a heap gives, it does not take back."""
-        memory = mmap(-1, sum(size.bytes for size in group))
-        self._spill.readinto(memory)
-        content, start, batches = pa.py_buffer(memory), 0, list[pa.RecordBatch]()
+    def _read(self, start: int, group: Sequence[_Size]) -> pa.Table:
+        """Batches of the spill from a place on, where the file has them: a heap does not give memory back."""
+        skipped = start % ALLOCATIONGRANULARITY
+        length = skipped + sum(size.bytes for size in group)
+        memory = mmap(self._spill.fileno(), length, access=ACCESS_READ, offset=start - skipped)
+        content, start, batches = pa.py_buffer(memory), skipped, list[pa.RecordBatch]()
         for size in group:
             batches.append(pa.ipc.read_record_batch(content.slice(start, size.bytes), self._batches.schema))
             start += size.bytes
