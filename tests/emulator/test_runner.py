@@ -140,6 +140,23 @@ async def test_requests_are_served_where_nobody_reads_the_lines(session: ClientS
                 assert answer.status == 401
 
 
+@pytest.mark.parametrize("program", PROGRAMS)
+async def test_a_full_pipe_that_nobody_reads_holds_no_request(
+    session: ClientSession, program: tuple[str, ...]
+) -> None:
+    command = [sys.executable, *program, "--log-format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as process:
+        assert process.stdout is not None
+        ready = json.loads(process.stdout.readline())
+        for _ in range(200):
+            async with session.get(f"{ready['url']}/2010-04-01/{'a' * 1000}") as answer:
+                assert answer.status == 404
+        process.terminate()
+        process.communicate()
+
+    assert process.returncode == 0
+
+
 def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:
     def write(_: str) -> None:
         raise KeyboardInterrupt

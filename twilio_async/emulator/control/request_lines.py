@@ -1,12 +1,15 @@
 """The request log of the program: a line for each request that was answered, or left without an answer.
 
 It has the path, without query, form and headers, so neither secrets nor texts are in it; of what may be a
-telephone number in the path the last two digits are left.
+telephone number in the path the last two digits are left. A line for which standard output has no room,
+since nobody reads it, is left out: requests do not wait for it.
 """
 
 from __future__ import annotations
 
 import re
+import select
+import sys
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -19,20 +22,24 @@ if TYPE_CHECKING:
 
 LogFormat: TypeAlias = Literal["text", "json"]
 
+_LONGEST_PATH = 500
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\+?)[0-9]{5,}([0-9]{2})(?![0-9A-Za-z])")
 
 
 class RequestLines:
-    """Writes a line for each request, until writing fails, as it does when nobody reads any more."""
+    """Writes a line for each request that there is room for, until writing fails as the reader has gone."""
 
-    def __init__(self, write: Callable[[str], object], form: LogFormat) -> None:
+    def __init__(
+        self, write: Callable[[str], object], form: LogFormat, has_room: Callable[[], bool] | None = None
+    ) -> None:
         self._write = write
+        self._has_room = has_room or _stdout_has_room
         self._line = _json if form == "json" else _text
         self._is_open = True
 
     def __call__(self, request: LoggedRequest) -> None:
         """Write the line of a request."""
-        if self._is_open:
+        if self._is_open and self._has_room():
             try:
                 self._write(self._line(request))
             except OSError:
@@ -47,7 +54,7 @@ def announcement_line(server: Server) -> str:
 
 def _text(request: LoggedRequest) -> str:
     """A line that a shell reads as a comment, like all that is printed beside exports."""
-    path = "".join(one if one.isprintable() else "\ufffd" for one in _masked(request.path))
+    path = "".join(one if one.isprintable() else "\ufffd" for one in _shown(request.path))
     fault = "" if request.fault is None else f" ({request.fault.kind})"
     status = "no answer" if request.status is None else request.status
     return f"# {request.received_at:%H:%M:%S} {request.method} {path} {status}{fault}\n"
@@ -59,12 +66,20 @@ def _json(request: LoggedRequest) -> str:
         "number": request.number,
         "at": request.received_at,
         "method": request.method,
-        "path": _masked(request.path),
+        "path": _shown(request.path),
         "status": request.status,
         "fault": None if request.fault is None else request.fault.kind,
     }
     return msgspec.json.encode(fields).decode() + "\n"
 
 
-def _masked(path: str) -> str:
-    return _NUMBER.sub(r"\1…\2", path)
+def _shown(path: str) -> str:
+    return _NUMBER.sub(r"\1…\2", path)[:_LONGEST_PATH]
+
+
+def _stdout_has_room() -> bool:
+    """Whether standard output takes a line at once, as far as the system tells."""
+    try:
+        return bool(select.select((), (sys.stdout,), (), 0)[1])
+    except (OSError, ValueError):
+        return True
