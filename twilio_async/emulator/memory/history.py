@@ -14,7 +14,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,16 +42,11 @@ class Entry(Protocol):
 
 
 class AccountEntry(Entry, Protocol):
-    """A record that belongs to an account and knows its place in the order of creation."""
+    """A record that belongs to an account."""
 
     @property
     def account_sid(self) -> str:
         """The account."""
-        ...
-
-    @property
-    def serial(self) -> int:
-        """The place in the order of creation."""
         ...
 
 
@@ -60,13 +55,13 @@ class CreationEntry:
     """A record that lists show by its creation; `serial` is its place in the order of that."""
 
     sid: str
-    serial: int
+    _serial: int = field(repr=False)
     created_at: datetime
 
     @property
     def position(self) -> Position:
         """The moment of creation, which never changes."""
-        return self.created_at, self.serial
+        return self.created_at, self._serial
 
 
 R = TypeVar("R", bound=Entry)
@@ -263,4 +258,4 @@ class AccountHistories(Generic[A]):
     def all(self) -> list[A]:
         """The records of every account that are in memory, in the order of creation."""
         stored = chain.from_iterable(history.stored for history in self._by_account.values())
-        return sorted(stored, key=lambda record: record.serial)
+        return sorted(stored, key=lambda record: record.position[1])
