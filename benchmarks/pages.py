@@ -3,8 +3,8 @@
     python -m benchmarks.pages
 
 An emulator and the readers of its pages run in processes of their own. Once 10,000 messages are there, rounds
-with and without pages take turns, as in ABBA, so that what else the machine does meets both alike. Each pair of
-rounds gives a ratio; their median counts, and the quartiles say how noisy it is.
+with and without pages take turns, as in ABBA, so that what else the machine does meets both alike. Each pair
+of rounds gives a ratio; their median counts, and the quartiles say how noisy it is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,16 @@ _NUMBERS: Final = count(1)
 @contextmanager
 def emulator() -> Generator[tuple[int, dict[str, str]]]:
     """An emulator that keeps so many messages: its process, and the variables that lead to it."""
-    command = [sys.executable, "-m", "twilio_async.emulator", "--port", "0", "--quiet", "--keep", str(MESSAGES)]
+    command = [
+        sys.executable,
+        "-m",
+        "twilio_async.emulator",
+        "--port",
+        "0",
+        "--quiet",
+        "--keep",
+        str(MESSAGES),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         try:
@@ -131,7 +140,8 @@ def main() -> None:
         ratios = [one[index] / other[index] for one, other in zip(watched, alone, strict=True)]
         low, middle, high = statistics.quantiles(ratios, n=4)
         without = statistics.median(one[index] for one in alone) / IN_A_ROUND * 1e6
-        print(f"{name}: {without:.0f} us a message without pages; with them x {middle:.3f} ({low:.3f} to {high:.3f})")
+        print(f"{name}: {without:.0f} us a message without pages")
+        print(f"    with pages x {middle:.3f}, half of the pairs between {low:.3f} and {high:.3f}")
     print(f"memory of the emulator: {before:.0f} MB before, {after:.0f} MB after")
 
 

@@ -257,15 +257,16 @@ function renderDetail() {
 }
 
 // The reply box of a conversation stays the same element, with what is typed and where the focus is.
-let replyBox = { numbers: "", form: null };
-function replyForm(own, other) {
-  if (replyBox.numbers === `${own} ${other}`) return replyBox.form;
-  const send = (event) => { event.preventDefault(); sendReply(own, other); };
+let replyBox = { way: "", form: null };
+function replyForm(own, other, account) {
+  const way = `${account} ${own} ${other}`;
+  if (replyBox.way === way) return replyBox.form;
+  const send = (event) => { event.preventDefault(); sendReply(own, other, account); };
   const form = el("form", { class: "reply", onsubmit: send },
     el("label", { for: "reply", class: "dim" }, `Reply as ${other}: it comes in at ${own}`),
     el("textarea", { id: "reply", rows: 2, onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event); } }),
     el("div", { class: "line" }, el("span", { class: "dim" }, "Its webhook is asked, as Twilio does."), el("button", { class: "primary" }, "Send")));
-  replyBox = { numbers: `${own} ${other}`, form };
+  replyBox = { way, form };
   return form;
 }
 
@@ -294,7 +295,7 @@ function messageDetail(message) {
   return [
     el("div", { class: "title" }, el("h2", {}, `${other} and ${own}`), tag(message.status)),
     el("div", { class: "thread" }, [...thread].sort((one, other) => one.created_at.localeCompare(other.created_at)).map((one) => bubble(one, one.sid === message.sid))),
-    own ? replyForm(own, other) : null,
+    own ? replyForm(own, other, message.account_sid) : null,
     el("h3", {}, "Statuses"), timeline(message.steps),
     el("h3", {}, "Message"),
     facts([
@@ -314,14 +315,19 @@ function bubble(message, isChosen) {
     message.body || "(empty)", el("small", {}, `${timeOf(message.created_at)} · ${size} · ${message.status}`));
 }
 
-async function sendReply(own, other) {
+async function sendReply(own, other, account) {
   const body = $("reply").value;
   if (!body) return;
-  const received = await act("POST", "received-messages", { from: other, to: own, body }, (answer) =>
-    answer.trouble.length ? `It came in, but: ${answer.trouble.join("; ")}` : `It came in${answer.replies.length ? `, and was answered with ${plural(answer.replies.length, "message")}` : ""}`);
+  const received = await act("POST", "received-messages", { from: other, to: own, body, account_sid: account }, outcome);
   if (!received) return;
   $("reply").value = "";
   await loadThread();
+}
+
+function outcome(received) {
+  if (received.trouble.length) return `It came in, but: ${received.trouble.join("; ")}`;
+  if (!received.callbacks) return "It came in; the number has no webhook to be asked";
+  return `It came in${received.replies.length ? `, and was answered with ${plural(received.replies.length, "message")}` : ""}`;
 }
 
 function callDetail(call) {
@@ -482,8 +488,8 @@ function openIncoming(what) {
   const receive = async (event) => {
     event.preventDefault();
     const form = Object.fromEntries(new FormData(event.target));
-    const body = isCall ? { from: form.from, to: form.to, inputs: form.inputs.split(/\s+/).filter(Boolean) } : form;
-    const received = await act("POST", `received-${what}s`, body, (answer) => (answer.trouble.length ? `It came in, but: ${answer.trouble.join("; ")}` : "It came in"));
+    const inputs = isCall ? { inputs: form.inputs.split(/\s+/).filter(Boolean) } : {};
+    const received = await act("POST", `received-${what}s`, { ...form, ...inputs, account_sid: shown.state.account_sid }, outcome);
     if (received) { dialog.close(); location.hash = `#/${what}s/${received.sid}`; }
   };
   dialog.replaceChildren(el("h2", {}, `Receive a ${what}`), el("form", { onsubmit: receive },
