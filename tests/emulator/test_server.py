@@ -102,9 +102,9 @@ async def test_what_is_looked_at_has_no_inner_names(emulator: Emulator, api: Api
         names = {name for name in dir(one) if not name.startswith("_")}
         assert not names & {"serial", "position", "settles_at", "sends_at", "outcome", "connects_at"}
         assert all(getattr(type(one), name).__doc__ for name in names)
-    for one in made:
-        assert "serial" not in {name for name in dir(one) if not name.startswith("_")}
-        assert not [name for name in ("serial=", "starts_at=") if name in repr(one)]
+    for other in made:
+        assert "serial" not in {name for name in dir(other) if not name.startswith("_")}
+        assert not [name for name in ("serial=", "starts_at=") if name in repr(other)]
 
 
 async def test_waiting_for_what_comes(emulator: Emulator) -> None:
