@@ -127,6 +127,8 @@ async def test_who_wants_no_lines_gets_none(session: ClientSession) -> None:
     url = json.loads(await process.stdout.readline())["url"]
     async with session.get(f"{url}/2010-04-01/Accounts.json") as answer:
         assert answer.status == 401
+    async with session.get(f"{url}/_emulator/faults") as answer:
+        assert await answer.json() == {"faults": []}
     process.terminate()
     assert (await process.communicate())[0] == b""
 

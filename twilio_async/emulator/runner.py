@@ -146,7 +146,9 @@ def run(
             callbacks_anywhere=callbacks_anywhere,
             on_request=None if quiet else RequestLines(write, log_format),
         )
-        emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
+        rates = {Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate}
+        if any(rates.values()):
+            emulator.faults.rates(rates)
         emulator.scenes.seed_messages(seed_messages)
         emulator.scenes.seed_calls(seed_calls)
         emulator.scenes.add_history(
