@@ -88,6 +88,18 @@ WRONG: dict[str, tuple[Wrong, str]] = {
 }
 
 
+SETTINGS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"port": "4010"}, "port is a whole number .*, not str"),
+    ({"content_port": 70_000}, "content_port is between 0 and 65535, not 70000"),
+    ({"seed": "x"}, "seed is a whole number .*, not str"),
+    ({"latency": "1"}, "latency is a number, not str"),
+    ({"call_seconds": math.inf}, "call_seconds is 0 or more, not inf"),
+    ({"kept": 0}, "kept is 1 or more, or None, not 0"),
+    ({"max_concurrency": 2.5}, "max_concurrency is a whole number .*, not float"),
+    ({"delivered_after": 0.5}, "sent_after must be between 0 and delivered_after"),
+)
+
+
 def _any(value: object) -> Any:
     return value
 
@@ -110,3 +122,9 @@ async def test_what_is_wrong_is_said(emulator: Emulator, name: str) -> None:
 
 def test_a_moment_is_a_day_too(emulator: Emulator) -> None:
     emulator.scenes.add_history(messages=3, since=date(2026, 1, 1), until=emulator.clock())
+
+
+@pytest.mark.parametrize(("settings", "words"), SETTINGS)
+def test_settings_that_cannot_be(settings: dict[str, Any], words: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=words):
+        Emulator(**settings)
