@@ -308,5 +308,9 @@ def test_the_oldest_go_where_a_number_is_kept() -> None:
 
     assert emulator.calls[:2] == calls[3:]
     assert len(emulator.calls) == 3
-    with pytest.raises(ValueError, match="kept"):
-        Emulator(kept=0)
+    newest = Emulator(clock=emulator.clock)
+    newest.scenes.seed_messages(50)
+    emulator.scenes.seed_messages(50)
+    emulator.scenes.seed_calls(50)
+    assert [message.body for message in emulator.messages] == [one.body for one in newest.messages[-3:]]
+    assert len(emulator.calls) == 3

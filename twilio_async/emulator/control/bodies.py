@@ -61,8 +61,8 @@ class AccountChange(Struct, kw_only=True, forbid_unknown_fields=True):
 class Seeds(Struct, kw_only=True, forbid_unknown_fields=True):
     """Plausible messages and calls, spread over the last `days` days."""
 
-    messages: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
-    calls: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    messages: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    calls: Annotated[int, Meta(ge=0, le=100_000)] = 0
     days: Annotated[int, Meta(ge=1, le=3650)] = 30
     account_sid: str | None = None
 

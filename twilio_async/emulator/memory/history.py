@@ -7,6 +7,7 @@ page token that names it still says where to go on.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from heapq import merge
@@ -212,6 +213,12 @@ class AccountHistories(Generic[A]):
         if self._most is not None:
             self._prune(self._most)
         return record
+
+    def extend(self, account_sid: str, records: Iterable[A]) -> None:
+        """Enter many records of an account, the oldest first; only the newest are kept where there is a limit."""
+        self.of(account_sid).extend(deque(records, self._most))
+        if self._most is not None:
+            self._prune(self._most)
 
     def remove(self, record: A) -> None:
         """Take a record out; its place stays known."""
