@@ -215,7 +215,7 @@ class AccountHistories(Generic[A]):
         return record
 
     def extend(self, account_sid: str, records: Iterable[A]) -> None:
-        """Enter many records of an account, the oldest first; only the newest are kept where there is a limit."""
+        """Enter many records of an account, oldest first; of more than the limit only the newest."""
         self.of(account_sid).extend(deque(records, self._most))
         if self._most is not None:
             self._prune(self._most)
