@@ -277,7 +277,7 @@ function welcome() {
   return el("div", { class: "empty" },
     el("h2", {}, "Nothing has happened yet"),
     el("p", {}, "Send a message to this address, and it appears here. Nothing is ever sent to anybody."),
-    el("pre", {}, `curl ${location.origin}/2010-04-01/Accounts/${account}/Messages.json \\\n  -u ${account}:$TWILIO_AUTH_TOKEN \\\n  -d To=+15558675310 -d From=+15017122661 -d Body=Hi`),
+    el("pre", {}, `curl ${location.origin}/2010-04-01/Accounts/${account}/Messages.json \\\n  -u ${account}:$TWILIO_AUTH_TOKEN \\\n  -d To=%2B15558675310 -d Body=Hi \\\n  -d From=%2B15017122661`),
     el("p", { class: "line" },
       el("button", { type: "button", onclick: () => act("POST", "seeds", { messages: 40, calls: 10 }, "40 messages and 10 calls are there") }, "Fill it with examples"),
       el("button", { type: "button", onclick: () => openIncoming("message") }, "Receive a message")));
@@ -470,7 +470,7 @@ function makeBoard() {
       el("p", { class: "line" }, el("span", { class: "dim" }, "Requests that met one: ", el("span", { id: "injected" })),
         el("button", { type: "button", onclick: () => act("DELETE", "faults", undefined, "No fault stands") }, "Remove all"))),
     el("div", { class: "card" }, el("h3", {}, "Settings"), el("div", { class: "fields" },
-      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "Requests at a time (0: any)", { step: 1 })),
+      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "At a time (0: any)", { step: 1 })),
       el("label", { class: "line" }, el("input", { type: "checkbox", name: "strict", onchange: (event) => act("PATCH", "settings", { strict: event.target.checked }, "It is set") }), "Strict: senders have to be numbers of the account")),
     el("div", { class: "card" }, el("h3", {}, "Clock"), el("p", { class: "line" },
       el("button", { type: "button", id: "freeze", onclick: () => act("PATCH", "clock", { frozen: !shown.state.clock.frozen_at }) }, "Freeze it"),
