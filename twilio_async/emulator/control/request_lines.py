@@ -7,6 +7,7 @@ since nobody reads it, is left out: requests do not wait for it.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import select
 import sys
@@ -15,19 +16,24 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from twilio_async.emulator.requests import LoggedRequest
     from twilio_async.emulator.server import Server
 
 LogFormat: TypeAlias = Literal["text", "json"]
 
+_MOMENT = 0.05
 _LONGEST_PATH = 500
+_LARGEST_PORTION: int = getattr(select, "PIPE_BUF", 512)
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\+?)[0-9]{5,}([0-9]{2})(?![0-9A-Za-z])")
 
 
 class RequestLines:
-    """Writes a line for each request that there is room for, until writing fails as the reader has gone."""
+    """Writes a line for each request that there is room for, until writing fails as the reader has gone.
+
+    Lines wait for a moment, so that many are written at a time; `flush` writes those that wait.
+    """
 
     def __init__(
         self, write: Callable[[str], object], form: LogFormat, has_room: Callable[[], bool] | None = None
@@ -35,15 +41,38 @@ class RequestLines:
         self._write = write
         self._has_room = has_room or _stdout_has_room
         self._line = _json if form == "json" else _text
+        self._lines: list[str] = []
         self._is_open = True
 
     def __call__(self, request: LoggedRequest) -> None:
-        """Write the line of a request."""
-        if self._is_open and self._has_room():
+        """Write the line of a request in a moment."""
+        if self._is_open:
+            if not self._lines:
+                asyncio.get_running_loop().call_later(_MOMENT, self.flush)
+            self._lines.append(self._line(request))
+
+    def flush(self) -> None:
+        """Write the lines that wait, in portions for which a pipe with room has enough."""
+        lines, self._lines = self._lines, []
+        for portion in _portions(lines):
+            if not self._is_open or not self._has_room():
+                return
             try:
-                self._write(self._line(request))
+                self._write(portion)
             except OSError:
                 self._is_open = False
+
+
+def _portions(lines: Iterable[str]) -> Iterator[str]:
+    portion, size = "", 0
+    for line in lines:
+        length = len(line.encode())
+        if portion and size + length > _LARGEST_PORTION:
+            yield portion
+            portion, size = "", 0
+        portion, size = portion + line, size + length
+    if portion:
+        yield portion
 
 
 def announcement_line(server: Server) -> str:
@@ -54,10 +83,13 @@ def announcement_line(server: Server) -> str:
 
 def _text(request: LoggedRequest) -> str:
     """A line that a shell reads as a comment, like all that is printed beside exports."""
-    path = "".join(one if one.isprintable() else "\ufffd" for one in _shown(request.path))
+    path = _shown(request.path)
+    if not path.isprintable():
+        path = "".join(one if one.isprintable() else "\ufffd" for one in path)
     fault = "" if request.fault is None else f" ({request.fault.kind})"
     status = "no answer" if request.status is None else request.status
-    return f"# {request.received_at:%H:%M:%S} {request.method} {path} {status}{fault}\n"
+    moment = request.received_at.time().isoformat("seconds")
+    return f"# {moment} {request.method} {path} {status}{fault}\n"
 
 
 def _json(request: LoggedRequest) -> str:
