@@ -14,7 +14,10 @@ FROM, TO = "+15558675310", "+15017122661"
 Wrong = Callable[[Emulator], object | Awaitable[object]]
 
 WRONG: dict[str, tuple[Wrong, str]] = {
-    "no unit": (lambda one: one.clock.move(_any(5)), "moved by a timedelta or a unit, as in move.minutes=5"),
+    "no unit": (
+        lambda one: one.clock.move(_any(5)),
+        "by is a timedelta .a number has a unit, as in minutes=5., not int",
+    ),
     "no minutes": (lambda one: one.clock.move(minutes=_any("5")), "minutes is a number, not str"),
     "no number": (lambda one: one.clock.move(minutes=math.nan), "minutes is a number, not nan"),
     "too far": (lambda one: one.clock.move(days=math.inf), "ends with the year 2999"),
@@ -49,6 +52,10 @@ WRONG: dict[str, tuple[Wrong, str]] = {
     "one address": (
         lambda one: one.scenes.receive_message(from_=FROM, to=TO, media="https://example.com/cat.jpg"),
         "media is a list of texts, not str",
+    ),
+    "no addresses": (
+        lambda one: one.scenes.receive_message(from_=FROM, to=TO, media=_any(5)),
+        "media is a list of texts, not int",
     ),
     "no sender": (lambda one: one.scenes.receive_message(from_=_any(5), to=TO), "from_ is a text"),
     "nobody": (

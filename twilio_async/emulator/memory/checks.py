@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _WORDS: Mapping[type, str] = {
     str: "a text (str)",
@@ -14,7 +17,7 @@ _WORDS: Mapping[type, str] = {
     bool: "True or False",
     date: "a day (datetime.date)",
     datetime: "a moment (datetime)",
-    timedelta: "a span of time (timedelta)",
+    timedelta: "a timedelta (a number has a unit, as in minutes=5)",
 }
 
 
@@ -43,14 +46,14 @@ def expect_if_any(kind: type, **arguments: object) -> None:
     expect(kind, **{name: value for name, value in arguments.items() if value is not None})
 
 
-def expect_texts(advice: str = "", **arguments: object) -> None:
+def expect_texts(advice: str = "", **arguments: Iterable[object]) -> None:
     """Check that arguments are several texts each; `advice` follows the sentence that refuses one.
 
     Raises:
         TypeError: One is something else.
     """
     for name, value in arguments.items():
-        if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):
             raise TypeError(f"{name} is a list of texts, not {type(value).__name__}{advice}")
         for one in value:
             if not isinstance(one, str):

@@ -84,10 +84,7 @@ class MovableClock:
             TypeError: The time is neither a timedelta nor numbers by the names of their units.
             ValueError: The time is negative, or ends after the year 2999.
         """
-        if not isinstance(by, timedelta):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise TypeError(
-                f"a clock is moved by a timedelta or a unit, as in move(minutes=5), not by {by!r}"
-            )
+        expect(timedelta, by=by)
         expect(float, days=days, hours=hours, minutes=minutes, seconds=seconds)
         try:
             total = by + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -56,7 +56,7 @@ class CreationEntry:
     """A record that lists show by its creation; `serial` is its place in the order of that."""
 
     sid: str
-    _serial: int = field(repr=False)
+    _serial: int = field(alias="serial", repr=False)
     created_at: datetime
 
     @property

@@ -217,11 +217,16 @@ class VoiceScenes(Stage):
 
 
 def _caller(inputs: Iterable[Input], record_seconds: int, audio: bytes, quiet_seconds: float) -> Caller:
-    given = (inputs,) if isinstance(inputs, str) else tuple(inputs)
-    for one in given:
-        if isinstance(inputs, str) or not isinstance(one, str | Speech | None):
-            raise TypeError(f"inputs are a list of digits, Speech and None, not {type(one).__name__}")
     expect_amounts(int, record_seconds=record_seconds)
     expect(bytes, audio=audio)
     expect_amounts(float, quiet_seconds=quiet_seconds)
-    return Caller(given, record_seconds, audio, quiet_seconds)
+    return Caller(_checked(inputs), record_seconds, audio, quiet_seconds)
+
+
+def _checked(inputs: Iterable[object]) -> list[Input]:
+    checked: list[Input] = []
+    for one in [inputs] if isinstance(inputs, str) else inputs:
+        if one is inputs or not isinstance(one, str | Speech | None):
+            raise TypeError(f"inputs are a list of digits, Speech and None, not {type(one).__name__}")
+        checked.append(one)
+    return checked

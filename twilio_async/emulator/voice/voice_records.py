@@ -87,7 +87,7 @@ class Participant:
 
     call: Call
     conference: Conference
-    _serial: int
+    _serial: int = field(alias="serial")
     created_at: datetime
     updated_at: datetime
     label: str | None = None
@@ -176,7 +176,7 @@ class Member:
 
     call: Call = field(repr=False)
     queue_sid: str
-    _serial: int = field(repr=False)
+    _serial: int = field(alias="serial", repr=False)
     enqueued_at: datetime
     dequeued_at: datetime | None = None
 
