@@ -2,18 +2,21 @@
 
     python -m benchmarks.pages
 
-An emulator and the readers of its pages run in processes of their own. Rounds with and without pages take
-turns; each sends 10,000 messages, and the best round of each kind counts, in CPU time and in time.
+An emulator and the readers of its pages run in processes of their own. Once 10,000 messages are there, rounds
+with and without pages take turns, as in ABBA, so that what else the machine does meets both alike. Each pair
+of rounds gives a ratio; their median counts, and the quartiles say how noisy it is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import statistics
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,18 +28,27 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 MESSAGES: Final = 10_000
+IN_A_ROUND: Final = 2_000
 PAGES: Final = 50
-ROUNDS: Final = 3
-KEPT: Final = 20_000
+PAIRS: Final = 24
 AT_ONCE: Final = 32
 _READ: Final = "read"
-_TICKS: Final = os.sysconf("SC_CLK_TCK")
+_NUMBERS: Final = count(1)
 
 
 @contextmanager
 def emulator() -> Generator[tuple[int, dict[str, str]]]:
     """An emulator that keeps so many messages: its process, and the variables that lead to it."""
-    command = [sys.executable, "-m", "twilio_async.emulator", "--port", "0", "--keep", str(KEPT)]
+    command = [
+        sys.executable,
+        "-m",
+        "twilio_async.emulator",
+        "--port",
+        "0",
+        "--quiet",
+        "--keep",
+        str(MESSAGES),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
         assert process.stdout is not None
         try:
@@ -74,29 +86,30 @@ async def _drain(answer: aiohttp.ClientResponse) -> None:
         pass
 
 
-async def send_all() -> None:
-    """Send the messages of a round."""
+async def send(messages: int) -> None:
+    """Send so many messages."""
     async with Client() as client:
-        numbers = iter(range(MESSAGES))
+        rest = iter(range(messages))
 
         async def work() -> None:
-            for number in numbers:
-                await client.messages.create(to="+15558675310", from_="+15017122661", body=f"Parcel {number}")
+            for _ in rest:
+                text = f"Parcel {next(_NUMBERS)}"
+                await client.messages.create(to="+15558675310", from_="+15017122661", body=text)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
 
 def measured(pid: int) -> tuple[float, float]:
-    """Seconds, and seconds of CPU of the emulator, of a round."""
+    """The seconds of a round, and those of CPU of the emulator."""
     cpu, started = cpu_of(pid), time.perf_counter()
-    asyncio.run(send_all())
+    asyncio.run(send(IN_A_ROUND))
     return time.perf_counter() - started, cpu_of(pid) - cpu
 
 
 def cpu_of(pid: int) -> float:
     """The CPU time of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
 
 
 def memory_of(pid: int) -> float:
@@ -109,19 +122,27 @@ def main() -> None:
     """Measure, and print what came out."""
     alone: list[tuple[float, float]] = []
     watched: list[tuple[float, float]] = []
-    memory: list[float] = []
     with emulator() as (pid, variables):
         os.environ |= variables
-        for _ in range(ROUNDS):
-            alone.append(measured(pid))
-            with open_pages(variables["TWILIO_BASE_URL"]):
-                watched.append(measured(pid))
-            memory.append(memory_of(pid))
-    print(f"{MESSAGES:,} messages, {PAGES} pages, the newest {KEPT:,} kept")
-    for name, index in (("time", 0), ("CPU of the emulator", 1)):
-        without, with_pages = (min(one[index] for one in rounds) for rounds in (alone, watched))
-        print(f"{name}: {without:.2f} s without pages, {with_pages:.2f} s with: x {with_pages / without:.3f}")
-    print(f"memory after each round with pages: {', '.join(f'{one:.0f} MB' for one in memory)}")
+        url = variables["TWILIO_BASE_URL"]
+        asyncio.run(send(MESSAGES))
+        before = memory_of(pid)
+        for pair in range(PAIRS):
+            for with_pages in (pair % 2 == 0, pair % 2 == 1):
+                if with_pages:
+                    with open_pages(url):
+                        watched.append(measured(pid))
+                else:
+                    alone.append(measured(pid))
+        after = memory_of(pid)
+    print(f"{PAIRS} pairs of {IN_A_ROUND:,} messages, {PAGES} pages, the newest {MESSAGES:,} kept")
+    for name, index in (("time of the sender", 0), ("CPU of the emulator", 1)):
+        ratios = [one[index] / other[index] for one, other in zip(watched, alone, strict=True)]
+        low, middle, high = statistics.quantiles(ratios, n=4)
+        without = statistics.median(one[index] for one in alone) / IN_A_ROUND * 1e6
+        print(f"{name}: {without:.0f} us a message without pages")
+        print(f"    with pages x {middle:.3f}, half of the pairs between {low:.3f} and {high:.3f}")
+    print(f"memory of the emulator: {before:.0f} MB before, {after:.0f} MB after")
 
 
 if __name__ == "__main__":

@@ -112,8 +112,12 @@ async def test_with_anyio(twilio_emulator, anyio_backend):
 def test_a_marker_that_is_wrong(twilio_server):
     pass
 
-@pytest.mark.twilio(sent_after=-1)
+@pytest.mark.twilio(sent_after=5)
 def test_settings_that_are_refused(twilio_server):
+    pass
+
+@pytest.mark.twilio(7)
+def test_a_setting_without_a_name(twilio_server):
     pass
 """
 
@@ -126,7 +130,8 @@ def test_the_fixtures_in_a_project_of_others(tmp_path: Path) -> None:
 
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
 
-    assert "7 passed, 1 skipped, 2 errors" in ended.stdout
+    assert "7 passed, 1 skipped, 3 errors" in ended.stdout
     assert "with trio use twilio_server" in ended.stdout
     assert "@pytest.mark.twilio: got an unexpected keyword argument 'sead'" in ended.stdout
     assert "@pytest.mark.twilio: sent_after must be between" in ended.stdout
+    assert "@pytest.mark.twilio: 7 has no name, as in seed=7" in ended.stdout

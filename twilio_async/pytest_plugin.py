@@ -98,6 +98,8 @@ def _checked_settings(request: pytest.FixtureRequest) -> Generator[dict[str, Any
     """What the markers of a test say, the nearest last; what the emulator refuses is said of them."""
     settings: dict[str, Any] = {}
     for marker in reversed(list(request.node.iter_markers("twilio"))):
+        if marker.args:
+            pytest.fail(f"@pytest.mark.twilio: {marker.args[0]!r} has no name, as in seed=7", pytrace=False)
         settings |= marker.kwargs
     try:
         yield settings

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import select
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address
 
 import pytest
+import requests
 from aiohttp import ClientError, ClientSession, encode_basic_auth
 
 from twilio_async.emulator import Emulator, Fault
@@ -104,15 +106,16 @@ async def test_a_line_for_each_request(session: ClientSession, program: tuple[st
 
 
 async def test_lines_of_text_are_comments_of_a_shell(session: ClientSession) -> None:
-    lines: list[str] = []
-    async with Emulator(on_request=RequestLines(lines.append, "text")) as emulator:
+    written: list[str] = []
+    async with Emulator(on_request=RequestLines(written.append, "text")) as emulator:
         emulator.faults.script(Fault.close_after_executing())
         with suppress(ClientError):
             await session.post(f"{emulator.url}/2010-04-01/Accounts.json")
         async with session.get(f"{emulator.url}/2010-04-01/%0Aexport%20A=1"):
             pass
-        await emulator.wait_for(lambda: len(lines) == 2)
+        await emulator.wait_for(lambda: "".join(written).count("\n") == 2)
 
+    lines = "".join(written).splitlines(keepends=True)
     assert lines[0].endswith(" POST /2010-04-01/Accounts.json no answer (close_after_executing)\n")
     assert lines[1].endswith(" GET /2010-04-01/\ufffdexport A=1 404\n")
     assert all(line.startswith("# ") and line.count("\n") == 1 for line in lines)
@@ -126,6 +129,8 @@ async def test_who_wants_no_lines_gets_none(session: ClientSession) -> None:
     url = json.loads(await process.stdout.readline())["url"]
     async with session.get(f"{url}/2010-04-01/Accounts.json") as answer:
         assert answer.status == 401
+    async with session.get(f"{url}/_emulator/faults") as answer:
+        assert await answer.json() == {"faults": []}
     process.terminate()
     assert (await process.communicate())[0] == b""
 
@@ -134,10 +139,40 @@ async def test_requests_are_served_where_nobody_reads_the_lines(session: ClientS
     def write(_: str) -> None:
         raise BrokenPipeError
 
-    async with Emulator(on_request=RequestLines(write, "text")) as emulator:
+    lines = RequestLines(write, "text")
+    async with Emulator(on_request=lines) as emulator:
         for _ in range(2):
             async with session.get(f"{emulator.url}/2010-04-01/Accounts.json") as answer:
                 assert answer.status == 401
+            lines.flush()
+
+
+async def test_lines_are_written_in_portions_and_in_order(session: ClientSession) -> None:
+    written: list[str] = []
+    lines = RequestLines(written.append, "json")
+    async with Emulator(on_request=lines) as emulator:
+        for _ in range(30):
+            async with session.get(f"{emulator.url}/2010-04-01/{'a' * 400}"):
+                pass
+        lines.flush()
+
+    numbers = [json.loads(line)["number"] for line in "".join(written).splitlines()]
+    assert numbers == [*range(1, 31)]
+    assert max(map(len, written)) <= select.PIPE_BUF
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_full_pipe_that_nobody_reads_holds_no_request(program: tuple[str, ...]) -> None:
+    command = [sys.executable, *program, "--log-format", "json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0) as process, requests.Session() as asks:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        for _ in range(200):
+            assert asks.get(f"{url}/2010-04-01/{'a' * 1000}", timeout=60).status_code == 404
+        process.terminate()
+        process.communicate()
+
+    assert process.returncode == 0
 
 
 def test_an_interrupt_before_it_serves_is_a_clean_end() -> None:

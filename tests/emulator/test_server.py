@@ -82,14 +82,29 @@ async def test_what_tests_assert_on(api: Api, emulator: Emulator, clock: ManualC
     assert repr(message) == f"<SeenMessage {message.sid} delivered>"
 
 
-def test_what_is_looked_at_has_no_inner_names(emulator: Emulator) -> None:
-    emulator.scenes.seed_messages(1)
-    seen = [*emulator.messages, emulator.scenes.add_call(to="+15550100000", from_="+15558675310")]
+async def test_what_is_looked_at_has_no_inner_names(emulator: Emulator, api: Api) -> None:
+    scenes = emulator.scenes
+    scenes.seed_messages(1)
+    call = scenes.add_call(to="+15550100000", from_="+15558675310")
+    (message,) = emulator.messages
+    queue = (await api.post("Queues.json", FriendlyName="A queue")).json["sid"]
+    recording = scenes.add_recording(call.sid)
+    made = [
+        scenes.add_account(),
+        scenes.add_media(message.sid, b"GIF89a", "image/gif"),
+        recording,
+        scenes.add_transcription(recording.sid, "Hi"),
+        scenes.add_notification(call.sid),
+        scenes.enqueue(queue, call.sid),
+    ]
 
-    for one in seen:
+    for one in (message, call):
         names = {name for name in dir(one) if not name.startswith("_")}
         assert not names & {"serial", "position", "settles_at", "sends_at", "outcome", "connects_at"}
         assert all(getattr(type(one), name).__doc__ for name in names)
+    for other in made:
+        assert "serial" not in {name for name in dir(other) if not name.startswith("_")}
+        assert not [name for name in ("serial=", "starts_at=") if name in repr(other)]
 
 
 async def test_waiting_for_what_comes(emulator: Emulator) -> None:

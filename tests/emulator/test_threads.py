@@ -56,7 +56,10 @@ def test_a_condition_of_a_fault_may_look_at_the_emulator(threaded: ThreadedEmula
 
 
 def test_what_is_asynchronous_runs_on_its_thread(threaded: ThreadedEmulator) -> None:
-    received = threaded.run(threaded.scenes.receive_message(from_=TO, to=FROM, body="Hello"))
+    message = threaded.scenes.receive_message(
+        from_=TO, to=FROM, body="Hello", account_sid=threaded.account_sid
+    )
+    received = threaded.run(message)
     threaded.deliver_callbacks()
     threaded.wait_for(lambda: received.message.status == "received")
 

@@ -133,6 +133,7 @@ def run(
         return 1
     if content_port is None:
         content_port = port + 1 if is_open and port else 0
+    lines = None if quiet else RequestLines(write, log_format)
     try:
         emulator = Emulator(
             host=host,
@@ -144,9 +145,11 @@ def run(
             days_only=days_only,
             strict=strict,
             callbacks_anywhere=callbacks_anywhere,
-            on_request=None if quiet else RequestLines(write, log_format),
+            on_request=lines,
         )
-        emulator.faults.rates({Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate})
+        rates = {Fault.rate_limited(): rate_limit, Fault.server_error(): error_rate}
+        if any(rates.values()):
+            emulator.faults.rates(rates)
         emulator.scenes.seed_messages(seed_messages)
         emulator.scenes.seed_calls(seed_calls)
         emulator.scenes.add_history(
@@ -158,6 +161,8 @@ def run(
             busy_day=history_busy_day,
         )
         asyncio.run(_serve(emulator, write, log_format))
+        if lines is not None:
+            lines.flush()
     except KeyboardInterrupt:
         return 0
     except (OSError, ValueError, OverflowError) as error:

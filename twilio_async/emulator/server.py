@@ -21,6 +21,7 @@ from twilio_async.emulator.exports.bulk_exports import BulkExports
 from twilio_async.emulator.faults.faults import Faults
 from twilio_async.emulator.flows.stage import FlowStage
 from twilio_async.emulator.inspection.viewpoint import Viewpoint
+from twilio_async.emulator.memory.checks import expect, expect_amounts
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.memory.store import Store
 from twilio_async.emulator.messaging.message_status import Delays
@@ -199,14 +200,15 @@ class Server(Settings):
             ValueError: A time is negative.
         """
         if latency is not None:
-            if latency < 0:
-                raise ValueError("a latency is not negative")
+            expect_amounts(float, latency=latency)
             self._pipeline.latency = latency
         if max_concurrency is not None:
+            expect_amounts(int, max_concurrency=max_concurrency)
             self._pipeline.max_concurrency = max_concurrency or None
         if list_lag is not None:
             self.faults.list_lag(list_lag)
         if strict is not None:
+            expect(bool, strict=strict)
             self._store.is_strict = strict
 
     @property

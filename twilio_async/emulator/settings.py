@@ -6,18 +6,40 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypedDict
 
-from attrs import define, field
-from attrs.validators import ge, optional
+from attrs import Attribute, define, field
 
 from twilio_async.emulator.dispatch import StyleName
+from twilio_async.emulator.memory.checks import expect, expect_amounts, expect_if_any
 from twilio_async.emulator.memory.clock import MovableClock, clock_of
 from twilio_async.emulator.messaging.sender_queues import SenderLimits
 from twilio_async.emulator.requests import LoggedRequest
 from twilio_async.emulator.sites.site import LOOPBACK, is_loopback
 
+_LAST_PORT = 65_535
+
 
 def _check_host(_: object, __: object, host: str) -> None:
     is_loopback(host)
+
+
+def _check_port(_: object, attribute: Attribute[int], port: int) -> None:
+    expect(int, **{attribute.name: port})
+    if not 0 <= port <= _LAST_PORT:
+        raise ValueError(f"{attribute.name} is between 0 and {_LAST_PORT}, not {port}")
+
+
+def _check_whole(_: object, attribute: Attribute[int], number: int) -> None:
+    expect(int, **{attribute.name: number})
+
+
+def _check_seconds(_: object, attribute: Attribute[float], seconds: float) -> None:
+    expect_amounts(float, **{attribute.name: seconds})
+
+
+def _check_count(_: object, attribute: Attribute[int | None], count: int | None) -> None:
+    expect_if_any(int, **{attribute.name: count})
+    if count is not None and count < 1:
+        raise ValueError(f"{attribute.name} is 1 or more, or None, not {count}")
 
 
 class Configured(TypedDict):
@@ -66,22 +88,22 @@ class Settings:
     """
 
     host: str = field(default=LOOPBACK, validator=_check_host)
-    port: int = 0
-    content_port: int = 0
+    port: int = field(default=0, validator=_check_port)
+    content_port: int = field(default=0, validator=_check_port)
     public_host: str | None = None
     clock: MovableClock = field(factory=MovableClock, converter=clock_of)
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    seed: int = 0
-    sent_after: float = 1.0
-    delivered_after: float = 3.0
+    seed: int = field(default=0, validator=_check_whole)
+    sent_after: float = field(default=1.0, validator=_check_seconds)
+    delivered_after: float = field(default=3.0, validator=_check_seconds)
     sender_limits: SenderLimits | None = None
-    call_seconds: float = 10.0
-    latency: float = 0.0
-    max_concurrency: int | None = None
+    call_seconds: float = field(default=10.0, validator=_check_seconds)
+    latency: float = field(default=0.0, validator=_check_seconds)
+    max_concurrency: int | None = field(default=None, validator=_check_count)
     page_style: StyleName = "modern"
     next_page_uris: bool = False
     days_only: bool = False
-    kept: int | None = field(default=None, validator=optional(ge(1)))
+    kept: int | None = field(default=None, validator=_check_count)
     account_sid: str = "AC" + "e0" * 16
     auth_token: str = field(default="a1" * 16, repr=False)
     api_key: str = "SK" + "e1" * 16

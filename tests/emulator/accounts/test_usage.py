@@ -111,6 +111,15 @@ async def test_filters_that_are_refused(api: Api, query: str) -> None:
     assert (await api.get(f"{RECORDS}.json?{query}")).code == 20001
 
 
+@pytest.mark.parametrize("name", ["", "/Daily"])
+async def test_an_end_before_the_beginning_is_not_found(api: Api, name: str) -> None:
+    path = f"{RECORDS}{name}.json"
+    answer = await api.get(f"{path}?StartDate=2026-03-02&EndDate=2026-03-01")
+
+    assert (answer.status, answer.code) == (404, 20404)
+    assert answer.json["message"].endswith(f"/{path} was not found")
+
+
 async def test_subaccounts_are_included(api: Api, emulator: Emulator, clock: ManualClock) -> None:
     sub = emulator.scenes.add_account()
     await api.send()

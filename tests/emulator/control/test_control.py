@@ -308,5 +308,13 @@ def test_the_oldest_go_where_a_number_is_kept() -> None:
 
     assert emulator.calls[:2] == calls[3:]
     assert len(emulator.calls) == 3
-    with pytest.raises(ValueError, match="kept"):
-        Emulator(kept=0)
+
+
+def test_seeding_keeps_the_newest() -> None:
+    all_of_them, newest = Emulator(clock="frozen"), Emulator(clock="frozen", kept=3)
+    for emulator in (all_of_them, newest):
+        emulator.scenes.seed_messages(50)
+        emulator.scenes.seed_calls(50)
+
+    assert [one.sid for one in newest.messages] == [one.sid for one in all_of_them.messages[-3:]]
+    assert [one.sid for one in newest.calls] == [one.sid for one in all_of_them.calls[-3:]]

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
 import orjson
-from aiohttp import ClientPayloadError, ClientSession, StreamReader, TCPConnector
+from aiohttp import ClientPayloadError, ClientResponse, ClientSession, StreamReader, TCPConnector
 
 from tests.support.emulator_api import Api
 from tests.support.times import PATIENCE
@@ -91,6 +91,21 @@ async def test_too_many_pages(emulator: Emulator) -> None:
         assert [answer.status for answer in answers] == [200] * 200 + [503]
         for answer in answers:
             answer.close()
+
+
+async def test_pages_that_are_gone_make_room(emulator: Emulator) -> None:
+    url = f"{emulator.url}/_emulator/events?names=callbacks"
+    for _ in range(2):
+        async with ClientSession(connector=TCPConnector(limit=0)) as many, asyncio.timeout(PATIENCE):
+            opened = [await _page_with_room(many, url) for _ in range(200)]
+            for answer in opened:
+                answer.close()
+
+
+async def _page_with_room(session: ClientSession, url: str) -> ClientResponse:
+    while (answer := await session.get(url)).status != 200:
+        await answer.read()
+    return answer
 
 
 async def test_a_page_has_the_events_that_it_names(session: ClientSession, emulator: Emulator) -> None:

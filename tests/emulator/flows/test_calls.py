@@ -276,6 +276,10 @@ async def test_calls_that_nobody_walks_are_reported_as_well(
 
 
 async def test_a_number_of_nobody_is_answered(api: Api, emulator: Emulator, webhook: Webhook) -> None:
-    walked = await emulator.scenes.receive_call(from_=PERSON, to="+15550109999")
+    with pytest.raises(ValueError, match=r"nobody has \+15550109999.*incoming_phone_numbers.create"):
+        await emulator.scenes.receive_call(from_=PERSON, to="+15550109999")
+    walked = await emulator.scenes.receive_call(
+        from_=PERSON, to="+15550109999", account_sid=emulator.account_sid
+    )
 
     assert (await status_of(api, walked), webhook.requests) == ("in-progress", [])

@@ -18,6 +18,7 @@ from attrs import frozen
 from twilio_async.emulator.accounts.usage_ledger import Total, first_day, tally
 from twilio_async.emulator.memory.history import History, Selection
 from twilio_async.emulator.routing import operation
+from twilio_async.emulator.wire.errors import not_found
 from twilio_async.emulator.wire.names import snake_case
 
 if TYPE_CHECKING:
@@ -109,17 +110,28 @@ def list_(request: ApiRequest) -> Reply:
     accounts = _together(request.store, request.account)
     if arguments.get("IncludeSubaccounts") is False:
         accounts = [request.account]
-    today = request.now.date()
-    start = _day(arguments.get("StartDate"), today)
+    start, end = _days(request)
     if start is None:
         is_whole = list_name in _FROM_THE_BEGINNING
         start = first_day(request.store, accounts) if is_whole else date.min
-    end = min(_day(arguments.get("EndDate"), today) or today, today)
-    spans = list(_LISTS[list_name](start, end, today))
+    spans = list(_LISTS[list_name](start, end, request.now.date()))
     category: str | None = arguments.get("Category")
     categories = [category] if category else list(CATEGORIES)
     records = _records(request.store, request.account, accounts, spans, categories)
     return request.reply_page(History(records), Selection(), _values)
+
+
+def _days(request: ApiRequest) -> tuple[date | None, date]:
+    """The first day that is asked for, None where none is named, and the last one, today or earlier.
+
+    Raises:
+        Refusal: 404, as Twilio has it where the last day is before the first.
+    """
+    today = request.now.date()
+    start, end = (_day(request.arguments.get(name), today) for name in ("StartDate", "EndDate"))
+    if start is not None and end is not None and end < start:
+        raise not_found(request.path)
+    return start, min(end or today, today)
 
 
 def _list_name(request: ApiRequest) -> str:

@@ -121,10 +121,14 @@ class Added(Struct, kw_only=True):
 
 
 class Received(Struct, kw_only=True):
-    """A message or call that came in, the SIDs of the replies, and what went wrong with the webhook."""
+    """A message or call that came in, the SIDs of the replies, and what went wrong with the webhook.
+
+    `callbacks` is the number of requests to webhooks about it.
+    """
 
     sid: str
     replies: list[str]
+    callbacks: int
     trouble: list[str]
 
 

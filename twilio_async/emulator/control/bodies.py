@@ -61,8 +61,8 @@ class AccountChange(Struct, kw_only=True, forbid_unknown_fields=True):
 class Seeds(Struct, kw_only=True, forbid_unknown_fields=True):
     """Plausible messages and calls, spread over the last `days` days."""
 
-    messages: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
-    calls: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+    messages: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    calls: Annotated[int, Meta(ge=0, le=100_000)] = 0
     days: Annotated[int, Meta(ge=1, le=3650)] = 30
     account_sid: str | None = None
 
@@ -80,7 +80,10 @@ class History(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class IncomingMessage(Struct, kw_only=True, forbid_unknown_fields=True):
-    """A message that comes in. `media` are the addresses of its files, which are not loaded."""
+    """A message that comes in. `media` are the addresses of its files, which are not loaded.
+
+    A number that nobody has gets it only for an account that is named.
+    """
 
     from_: str = field(name="from")
     to: str
@@ -90,7 +93,10 @@ class IncomingMessage(Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 class IncomingCall(Struct, kw_only=True, forbid_unknown_fields=True):
-    """A call that comes in. `inputs` are the keys that its caller presses, one text for each Gather."""
+    """A call that comes in. `inputs` are the keys that its caller presses, one text for each Gather.
+
+    A number that nobody has gets it only for an account that is named.
+    """
 
     from_: str = field(name="from")
     to: str

@@ -166,7 +166,10 @@ class Control:
         )
         replies = [reply.sid for reply in received.replies]
         return answers.Received(
-            sid=received.message.sid, replies=replies, trouble=[one.message for one in received.trouble]
+            sid=received.message.sid,
+            replies=replies,
+            callbacks=len(received.message.callbacks),
+            trouble=[one.message for one in received.trouble],
         )
 
     async def receive_call(self, body: bodies.IncomingCall) -> answers.Received:
@@ -177,6 +180,7 @@ class Control:
         return answers.Received(
             sid=walked.call.sid,
             replies=[message.sid for message in walked.messages],
+            callbacks=len(walked.call.callbacks),
             trouble=[one.message for one in walked.trouble],
         )
 

@@ -2,12 +2,15 @@
 
 One task looks several times a second, while any page is open, and sends what is no longer the same: the
 newest of each list that pages ask for, not each change. So a page that is slow misses what it would not show
-any more, nothing is queued, and however much goes on, looking and sending take a fortieth of the time.
+any more, and nothing is queued. An event is encoded once for all pages. However many they are, and however
+much goes on, the feed takes about a sixtieth of the time of a core: it waits so much longer. With 50 pages an
+event comes within 0.2 s.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from contextlib import suppress
 from http import HTTPStatus
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 
     from twilio_async.emulator.control.control import Control
 
-_SHORTEST_WAIT = 0.25
-_WAIT_FOR_EACH_PAGE = 0.01
-_SHARE = 40
+_SHORTEST_WAIT = 0.1
+_SHARE = 60
+_SENDING_TO_A_PAGE = 0.00005
+"""Seconds, roughly."""
 _NEWEST = 25
 _MOST_PAGES = 200
 _KEEP_ALIVE = 15.0
@@ -43,7 +47,7 @@ class Feed:
         self._control = control
         self._events: dict[str, bytes] = {}
         self._changed = asyncio.Event()
-        self._pages = 0
+        self._pages: set[asyncio.BaseTransport] = set()
         self._wanted: Counter[str] = Counter()
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -54,22 +58,25 @@ class Feed:
         if not set(names) <= set(_NAMES):
             status, words = HTTPStatus.BAD_REQUEST, f"names are some of {','.join(_NAMES)}"
             return web.json_response({"message": words}, status=status)
-        if self._pages >= _MOST_PAGES:
+        if len(self._pages) >= _MOST_PAGES:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             return web.json_response({"message": f"{_MOST_PAGES} pages are open"}, status=status)
+        page = request.transport
+        if page is None:
+            raise ConnectionResetError("the page is gone")
         response = web.StreamResponse(headers=_HEADERS)
         response.force_close()
         await response.prepare(request)
-        self._pages += 1
+        self._pages.add(page)
         self._wanted.update(names)
         self._is_closed = False
         if self._task is None:
             self._task = asyncio.create_task(self._look())
         try:
             with suppress(ConnectionError):
-                await self._send(response, names)
+                await self._send(page, response, names)
         finally:
-            self._pages -= 1
+            self._pages.discard(page)
             self._wanted.subtract(names)
             if not self._pages:
                 self._stop()
@@ -90,17 +97,17 @@ class Feed:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    async def _send(self, response: web.StreamResponse, names: Sequence[str]) -> None:
+    async def _send(
+        self, page: asyncio.BaseTransport, response: web.StreamResponse, names: Sequence[str]
+    ) -> None:
         sent: dict[str, bytes] = {}
-        while not self._is_closed:
-            events = {name: self._events[name] for name in names if name in self._events}
-            news = [event for name, event in events.items() if sent.get(name) is not event]
-            sent = events
+        while not self._is_closed and not page.is_closing():
             changed = self._changed
-            if news:
+            events = {name: self._events[name] for name in names if name in self._events}
+            if news := [event for name, event in events.items() if sent.get(name) is not event]:
+                sent = events
                 await response.write(b"".join(news))
-                if changed.is_set():
-                    continue
+                continue
             try:
                 async with asyncio.timeout(_KEEP_ALIVE):
                     await changed.wait()
@@ -108,16 +115,14 @@ class Feed:
                 await response.write(b":\n\n")
 
     async def _look(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            started = loop.time()
+            started = time.thread_time()
             self._refresh()
-            await asyncio.sleep(0)  # The pages write meanwhile.
-            took = loop.time() - started
-            await asyncio.sleep(max(_SHORTEST_WAIT, _SHARE * took) + _WAIT_FOR_EACH_PAGE * self._pages)
+            took = time.thread_time() - started + _SENDING_TO_A_PAGE * len(self._pages)
+            await asyncio.sleep(max(_SHORTEST_WAIT, _SHARE * took))
 
     def _refresh(self) -> None:
-        """Make the events anew, and tell the pages if one is another than before."""
+        """Make the events anew, and tell the pages if one is another than before, or a page is gone."""
         control = self._control()
         parts: dict[str, Callable[[], object]] = {
             "state": control.state,
@@ -135,5 +140,5 @@ class Feed:
             if event != self._events.get(name):
                 self._events[name] = event
                 has_changed = True
-        if has_changed:
+        if has_changed or any(page.is_closing() for page in self._pages):
             self._tell()

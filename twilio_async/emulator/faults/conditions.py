@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from attrs import field, frozen
 
+from twilio_async.emulator.memory.checks import expect_if_any, expect_texts
 from twilio_async.emulator.wire.parameters import Pairs
 
 
@@ -35,6 +36,15 @@ class When:
     path: str | None = None
     account_sid: str | None = None
     params: Mapping[str, str] = field(factory=dict[str, str])
+
+    def __attrs_post_init__(self) -> None:
+        """Check what is given.
+
+        Raises:
+            TypeError: Something is no text.
+        """
+        expect_if_any(str, method=self.method, path=self.path, account_sid=self.account_sid)
+        expect_texts(params=[*self.params, *self.params.values()])
 
     def holds(self, asked: Asked) -> bool:
         """Whether it holds for a request."""

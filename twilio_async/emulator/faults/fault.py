@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from twilio_async.emulator.memory.checks import expect, expect_amounts, expect_if_any, expect_texts
 from twilio_async.emulator.wire.errors import Refusal, server_error, too_many_requests
 from twilio_async.emulator.wire.names import snake_case
 from twilio_async.emulator.wire.replies import Reply
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _CODE_OF_STATUS = 20_000
 """What is added to a status for the code of an error that has none."""
 
+_LEAST_STATUS, _LAST_STATUS = 200, 599
 _GARBAGE = b"\x00\xffthis is neither JSON nor XML <{\x00"
 
 
@@ -122,8 +124,16 @@ class Fault:
         """Any answer: the document of an error with `code` and `message`, or else `body` as it is.
 
         `executed`: the work is done all the same.
+
+        Raises:
+            TypeError: One of these is of another kind.
+            ValueError: The status is not between 200 and 599, or a header has more than one line.
         """
+        expect_if_any(int, code=code)
+        expect_if_any(str, message=message)
+        expect(bool, executed=executed)
         content = body.encode() if isinstance(body, str) else body
+        expect_if_any(bytes, body=content)
         return AnswerFault(status, code, message, tuple((headers or {}).items()), content, executed)
 
 
@@ -140,6 +150,18 @@ class RateLimitedFault(Fault):
     async def answer(self, connection: Connection) -> web.StreamResponse:
         """Refuse."""
         return connection.send(connection.refuse(too_many_requests(self.retry_after)))
+
+
+def _check_any_status(_: object, __: object, status: int) -> None:
+    expect(int, status=status)
+    if not _LEAST_STATUS <= status <= _LAST_STATUS:
+        raise ValueError(f"a status is between {_LEAST_STATUS} and {_LAST_STATUS}, not {status}")
+
+
+def _check_headers(_: object, __: object, headers: tuple[tuple[str, str], ...]) -> None:
+    expect_texts(headers=[part for pair in headers for part in pair])
+    if any(set("\r\n\0") & set(part) for pair in headers for part in pair):
+        raise ValueError("a header has one line, without CR, LF and NUL")
 
 
 def _check_status(_: object, __: object, status: int) -> None:
@@ -165,10 +187,10 @@ class ServerErrorFault(Fault):
 class AnswerFault(Fault):
     """An answer of one's own; without a body it is the document of an error."""
 
-    status: int
+    status: int = field(validator=_check_any_status)
     code: int | None = None
     message: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), validator=_check_headers)
     body: bytes | None = None
     executed: bool = False
 
@@ -224,8 +246,7 @@ class GarbageBodyFault(Fault):
 
 
 def _check_seconds(_: object, __: object, seconds: float) -> None:
-    if seconds < 0:
-        raise ValueError("a time in seconds is not negative")
+    expect_amounts(float, seconds=seconds)
 
 
 @frozen

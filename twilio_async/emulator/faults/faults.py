@@ -17,6 +17,7 @@ from attrs import define, frozen
 
 from twilio_async.emulator.faults.conditions import Asked, When
 from twilio_async.emulator.faults.fault import Fault
+from twilio_async.emulator.memory.checks import expect, expect_amounts, expect_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,6 +148,9 @@ class Faults:
         Raises:
             ValueError: One is outside 0 to 1, or their sum exceeds 1.
         """
+        for fault, probability in probabilities.items():
+            expect(Fault, fault=fault)
+            expect(float, probability=probability)
         weights = tuple(probabilities.values())
         if any(not 0 <= weight <= 1 for weight in weights) or math.fsum(weights) > 1:
             raise ValueError("probabilities are between 0 and 1, and so is their sum")
@@ -160,6 +164,10 @@ class Faults:
         Raises:
             ValueError: `times` is not positive, or `probability` not between 0 and 1.
         """
+        expect(Fault, fault=fault)
+        expect_if_any(When, when=when)
+        expect_if_any(int, times=times)
+        expect(float, probability=probability)
         if times is not None and times < 1:
             raise ValueError("times is 1 or more, or None for ever")
         if not 0 <= probability <= 1:
@@ -199,8 +207,7 @@ class Faults:
         Raises:
             ValueError: `seconds` is negative.
         """
-        if seconds < 0:
-            raise ValueError("a lag is not negative")
+        expect_amounts(float, seconds=seconds)
         self.lag = timedelta(seconds=seconds)
 
     def clear(self) -> None:

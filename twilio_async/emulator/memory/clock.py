@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 
+from twilio_async.emulator.memory.checks import expect, expect_if_any
+
 TimeSource: TypeAlias = Callable[[], datetime]
 """Gives the present as an aware UTC datetime."""
 
@@ -60,8 +62,10 @@ class MovableClock:
         """Stand still at a moment, at the present if none is named.
 
         Raises:
+            TypeError: It is no moment.
             ValueError: The moment has no time zone, or is not between the years 2000 and 3000.
         """
+        expect_if_any(datetime, at=at)
         self._frozen_at = _checked(self() if at is None else at)
         self._tell()
 
@@ -77,8 +81,11 @@ class MovableClock:
         """Let time pass, all that is named together; a frozen clock stands still again afterwards.
 
         Raises:
+            TypeError: The time is neither a timedelta nor numbers by the names of their units.
             ValueError: The time is negative, or ends after the year 2999.
         """
+        expect(timedelta, by=by)
+        expect(float, days=days, hours=hours, minutes=minutes, seconds=seconds)
         try:
             total = by + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
             moved = _checked(self() + total)

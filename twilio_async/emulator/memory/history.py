@@ -7,6 +7,7 @@ page token that names it still says where to go on.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from heapq import merge
@@ -14,7 +15,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, Protocol, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,16 +43,11 @@ class Entry(Protocol):
 
 
 class AccountEntry(Entry, Protocol):
-    """A record that belongs to an account and knows its place in the order of creation."""
+    """A record that belongs to an account."""
 
     @property
     def account_sid(self) -> str:
         """The account."""
-        ...
-
-    @property
-    def serial(self) -> int:
-        """The place in the order of creation."""
         ...
 
 
@@ -60,13 +56,13 @@ class CreationEntry:
     """A record that lists show by its creation; `serial` is its place in the order of that."""
 
     sid: str
-    serial: int
+    _serial: int = field(alias="serial", repr=False)
     created_at: datetime
 
     @property
     def position(self) -> Position:
         """The moment of creation, which never changes."""
-        return self.created_at, self.serial
+        return self.created_at, self._serial
 
 
 R = TypeVar("R", bound=Entry)
@@ -218,6 +214,12 @@ class AccountHistories(Generic[A]):
             self._prune(self._most)
         return record
 
+    def extend(self, account_sid: str, records: Iterable[A]) -> None:
+        """Enter many records of an account, oldest first; of more than the limit only the newest."""
+        self.of(account_sid).extend(deque(records, self._most))
+        if self._most is not None:
+            self._prune(self._most)
+
     def remove(self, record: A) -> None:
         """Take a record out; its place stays known."""
         self.of(record.account_sid).remove(record)
@@ -263,4 +265,4 @@ class AccountHistories(Generic[A]):
     def all(self) -> list[A]:
         """The records of every account that are in memory, in the order of creation."""
         stored = chain.from_iterable(history.stored for history in self._by_account.values())
-        return sorted(stored, key=lambda record: record.serial)
+        return sorted(stored, key=lambda record: record.position[1])

@@ -40,7 +40,7 @@ def message_of(request: ApiRequest) -> Message:
     return request.found(request.store.messaging.messages.of(request.account.sid).get(request.path_values[0]))
 
 
-def fields_of(message: Message, now: datetime) -> Values:
+def fields_of(message: Message, now: datetime) -> dict[str, object]:
     """All that is known of a message at a moment but its addresses, under its JSON keys."""
     state = state_of_message(message, now)
     is_cut = message.messaging_service_sid is None or now >= message.queued_at
@@ -66,11 +66,13 @@ def fields_of(message: Message, now: datetime) -> Values:
 
 
 def _values(message: Message, request: ApiRequest) -> Values:
-    path = f"{request.account_path}/Messages/{message.sid}"
-    below = {"media": f"{path}/Media{request.suffix}"}
+    path, suffix = f"{request.account_path}/Messages/{message.sid}", request.suffix
+    values = fields_of(message, request.now)
+    values["uri"] = path + suffix
+    values["subresource_uris"] = below = {"media": f"{path}/Media{suffix}"}
     if message.asks_for_feedback:
-        below["feedback"] = f"{path}/Feedback{request.suffix}"
-    return {**fields_of(message, request.now), "uri": path + request.suffix, "subresource_uris": below}
+        below["feedback"] = f"{path}/Feedback{suffix}"
+    return values
 
 
 def _feedback_values(feedback: Feedback, request: ApiRequest) -> Values:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.accounts.applications import AUTHORIZED_CONNECT_APPS, CONNECT_APP, CONNECT_APPS
 from twilio_async.emulator.accounts.suspension import suspend
 from twilio_async.emulator.accounts.usage_ledger import spent
+from twilio_async.emulator.memory.checks import expect
 from twilio_async.emulator.scenes.stage import Stage
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class AccountScenes(Stage):
 
     def add_account(self, *, friendly_name: str = "A subaccount") -> Account:
         """Open a subaccount of the main account; gives its sid and auth token."""
+        expect(str, friendly_name=friendly_name)
         return self._store.open_account(friendly_name, self._account_sid)
 
     def suspend(self, account_sid: str | None = None) -> None:
@@ -43,8 +45,9 @@ class AccountScenes(Stage):
 
         Raises:
             KeyError: There is no such account.
+            ValueError: The balance is no number.
         """
-        account, balance = self._account(account_sid), Decimal(str(dollars))
+        account, balance = self._account(account_sid), _dollars(dollars)
         account.credit = balance + spent(self._store, account)
         if balance <= 0:
             suspend(self._store, account)
@@ -55,6 +58,7 @@ class AccountScenes(Stage):
         Raises:
             KeyError: There is no such account.
         """
+        expect(str, friendly_name=friendly_name)
         fields = {**CONNECT_APP, "friendly_name": friendly_name}
         return self._add_instance(CONNECT_APPS, "CN", account_sid, fields)
 
@@ -70,6 +74,7 @@ class AccountScenes(Stage):
         Raises:
             KeyError: There is no such account.
         """
+        expect(str, friendly_name=friendly_name, company_name=company_name)
         fields: dict[str, object] = {
             "connect_app_friendly_name": friendly_name,
             "connect_app_company_name": company_name,
@@ -78,3 +83,13 @@ class AccountScenes(Stage):
             "permissions": ["get-all"],
         }
         return self._add_instance(AUTHORIZED_CONNECT_APPS, "CN", account_sid, fields)
+
+
+def _dollars(amount: Decimal | float | str) -> Decimal:
+    try:
+        dollars = Decimal(str(amount))
+    except InvalidOperation:
+        dollars = Decimal("NaN")
+    if not dollars.is_finite():
+        raise ValueError(f"a balance is a number of dollars, such as '12.50', not {amount!r}")
+    return dollars

@@ -7,9 +7,12 @@ method enters it at once, whatever the settings of time are.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.flows.messages import receive_message
+from twilio_async.emulator.flows.webhooks import owner_of_message
+from twilio_async.emulator.memory.checks import expect, expect_amounts, expect_if_any, expect_texts
 from twilio_async.emulator.memory.identifiers import random_of
 from twilio_async.emulator.messaging.message_store import MessagingService
 from twilio_async.emulator.messaging.short_codes import SHORT_CODE, SHORT_CODES
@@ -18,10 +21,10 @@ from twilio_async.emulator.scenes.histories import Period, lay_calls, lay_messag
 from twilio_async.emulator.scenes.seeded_calls import seed_calls
 from twilio_async.emulator.scenes.seeded_messages import seed_messages
 from twilio_async.emulator.scenes.voice_scenes import VoiceScenes
+from twilio_async.emulator.wire.phone_numbers import filter_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from twilio_async.emulator.flows.messages import ReceivedMessage
     from twilio_async.emulator.messaging.message_store import Media
@@ -43,19 +46,23 @@ class Scenes(AccountScenes, VoiceScenes):
 
         Args:
             from_: Who sends it.
-            to: The number that gets it. One that an account has tells that account's webhook of it: its
-                application's, its messaging service's, or its own `sms_url`; at any other it is just stored.
+            to: The number that gets it. The webhook of the account that has it is told of it: its
+                application's, its messaging service's, or its own `sms_url`.
             body: Its text.
             media: The addresses of its files, which are not loaded.
-            account_sid: The account to which a number belongs that nobody has; the main one if not said.
+            account_sid: The account in which it is just stored where nobody has the number.
 
         Returns:
             The message, the replies to it, and what went wrong with the webhook.
 
         Raises:
             KeyError: There is no such account.
+            ValueError: Nobody has the number, and no account is named.
         """
-        account = self._account(account_sid)
+        expect(str, from_=from_, to=to, body=body)
+        expect_texts("; add_media attaches content to a message", media=media)
+        owner = owner_of_message(self._store, filter_address(to))
+        account = self._account_of(to, owner, account_sid)
         return await receive_message(
             self._flows, to=to, from_=from_, body=body, media=media, account_sid=account.sid
         )
@@ -66,6 +73,8 @@ class Scenes(AccountScenes, VoiceScenes):
         Raises:
             KeyError: There is no such message.
         """
+        expect(str, message_sid=message_sid, content_type=content_type)
+        expect(bytes, content=content)
         message = self._store.messaging.messages.find(message_sid)
         message.num_media += 1
         self._store.messaging.keep(message)
@@ -79,6 +88,7 @@ class Scenes(AccountScenes, VoiceScenes):
         Raises:
             KeyError: There is no such account.
         """
+        expect_amounts(int, count=count, days=days)
         account, random = self._account(account_sid), random_of(self._seed, "history")
         seed_messages(self._store.messaging, account, count=count, days=days, random=random)
 
@@ -90,6 +100,7 @@ class Scenes(AccountScenes, VoiceScenes):
         Raises:
             KeyError: There is no such account.
         """
+        expect_amounts(int, count=count, days=days)
         account, random = self._account(account_sid), random_of(self._seed, "calls")
         seed_calls(self._store.voice, account, count=count, days=days, random=random)
 
@@ -123,6 +134,8 @@ class Scenes(AccountScenes, VoiceScenes):
             KeyError: There is no such account.
             ValueError: The account has such a history already, or there is no time between the days.
         """
+        expect_amounts(int, messages=messages, calls=calls, undated=undated)
+        expect_if_any(date, since=since, until=until, busy_day=busy_day)
         account, period = self._account(account_sid), Period(since, until, busy_day)
         if messages or undated:
             lay_messages(self._store, account, period, count=messages, undated=undated, seed=self._seed)
@@ -148,6 +161,8 @@ class Scenes(AccountScenes, VoiceScenes):
         Raises:
             KeyError: There is no such account.
         """
+        expect_texts(senders=senders)
+        expect_if_any(str, status_callback=status_callback, inbound_request_url=inbound_request_url)
         service = MessagingService(
             sid=self._store.identifiers.sid("MG"),
             account_sid=self._account(account_sid).sid,
@@ -166,5 +181,6 @@ class Scenes(AccountScenes, VoiceScenes):
         Raises:
             KeyError: There is no such account.
         """
+        expect(str, short_code=short_code, friendly_name=friendly_name)
         fields = {**SHORT_CODE, "short_code": short_code, "friendly_name": friendly_name}
         return self._add_instance(SHORT_CODES, "SC", account_sid, fields)

@@ -29,7 +29,7 @@ def seed_calls(voice: VoiceStore, account: Account, *, count: int, days: int, ra
     """Enter `count` calls that ended before the present, the first of them `days` days ago."""
     end = voice.clock() - LONGEST
     calls = (call_at(moment, voice, account, random) for moment in spread(end, count=count, days=days))
-    voice.calls.of(account.sid).extend(calls)
+    voice.calls.extend(account.sid, calls)
 
 
 def call_at(moment: datetime, voice: VoiceStore, account: Account, random: Random) -> Call:

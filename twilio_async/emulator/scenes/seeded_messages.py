@@ -39,7 +39,7 @@ def seed_messages(
     """Enter `count` settled SMS that end shortly before the present and begin `days` days earlier."""
     end = messaging.clock() - timedelta(seconds=60 + messaging.delays.delivered_after)
     moments = spread(end, count=count, days=days)
-    messaging.messages.of(account.sid).extend(messages_at(moments, messaging, account, random))
+    messaging.messages.extend(account.sid, messages_at(moments, messaging, account, random))
 
 
 def spread(end: datetime, *, count: int, days: int) -> Iterator[datetime]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from twilio_async.emulator.flows.caller import SILENCE, Caller, Input
+from twilio_async.emulator.flows.caller import SILENCE, Caller, Input, Speech
 from twilio_async.emulator.flows.calls import answer_call, receive_call
+from twilio_async.emulator.flows.webhooks import owner_of_call
+from twilio_async.emulator.memory.checks import expect, expect_amounts, expect_if_any
 from twilio_async.emulator.scenes.stage import Stage
 from twilio_async.emulator.voice.call_status import LIVE, state_of_call, state_of_recording
 from twilio_async.emulator.voice.queues import QUEUES
 from twilio_async.emulator.voice.recordings.add_on_results import add_result
 from twilio_async.emulator.voice.voice_records import Call, Exchange, Member, Notification, Transcription
+from twilio_async.emulator.wire.phone_numbers import filter_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +37,8 @@ class VoiceScenes(Stage):
         Raises:
             KeyError: There is no such account or parent.
         """
+        expect(str, to=to, from_=from_)
+        expect_if_any(str, parent_call_sid=parent_call_sid)
         voice, now = self._store.voice, self._store.clock()
         parent = None if parent_call_sid is None else voice.calls.find(parent_call_sid)
         call = Call(
@@ -68,17 +73,21 @@ class VoiceScenes(Stage):
 
         Args:
             from_: Who calls.
-            to: The number that is called: see `receive_message`. Where nobody has it, the call is answered.
+            to: The number that is called: see `receive_message`. Without a webhook the call is answered.
             inputs: What the caller gives to each Gather: digits, a `Speech`, or None for silence.
             record_seconds: Seconds that the caller speaks into each Record.
             audio: What the caller says into each stream: mu-law, 8,000 bytes a second.
             quiet_seconds: Real seconds for which a stream's server is quiet before the caller ends it.
-            account_sid: The account to which a number belongs that nobody has; the main one if not said.
+            account_sid: The account that gets the call where nobody has the number.
 
         Raises:
             KeyError: There is no such account.
+            ValueError: Nobody has the number, and no account is named.
         """
-        account, caller = self._account(account_sid), Caller(inputs, record_seconds, audio, quiet_seconds)
+        expect(str, from_=from_, to=to)
+        caller = _caller(inputs, record_seconds, audio, quiet_seconds)
+        owner = owner_of_call(self._store, filter_address(to))
+        account = self._account_of(to, owner, account_sid)
         return await receive_call(self._flows, to, from_, caller, account.sid)
 
     async def answer_call(
@@ -98,11 +107,12 @@ class VoiceScenes(Stage):
             KeyError: There is no such call.
             ValueError: It has ended.
         """
+        expect(str, call_sid=call_sid)
+        caller = _caller(inputs, record_seconds, audio, quiet_seconds)
         voice = self._store.voice
         call = voice.calls.find(call_sid)
         if state_of_call(call, voice.clock()).status not in LIVE:
             raise ValueError(f"the call {call.sid} has ended")
-        caller = Caller(inputs, record_seconds, audio, quiet_seconds)
         return await answer_call(self._flows, call, caller)
 
     def add_recording(self, call_sid: str, content: bytes | None = None, *, seconds: int = 10) -> Recording:
@@ -114,6 +124,9 @@ class VoiceScenes(Stage):
             KeyError: There is no such call.
             ValueError: Nobody answers it.
         """
+        expect(str, call_sid=call_sid)
+        expect_if_any(bytes, content=content)
+        expect_amounts(int, seconds=seconds)
         voice = self._store.voice
         call = voice.calls.find(call_sid)
         if call.outcome != "completed":
@@ -126,6 +139,7 @@ class VoiceScenes(Stage):
         Raises:
             KeyError: There is no such recording.
         """
+        expect(str, recording_sid=recording_sid, text=text)
         voice, now = self._store.voice, self._store.clock()
         recording = voice.recordings.find(recording_sid)
         transcription = Transcription(
@@ -153,6 +167,9 @@ class VoiceScenes(Stage):
         Raises:
             KeyError: There is no such call.
         """
+        expect(str, call_sid=call_sid, message_text=message_text)
+        expect_amounts(int, error_code=error_code, log=log)
+        expect(Exchange, exchange=exchange)
         voice = self._store.voice
         call = voice.calls.find(call_sid)
         notification = Notification(
@@ -174,6 +191,7 @@ class VoiceScenes(Stage):
         Raises:
             KeyError: There is no such queue or call.
         """
+        expect(str, queue_sid=queue_sid, call_sid=call_sid)
         voice = self._store.voice
         call = voice.calls.find(call_sid)
         if self._store.instances.of(call.account_sid, QUEUES).get(queue_sid) is None:
@@ -192,5 +210,23 @@ class VoiceScenes(Stage):
         Raises:
             KeyError: There is no such recording.
         """
+        expect(str, recording_sid=recording_sid, content_type=content_type)
+        expect(bytes, content=content)
         recording = self._store.voice.recordings.find(recording_sid)
         return add_result(self._store, recording, content, content_type).sid
+
+
+def _caller(inputs: Iterable[Input], record_seconds: int, audio: bytes, quiet_seconds: float) -> Caller:
+    expect_amounts(int, record_seconds=record_seconds)
+    expect(bytes, audio=audio)
+    expect_amounts(float, quiet_seconds=quiet_seconds)
+    return Caller(_checked(inputs), record_seconds, audio, quiet_seconds)
+
+
+def _checked(inputs: Iterable[object]) -> list[Input]:
+    checked: list[Input] = []
+    for one in [inputs] if isinstance(inputs, str) else inputs:
+        if one is inputs or not isinstance(one, str | Speech | None):
+            raise TypeError(f"inputs are a list of digits, Speech and None, not {type(one).__name__}")
+        checked.append(one)
+    return checked

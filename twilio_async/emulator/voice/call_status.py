@@ -214,7 +214,7 @@ def _end_of_recording(recording: Recording) -> datetime:
 
 
 def _last_leaving(conference: Conference) -> End:
-    last = max(conference.participants, key=lambda one: (one.call.ends_at, one.serial))
+    last = max(conference.participants, key=lambda one: (one.call.ends_at, one.position))
     return _leaving(last, "last-participant-")
 
 

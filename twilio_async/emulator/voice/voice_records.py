@@ -121,7 +121,7 @@ class Participant:
 
     call: Call
     conference: Conference
-    serial: int
+    _serial: int = field(alias="serial")
     created_at: datetime
     updated_at: datetime
     label: str | None = None
@@ -142,7 +142,7 @@ class Participant:
     @property
     def position(self) -> Position:
         """Participants are listed by the moment of their addition."""
-        return self.created_at, self.serial
+        return self.created_at, self._serial
 
 
 @frozen
@@ -162,7 +162,7 @@ class Recording(CreationEntry):
     """
 
     account_sid: str
-    subject: Call | Conference
+    subject: Call | Conference = field(repr=False)
     source: str
     channels: int = 1
     track: str | None = None
@@ -210,9 +210,9 @@ class Notification(CreationEntry):
 class Member:
     """A call that waits in a queue, until it is dequeued or ends."""
 
-    call: Call
+    call: Call = field(repr=False)
     queue_sid: str
-    serial: int
+    _serial: int = field(alias="serial", repr=False)
     enqueued_at: datetime
     dequeued_at: datetime | None = None
 
@@ -224,7 +224,7 @@ class Member:
     @property
     def position(self) -> Position:
         """The longest waiting comes first where lists begin with the newest: time is mirrored."""
-        return _EPOCH - (self.enqueued_at - _EPOCH), -self.serial
+        return _EPOCH - (self.enqueued_at - _EPOCH), -self._serial
 
 
 @define(eq=False)

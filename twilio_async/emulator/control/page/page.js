@@ -257,15 +257,16 @@ function renderDetail() {
 }
 
 // The reply box of a conversation stays the same element, with what is typed and where the focus is.
-let replyBox = { numbers: "", form: null };
-function replyForm(own, other) {
-  if (replyBox.numbers === `${own} ${other}`) return replyBox.form;
-  const send = (event) => { event.preventDefault(); sendReply(own, other); };
+let replyBox = { way: "", form: null };
+function replyForm(own, other, account) {
+  const way = `${account} ${own} ${other}`;
+  if (replyBox.way === way) return replyBox.form;
+  const send = (event) => { event.preventDefault(); sendReply(own, other, account); };
   const form = el("form", { class: "reply", onsubmit: send },
     el("label", { for: "reply", class: "dim" }, `Reply as ${other}: it comes in at ${own}`),
     el("textarea", { id: "reply", rows: 2, onkeydown: (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event); } }),
     el("div", { class: "line" }, el("span", { class: "dim" }, "Its webhook is asked, as Twilio does."), el("button", { class: "primary" }, "Send")));
-  replyBox = { numbers: `${own} ${other}`, form };
+  replyBox = { way, form };
   return form;
 }
 
@@ -276,7 +277,7 @@ function welcome() {
   return el("div", { class: "empty" },
     el("h2", {}, "Nothing has happened yet"),
     el("p", {}, "Send a message to this address, and it appears here. Nothing is ever sent to anybody."),
-    el("pre", {}, `curl ${location.origin}/2010-04-01/Accounts/${account}/Messages.json \\\n  -u ${account}:$TWILIO_AUTH_TOKEN \\\n  -d To=+15558675310 -d From=+15017122661 -d Body=Hi`),
+    el("pre", {}, `curl ${location.origin}/2010-04-01/Accounts/${account}/Messages.json \\\n  -u ${account}:$TWILIO_AUTH_TOKEN \\\n  -d To=%2B15558675310 -d Body=Hi \\\n  -d From=%2B15017122661`),
     el("p", { class: "line" },
       el("button", { type: "button", onclick: () => act("POST", "seeds", { messages: 40, calls: 10 }, "40 messages and 10 calls are there") }, "Fill it with examples"),
       el("button", { type: "button", onclick: () => openIncoming("message") }, "Receive a message")));
@@ -294,7 +295,7 @@ function messageDetail(message) {
   return [
     el("div", { class: "title" }, el("h2", {}, `${other} and ${own}`), tag(message.status)),
     el("div", { class: "thread" }, [...thread].sort((one, other) => one.created_at.localeCompare(other.created_at)).map((one) => bubble(one, one.sid === message.sid))),
-    own ? replyForm(own, other) : null,
+    own ? replyForm(own, other, message.account_sid) : null,
     el("h3", {}, "Statuses"), timeline(message.steps),
     el("h3", {}, "Message"),
     facts([
@@ -314,14 +315,19 @@ function bubble(message, isChosen) {
     message.body || "(empty)", el("small", {}, `${timeOf(message.created_at)} · ${size} · ${message.status}`));
 }
 
-async function sendReply(own, other) {
+async function sendReply(own, other, account) {
   const body = $("reply").value;
   if (!body) return;
-  const received = await act("POST", "received-messages", { from: other, to: own, body }, (answer) =>
-    answer.trouble.length ? `It came in, but: ${answer.trouble.join("; ")}` : `It came in${answer.replies.length ? `, and was answered with ${plural(answer.replies.length, "message")}` : ""}`);
+  const received = await act("POST", "received-messages", { from: other, to: own, body, account_sid: account }, outcome);
   if (!received) return;
   $("reply").value = "";
   await loadThread();
+}
+
+function outcome(received) {
+  if (received.trouble.length) return `It came in, but: ${received.trouble.join("; ")}`;
+  if (!received.callbacks) return "It came in; the number has no webhook to be asked";
+  return `It came in${received.replies.length ? `, and was answered with ${plural(received.replies.length, "message")}` : ""}`;
 }
 
 function callDetail(call) {
@@ -464,7 +470,7 @@ function makeBoard() {
       el("p", { class: "line" }, el("span", { class: "dim" }, "Requests that met one: ", el("span", { id: "injected" })),
         el("button", { type: "button", onclick: () => act("DELETE", "faults", undefined, "No fault stands") }, "Remove all"))),
     el("div", { class: "card" }, el("h3", {}, "Settings"), el("div", { class: "fields" },
-      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "Requests at a time (0: any)", { step: 1 })),
+      setting("latency", "Latency, s"), setting("list_lag", "Lists lag, s"), setting("max_concurrency", "At a time (0: any)", { step: 1 })),
       el("label", { class: "line" }, el("input", { type: "checkbox", name: "strict", onchange: (event) => act("PATCH", "settings", { strict: event.target.checked }, "It is set") }), "Strict: senders have to be numbers of the account")),
     el("div", { class: "card" }, el("h3", {}, "Clock"), el("p", { class: "line" },
       el("button", { type: "button", id: "freeze", onclick: () => act("PATCH", "clock", { frozen: !shown.state.clock.frozen_at }) }, "Freeze it"),
@@ -482,8 +488,8 @@ function openIncoming(what) {
   const receive = async (event) => {
     event.preventDefault();
     const form = Object.fromEntries(new FormData(event.target));
-    const body = isCall ? { from: form.from, to: form.to, inputs: form.inputs.split(/\s+/).filter(Boolean) } : form;
-    const received = await act("POST", `received-${what}s`, body, (answer) => (answer.trouble.length ? `It came in, but: ${answer.trouble.join("; ")}` : "It came in"));
+    const inputs = isCall ? { inputs: form.inputs.split(/\s+/).filter(Boolean) } : {};
+    const received = await act("POST", `received-${what}s`, { ...form, ...inputs, account_sid: shown.state.account_sid }, outcome);
     if (received) { dialog.close(); location.hash = `#/${what}s/${received.sid}`; }
   };
   dialog.replaceChildren(el("h2", {}, `Receive a ${what}`), el("form", { onsubmit: receive },

@@ -90,7 +90,7 @@ def add_result(store: Store, recording: Recording, content: bytes, content_type:
         parent_sid=result.sid,
         content_type=content_type,
         content=content,
-        serial=payload.serial,
+        serial=store.identifiers.serial(),
         created_at=payload.created_at,
     )
     store.messaging.media_of(result.sid).add(data)
