@@ -5,7 +5,6 @@ from __future__ import annotations
 from twilio_async.emulator.accounts import (
     accounts,
     applications,
-    balance,
     keys,
     tokens,
     usage_records,
@@ -43,7 +42,6 @@ from twilio_async.emulator.voice.recordings import (
 OPERATIONS = (
     *accounts.OPERATIONS,
     *applications.OPERATIONS,
-    *balance.OPERATIONS,
     *keys.OPERATIONS,
     *tokens.OPERATIONS,
     *usage_records.OPERATIONS,

@@ -1,7 +1,7 @@
-"""Accounts and subaccounts of 2010-04-01, the one account of 2008-08-01, and the version document.
+"""Accounts, subaccounts and balances of 2010-04-01, the account of 2008-08-01, and the version document.
 
-Source: https://www.twilio.com/docs/iam/api/account, https://www.twilio.com/docs/iam/api/subaccounts and
-https://www.twilio.com/docs/api/2008-08-01/rest/account
+Source: https://www.twilio.com/docs/iam/api/account, https://www.twilio.com/docs/iam/api/subaccounts,
+https://www.twilio.com/docs/usage/api and https://www.twilio.com/docs/api/2008-08-01/rest/account
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from twilio_async.emulator.accounts.suspension import suspend
+from twilio_async.emulator.accounts.usage_ledger import spent
 from twilio_async.emulator.memory.history import History, Selection
 from twilio_async.emulator.numbers.incoming_numbers import NUMBERS
 from twilio_async.emulator.routing import operation, operation_2008
@@ -146,6 +147,16 @@ def _check_change(request: ApiRequest) -> None:
         raise bad_request(INVALID_PARAMETER, "A closed account stays closed")
 
 
+def _balance_values(account: Account, request: ApiRequest) -> Values:
+    balance = account.credit - spent(request.store, account)
+    return {"account_sid": account.sid, "balance": f"{balance:.2f}", "currency": "USD"}
+
+
+def fetch_balance(request: ApiRequest) -> Reply:
+    """GET Balance: what is left of the credit, which is 100 dollars if no scene says otherwise."""
+    return request.reply(request.account, _balance_values)
+
+
 def list_2008(request: ApiRequest) -> Reply:
     """GET Accounts: the account that asks."""
     return request.reply_page(History([request.account]), Selection(), _values_2008)
@@ -169,6 +180,7 @@ OPERATIONS = (
     operation("POST", "Accounts", create),
     operation("GET", "Accounts/{Sid}", fetch),
     operation("POST", "Accounts/{Sid}", update),
+    operation("GET", "Balance", fetch_balance),
     operation_2008("GET", "Accounts", list_2008),
     operation_2008("GET", "Accounts/{Sid}", fetch_2008),
     operation_2008("POST", "Accounts/{Sid}", update_2008),
