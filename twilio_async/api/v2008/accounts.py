@@ -7,7 +7,7 @@ from typing import Unpack
 
 from attrs import define
 
-from twilio_async.api.v2008 import LegacyAccountResources
+from twilio_async.api.v2008.account import LegacyAccountResources
 from twilio_async.api.v2010.accounts import AnyAccounts
 from twilio_async.core.codec.models import hidden
 from twilio_async.core.codec.scalars import OpenIntEnum
