@@ -9,6 +9,7 @@ record, so what they mean is remembered.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -145,6 +146,7 @@ Their sum is the date. They repeat in a history as whole dates do not.
 """
 HOUR = slice(len("Tue, 12 Apr 2011 16"))
 REST = slice(HOUR.stop, None)
+_UTC_REST = re.compile(r":([0-5]\d):([0-5]\d) \+0000")
 
 
 def to_datetime(value: Any) -> datetime:
@@ -163,8 +165,9 @@ def to_datetime(value: Any) -> datetime:
 
 def _rfc_2822(text: str) -> datetime:
     hour, rest = text[HOUR], text[REST]
-    if hour not in HOURS or rest not in RESTS:
+    if hour not in HOURS:
         remember(HOURS, hour, _hour(hour))
+    if rest not in RESTS:
         remember(RESTS, rest, _rest(rest))
     return HOURS[hour] + RESTS[rest]
 
@@ -177,6 +180,9 @@ def _hour(text: str) -> datetime:
 
 def _rest(text: str) -> timedelta:
     """What `:15:02 -0700` adds to its hour to make it UTC."""
+    utc = _UTC_REST.fullmatch(text)
+    if utc is not None:  # Nearly all, in a tenth of the time.
+        return timedelta(minutes=int(utc[1]), seconds=int(utc[2]))
     rest = datetime.strptime(f"00{text}", "%H:%M:%S %z")
     return timedelta(minutes=rest.minute, seconds=rest.second) - (rest.utcoffset() or timedelta())
 
