@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from aiohttp import web
 
-from twilio_async.webhooks.answers import Answer, Answerable, answer_of
+from twilio_async.webhooks.answers import EMPTY, XML, Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest, kind_of_body
+from twilio_async.webhooks.signatures import HEADER
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
@@ -44,7 +45,7 @@ def webhook(
         @wraps(handler)
         async def handle(request: web.Request) -> web.StreamResponse:
             try:
-                event = await receiver.event(described(request), reading(request), expected)
+                event = await event_of(request, receiver, expected)
             except Refused as refused:
                 return refusal_of(refused)
             return response_of(await handler(request, event))
@@ -87,17 +88,30 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
     @web.middleware
     async def validate(request: web.Request, handler: Handler) -> web.StreamResponse:
         is_socket = request.headers.get("Upgrade", "").lower() == "websocket"
-        came = described(request, is_socket=is_socket)
         try:
             if is_socket:
-                await receiver.admit(came)
+                await receiver.admit(described(request, is_socket=True))
             else:
-                request[EVENT] = await receiver.event(came, reading(request), WebhookEvent)
+                request[EVENT] = await event_of(request, receiver, WebhookEvent)
         except Refused as refused:
             return refusal_of(refused)
         return response_of(await handler(request))
 
     return validate
+
+
+async def event_of(request: web.BaseRequest, receiver: Receiver, expected: type[E]) -> E:
+    """The event that a request tells of.
+
+    Raises:
+        Refused: The request is not Twilio's, or not one that can be understood.
+    """
+    header = request.headers.get
+    if header(HEADER) and kind_of_body(request.method, header, receiver.most_bytes) == "form":
+        event = receiver.event_of_form(request.raw_path, header, await _body_of(request), expected)
+        if event is not None:
+            return event
+    return await receiver.event(described(request), reading(request), expected)
 
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
@@ -119,9 +133,9 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
 
 def response_of(returned: object) -> web.StreamResponse:
     """The response that a handler means."""
-    if returned is not None and isinstance(returned, web.StreamResponse):
-        return returned
-    return _response(answer_of(returned))
+    if returned is None:
+        return web.Response(text=EMPTY, content_type=XML)
+    return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
 
 
 def refusal_of(refused: Refused) -> web.Response:
@@ -137,9 +151,13 @@ def reading(request: web.BaseRequest) -> Callable[[int], Awaitable[bytes]]:
     """What reads the body of a request, which the handler may then read again."""
 
     async def read(_: int) -> bytes:
-        try:
-            return await request.read()
-        except web.HTTPRequestEntityTooLarge as error:
-            raise Refused(413, "the body is longer than client_max_size allows") from error
+        return await _body_of(request)
 
     return read
+
+
+async def _body_of(request: web.BaseRequest) -> bytes:
+    try:
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge as error:
+        raise Refused(413, "the body is longer than client_max_size allows") from error

@@ -13,7 +13,7 @@ from twilio_async.webhooks.events.parse import event_of_pairs, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.queries import pairs_of_query
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER, is_body_signed
+from twilio_async.webhooks.signatures import HEADER, is_body_signed, tail_of
 from twilio_async.webhooks.unsigned import log_unsigned
 from twilio_async.webhooks.validator import Validator
 
@@ -96,10 +96,37 @@ class Receiver:
         content = NOTHING if kind is None else self._content(kind, await read(self.most_bytes))
         if not await self.is_signed(request, content):
             raise self._unsigned(request)
-        event = event_of(request, content)
-        if not isinstance(event, expected):
-            raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
-        return event
+        return _as_expected(event_of(request, content), expected)
+
+    def event_of_form(
+        self, target: str, header: Callable[[str], str | None], body: bytes, expected: type[E]
+    ) -> E | None:
+        """The event of a form that is signed as nearly all are, in a third of the time that `event` takes.
+
+        So is one that a token which is known at once signs, for its address at `public_url` as it is.
+
+        Args:
+            target: The path and query of the request.
+            header: Gives the value of a header of it.
+            body: Its body, of which `kind_of_body` says that it is a form.
+            expected: The class that the event is to have.
+
+        Returns:
+            The event; None where it takes `event` to tell.
+
+        Raises:
+            Refused: The request cannot be understood.
+        """
+        base, signature = self._address.base, header(HEADER)
+        if base is None or not signature or not signature.isascii() or target[:1] != "/" or "#" in target:
+            return None
+        if len(body) > self.most_bytes:
+            raise too_long(self.most_bytes)
+        pairs = form_of(body)
+        if not pairs or not self.validator.signs(base + target + tail_of(pairs), signature.encode()):
+            return None
+        event = event_of_pairs(pairs, target.partition("?")[2], header(_IDEMPOTENCY_TOKEN))
+        return _as_expected(event, expected)
 
     async def admit(self, request: WebhookRequest) -> None:
         """Let the handshake of a WebSocket pass.
@@ -152,6 +179,12 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     if not content.pairs:
         return event_of_pairs(pairs_of_query(query), (), token)
     return event_of_pairs(content.pairs, query, token)
+
+
+def _as_expected(event: WebhookEvent, expected: type[E]) -> E:
+    if not isinstance(event, expected):
+        raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
+    return event
 
 
 def _given(tokens: Any) -> Any:

@@ -13,8 +13,7 @@ import re
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import chain, repeat
-from operator import eq
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
@@ -73,15 +72,24 @@ def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes)
     """Whether one of the tokens signs the request so, under one of the forms of its address."""
     tail = tail_of(pairs)
     try:
-        return _is_signed(tokens, url + tail, given) or any(
-            _is_signed(tokens, text, given) for text in _other_texts(url, tail)
+        return is_signed(tokens, url + tail, given) or any(
+            is_signed(tokens, text, given) for text in _other_texts(url, tail)
         )
     except UnicodeError:
         return False  # No request has half of a surrogate pair in it.
 
 
-def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
-    return any(map(hmac.compare_digest, map(digest, tokens, repeat(text)), repeat(given)))
+def is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
+    """Whether one of the tokens signs a text that is put together already.
+
+    Raises:
+        UnicodeError: It has half of a surrogate pair in it.
+    """
+    signed = text.encode(*_UNICODE)
+    for token in tokens:
+        if hmac.compare_digest(b2a_base64(hmac.digest(token, signed, "sha1"), newline=False), given):
+            return True
+    return False
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -134,9 +142,8 @@ def _values(held: Any) -> Iterable[Any]:
 
 def tail_of(pairs: Pairs) -> str:
     """What is signed of parameters: sorted, each name with its value behind it, equal ones once."""
-    ordered = sorted(pairs)
-    distinct = dict.fromkeys(ordered) if any(map(eq, ordered, ordered[1:])) else ordered
-    return "".join(chain.from_iterable(distinct))
+    distinct = pairs if len(dict(pairs)) == len(pairs) else set(pairs)
+    return "".join(chain.from_iterable(sorted(distinct)))
 
 
 def text_of(value: object) -> str:

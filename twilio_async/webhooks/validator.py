@@ -12,6 +12,7 @@ from twilio_async.webhooks.signatures import (
     bytes_of,
     has_signature,
     is_body_signed,
+    is_signed,
     pairs_of,
     text_of,
 )
@@ -81,6 +82,16 @@ class Validator:
         """Whether a request is signed with one of the tokens; see `is_valid`."""
         read = _read(url, params, signature)
         return read is not None and await self.holds(*read)
+
+    def signs(self, text: str, signature: bytes) -> bool:
+        """Whether one of the tokens that are known at once signs a text that is put together already.
+
+        False where a resolver gives them, or half of a surrogate pair is in the text.
+        """
+        try:
+            return is_signed(self._tokens, text, signature)
+        except UnicodeError:
+            return False
 
     async def holds(self, url: str, pairs: Pairs, signature: bytes) -> bool:
         """Whether one of the tokens signs a request so which is known to be well-formed.

@@ -170,6 +170,49 @@ class _Fields(NamedTuple):
     lists: dict[str, str]
 
 
+class Shape(NamedTuple):
+    """The reader of parameters of certain names, each of which is a field of its own of a class.
+
+    Most events of a program have one of a few shapes; such a one is made in half of the time of `made_of`.
+
+    Attributes:
+        kind: The class.
+        fields: The fields of the names, in their order.
+        readers: Those of the fields that have not the text as it came.
+    """
+
+    kind: type[WebhookEvent]
+    fields: tuple[str, ...]
+    readers: tuple[_Reader, ...]
+
+    @classmethod
+    def of(cls, kind: type[WebhookEvent], names: tuple[str, ...]) -> "Shape | None":
+        """The shape of parameters of these names; None where it takes `made_of` to read them."""
+        texts, readers, _ = _fields(cast("Any", kind))
+        found = [texts.get(name) or readers.get(name) or _reader_of(name, texts, readers) for name in names]
+        fields = [each.field if isinstance(each, _Reader) else each for each in found if each]
+        if len({*fields}) < len(names):
+            return None
+        return cls(kind, tuple(fields), tuple(each for each in found if isinstance(each, _Reader)))
+
+    def event(
+        self,
+        pairs: "Pairs",
+        values: dict[str, str],
+        query: "Pairs | str",
+        idempotency_token: str | None,
+    ) -> WebhookEvent | None:
+        """The event of such parameters; None where one does not fit its field."""
+        kind, names, readers = self
+        fields: dict[str, Any] = dict(zip(names, values.values(), strict=True))
+        try:
+            for field, read in readers:
+                fields[field] = read(fields[field])
+        except MISFITS:
+            return None
+        return kind(pairs=pairs, query=query, idempotency_token=idempotency_token, **fields)
+
+
 @cache
 def _fields(event: Any) -> _Fields:
     fields = [field for field in fields_of(event) if field.name not in _BESIDE]

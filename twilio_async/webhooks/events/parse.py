@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from twilio_async.webhooks.events.base import WebhookEvent, made_of
+from twilio_async.webhooks.events.base import Shape, WebhookEvent, made_of
 from twilio_async.webhooks.events.calls import CallStatusCallback, MachineDetectionCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
 from twilio_async.webhooks.events.documents import JsonEvent
@@ -80,6 +81,11 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
 
 def event_of_pairs(pairs: Pairs, query: Pairs | str, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
+    values = dict(pairs)
+    shape = _shape_of(tuple(values)) if len(values) == len(pairs) and "" not in values.values() else None
+    event = shape and shape.event(pairs, values, query, idempotency_token)
+    if event is not None:
+        return event
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
     return made_of(_kind_of(there), pairs, query, idempotency_token)
 
@@ -89,6 +95,11 @@ def _kind_of(there: _Names) -> type[WebhookEvent]:
         if is_one(there):
             return kind
     return WebhookEvent
+
+
+@lru_cache(256)
+def _shape_of(names: tuple[str, ...]) -> Shape | None:
+    return Shape.of(_kind_of(set(names)), names)
 
 
 def json_event(document: object, query: Pairs | str, idempotency_token: str | None) -> JsonEvent:
