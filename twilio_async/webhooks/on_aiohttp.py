@@ -107,11 +107,14 @@ async def event_of(request: web.BaseRequest, receiver: Receiver, expected: type[
         Refused: The request is not Twilio's, or not one that can be understood.
     """
     header = request.headers.get
-    if header(HEADER) and kind_of_body(request.method, header, receiver.most_bytes) == "form":
-        event = receiver.event_of_form(request.raw_path, header, await _body_of(request), expected)
-        if event is not None:
-            return event
-    return await receiver.event(described(request), reading(request), expected)
+    try:
+        if header(HEADER) and kind_of_body(request.method, header, receiver.most_bytes) == "form":
+            event = receiver.event_of_form(request.raw_path, header, await request.read(), expected)
+            if event is not None:
+                return event
+        return await receiver.event(described(request), reading(request), expected)
+    except web.HTTPRequestEntityTooLarge as error:
+        raise Refused(413, "the body is longer than client_max_size allows") from error
 
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:

@@ -189,11 +189,12 @@ class Shape(NamedTuple):
     def of(cls, kind: type[WebhookEvent], names: tuple[str, ...]) -> "Shape | None":
         """The shape of parameters of these names; None where it takes `made_of` to read them."""
         texts, readers, _ = _fields(cast("Any", kind))
-        found = [texts.get(name) or readers.get(name) or _reader_of(name, texts, readers) for name in names]
-        fields = [each.field if isinstance(each, _Reader) else each for each in found if each]
+        found = [readers.get(name) or _reader_of(name, texts, readers) for name in names]
+        known = [reader for reader in found if reader is not None]
+        fields = tuple(reader.field for reader in known)
         if len({*fields}) < len(names):
             return None
-        return cls(kind, tuple(fields), tuple(each for each in found if isinstance(each, _Reader)))
+        return cls(kind, fields, tuple(reader for reader in known if reader.read is not str))
 
     def event(
         self,
@@ -203,14 +204,16 @@ class Shape(NamedTuple):
         idempotency_token: str | None,
     ) -> WebhookEvent | None:
         """The event of such parameters; None where one does not fit its field."""
-        kind, names, readers = self
-        fields: dict[str, Any] = dict(zip(names, values.values(), strict=True))
-        try:
-            for field, read in readers:
+        fields: dict[str, Any] = dict(zip(self.fields, values.values(), strict=False))
+        for field, read in self.readers:
+            try:
                 fields[field] = read(fields[field])
-        except MISFITS:
-            return None
-        return kind(pairs=pairs, query=query, idempotency_token=idempotency_token, **fields)
+            except MISFITS:
+                return None
+        fields["pairs"] = pairs
+        fields["query"] = query
+        fields["idempotency_token"] = idempotency_token
+        return self.kind(**fields)
 
 
 @cache
