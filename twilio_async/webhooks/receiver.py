@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from multidict import istr
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.events.parse import event_of_pairs, json_event
+from twilio_async.webhooks.events.parse import event_of_pairs, event_of_signed, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.queries import pairs_of_query
 from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
-from twilio_async.webhooks.signatures import HEADER, is_body_signed, tail_of
+from twilio_async.webhooks.signatures import HEADER, is_body_signed
 from twilio_async.webhooks.unsigned import log_unsigned
 from twilio_async.webhooks.validator import Validator
 
@@ -123,10 +124,14 @@ class Receiver:
         if len(body) > self.most_bytes:
             raise too_long(self.most_bytes)
         pairs = form_of(body)
-        if not pairs or not self.validator.signs(base + target + tail_of(pairs), signature.encode()):
+        values = dict(pairs)
+        if not pairs or len(values) < len(pairs):
             return None
-        event = event_of_pairs(pairs, target.partition("?")[2], header(_IDEMPOTENCY_TOKEN))
-        return _as_expected(event, expected)
+        text = base + target + "".join(chain.from_iterable(sorted(pairs)))
+        if not self.validator.signs(text, signature.encode()):
+            return None
+        event = event_of_signed(pairs, values, target.partition("?")[2], header(_IDEMPOTENCY_TOKEN))
+        return event if isinstance(event, expected) else _as_expected(event, expected)
 
     async def admit(self, request: WebhookRequest) -> None:
         """Let the handshake of a WebSocket pass.

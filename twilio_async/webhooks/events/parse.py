@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from twilio_async.webhooks.events.base import Shape, WebhookEvent, made_of
+from twilio_async.core.codec.records import MISFITS
+from twilio_async.webhooks.events.base import WebhookEvent, made_of
 from twilio_async.webhooks.events.calls import CallStatusCallback, MachineDetectionCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
 from twilio_async.webhooks.events.documents import JsonEvent
@@ -14,6 +15,7 @@ from twilio_async.webhooks.events.legacy import (
     LegacySmsStatusCallback,
     LegacyVoiceRequest,
 )
+from twilio_async.webhooks.events.makers import Maker, maker_of
 from twilio_async.webhooks.events.messages import IncomingMessage, MessageStatusCallback
 from twilio_async.webhooks.events.recordings import RecordingStatusCallback
 from twilio_async.webhooks.events.transcriptions import RealtimeTranscriptionCallback, TranscriptionCallback
@@ -79,13 +81,35 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
     return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
 
 
+def event_of_signed(
+    pairs: Pairs, values: dict[str, str], query: str, idempotency_token: str | None
+) -> WebhookEvent:
+    """The event of parameters that Twilio signed, each name of which stands once; see `parse`.
+
+    Their names are remembered, which must not be done with those that anybody can send.
+
+    Args:
+        pairs: The parameters.
+        values: The same by their names.
+        query: The query of the address.
+        idempotency_token: The header of that name.
+    """
+    make = None if "" in values.values() else _maker_of(tuple(values))
+    if make is None:
+        return event_of_pairs(pairs, query, idempotency_token)
+    try:
+        return cast("WebhookEvent", make(pairs, query, idempotency_token, *values.values()))
+    except MISFITS:
+        return event_of_pairs(pairs, query, idempotency_token)
+
+
+@lru_cache(256)
+def _maker_of(names: tuple[str, ...]) -> Maker | None:
+    return maker_of(_kind_of({*names}), names)
+
+
 def event_of_pairs(pairs: Pairs, query: Pairs | str, idempotency_token: str | None) -> WebhookEvent:
     """The event that parameters tell of which are known to be texts; see `parse`."""
-    values = dict(pairs)
-    shape = _shape_of(tuple(values)) if len(values) == len(pairs) and "" not in values.values() else None
-    event = shape and shape.event(pairs, values, query, idempotency_token)
-    if event is not None:
-        return event
     there = {name for name, value in pairs if value or name in _OF_A_TEXT}
     return made_of(_kind_of(there), pairs, query, idempotency_token)
 
@@ -95,11 +119,6 @@ def _kind_of(there: _Names) -> type[WebhookEvent]:
         if is_one(there):
             return kind
     return WebhookEvent
-
-
-@lru_cache(256)
-def _shape_of(names: tuple[str, ...]) -> Shape | None:
-    return Shape.of(_kind_of(set(names)), names)
 
 
 def json_event(document: object, query: Pairs | str, idempotency_token: str | None) -> JsonEvent:
