@@ -33,8 +33,8 @@ def make(pairs, query, idempotency_token, {texts}):
 def maker_of(kind: Any, names: tuple[str, ...]) -> Maker | None:
     """The maker of events of a class whose parameters have these names, each of them once.
 
-    It raises one of the misfits where a value does not fit its field. It is None where a name is not one field
-    of its own, or a required field has none. The names are not in the text of the code.
+    It raises one of the misfits where a value does not fit its field. It is None where a name has no field of
+    its own, or a required field no name. The names are not in the text of the code.
     """
     readers = [reader for name in names if (reader := reader_of(kind, name))]
     fields = {reader.field for reader in readers}
