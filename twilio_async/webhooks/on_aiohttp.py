@@ -15,13 +15,13 @@ from aiohttp import web
 
 from twilio_async.webhooks.answers import EMPTY, XML, Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
+from twilio_async.webhooks.receiver import IDEMPOTENCY_TOKEN, Receiver
 from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest, kind_of_body
 from twilio_async.webhooks.signatures import HEADER
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
 
-    from twilio_async.webhooks.receiver import Receiver
 
 E = TypeVar("E", bound=WebhookEvent)
 EventHandler: TypeAlias = Callable[[web.Request, E], Awaitable[Answerable | web.StreamResponse]]
@@ -108,8 +108,10 @@ async def event_of(request: web.BaseRequest, receiver: Receiver, expected: type[
     """
     header = request.headers.get
     try:
-        if header(HEADER) and kind_of_body(request.method, header, receiver.most_bytes) == "form":
-            event = receiver.event_of_form(request.raw_path, header, await request.read(), expected)
+        signature = header(HEADER)
+        if signature and kind_of_body(request.method, header, receiver.most_bytes) == "form":
+            body, token = await request.read(), header(IDEMPOTENCY_TOKEN)
+            event = receiver.event_of_form(request.raw_path, body, signature, token, expected)
             if event is not None:
                 return event
         return await receiver.event(described(request), reading(request), expected)

@@ -13,7 +13,7 @@ from twilio_async.webhooks.events.base import WebhookEvent
 from twilio_async.webhooks.events.parse import event_of_pairs, event_of_signed, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.queries import pairs_of_query
-from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
+from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long, values_of_form
 from twilio_async.webhooks.signatures import HEADER, is_body_signed
 from twilio_async.webhooks.unsigned import log_unsigned
 from twilio_async.webhooks.validator import Validator
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=WebhookEvent)
 MOST_BYTES = 1_000_000
 _TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
-_IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
+IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
+"""The header of a text that stays the same when Twilio repeats a request."""
 
 
 class Content(NamedTuple):
@@ -100,7 +101,7 @@ class Receiver:
         return _as_expected(event_of(request, content), expected)
 
     def event_of_form(
-        self, target: str, header: Callable[[str], str | None], body: bytes, expected: type[E]
+        self, target: str, body: bytes, signature: str, idempotency_token: str | None, expected: type[E]
     ) -> E | None:
         """The event of a form that is signed as nearly all are, in a third of the time that `event` takes.
 
@@ -108,8 +109,9 @@ class Receiver:
 
         Args:
             target: The path and query of the request.
-            header: Gives the value of a header of it.
             body: Its body, of which `kind_of_body` says that it is a form.
+            signature: The header X-Twilio-Signature.
+            idempotency_token: The header I-Twilio-Idempotency-Token.
             expected: The class that the event is to have.
 
         Returns:
@@ -118,19 +120,16 @@ class Receiver:
         Raises:
             Refused: The request cannot be understood.
         """
-        base, signature = self._address.base, header(HEADER)
-        if base is None or not signature or not signature.isascii() or target[:1] != "/" or "#" in target:
+        base = self._address.base
+        if base is None or target[:1] != "/" or "#" in target or len(body) > self.most_bytes:
             return None
-        if len(body) > self.most_bytes:
-            raise too_long(self.most_bytes)
-        pairs = form_of(body)
-        values = dict(pairs)
-        if not pairs or len(values) < len(pairs):
+        values = values_of_form(body)
+        if not values:
             return None
-        text = base + target + "".join(chain.from_iterable(sorted(pairs)))
-        if not self.validator.signs(text, signature.encode()):
+        text = base + target + "".join(chain.from_iterable(sorted(values.items())))
+        if not self.validator.signs(text, signature):
             return None
-        event = event_of_signed(pairs, values, target.partition("?")[2], header(_IDEMPOTENCY_TOKEN))
+        event = event_of_signed(values, target.partition("?")[2], idempotency_token)
         return event if isinstance(event, expected) else _as_expected(event, expected)
 
     async def admit(self, request: WebhookRequest) -> None:
@@ -178,7 +177,7 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     Raises:
         Refused: Its body is no JSON.
     """
-    query, token = request.query, request.header(_IDEMPOTENCY_TOKEN)
+    query, token = request.query, request.header(IDEMPOTENCY_TOKEN)
     if content.body is not None:
         return json_event(document_of(content.body), query, token)
     if not content.pairs:

@@ -87,19 +87,19 @@ class Validator:
         read = _read(url, params, signature)
         return read is not None and await self.holds(*read)
 
-    def signs(self, text: str, signature: bytes) -> bool:
+    def signs(self, text: str, signature: str) -> bool:
         """Whether one of the tokens that are known at once signs a text that is put together already.
 
-        False where a resolver gives them, or half of a surrogate pair is in the text.
+        False where a resolver gives them, or half of a surrogate pair is in the text or the signature.
         """
         try:
-            signed = text.encode(*UNICODE)
+            signed, given = text.encode(*UNICODE), signature.encode()
         except UnicodeError:
             return False
         for begun in self._begun:
             whole = begun.copy()
             whole.update(signed)
-            if compare_digest(b2a_base64(whole.digest(), newline=False), signature):
+            if compare_digest(b2a_base64(whole.digest(), newline=False), given):
                 return True
         return False
 

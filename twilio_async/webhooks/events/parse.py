@@ -81,26 +81,18 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
     return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
 
 
-def event_of_signed(
-    pairs: Pairs, values: dict[str, str], query: str, idempotency_token: str | None
-) -> WebhookEvent:
+def event_of_signed(values: dict[str, str], query: str, idempotency_token: str | None) -> WebhookEvent:
     """The event of parameters that Twilio signed, each name of which stands once; see `parse`.
 
     Their names are remembered, which must not be done with those that anybody can send.
-
-    Args:
-        pairs: The parameters.
-        values: The same by their names.
-        query: The query of the address.
-        idempotency_token: The header of that name.
     """
     make = None if "" in values.values() else _maker_of(tuple(values))
-    if make is None:
-        return event_of_pairs(pairs, query, idempotency_token)
-    try:
-        return cast("WebhookEvent", make(pairs, query, idempotency_token, *values.values()))
-    except MISFITS:
-        return event_of_pairs(pairs, query, idempotency_token)
+    if make is not None:
+        try:
+            return cast("WebhookEvent", make(values, query, idempotency_token, *values.values()))
+        except MISFITS:
+            pass
+    return event_of_pairs([*values.items()], query, idempotency_token)
 
 
 @lru_cache(256)
