@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -42,7 +41,10 @@ def values_of_query(text: str, errors: str = "replace") -> dict[str, str] | None
     """
     simple = _without_plain_escapes(text)
     parts = simple.split("&")
-    values = {name: value for name, _, value in map(str.partition, parts, repeat("="))}
+    values: dict[str, str] = {}
+    for part in parts:  # No comprehension: they take a third longer.
+        name, _, value = part.partition("=")
+        values[name] = value
     if "%" in simple:
         values = {_text(name, errors): _text(value, errors) for name, value in values.items()}
     return values if len(values) == len(parts) and "" not in values else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from multidict import istr
@@ -126,7 +125,7 @@ class Receiver:
         values = values_of_form(body)
         if not values:
             return None
-        text = base + target + "".join(chain.from_iterable(sorted(values.items())))
+        text = base + target + "".join([name + values[name] for name in sorted(values)])
         if not self.validator.signs(text, signature):
             return None
         event = event_of_signed(values, target.partition("?")[2], idempotency_token)
