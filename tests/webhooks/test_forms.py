@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from hypothesis import example, given, strategies as st
+from multidict import CIMultiDict
 
 from twilio_async.webhooks import IncomingMessage, MessageStatusCallback, Receiver, WebhookEvent, signature
 from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest
@@ -52,9 +53,10 @@ def long(body: bytes, given: str) -> WebhookEvent:
     async def read(_: int) -> bytes:
         return body
 
-    request = WebhookRequest(
-        "POST", TARGET, headers.get, lambda _: (), lambda: Origin(is_secure=False, peer=None)
-    )
+    def origin() -> Origin:
+        return Origin(is_secure=False, peer=None)
+
+    request = WebhookRequest("POST", TARGET, headers.get, CIMultiDict(headers).getall, origin)
     return asyncio.run(receiver.event(request, read, WebhookEvent))
 
 
