@@ -8,19 +8,20 @@ async def echo(request: web.Request, event: IncomingMessage) -> str:
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from aiohttp import web
 
-from twilio_async.webhooks.answers import Answer, Answerable, answer_of
+from twilio_async.webhooks.answers import EMPTY, XML, Answer, Answerable, answer_of
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest
+from twilio_async.webhooks.receiver import IDEMPOTENCY_TOKEN, Receiver
+from twilio_async.webhooks.requests import Origin, Refused, WebhookRequest, kind_of_body
+from twilio_async.webhooks.signatures import HEADER
 
 if TYPE_CHECKING:
     from aiohttp.typedefs import Handler, Middleware
 
-    from twilio_async.webhooks.receiver import Receiver
 
 E = TypeVar("E", bound=WebhookEvent)
 EventHandler: TypeAlias = Callable[[web.Request, E], Awaitable[Answerable | web.StreamResponse]]
@@ -28,6 +29,8 @@ EventHandler: TypeAlias = Callable[[web.Request, E], Awaitable[Answerable | web.
 
 EVENT = web.RequestKey("twilio_async.event", WebhookEvent)
 """The key of a request under which the middleware leaves its event."""
+
+_TOO_LONG = "the body is longer than client_max_size allows"
 
 
 def webhook(
@@ -41,15 +44,7 @@ def webhook(
     """
 
     def decorate(handler: EventHandler[E]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-        @wraps(handler)
-        async def handle(request: web.Request) -> web.StreamResponse:
-            try:
-                event = await receiver.event(described(request), reading(request), expected)
-            except Refused as refused:
-                return refusal_of(refused)
-            return response_of(await handler(request, event))
-
-        return handle
+        return wraps(handler)(receiving(receiver, expected, handler))
 
     return decorate
 
@@ -86,18 +81,47 @@ def webhook_middleware(receiver: Receiver) -> Middleware:
 
     @web.middleware
     async def validate(request: web.Request, handler: Handler) -> web.StreamResponse:
-        is_socket = request.headers.get("Upgrade", "").lower() == "websocket"
-        came = described(request, is_socket=is_socket)
-        try:
-            if is_socket:
-                await receiver.admit(came)
-            else:
-                request[EVENT] = await receiver.event(came, reading(request), WebhookEvent)
-        except Refused as refused:
-            return refusal_of(refused)
-        return response_of(await handler(request))
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            return await signed_socket(receiver)(handler)(request)
+        return await receiving(receiver, WebhookEvent, partial(_with_event, handler))(request)
 
     return validate
+
+
+def receiving(
+    receiver: Receiver, expected: type[E], handler: EventHandler[E]
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """The way of a request to its handler and back.
+
+    It is one function for what nearly all requests are, a form: a tenth of aiohttp's own time for a request
+    went into the parts that this had before.
+    """
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        header = request.headers.get
+        signature = header(HEADER)
+        event: E | None = None
+        try:
+            if signature and kind_of_body(request.method, header, receiver.most_bytes) == "form":
+                body, token = await request.read(), header(IDEMPOTENCY_TOKEN)
+                event = receiver.event_of_form(request.raw_path, body, signature, token, expected)
+            if event is None:
+                event = await receiver.event(described(request), reading(request), expected)
+        except Refused as refused:
+            return refusal_of(refused)
+        except web.HTTPRequestEntityTooLarge:
+            return refusal_of(Refused(413, _TOO_LONG))
+        returned = await handler(request, event)
+        if returned is None:
+            return web.Response(text=EMPTY, content_type=XML)
+        return response_of(returned)
+
+    return handle
+
+
+async def _with_event(handler: Handler, request: web.Request, event: WebhookEvent) -> web.StreamResponse:
+    request[EVENT] = event
+    return await handler(request)
 
 
 def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRequest:
@@ -119,9 +143,7 @@ def described(request: web.BaseRequest, *, is_socket: bool = False) -> WebhookRe
 
 def response_of(returned: object) -> web.StreamResponse:
     """The response that a handler means."""
-    if returned is not None and isinstance(returned, web.StreamResponse):
-        return returned
-    return _response(answer_of(returned))
+    return returned if isinstance(returned, web.StreamResponse) else _response(answer_of(returned))
 
 
 def refusal_of(refused: Refused) -> web.Response:
@@ -140,6 +162,6 @@ def reading(request: web.BaseRequest) -> Callable[[int], Awaitable[bytes]]:
         try:
             return await request.read()
         except web.HTTPRequestEntityTooLarge as error:
-            raise Refused(413, "the body is longer than client_max_size allows") from error
+            raise Refused(413, _TOO_LONG) from error
 
     return read

@@ -9,10 +9,10 @@ from multidict import istr
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.events.base import WebhookEvent
-from twilio_async.webhooks.events.parse import event_of_pairs, json_event
+from twilio_async.webhooks.events.parse import event_of_pairs, event_of_signed, json_event
 from twilio_async.webhooks.public_address import PublicAddress
 from twilio_async.webhooks.queries import pairs_of_query
-from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long
+from twilio_async.webhooks.requests import Refused, document_of, form_of, too_long, values_of_form
 from twilio_async.webhooks.signatures import HEADER, is_body_signed
 from twilio_async.webhooks.unsigned import log_unsigned
 from twilio_async.webhooks.validator import Validator
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=WebhookEvent)
 MOST_BYTES = 1_000_000
 _TOKEN = "TWILIO_AUTH_TOKEN"  # noqa: S105 - the name of a variable
-_IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
+IDEMPOTENCY_TOKEN = istr("I-Twilio-Idempotency-Token")
+"""The header of a text that stays the same when Twilio repeats a request."""
 
 
 class Content(NamedTuple):
@@ -96,10 +97,39 @@ class Receiver:
         content = NOTHING if kind is None else self._content(kind, await read(self.most_bytes))
         if not await self.is_signed(request, content):
             raise self._unsigned(request)
-        event = event_of(request, content)
-        if not isinstance(event, expected):
-            raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
-        return event
+        return _as_expected(event_of(request, content), expected)
+
+    def event_of_form(
+        self, target: str, body: bytes, signature: str, idempotency_token: str | None, expected: type[E]
+    ) -> E | None:
+        """The event of a form that is signed as nearly all are, in a third of the time that `event` takes.
+
+        So is one that a token which is known at once signs, for its address at `public_url` as it is.
+
+        Args:
+            target: The path and query of the request.
+            body: Its body, of which `kind_of_body` says that it is a form.
+            signature: The header X-Twilio-Signature.
+            idempotency_token: The header I-Twilio-Idempotency-Token.
+            expected: The class that the event is to have.
+
+        Returns:
+            The event; None where it takes `event` to tell.
+
+        Raises:
+            Refused: The request cannot be understood.
+        """
+        base = self._address.base
+        if base is None or target[:1] != "/" or "#" in target or len(body) > self.most_bytes:
+            return None
+        values = values_of_form(body)
+        if not values:
+            return None
+        text = base + target + "".join([name + values[name] for name in sorted(values)])
+        if not self.validator.signs(text, signature):
+            return None
+        event = event_of_signed(values, target.partition("?")[2], idempotency_token)
+        return event if isinstance(event, expected) else _as_expected(event, expected)
 
     async def admit(self, request: WebhookRequest) -> None:
         """Let the handshake of a WebSocket pass.
@@ -146,12 +176,18 @@ def event_of(request: WebhookRequest, content: Content) -> WebhookEvent:
     Raises:
         Refused: Its body is no JSON.
     """
-    query, token = request.query, request.header(_IDEMPOTENCY_TOKEN)
+    query, token = request.query, request.header(IDEMPOTENCY_TOKEN)
     if content.body is not None:
         return json_event(document_of(content.body), query, token)
     if not content.pairs:
         return event_of_pairs(pairs_of_query(query), (), token)
     return event_of_pairs(content.pairs, query, token)
+
+
+def _as_expected(event: WebhookEvent, expected: type[E]) -> E:
+    if not isinstance(event, expected):
+        raise Refused(400, f"this is a {type(event).__name__}; a {expected.__name__} is expected here")
+    return event
 
 
 def _given(tokens: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from multidict import istr
 
-from twilio_async.webhooks.queries import Pairs, pairs_of_query
+from twilio_async.webhooks.queries import Pairs, pairs_of_query, values_of_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,30 +77,32 @@ class WebhookRequest(NamedTuple):
         Raises:
             Refused: It is something else, or longer than so many bytes by its own account.
         """
-        if self.method in _BODILESS:
-            return None
-        label, length = self.header(CONTENT_TYPE), self.header(CONTENT_LENGTH)
-        kind = "form" if label == _FORM else self._kind(label, length)
-        if length is not None:
-            _check_length(length, most)
-        return kind
-
-    def _kind(self, label: str | None, length: str | None) -> str | None:
-        if label is None and length in {None, "0"} and self.header("Transfer-Encoding") is None:
-            return None
-        kind = (label or "").partition(";")[0].strip().lower()
-        if kind == _FORM:
-            return "form"
-        if kind == _JSON or kind.endswith("+json"):
-            return "json"
-        raise Refused(415, "Twilio sends forms and JSON")
+        return kind_of_body(self.method, self.header, most)
 
 
-def _check_length(length: str, most: int) -> None:
-    if not (length.isascii() and length.isdecimal()):
-        raise Refused(400, "Content-Length is no number")
-    if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
-        raise too_long(most)
+def kind_of_body(method: str, header: Callable[[str], str | None], most: int) -> str | None:
+    """What the body of a request with this method and header is; see `WebhookRequest.kind_of_body`."""
+    if method in _BODILESS:
+        return None
+    label, length = header(CONTENT_TYPE), header(CONTENT_LENGTH)
+    kind = "form" if label == _FORM else _kind(label, length, header)
+    if length is not None:
+        if not (length.isascii() and length.isdecimal()):
+            raise Refused(400, "Content-Length is no number")
+        if len(length) > _DIGITS_OF_A_LENGTH or int(length) > most:
+            raise too_long(most)
+    return kind
+
+
+def _kind(label: str | None, length: str | None, header: Callable[[str], str | None]) -> str | None:
+    if label is None and length in {None, "0"} and header("Transfer-Encoding") is None:
+        return None
+    kind = (label or "").partition(";")[0].strip().lower()
+    if kind == _FORM:
+        return "form"
+    if kind == _JSON or kind.endswith("+json"):
+        return "json"
+    raise Refused(415, "Twilio sends forms and JSON")
 
 
 def too_long(most: int) -> Refused:
@@ -120,6 +122,16 @@ def form_of(body: bytes) -> Pairs:
         return pairs_of_query(body.decode(), "strict")
     except UnicodeDecodeError:
         raise Refused(400, "the body is no form in UTF-8") from None
+
+
+def values_of_form(body: bytes) -> dict[str, str] | None:
+    """The values of a form by their names; None where it takes `form_of` to tell what it holds."""
+    if body.count(b"&") >= _MOST_PARAMETERS:
+        return None
+    try:
+        return values_of_query(body.decode(), "strict")
+    except UnicodeDecodeError:
+        return None
 
 
 def document_of(body: bytes) -> Any:

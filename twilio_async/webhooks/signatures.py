@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hmac
 import re
-from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import chain, repeat
-from operator import eq
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
@@ -26,6 +24,7 @@ from twilio_async.webhooks.addresses import (
     without_fragment,
     without_user,
 )
+from twilio_async.webhooks.keys import Key
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def signature(token: str | bytes, url: str | bytes, params: Params = None) -> st
     """
     address = without_user(without_fragment(text_of(url)))
     pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
-    return digest(bytes_of(token), address + tail_of(pairs)).decode()
+    return Key(bytes_of(token)).signature((address + tail_of(pairs)).encode(*_UNICODE)).decode()
 
 
 def body_hash(body: str | bytes) -> str:
@@ -64,24 +63,25 @@ def body_hash(body: str | bytes) -> str:
     return sha256(bytes_of(body)).hexdigest()
 
 
-def digest(token: bytes, text: str) -> bytes:
-    """The signature of a text that is put together already."""
-    return b2a_base64(hmac.digest(token, text.encode(*_UNICODE), "sha1"), newline=False)
-
-
-def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
-    """Whether one of the tokens signs the request so, under one of the forms of its address."""
+def has_signature(keys: Sequence[Key], url: str, pairs: Pairs, given: bytes) -> bool:
+    """Whether one of the keys signs the request so, under one of the forms of its address."""
     tail = tail_of(pairs)
     try:
-        return _is_signed(tokens, url + tail, given) or any(
-            _is_signed(tokens, text, given) for text in _other_texts(url, tail)
+        return is_signed(keys, url + tail, given) or any(
+            is_signed(keys, text, given) for text in _other_texts(url, tail)
         )
     except UnicodeError:
         return False  # No request has half of a surrogate pair in it.
 
 
-def _is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
-    return any(map(hmac.compare_digest, map(digest, tokens, repeat(text)), repeat(given)))
+def is_signed(keys: Sequence[Key], text: str, given: bytes) -> bool:
+    """Whether one of the keys signs a text so that is put together already.
+
+    Raises:
+        UnicodeError: It has half of a surrogate pair in it.
+    """
+    signed = text.encode(*_UNICODE)
+    return any(map(hmac.compare_digest, map(Key.signature, keys, repeat(signed)), repeat(given)))
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -134,9 +134,8 @@ def _values(held: Any) -> Iterable[Any]:
 
 def tail_of(pairs: Pairs) -> str:
     """What is signed of parameters: sorted, each name with its value behind it, equal ones once."""
-    ordered = sorted(pairs)
-    distinct = dict.fromkeys(ordered) if any(map(eq, ordered, ordered[1:])) else ordered
-    return "".join(chain.from_iterable(distinct))
+    distinct = pairs if len(dict(pairs)) == len(pairs) else set(pairs)
+    return "".join(chain.from_iterable(sorted(distinct)))
 
 
 def text_of(value: object) -> str:

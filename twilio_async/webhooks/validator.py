@@ -6,12 +6,14 @@ from typing import TypeAlias, final
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
+from twilio_async.webhooks.keys import Key
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 from twilio_async.webhooks.signatures import (
     Params,
     bytes_of,
     has_signature,
     is_body_signed,
+    is_signed,
     pairs_of,
     text_of,
 )
@@ -37,7 +39,7 @@ class Validator:
     Whatever is malformed or missing in a request makes it invalid, and is no error.
     """
 
-    __slots__ = ("_resolver", "_tokens")
+    __slots__ = ("_keys", "_resolver")
 
     def __init__(self, tokens: Tokens | Resolver) -> None:
         """Make a validator.
@@ -49,7 +51,7 @@ class Validator:
             ConfigurationError: There is no token, or an empty one, with which anybody could sign.
         """
         self._resolver = tokens if callable(tokens) else None
-        self._tokens = [] if callable(tokens) else _checked(tokens)
+        self._keys = [] if callable(tokens) else _checked(tokens)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'a resolver' if self._resolver else '***'})"
@@ -69,7 +71,7 @@ class Validator:
         if read is None:
             return False
         if self._resolver is None:
-            return has_signature(self._tokens, *read)
+            return has_signature(self._keys, *read)
         tokens = self._resolver(_account_of(*read))
         if inspect.isawaitable(tokens):
             if inspect.iscoroutine(tokens):
@@ -82,6 +84,16 @@ class Validator:
         read = _read(url, params, signature)
         return read is not None and await self.holds(*read)
 
+    def signs(self, text: str, signature: str) -> bool:
+        """Whether one of the tokens that are known at once signs a text that is put together already.
+
+        False where a resolver gives them, or half of a surrogate pair is in the text or the signature.
+        """
+        try:
+            return is_signed(self._keys, text, signature.encode())
+        except UnicodeError:
+            return False
+
     async def holds(self, url: str, pairs: Pairs, signature: bytes) -> bool:
         """Whether one of the tokens signs a request so which is known to be well-formed.
 
@@ -91,7 +103,7 @@ class Validator:
             signature: The header X-Twilio-Signature.
         """
         if self._resolver is None:
-            return has_signature(self._tokens, url, pairs, signature)
+            return has_signature(self._keys, url, pairs, signature)
         tokens = self._resolver(_account_of(url, pairs))
         if inspect.isawaitable(tokens):
             tokens = await tokens
@@ -119,17 +131,17 @@ def _read(url: str | bytes, params: Params, signature: str | bytes | None) -> tu
         return None
 
 
-def _usable(tokens: Tokens | None) -> list[bytes]:
-    """The tokens of a resolver; an empty one would let anybody sign."""
-    return [] if tokens is None else [bytes_of(each) for each in _listed(tokens) if each]
+def _usable(tokens: Tokens | None) -> list[Key]:
+    """The keys that a resolver gives; an empty one would let anybody sign."""
+    return [] if tokens is None else [Key(bytes_of(each)) for each in _listed(tokens) if each]
 
 
 def _listed(tokens: Tokens) -> list[str | bytes]:
     return [tokens] if isinstance(tokens, str | bytes) else list(tokens)
 
 
-def _checked(tokens: Tokens) -> list[bytes]:
+def _checked(tokens: Tokens) -> list[Key]:
     given = [bytes_of(each) for each in _listed(tokens)]
     if not given or not all(given):
         raise ConfigurationError("tokens is empty: give the account's auth token, or several of them")
-    return given
+    return [Key(each) for each in given]

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from twilio_async.webhooks.queries import Pairs
 
 E = TypeVar("E", bound="WebhookEvent")
-_BESIDE = ("_pairs", "_query", "_idempotency_token")
+BESIDE = ("_pairs", "_query", "_idempotency_token")
+"""The fields of every event that are no parameters."""
+
 _DIGITS = "0123456789"
 _DIGITS_OF_A_NUMBER = 4
 
@@ -69,7 +71,7 @@ class WebhookEvent(Model):
             native: Leave dates what they are in the event: datetimes.
         """
         fields = super(WebhookEvent, self).to_dict(native=native)  # noqa: UP008 - attrs makes the class anew
-        return {name: value for name, value in fields.items() if name not in _BESIDE}
+        return {name: value for name, value in fields.items() if name not in BESIDE}
 
     def _key(self) -> str | None:
         """The key by what the event tells; None where it tells too little."""
@@ -109,7 +111,7 @@ def made_of(
         if field is not None:
             if field not in fields:
                 fields[field] = value
-        elif reader := readers.get(name) or _reader_of(name, texts, readers):
+        elif reader := _reader_of(name, texts, readers):
             field, read = reader
             if field not in fields:
                 try:
@@ -149,7 +151,7 @@ def _snake_case(name: str) -> str:
         return name  # No field is called like that.
 
 
-class _Reader(NamedTuple):
+class Reader(NamedTuple):
     """The reader of a parameter into a field."""
 
     field: str
@@ -166,30 +168,38 @@ class _Fields(NamedTuple):
     """
 
     texts: dict[str, str]
-    readers: dict[str, _Reader]
+    readers: dict[str, Reader]
     lists: dict[str, str]
 
 
 @cache
 def _fields(event: Any) -> _Fields:
-    fields = [field for field in fields_of(event) if field.name not in _BESIDE]
+    fields = [field for field in fields_of(event) if field.name not in BESIDE]
     lists = {field.key.removesuffix("s"): field.name for field in fields if get_origin(field.kind) is list}
     single = [field for field in fields if field.name not in lists.values()]
     texts = {field.key: field.name for field in single if field.kind is str}
     readers = {
-        field.key: _Reader(field.name, value_maker(field.kind, required=False))
+        field.key: Reader(field.name, value_maker(field.kind, required=False))
         for field in single
         if field.kind is not str
     }
     return _Fields(texts, readers, lists)
 
 
-def _reader_of(name: str, texts: dict[str, str], readers: dict[str, _Reader]) -> _Reader | None:
-    """The reader of a parameter whose name has not come before, or is not known."""
+def reader_of(event: Any, name: str) -> Reader | None:
+    """The reader of a parameter of an event; None where the name is no field of its own."""
+    texts, readers, _ = _fields(event)
+    return Reader(texts[name], str) if name in texts else _reader_of(name, texts, readers)
+
+
+def _reader_of(name: str, texts: dict[str, str], readers: dict[str, Reader]) -> Reader | None:
+    """The reader of a parameter whose name is none that came before and has a text."""
+    if name in readers:
+        return readers[name]
     key = _snake_case(name)
     if key in texts:
         texts[name] = texts[key]  # There are few such names: each is one of the keys but for its capitals.
-        return _Reader(texts[key], str)
+        return Reader(texts[key], str)
     if key in readers:
         readers[name] = readers[key]
     return readers.get(key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from twilio_async.core.codec.records import MISFITS
 from twilio_async.webhooks.events.base import WebhookEvent, made_of
 from twilio_async.webhooks.events.calls import CallStatusCallback, MachineDetectionCallback, VoiceRequest
 from twilio_async.webhooks.events.conferences import ConferenceStatusCallback
@@ -13,6 +15,7 @@ from twilio_async.webhooks.events.legacy import (
     LegacySmsStatusCallback,
     LegacyVoiceRequest,
 )
+from twilio_async.webhooks.events.makers import Maker, maker_of
 from twilio_async.webhooks.events.messages import IncomingMessage, MessageStatusCallback
 from twilio_async.webhooks.events.recordings import RecordingStatusCallback
 from twilio_async.webhooks.events.transcriptions import RealtimeTranscriptionCallback, TranscriptionCallback
@@ -76,6 +79,25 @@ def parse(params: Params, *, query: Params = None, idempotency_token: str | None
         TypeError: A name or a value is no text.
     """
     return event_of_pairs(_pairs(params), _pairs(query), idempotency_token)
+
+
+def event_of_signed(values: dict[str, str], query: str, idempotency_token: str | None) -> WebhookEvent:
+    """The event of parameters that Twilio signed, each name of which stands once; see `parse`.
+
+    Their names are remembered, which must not be done with those that anybody can send.
+    """
+    make = None if "" in values.values() else _maker_of(tuple(values))
+    if make is not None:
+        try:
+            return cast("WebhookEvent", make(values, query, idempotency_token, *values.values()))
+        except MISFITS:
+            pass
+    return event_of_pairs([*values.items()], query, idempotency_token)
+
+
+@lru_cache(256)
+def _maker_of(names: tuple[str, ...]) -> Maker | None:
+    return maker_of(_kind_of({*names}), names)
 
 
 def event_of_pairs(pairs: Pairs, query: Pairs | str, idempotency_token: str | None) -> WebhookEvent:
