@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hmac
 import re
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import chain, repeat
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
 from multidict import istr
@@ -24,7 +25,6 @@ from twilio_async.webhooks.addresses import (
     without_fragment,
     without_user,
 )
-from twilio_async.webhooks.keys import Key
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ HEADER = istr("X-Twilio-Signature")
 
 _BODY_HASH = re.compile(r"[?&]bodySHA256=([^&]*)")
 _TUPLES, _TWO, _TEXTS = frozenset({tuple}), frozenset({2}), frozenset({str})
-_UNICODE = ("utf-8", "surrogateescape")  # What a server reads of odd bytes becomes those bytes again.
+UNICODE = ("utf-8", "surrogateescape")  # What a server reads of odd bytes becomes those bytes again.
 
 
 def signature(token: str | bytes, url: str | bytes, params: Params = None) -> str:
@@ -55,7 +55,7 @@ def signature(token: str | bytes, url: str | bytes, params: Params = None) -> st
     """
     address = without_user(without_fragment(text_of(url)))
     pairs: Pairs = () if isinstance(params, str | bytes) else pairs_of(params)
-    return Key(bytes_of(token)).signature((address + tail_of(pairs)).encode(*_UNICODE)).decode()
+    return digest(bytes_of(token), address + tail_of(pairs)).decode()
 
 
 def body_hash(body: str | bytes) -> str:
@@ -63,25 +63,33 @@ def body_hash(body: str | bytes) -> str:
     return sha256(bytes_of(body)).hexdigest()
 
 
-def has_signature(keys: Sequence[Key], url: str, pairs: Pairs, given: bytes) -> bool:
-    """Whether one of the keys signs the request so, under one of the forms of its address."""
+def digest(token: bytes, text: str) -> bytes:
+    """The signature of a text that is put together already."""
+    return b2a_base64(hmac.digest(token, text.encode(*UNICODE), "sha1"), newline=False)
+
+
+def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
+    """Whether one of the tokens signs the request so, under one of the forms of its address."""
     tail = tail_of(pairs)
     try:
-        return is_signed(keys, url + tail, given) or any(
-            is_signed(keys, text, given) for text in _other_texts(url, tail)
+        return is_signed(tokens, url + tail, given) or any(
+            is_signed(tokens, text, given) for text in _other_texts(url, tail)
         )
     except UnicodeError:
         return False  # No request has half of a surrogate pair in it.
 
 
-def is_signed(keys: Sequence[Key], text: str, given: bytes) -> bool:
-    """Whether one of the keys signs a text so that is put together already.
+def is_signed(tokens: Sequence[bytes], text: str, given: bytes) -> bool:
+    """Whether one of the tokens signs a text that is put together already.
 
     Raises:
         UnicodeError: It has half of a surrogate pair in it.
     """
-    signed = text.encode(*_UNICODE)
-    return any(map(hmac.compare_digest, map(Key.signature, keys, repeat(signed)), repeat(given)))
+    signed = text.encode(*UNICODE)
+    for token in tokens:
+        if hmac.compare_digest(b2a_base64(hmac.digest(token, signed, "sha1"), newline=False), given):
+            return True
+    return False
 
 
 def is_body_signed(url: str, body: bytes) -> bool:
@@ -90,7 +98,7 @@ def is_body_signed(url: str, body: bytes) -> bool:
     if not hashes:
         return not body
     actual = body_hash(body).encode()
-    return all(hmac.compare_digest(each.lower().encode(*_UNICODE), actual) for each in hashes)
+    return all(hmac.compare_digest(each.lower().encode(*UNICODE), actual) for each in hashes)
 
 
 def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes]] | None) -> Pairs:
@@ -147,13 +155,13 @@ def text_of(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
-        return value.decode(*_UNICODE)
+        return value.decode(*UNICODE)
     raise TypeError(f"a text is expected, not a {type(value).__name__}")
 
 
 def bytes_of(value: str | bytes) -> bytes:
     """Bytes, or those of a text."""
-    return value if isinstance(value, bytes) else value.encode(*_UNICODE)
+    return value if isinstance(value, bytes) else value.encode(*UNICODE)
 
 
 def _other_texts(url: str, tail: str) -> Iterator[str]:
