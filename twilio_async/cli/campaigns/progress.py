@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -73,25 +74,31 @@ class Sending:
         facts = [f"{self.share:.0%}", f"{status.accepted:,} of {status.total:,} accepted"]
         counts = {
             "rejected": status.rejected,
-            "in doubt": status.in_doubt,
             "held": status.held,
             "skipped": status.skipped,
         }
         facts += [f"{count:,} {name}" for name, count in counts.items() if count]
+        facts += [f"{status.in_doubt:,} in doubt, {next_look(status)}"] if status.in_doubt else []
         return ", ".join([*facts, *self._pace(status)])
 
     def _pace(self, status: Status) -> list[str]:
-        """How fast it goes on, and how long that takes; or what is waited for."""
+        """How fast it goes on, and how long that takes."""
         if status.is_paused:
             return ["paused"]
         (begun, before), (now, done) = self._looks[0], self._looks[-1]
         left = status.planned + status.leased
-        if not left:
-            return ["waiting for Twilio's list to have those in doubt"] if status.in_doubt else []
-        if now <= begun or done <= before:
+        if not left or now <= begun or done <= before:
             return []
         rate = (done - before) / (now - begun)
         return [f"{rate:,.1f}/s", f"{clock(left / rate)} left"]
+
+
+def next_look(status: Status) -> str:
+    """When Twilio's list is asked next about messages in doubt, in local time."""
+    at = status.next_look_at
+    if at is None or at <= datetime.now(UTC):
+        return "next look due"
+    return f"next look at {at.astimezone():%H:%M:%S}"
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ import shlex
 from contextlib import aclosing
 from typing import TYPE_CHECKING, get_args
 
+from twilio_async.cli.campaigns.progress import next_look
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.cells import minute, moment, short_sid
 from twilio_async.cli.printing.output import Output
@@ -64,6 +65,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
             "total": status.total,
             "is_settled": status.is_settled,
             "is_paused": status.is_paused,
+            "next_look_at": status.next_look_at,
             **counts,
             "repeated": status.repeated,
             "reasons": dict(status.reasons),
@@ -79,6 +81,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
     for of, parts in {"Held": held, "Skipped": skipped, "Accepted": status.delivery}.items():
         if parts and of in shown:
             shown[of] += f" ({', '.join(f'{count:,} {name}' for name, count in parts.items())})"
+    if status.in_doubt:
+        shown["In doubt"] += f" ({next_look(status)})"
     print_summary({**shown, **({"Paused": "yes"} if status.is_paused else {})})
 
 

@@ -15,7 +15,7 @@ from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.output_options import streamed_output
 from twilio_async.cli.printing.stdout import print_line
 from twilio_async.cli.program import epilog
-from twilio_async.cli.running import connected, connecting, run_with
+from twilio_async.cli.running import connected, connecting, grouped, run, run_with
 from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
@@ -36,14 +36,16 @@ bulk.command(epilog=epilog(EXAMPLE))(send)
 
 
 @bulk.command(epilog=epilog("bulk status --journal spring.db"))
-@connected
-async def status(
-    client: "Client", *, journal: Journal = options(Journal.of), as_json: JsonObject = False
-) -> None:
-    """Show how many messages of a campaign have come how far."""
+@grouped
+def status(*, journal: Journal = options(Journal.of), as_json: JsonObject = False) -> None:
+    """Show how many messages of a campaign have come how far. The journal says it; Twilio is not asked."""
     journal.check_exists()
-    async with journal.opened(client, readonly=True) as campaign:
-        print_status(await campaign.status(), as_json=as_json)
+
+    async def work() -> None:
+        async with journal.looked_at() as campaign:
+            print_status(await campaign.status(), as_json=as_json)
+
+    run(work())
 
 
 def _states(text: str) -> Sequence[str]:
@@ -55,9 +57,8 @@ def _states(text: str) -> Sequence[str]:
 
 
 @bulk.command(epilog=epilog("bulk report --state rejected,held --format csv --journal spring.db"))
-@connected
-async def report(
-    client: "Client",
+@grouped
+def report(
     *,
     journal: Journal = options(Journal.of),
     states: Annotated[
@@ -71,15 +72,19 @@ async def report(
     ] = None,
     output: "Output[CampaignMessage]" = streamed_output(VIEW),
 ) -> None:
-    """Show each message of a campaign, and what became of it."""
+    """Show each message of a campaign, and what became of it. The journal says it; Twilio is not asked."""
     from twilio_async.cli.campaigns.entries import pages_of
 
     journal.check_exists()
-    async with (
-        journal.opened(client, readonly=True) as campaign,
-        aclosing(pages_of(campaign.outcomes(*(states or ())))) as pages,
-    ):
-        await output.print_pages(pages)
+
+    async def work() -> None:
+        async with (
+            journal.looked_at() as campaign,
+            aclosing(pages_of(campaign.outcomes(*(states or ())))) as pages,
+        ):
+            await output.print_pages(pages)
+
+    run(work())
 
 
 @bulk.command(epilog=epilog("bulk reconcile --journal spring.db"))
@@ -96,9 +101,9 @@ async def reconcile(
 
 
 @bulk.command(epilog=epilog("bulk resolve sent order-4711 --journal spring.db"))
-@connected
-async def resolve(
-    client: "Client",
+@connecting
+def resolve(
+    connect: Connection,
     decision: Annotated[
         _Decision,
         typer.Argument(
@@ -115,15 +120,32 @@ async def resolve(
         str | None, typer.Option(metavar="SM...", help="The SID of the one message that was sent.")
     ] = None,
     journal: Journal = options(Journal.of),
+    yes: Yes = False,
 ) -> None:
     """Decide about messages that are held, since nobody can tell whether they were sent.
 
-    What is planned again leaves with the next bulk send.
+    What is planned again leaves with the next bulk send, and may be the second of its kind: resend is to be
+    confirmed.
     """
+    from twilio_async.cli.campaigns.previews import known
+
     if all_held == bool(keys):
         raise typer.BadParameter("give the keys of messages, or --all", param_hint="KEY...")
     if sid is not None and (decision != "sent" or len(keys or ()) != 1):
         raise typer.BadParameter("it is of one message that was sent", param_hint="--sid")
+    asks = decision == "resend" and not yes
+    if asks:
+        check_terminal(yes=yes)
+    journal.check_exists()
+    client = connect()
+    if asks:
+        shown = {
+            "Messages": ", ".join(keys or ()) or "all that are held",
+            "Journal": f"{journal}, {known(journal, client)}",
+            "Account": client.account_sid,
+        }
+        question = "What was sent the first time is sent twice then. Plan it again?"
+        confirm(question, shown, otherwise="nothing was planned again")
 
     async def act(campaign: "Campaign") -> None:
         found = list(keys or ()) or [entry.key async for entry in campaign.outcomes("held")]
@@ -132,7 +154,7 @@ async def resolve(
         done = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}[decision]
         print_line(f"{len(found):,} messages are {done}")
 
-    await _work(client, journal, act)
+    run_with(client, lambda client: _work(client, journal, act))
 
 
 @bulk.command(epilog=epilog("bulk refresh --journal spring.db"))
@@ -180,7 +202,7 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
     journal.check_exists()
     client = connect()
     if not yes:
-        shown = {"Journal": f"{journal}, {known(client, journal)}", "Account": client.account_sid}
+        shown = {"Journal": f"{journal}, {known(journal, client)}", "Account": client.account_sid}
         confirm("What has not left never will. Cancel it?", shown, otherwise="nothing was canceled")
 
     async def act(campaign: "Campaign") -> None:

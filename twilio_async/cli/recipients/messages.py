@@ -139,7 +139,7 @@ class MessageTemplates:
         return frozenset(field for each in (*self.texts.values(), *self.media) for field in each.fields)
 
     def check_names(self, file: "RecipientsFile") -> None:
-        """Refuse the name of a column without its braces, and a recipient who is the same in all rows and none.
+        """Refuse the name of a column without its braces, and what is no recipient in any row.
 
         Raises:
             CommandError: There is one; the text says what is meant.

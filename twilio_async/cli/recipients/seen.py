@@ -50,5 +50,7 @@ class Seen:
                 return None
             before, first = self._database.execute(_FIND, (name,)).fetchone()
         except sqlite3.Error as error:
-            raise CommandError(f"nothing was sent: keys cannot be compared in a temporary file: {error}") from error
+            raise CommandError(
+                f"nothing was sent: keys cannot be compared in a temporary file: {error}"
+            ) from error
         return Earlier(first, before == digest)
