@@ -75,14 +75,13 @@ def compare(
         from twilio_async.bulk import NoJournal
 
         try:
-            async with journal.looked_at(client) as campaign:
+            async with notices.waiting(str(journal)), journal.looked_at(client) as campaign:
                 rows = Messages(file, templates, repeats, complaints)
                 found.append(await _compare(campaign, rows, complaints))
         except NoJournal:
             return
 
-    with notices.blocking(str(journal)):
-        run(look())
+    run(look())
     if not found:
         return None
     [compared] = found

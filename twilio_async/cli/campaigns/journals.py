@@ -144,8 +144,7 @@ class Journal:
             raise CommandError(f"the journal {self} cannot be read: {reason(error)}") from error
         if head and head != _HEAD:
             raise CommandError(
-                f"{self} is no journal but a file of something else: give the journal a file of its own, "
-                "such as spring.db"
+                f"{self} is no journal but another file: give the journal one of its own, such as spring.db"
             )
 
     def check_installed(self) -> None:

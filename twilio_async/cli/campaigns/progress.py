@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class Adding:
             self._done += 1
             if not self._done % _OFTEN:
                 show()
+        show()
 
     def __str__(self) -> str:
         return f"Adding to the journal: {self._done:,} of {self._total:,} messages"
@@ -102,8 +103,10 @@ def next_look(status: Status) -> str:
 
 
 @asynccontextmanager
-async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None], None]:
-    """Show inside how far a campaign is; gives a function that takes how far it is at the end."""
+async def showing(campaign: Campaign) -> AsyncGenerator[None, None]:
+    """Show inside how far a campaign is, and how far it came in the end."""
+    from twilio_async import TwilioError
+
     sending = Sending()
     async with notices.progressing(sending) as show:
 
@@ -113,10 +116,12 @@ async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None]
 
         looking = asyncio.create_task(_look(campaign, take))
         try:
-            yield take
+            yield
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
+            with suppress(TwilioError):  # What ended the run is told, and not that its journal is gone.
+                take(await campaign.status())
 
 
 async def _look(campaign: Campaign, take: Callable[[Status], None]) -> None:
