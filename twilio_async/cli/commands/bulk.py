@@ -1,7 +1,7 @@
 """`bulk`: messages to the recipients in a file, each sent once, and what became of them."""
 
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
@@ -19,7 +19,7 @@ from twilio_async.cli.running import connected, connecting, grouped, run, run_wi
 from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Generator
 
     from twilio_async import Client
     from twilio_async.bulk import Campaign
@@ -31,6 +31,7 @@ bulk = typer.Typer(
 )
 _STATES = ("planned", "leased", "accepted", "rejected", "in_doubt", "held", "skipped", "canceled")
 _Decision: TypeAlias = Literal["resend", "sent", "drop"]
+_DONE = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}
 
 bulk.command(epilog=epilog(EXAMPLE))(send)
 
@@ -149,10 +150,10 @@ def resolve(
 
     async def act(campaign: "Campaign") -> None:
         found = list(keys or ()) or [entry.key async for entry in campaign.outcomes("held")]
-        for key in found:
-            await campaign.resolve(key, decision, sid=sid)
-        done = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}[decision]
-        print_line(f"{len(found):,} messages are {done}")
+        for place, key in enumerate(found):
+            with _telling_of(key, f"; {place:,} before it are {_DONE[decision]}" if place else "", journal):
+                await campaign.resolve(key, decision, sid=sid)
+        print_line(f"{len(found):,} messages are {_DONE[decision]}")
 
     run_with(client, lambda client: _work(client, journal, act))
 
@@ -213,14 +214,21 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
 
 async def _work(client: "Client", journal: Journal, act: "Callable[[Campaign], Awaitable[None]]") -> None:
     """Do something with the campaign of a journal that exists."""
+    journal.check_exists()
+    async with journal.opened(client) as campaign:
+        await act(campaign)
+
+
+@contextmanager
+def _telling_of(key: str, before: str, journal: Journal) -> "Generator[None, None, None]":
+    """Say which message cannot be decided about, and what became of those before it."""
     from twilio_async import InvalidArgument
     from twilio_async.bulk import UnknownKey
 
-    journal.check_exists()
-    async with journal.opened(client) as campaign:
-        try:
-            await act(campaign)
-        except UnknownKey as error:
-            raise CommandError(f"{journal} has no message of that key: bulk report has them all") from error
-        except InvalidArgument as error:
-            raise CommandError(str(error)) from error
+    try:
+        yield
+    except UnknownKey as error:
+        words = f"{journal} has no message of the key {key!r}: bulk report has them all"
+        raise CommandError(f"{words}{before}") from error
+    except InvalidArgument as error:
+        raise CommandError(f"{error}{before}") from error
