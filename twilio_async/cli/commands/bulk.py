@@ -10,12 +10,13 @@ from twilio_async.cli.arguments.options import any_of, options
 from twilio_async.cli.campaigns.journals import Journal
 from twilio_async.cli.campaigns.results import VIEW, print_result, print_status
 from twilio_async.cli.commands.bulk_send import EXAMPLE, JsonObject, send
-from twilio_async.cli.connection import Connection
+from twilio_async.cli.connection import Connection, QuietOption
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.output_options import streamed_output
 from twilio_async.cli.printing.stdout import print_line
-from twilio_async.cli.program import epilog
+from twilio_async.cli.program import epilog, example
 from twilio_async.cli.running import connected, connecting, grouped, run, run_with
+from twilio_async.cli.terminal.notices import notices
 from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
@@ -36,10 +37,13 @@ _DONE = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}
 bulk.command(epilog=epilog(EXAMPLE))(send)
 
 
-@bulk.command(epilog=epilog("bulk status --journal spring.db"))
+@bulk.command(epilog=example("bulk status --journal spring.db"))
 @grouped
-def status(*, journal: Journal = options(Journal.of), as_json: JsonObject = False) -> None:
+def status(
+    *, journal: Journal = options(Journal.of), quiet: QuietOption = False, as_json: JsonObject = False
+) -> None:
     """Show how many messages of a campaign have come how far. The journal says it; Twilio is not asked."""
+    notices.begin(is_quiet=quiet)
     journal.check_exists()
 
     async def work() -> None:
@@ -57,7 +61,7 @@ def _states(text: str) -> Sequence[str]:
     return states
 
 
-@bulk.command(epilog=epilog("bulk report --state rejected,held --format csv --journal spring.db"))
+@bulk.command(epilog=example("bulk report --state rejected,held --format csv --journal spring.db"))
 @grouped
 def report(
     *,
@@ -71,10 +75,13 @@ def report(
             help=f"Only messages in these states, of {', '.join(_STATES)}.",
         ),
     ] = None,
+    quiet: QuietOption = False,
     output: "Output[CampaignMessage]" = streamed_output(VIEW),
 ) -> None:
     """Show each message of a campaign, and what became of it. The journal says it; Twilio is not asked."""
     from twilio_async.cli.campaigns.entries import pages_of
+
+    notices.begin(is_quiet=quiet)
 
     journal.check_exists()
 

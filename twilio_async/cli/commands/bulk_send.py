@@ -74,7 +74,7 @@ def send(
 ) -> None:
     """Send a message to each recipient in a file, once that is confirmed.
 
-    Every row is checked before anything is sent. Whatever ends it, the same command goes on where it was, and
+    Every row is checked, and compared with the journal, before anything is sent. Whatever ends it, the same command goes on where it was, and
     sends nothing twice. It succeeds where each message is accepted, or was not to be sent.
     """
     from twilio_async.cli.campaigns.comparisons import compare
@@ -95,7 +95,9 @@ def send(
             with notices.blocking(file.name):
                 checked = check(file, templates, settings, price=price)
             client = None if dry_run else connect()
-            compared = journal and compare(journal, file, templates, settings.repeats, client)
+            compared = None
+            if journal is not None:
+                compared = compare(journal, file, templates, settings.repeats, client)
         if journal is None or client is None:
             print_preview(checked, journal, compared, as_json=as_json)
             return

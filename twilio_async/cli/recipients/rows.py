@@ -59,7 +59,7 @@ def column_names(file: RecipientsFile) -> Sequence[str]:
     """The names of the columns of a file; of objects, those that the first one has."""
     if not file.is_ndjson:
         return [name for name in _head(file, frozenset())[1] if name]
-    return next(([*row.fields] for row in _objects(file) if isinstance(row, Row)), [])
+    return next(([*row.fields] for row in _objects(file) if isinstance(row, Row)), list[str]())
 
 
 def _table(file: RecipientsFile, needed: AbstractSet[str]) -> Generator[AnyRow, None, None]:
