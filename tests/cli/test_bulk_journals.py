@@ -120,7 +120,7 @@ def test_a_row_that_is_given_again_is_counted_once(account: Emulator, send: Send
     assert sent.exit_code == 0
     assert len(account.messages) == 3
     assert (again["estimate"]["messages"], again["again"]) == (3, 2)
-    assert again["journal"] == {"new": 0, "accepted": 3}
+    assert again["journal"] == {"new": 0, "accepted": 3, "others_planned": 0}
 
 
 def test_a_dry_run_says_what_the_journal_has(account: Emulator, send: Send, journal: Path) -> None:
@@ -136,10 +136,24 @@ def test_a_dry_run_says_what_the_journal_has(account: Emulator, send: Send, jour
     assert shown.stdout.endswith(
         f"Journal   {journal}, which has 3 of them (2 accepted, 1 rejected); 2 are new\n"
     )
-    assert counts["journal"] == {"new": 2, "accepted": 2, "rejected": 1}
+    assert counts["journal"] == {"new": 2, "accepted": 2, "rejected": 1, "others_planned": 0}
     assert content(journal) == before
     assert sorted(journal.parent.iterdir()) == files
     assert len(account.messages) == 2
+
+
+def test_what_leaves_besides_the_file_is_told(
+    account: Emulator, send: Send, invoke: Invoke, journal: Path
+) -> None:
+    send(numbered(1))
+    invoke("bulk", "pause", "--journal", str(journal))
+    send(numbered(5))
+    shown = send(numbered(3)[1:], *KEY, "--dry-run")
+
+    assert shown.stdout.endswith(
+        f"Journal   {journal}, which has 2 of them (2 planned); 0 are new; 2 others of it leave, too\n"
+    )
+    assert len(account.messages) == 1
 
 
 def test_rows_without_keys_are_known_by_what_they_are(account: Emulator, send: Send) -> None:
@@ -148,8 +162,8 @@ def test_rows_without_keys_are_known_by_what_they_are(account: Emulator, send: S
     [same] = records(send(rows, "--repeats", "send", "--dry-run", "--json"))
     [more] = records(send([*rows, *numbered(1)], "--repeats", "send", "--dry-run", "--json"))
 
-    assert same["journal"] == {"new": 0, "accepted": 4}
-    assert more["journal"] == {"new": 1, "accepted": 4}
+    assert same["journal"] == {"new": 0, "accepted": 4, "others_planned": 0}
+    assert more["journal"] == {"new": 1, "accepted": 4, "others_planned": 0}
     assert len(account.messages) == 4
 
 

@@ -33,17 +33,22 @@ class Compared:
     Attributes:
         new: Those that it does not have.
         states: Those that it has, by state.
+        others: Those that it has besides and that are planned still: they leave with the next sending.
     """
 
     new: int
     states: Mapping[State, int]
+    others: int
 
     def __str__(self) -> str:
         known = sum(self.states.values())
-        if not known:
-            return "which has none of them"
         parts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in self.states.items())
-        return f"which has {known:,} of them ({parts}); {self.new:,} are new"
+        text = (
+            f"which has {known:,} of them ({parts}); {self.new:,} are new"
+            if known
+            else "which has none of them"
+        )
+        return f"{text}; {self.others:,} others of it leave, too" if self.others else text
 
 
 def compare(
@@ -114,7 +119,8 @@ async def _compare(campaign: CampaignView, rows: Messages, complaints: Complaint
                 new += 1
             else:
                 states[one.state] += 1
-    return Compared(new, states)
+    planned = (await campaign.status()).planned
+    return Compared(new, states, max(0, planned - states["planned"]))
 
 
 def _words(state: State | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict
 
+from twilio_async.cli.campaigns.comparisons import Compared
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
 from twilio_async.cli.running import run_with
 from twilio_async.cli.terminal.progress import clock
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from twilio_async import Client
     from twilio_async.bulk import Estimate, OutboundMessage
-    from twilio_async.cli.campaigns.comparisons import Compared
     from twilio_async.cli.campaigns.journals import Journal
     from twilio_async.cli.recipients.checks import Checked
 
@@ -35,8 +35,8 @@ def print_preview(
         if checked.again:
             shown["again"] = checked.again
         if journal is not None:
-            new = checked.estimate.messages if compared is None else compared.new
-            shown["journal"] = {"new": new, **({} if compared is None else compared.states)}
+            known = compared or Compared(checked.estimate.messages, {}, 0)
+            shown["journal"] = {"new": known.new, **known.states, "others_planned": known.others}
         print_json_lines([shown])
         return
     for outbound in checked.first:

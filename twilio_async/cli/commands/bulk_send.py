@@ -28,7 +28,7 @@ EXAMPLE = (
     "bulk send recipients.csv --to '{phone}' --from +15017122661 --body 'Hi {name}' --key id "
     "--journal spring.db"
 )
-JsonObject = Annotated[bool, typer.Option("--json", help="Print the counts as one object of JSON.")]
+JsonObject = Annotated[bool, typer.Option("--json", help="Print one object of JSON.")]
 _LONGEST = 60
 """The most characters of a body in a question."""
 
@@ -74,8 +74,9 @@ def send(
 ) -> None:
     """Send a message to each recipient in a file, once that is confirmed.
 
-    Every row is checked, and compared with the journal, before anything is sent. Whatever ends it, the same command goes on where it was, and
-    sends nothing twice. It succeeds where each message is accepted, or was not to be sent.
+    Every row is checked, and compared with the journal, before anything is sent. Whatever ends it, the same
+    command goes on where it was, and sends nothing twice. It succeeds where each message is accepted, or was not
+    to be sent.
     """
     from twilio_async.cli.campaigns.comparisons import compare
     from twilio_async.cli.campaigns.previews import places, print_preview
