@@ -330,3 +330,16 @@ def test_an_error_begins_with_its_reason(send: Send, invoke: Invoke, journal: Pa
     assert "+15005550001" not in rejected["error"]
     assert status == 0
     assert rejected["error"][:20] in table
+
+
+def test_a_lost_connection_is_told_in_plain_words(
+    account: Emulator, send: Send, invoke: Invoke, journal: Path
+) -> None:
+    account.faults.script(Fault.close_before_reading())
+    send(numbered(1))
+    [held] = records(invoke("bulk", "report", "--json", "--journal", str(journal)))
+    table = invoke("bulk", "report", "--journal", str(journal)).stdout
+
+    assert held["state"] == "held"
+    assert "the connection broke off (1 attempt" in table
+    assert "Error:" not in table

@@ -98,7 +98,8 @@ def known(journal: Journal, client: Client) -> str:
         async with journal.looked_at(client) as campaign:
             status = await campaign.status()
         begun = status.total - status.planned
-        found.append(f"which has {status.total:,} messages, {begun:,} of them begun or settled")
+        held = f", {status.held:,} held" if status.held else ""
+        found.append(f"which has {status.total:,} messages, {begun:,} of them begun or settled{held}")
 
     run_with(client.with_options(), work)  # This one closes nothing.
     return found[0]

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, get_args
 
 from twilio_async.cli.campaigns.progress import next_look
-from twilio_async.cli.errors import CommandError
+from twilio_async.cli.errors import CommandError, in_plain_words
 from twilio_async.cli.printing.cells import minute, moment, short_sid
 from twilio_async.cli.printing.output import Output
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
@@ -50,7 +50,7 @@ VIEW: View[CampaignMessage] = View(
             short=lambda message: minute(message.changed_at),
             rank=5,
         ),
-        Column("error", "Error", rank=7, least=12),
+        Column("error", "Error", lambda message: in_plain_words(message.error or ""), rank=7, least=12),
     ),
 )
 

@@ -75,8 +75,8 @@ def send(
     """Send a message to each recipient in a file, once that is confirmed.
 
     Every row is checked, and compared with the journal, before anything is sent. Whatever ends it, the same
-    command goes on where it was, and sends nothing twice. It succeeds where each message is accepted, or was not
-    to be sent.
+    command goes on where it was, and sends nothing twice. It succeeds where each message is accepted, or was
+    not to be sent.
     """
     from twilio_async.cli.campaigns.comparisons import compare
     from twilio_async.cli.campaigns.previews import places, print_preview
