@@ -341,5 +341,5 @@ def test_a_lost_connection_is_told_in_plain_words(
     table = invoke("bulk", "report", "--journal", str(journal)).stdout
 
     assert held["state"] == "held"
-    assert "the connection broke off (1 attempt" in table
+    assert "the connection broke off" in table
     assert "Error:" not in table

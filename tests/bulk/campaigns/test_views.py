@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.bulk.samples import outbound
-from twilio_async import Client, bulk
+from tests.support.journals import until
+from twilio_async import Client, Clock, bulk
+from twilio_async.emulator import Fault
 
 if TYPE_CHECKING:
     from tests.support.journals import Journal
@@ -88,3 +92,30 @@ async def test_more_than_a_batch_is_compared_in_order(journal: Journal, client: 
             ]
 
     assert found == [(str(number), number % 2 == 0) for number in range(2_500)]
+
+
+async def test_the_next_look_is_told_while_there_is_a_doubt(
+    journal: Journal, client: Client, emulator: Emulator
+) -> None:
+    emulator.faults.script(Fault.server_error(503))
+    began = datetime.now(UTC)
+    async with journal.open(client, settle=(3600.0,), clock=Clock()) as campaign:
+        await campaign.add([outbound(key="one")])
+        assert (await campaign.status()).next_look_at is None
+        running = asyncio.create_task(campaign.run())
+
+        async def is_asked() -> bool:
+            at = (await campaign.status()).next_look_at
+            return at is not None and at > began + timedelta(minutes=30)
+
+        await until(is_asked)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        async with look(journal) as view:
+            status = await view.status()
+        await campaign.resolve("one", "drop")
+        settled = await campaign.status()
+
+    assert status.next_look_at is not None
+    assert timedelta(0) < status.next_look_at - began - timedelta(hours=1) < timedelta(minutes=5)
+    assert settled.next_look_at is None
