@@ -343,3 +343,17 @@ def test_the_pace_of_one_sender(dry: Any) -> None:
         "hours": 0.5 / 3600,
         "cost": None,
     }
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/bulk.md"])
+def test_the_recipients_of_the_pages_are_valid(
+    page: str, account: Emulator, invoke: Invoke, tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    path = tmp_path / "people.csv"
+    path.write_text(text.partition("$ cat people.csv\n")[2].partition("$ ")[0])
+    journal = ("--journal", str(tmp_path / "spring.db"), "--pace", "1000")
+    result = invoke("bulk", "send", str(path), *MESSAGE, "--key", "id", "--validate", "--yes", *journal)
+
+    assert (result.exit_code, result.stdout) == (0, "Messages  2\nAccepted  2 (2 queued)\n")
+    assert len(account.messages) == 2
