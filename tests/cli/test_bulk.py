@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -19,7 +18,7 @@ from tests.support.postgres import cluster, programs
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, point_to, records, serving, told
-from .processes import Watch, finished, finished_fork, forked, seen, terminal, without_passing
+from .processes import Watch, finished_fork, forked, seen, terminal, without_passing
 from .recipients import FROM, MESSAGE, numbered, written
 
 REFUSED = "+15005550001"
@@ -157,7 +156,7 @@ def test_a_person_decides_about_what_is_held(
     assert send(numbered(3)).exit_code == 1
     assert len(account.messages) == 2
 
-    resolved = bulk("resolve", decision, entry["key"])
+    resolved = bulk("resolve", decision, entry["key"], *(["--yes"] if decision == "resend" else []))
     last = send(numbered(3), "--key", "id", "--json")
 
     assert resolved.exit_code == 0
@@ -180,7 +179,7 @@ def test_all_held_ones_are_resolved_at_once(account: Emulator, send: Bulk, bulk:
     send(numbered(3))
     account.faults.clear()
     reconciled = bulk("reconcile")
-    resolved = bulk("resolve", "resend", "--all")
+    resolved = bulk("resolve", "resend", "--all", "--yes")
 
     assert reconciled.exit_code == 1
     assert "2 held of 3 messages" in reconciled.stderr
@@ -194,11 +193,12 @@ def test_all_held_ones_are_resolved_at_once(account: Emulator, send: Bulk, bulk:
     ("arguments", "status", "words"),
     [
         (("sent", "k1"), 1, "only what is held or in doubt"),
-        (("sent", "nope"), 1, "has no message of that key: bulk report has them all"),
+        (("sent", "nope"), 1, "has no message of the key 'nope': bulk report has them all"),
         (("sent",), 2, "give the keys of messages, or --all"),
         (("drop", "k1", "--all"), 2, "give the keys of messages, or --all"),
         (("drop", "k1", "--sid", "SM1"), 2, "of one message that was sent"),
         (("guess", "k1"), 2, "guess"),
+        (("resend", "k1"), 2, "there is no terminal to ask on"),
     ],
 )
 def test_decisions_that_cannot_be(
@@ -216,7 +216,11 @@ def test_equal_rows_without_a_key_are_asked_about(account: Emulator, send: Bulk)
     refused = send(rows, "--concurrency", "5")
 
     assert refused.exit_code == 1
-    assert "--repeats send or --repeats skip says so. Nothing was sent" in refused.stderr
+    first, last = refused.stderr.splitlines()
+    assert (
+        "recipients.csv, line 4: it is the same message as line 2: --repeats send or --repeats skip" in first
+    )
+    assert last == "twilio-async: nothing was sent: 1 of 3 rows have to be mended first"
     assert not account.messages
 
     skipped = send(rows, "--repeats", "skip")
@@ -229,18 +233,6 @@ def test_equal_rows_without_a_key_are_asked_about(account: Emulator, send: Bulk)
 def test_equal_rows_are_sent_where_that_is_asked_for(account: Emulator, send: Bulk) -> None:
     assert send([*numbered(2), *numbered(1)], "--repeats", "send").exit_code == 0
     assert sent(account) == once(2) + once(1)
-
-
-def test_a_key_stays_with_its_message(account: Emulator, send: Bulk, journal: Path, tmp_path: Path) -> None:
-    send(numbered(2))
-    path = written(tmp_path, ("k1", "+15558670001", "another"), *numbered(5_000)[1:])
-    arguments = ("send", str(path), *MESSAGE, *FAST, "--key", "id", "--journal", str(journal))
-    status, output, complaint = finished("bulk", *arguments)
-
-    assert (status, output) == (1, "")
-    assert complaint.endswith(". Nothing was sent\n")
-    assert complaint.count("\n") == 1
-    assert sent(account) == once(2)
 
 
 def test_wrong_credentials_cost_no_message(
@@ -334,27 +326,6 @@ def test_what_has_not_left_is_canceled(send: Bulk, bulk: Bulk, account: Emulator
     assert canceled.stdout == "3 messages are canceled\n"
     assert send(numbered(4)).exit_code == 0
     assert sent(account) == once(1)
-
-
-@pytest.mark.parametrize("name", ["status", "report", "reconcile", "refresh", "pause", "resume"])
-def test_a_journal_that_is_not_there(name: str, bulk: Bulk, journal: Path) -> None:
-    result = bulk(name)
-
-    assert result.exit_code == 1
-    assert result.stderr == f"twilio-async: there is no journal {journal}: twilio-async bulk send makes one\n"
-    assert not journal.exists()
-
-
-def test_a_file_that_is_no_journal_stays_as_it_is(send: Bulk, journal: Path) -> None:
-    with sqlite3.connect(journal) as database:
-        database.execute("create table something (id)")
-    database.close()
-    before = journal.read_bytes()
-    result = send(numbered(1))
-
-    assert result.exit_code == 1
-    assert result.stderr.count("\n") == 1
-    assert journal.read_bytes() == before
 
 
 @pytest.mark.usefixtures("account")

@@ -6,16 +6,20 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import Popen
 from time import monotonic, sleep
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from twilio_async.emulator import Emulator
+from twilio_async.bulk import Status
+from twilio_async.cli.campaigns.progress import Sending
+from twilio_async.emulator import Emulator, Fault
 
-from .conftest import PATIENCE, Invoke, point_to, serving
-from .processes import process, seen, terminal
+from .conftest import PATIENCE, Invoke, point_to, records, serving
+from .processes import finished, process, seen, terminal
 from .recipients import MESSAGE, numbered, written
 
 SIGNALS = pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
@@ -188,6 +192,57 @@ def test_the_bar_tells_how_far_it_is(gate: tuple[Gate, Emulator], command: tuple
 
     assert running.returncode == 0
     assert output.startswith(f"Messages  {COUNT}\n")
+
+
+def test_what_is_in_doubt_is_told_with_the_next_look(
+    account: Emulator, command: tuple[str, ...], invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    account.faults.script(None, Fault.server_error(503))
+    command = (*command[: command.index("--settle")], "--settle", "1h", "--yes")
+    place = command[command.index("--journal") :][:2]
+    told: list[str] = []
+
+    def is_asked() -> bool:
+        """Whether the list was asked, so that the next time is an hour behind the doubt."""
+        [counts] = records(invoke("bulk", "status", "--json", *place))
+        next_look = datetime.fromisoformat(counts["next_look_at"] or "2026-01-01T00:00Z")
+        told.append(f"{next_look.astimezone(ZoneInfo('Asia/Kolkata')):%H:%M:%S}")
+        return next_look > datetime.now(UTC) + timedelta(minutes=30)
+
+    with terminal(120) as (screen, keyboard), on(keyboard, command) as running:
+        seen(screen, f"{COUNT - 1} of {COUNT} accepted, 1 in doubt, next look at")
+        until(is_asked, lambda: f"the next look is at {told[-1]}")
+        seen(screen, f"1 in doubt, next look at {told[-1]}")
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=PATIENCE)
+    status, table, _ = finished("bulk", "status", *place)
+
+    assert (status, table.splitlines()[-1]) == (0, f"In doubt  1 (next look at {told[-1]})")
+
+
+def test_the_lines_of_no_terminal_tell_of_doubts() -> None:
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=36_500)
+    sending = Sending()
+    sending.take(Status(accepted=9, in_doubt=1, next_look_at=at), 0.0)
+    late = Status(accepted=9, in_doubt=1, next_look_at=datetime(2026, 3, 1, tzinfo=UTC))
+
+    assert str(sending) == f"90%, 9 of 10 accepted, 1 in doubt, next look at {at.astimezone():%H:%M:%S}"
+    sending.take(late, 1.0)
+    assert str(sending) == "90%, 9 of 10 accepted, 1 in doubt, next look due"
+
+
+def test_the_bar_ends_with_what_was_noted(gate: tuple[Gate, Emulator], command: tuple[str, ...]) -> None:
+    held, _ = gate
+    with terminal(200) as (screen, keyboard), on(keyboard, command) as running:
+        held.holds(AT_A_TIME)
+        running.send_signal(signal.SIGINT)
+        seen(screen, "Finishing what is under way")
+        held.open()
+        said = seen(screen, "Interrupted")
+        running.communicate(timeout=PATIENCE)
+
+    assert f"{PASSES + AT_A_TIME} of {COUNT} accepted" in said
 
 
 def test_an_interrupt_before_anything_is_sent(account: Emulator, tmp_path: Path) -> None:

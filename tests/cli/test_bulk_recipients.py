@@ -237,6 +237,41 @@ def test_what_is_no_table_is_refused(content: bytes, words: str, invoke: Invoke,
     assert result.stderr.count("\n") == 1
 
 
+NDJSON = '{"id": 1, "phone": "+12015550123", "name": "Zoë"}\n'
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("content", [TABLE, NDJSON])
+@pytest.mark.parametrize(
+    ("changed", "value", "words"),
+    [
+        ("--to", "phone", 'is the same text for all rows: the column of {} is meant by --to "{{phone}}"'),
+        ("--from", "id", 'is the same text for all rows: the column of {} is meant by --from "{{id}}"'),
+        ("--body", "name", 'is the same text for all rows: the column of {} is meant by --body "{{name}}"'),
+        (
+            "--to",
+            "mobile",
+            "is neither a number such as +12015550123 nor a column in braces; there are: id, phone, name",
+        ),
+    ],
+)
+def test_a_column_without_braces_is_told_once(
+    *, content: str, changed: str, value: str, words: str, invoke: Invoke, tmp_path: Path
+) -> None:
+    path = tmp_path / "recipients"
+    path.write_text(content)
+    given = {"--to": "{phone}", "--from": FROM, "--body": "Hi", changed: value}
+    arguments = [each for option in given.items() for each in option]
+    result = invoke("bulk", "send", str(path), *arguments, "--dry-run")
+
+    assert result.exit_code == 1
+    assert result.stderr == f"twilio-async: {changed} {value} {words.format(path)}\n"
+
+
+def test_one_recipient_of_all_rows(dry: Any) -> None:
+    assert [each["to"] for each in dry(TABLE, "--to", TO, "--from", FROM, *BODY)["first"]] == [TO, TO]
+
+
 @pytest.mark.usefixtures("account")
 def test_a_file_that_is_not_there(invoke: Invoke, tmp_path: Path) -> None:
     result = invoke("bulk", "send", str(tmp_path / "nope.csv"), *MESSAGE, "--dry-run")
@@ -308,3 +343,17 @@ def test_the_pace_of_one_sender(dry: Any) -> None:
         "hours": 0.5 / 3600,
         "cost": None,
     }
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/bulk.md"])
+def test_the_recipients_of_the_pages_are_valid(
+    page: str, account: Emulator, invoke: Invoke, tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    path = tmp_path / "people.csv"
+    path.write_text(text.partition("$ cat people.csv\n")[2].partition("$ ")[0])
+    journal = ("--journal", str(tmp_path / "spring.db"), "--pace", "1000")
+    result = invoke("bulk", "send", str(path), *MESSAGE, "--key", "id", "--validate", "--yes", *journal)
+
+    assert (result.exit_code, result.stdout) == (0, "Messages  2\nAccepted  2 (2 queued)\n")
+    assert len(account.messages) == 2

@@ -16,7 +16,7 @@ from twilio_async import Client, bulk
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from twilio_async.bulk.campaign import Opening
+    from twilio_async.bulk.views import Opening
     from twilio_async.emulator import Emulator
 
 
@@ -67,7 +67,7 @@ class Journal:
         """Whether several processes may work on it."""
         return self.schema is not None
 
-    def open(self, client: Client, **options: Any) -> Opening:
+    def open(self, client: Client, **options: Any) -> Opening[bulk.Campaign]:
         """Open it, with senders that are not paced."""
         given: dict[str, Any] = {"pace": {FROM: None}, **options}
         return bulk.Campaign.open(self.url, client, schema=self.schema, **given)

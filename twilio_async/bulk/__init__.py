@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Decision as Decision,
         Entry as Entry,
         HoldReason as HoldReason,
+        Known as Known,
         State as State,
         Status as Status,
     )
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         JournalError as JournalError,
         JournalInUse as JournalInUse,
         KeyConflict as KeyConflict,
+        NoJournal as NoJournal,
         RepeatedMessage as RepeatedMessage,
         UnknownKey as UnknownKey,
     )
@@ -82,11 +84,12 @@ if TYPE_CHECKING:
     from twilio_async.bulk.rules.suppression import SuppressionList as SuppressionList
     from twilio_async.bulk.segmentation import Segments as Segments, segments as segments
     from twilio_async.bulk.sending import Sending as Sending, send_many as send_many
+    from twilio_async.bulk.views import CampaignView as CampaignView
 
 _NAMES = {
     "campaign": "Campaign",
-    "entries": "Added Decision Entry HoldReason State Status",
-    "errors": "JournalError JournalInUse KeyConflict RepeatedMessage UnknownKey",
+    "entries": "Added Decision Entry HoldReason Known State Status",
+    "errors": "JournalError JournalInUse KeyConflict NoJournal RepeatedMessage UnknownKey",
     "estimates": "Estimate estimate",
     "messages": "OutboundMessage",
     "outcomes": "Accepted InDoubt NotBegun Outcome Rejected SendingStopped Skipped",
@@ -97,6 +100,7 @@ _NAMES = {
     "rules.suppression": "SuppressionList",
     "segmentation": "Segments segments",
     "sending": "Sending send_many",
+    "views": "CampaignView",
 }
 """The public names by their modules, as type checkers see them above."""
 

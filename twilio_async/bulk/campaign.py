@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from twilio_async import Clock, InvalidArgument, Timeout
 from twilio_async.bulk import delivery
@@ -12,19 +12,17 @@ from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
 from twilio_async.bulk.estimates import Estimate, Tally
-from twilio_async.bulk.journal import changes, reading, results
+from twilio_async.bulk.journal import changes, results
 from twilio_async.bulk.journal.databases import Database, parsed
 from twilio_async.bulk.journal.opening import Identity, identify
 from twilio_async.bulk.running import Run
 from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
+from twilio_async.bulk.views import CampaignView, Opening
 
 if TYPE_CHECKING:
     from collections.abc import (
-        AsyncGenerator,
         AsyncIterable,
-        Awaitable,
         Callable,
-        Generator,
         Iterable,
         Mapping,
         Sequence,
@@ -33,15 +31,13 @@ if TYPE_CHECKING:
 
     from twilio_async import Client
     from twilio_async.bulk.doubts.callbacks import HasParams
-    from twilio_async.bulk.entries import Added, Decision, Entry, State, Status
+    from twilio_async.bulk.entries import Added, Decision, Status
     from twilio_async.bulk.messages import OutboundMessage
     from twilio_async.bulk.pacing.rates import Pace
     from twilio_async.bulk.rules.decisions import Rule
 
-_BATCH = 1000
 
-
-class Campaign:
+class Campaign(CampaignView):
     """Messages that are sent once each, and a journal that knows what became of them."""
 
     def __init__(
@@ -50,7 +46,7 @@ class Campaign:
         """Not to be called: see `open`."""
         self._client = client.with_options(timeout=Timeout.of(settings.timeout))
         self._settings = settings
-        self._database = database
+        super().__init__(database)
         self._secret = identity.secret
         self._clock = clock
         self._settler = Settler(database, self._client, settings)
@@ -78,7 +74,7 @@ class Campaign:
         timeout: float = 120.0,
         schema: str | None = None,
         clock: Clock | None = None,
-    ) -> Opening:
+    ) -> Opening[Campaign]:
         """Open a journal, and make it where there is none: use it with `async with`, or await it.
 
         Args:
@@ -190,25 +186,6 @@ class Campaign:
         finally:
             self._run = None
 
-    async def status(self) -> Status:
-        """The messages of the campaign, counted by state."""
-        return await self._database.read(reading.status)
-
-    async def outcomes(self, *states: State) -> AsyncGenerator[Entry, None]:
-        """Each message with what became of it, in the order of adding.
-
-        Args:
-            *states: Only messages in one of these states.
-        """
-        behind = 0
-        while True:
-            work = partial(reading.entries, states=states, behind=behind, most=_BATCH)
-            entries, behind = await self._database.read(work)
-            if not entries:
-                return
-            for entry in entries:
-                yield entry
-
     async def estimate(self, *, price: Decimal | None = None) -> Estimate:
         """What the messages that are planned still will take; no more than a batch of them is in memory.
 
@@ -301,22 +278,3 @@ class Campaign:
             TwilioError: Twilio did not tell all; what it told is noted.
         """
         return await delivery.refresh(self._database, self._client)
-
-
-class Opening:
-    """A campaign that is about to be opened: enter it, or await it."""
-
-    def __init__(self, make: Callable[[], Awaitable[Campaign]]) -> None:
-        self._make = make
-        self._campaign: Campaign | None = None
-
-    def __await__(self) -> Generator[Any, None, Campaign]:
-        return self._make().__await__()
-
-    async def __aenter__(self) -> Campaign:
-        self._campaign = await self
-        return self._campaign
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._campaign is not None:
-            await self._campaign.close()

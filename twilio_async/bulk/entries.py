@@ -76,6 +76,7 @@ class Status:
         reasons: The skipped and held ones by reason.
         delivery: The accepted ones by their latest status.
         is_paused: Whether nothing more is sent until `resume`.
+        next_look_at: When Twilio's list is to be asked next about those in doubt, in UTC; None where none is.
     """
 
     planned: int = 0
@@ -90,6 +91,7 @@ class Status:
     reasons: Mapping[str, int] = field(factory=dict[str, int])
     delivery: Mapping[str, int] = field(factory=dict[str, int])
     is_paused: bool = False
+    next_look_at: datetime | None = None
 
     @property
     def total(self) -> int:
@@ -115,3 +117,18 @@ class Added:
     added: int
     known: int
     skipped: int
+
+
+@frozen(kw_only=True)
+class Known:
+    """What a campaign has of a message that is to be added.
+
+    Attributes:
+        outbound: The message.
+        state: How far the one is that the campaign has under the same key; None where the key is new.
+        is_conflict: Whether that is another message, so that `add` would refuse this one.
+    """
+
+    outbound: OutboundMessage
+    state: State | None
+    is_conflict: bool

@@ -9,6 +9,10 @@ class JournalError(TwilioError):
     """A journal cannot be opened, or not be used like this; the text says what to do."""
 
 
+class NoJournal(JournalError):
+    """There is no journal there yet, and it was only to be looked at."""
+
+
 class JournalInUse(JournalError):
     """Another process works on the journal: SQLite's serves one at a time."""
 

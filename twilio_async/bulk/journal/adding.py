@@ -12,6 +12,7 @@ from twilio_async import InvalidArgument
 from twilio_async.bulk.addresses import address
 from twilio_async.bulk.doubts.matching import fingerprint
 from twilio_async.bulk.errors import KeyConflict
+from twilio_async.bulk.journal.comparing import is_same
 from twilio_async.bulk.journal.groups import as_parameter, group
 from twilio_async.bulk.journal.inserts import insert_new, insert_new_of
 from twilio_async.bulk.journal.schema import MESSAGES, SENDERS, in_state
@@ -135,7 +136,7 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
 def _check_known(connection: Connection, group_of_new: str) -> None:
     """See that a key which is there stands for the same message."""
     for key, known, other in connection.execute(_DIFFERENT, {"new": group_of_new}):
-        if OutboundMessage.from_json(known).digest() != OutboundMessage.from_json(other).digest():
+        if not is_same(known, OutboundMessage.from_json(other)):
             raise KeyConflict(
                 f"the key {key!r} stands for another message of this campaign already: give each message "
                 "a key of its own, or use another journal"

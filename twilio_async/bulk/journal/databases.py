@@ -74,6 +74,8 @@ class Database:
         self._offset = 0.0
         self._inside = asyncio.Lock()
         self.readonly = readonly
+        self.name = backend.name
+        """Where it is, for people."""
         self.is_shared = isinstance(backend, _Postgres)
         """Whether several processes may work on it at a time."""
 
@@ -159,6 +161,7 @@ class _Sqlite:
     """A SQLite file, with one thread that writes and one that reads, each on a connection that it keeps."""
 
     def __init__(self, address: sa.URL, *, readonly: bool) -> None:
+        self.name = str(address.database)
         self._lock = journal_lock(Path(str(address.database)).resolve(), readonly=readonly)
         self._engine = sa.create_engine(address, hide_parameters=True)
         event.listen(self._engine, "connect", _set_up)
@@ -197,6 +200,7 @@ class _Postgres:
     """A PostgreSQL database, with a connection for each transaction."""
 
     def __init__(self, address: sa.URL, schema: str | None) -> None:
+        self.name = f"the database {address.database}" + ("" if schema is None else f", schema {schema}")
         settings = {"idle_in_transaction_session_timeout": _IDLE}
         if schema is not None:
             settings["search_path"] = schema

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from twilio_async.bulk.errors import JournalError, JournalInUse
+from twilio_async.bulk.errors import JournalError, JournalInUse, NoJournal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def journal_lock(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
         )
     if readonly:
         if not path.exists():
-            raise JournalError(f"there is no journal {path}")
+            raise NoJournal(f"there is no journal {path}")
         return None
     lock = None
     try:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from attrs import field, frozen
 from sqlalchemy.exc import DBAPIError
 
-from twilio_async.bulk.errors import JournalError
+from twilio_async.bulk.errors import JournalError, NoJournal
 from twilio_async.bulk.journal.schema import JOURNAL, MARK, METADATA, VERSION
 
 if TYPE_CHECKING:
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 _MAKING = sa.text("SELECT pg_advisory_xact_lock(128115)")
 """The lock of PostgreSQL under which a journal is made."""
-_FOREIGN = (
-    "this database is no journal of a campaign: give the address of one, or of a database that is empty. "
-    "Nothing in it was changed"
-)
 
 
 @frozen
@@ -34,19 +30,25 @@ class Identity:
     secret: str = field(repr=False)
 
 
-async def identify(database: Database, account_sid: str) -> Identity:
+async def identify(database: Database, account_sid: str | None) -> Identity:
     """The identity of a journal, which is made where the database is empty.
+
+    Args:
+        database: The database that it is in.
+        account_sid: The account that it has to be of; any will do where it is only looked at.
 
     Raises:
         JournalError: It is of something else, of another account or of a newer version.
+        NoJournal: It is to be looked at only, and is not there.
     """
-    if database.readonly:
-        found = await database.read(_found)
+    name = database.name
+    if database.readonly or account_sid is None:
+        found = await database.read(partial(_found, name=name))
     else:
-        found = await database.write(partial(_found_or_made, account_sid=account_sid))
+        found = await database.write(partial(_found_or_made, name=name, account_sid=account_sid))
     if found is None:
-        raise JournalError("there is no journal in this database yet: add messages first")
-    if found.account_sid != account_sid:
+        raise NoJournal(f"there is no journal in {name} yet: add messages first")
+    if account_sid is not None and found.account_sid != account_sid:
         raise JournalError(
             f"this journal is of account {found.account_sid}, and the client acts for {account_sid}: use the "
             "client of that account, or another journal"
@@ -54,28 +56,32 @@ async def identify(database: Database, account_sid: str) -> Identity:
     return found
 
 
-def _found_or_made(connection: Connection, account_sid: str) -> Identity:
+def _found_or_made(connection: Connection, name: str, account_sid: str) -> Identity:
     if connection.dialect.name == "postgresql":  # Two that begin at the same time make it once.
         connection.execute(_MAKING)
-    return _found(connection) or _made(connection, account_sid)
+    return _found(connection, name) or _made(connection, account_sid)
 
 
-def _found(connection: Connection) -> Identity | None:
+def _found(connection: Connection, name: str) -> Identity | None:
     """Whose journal is there; None where the database has nothing that would be in its way."""
+    foreign = (
+        f"{name} is no journal of a campaign: give the address of one, or of a database that is empty. "
+        "Nothing in it was changed"
+    )
     try:
         names = set(sa.inspect(connection).get_table_names())
     except DBAPIError:  # A file that is no database at all.
-        raise JournalError(_FOREIGN) from None
+        raise JournalError(foreign) from None
     if JOURNAL.name not in names:
         if names & METADATA.tables.keys() or (names and connection.dialect.name == "sqlite"):
-            raise JournalError(_FOREIGN)
+            raise JournalError(foreign)
         return None
     try:
         row = connection.execute(sa.select(JOURNAL.c.mark, JOURNAL.c.version)).first()
     except DBAPIError:
-        raise JournalError(_FOREIGN) from None
+        raise JournalError(foreign) from None
     if row is None or row.mark != MARK:
-        raise JournalError(_FOREIGN)
+        raise JournalError(foreign)
     if row.version != VERSION:
         raise JournalError(
             f"this journal has version {row.version}, and this program knows {VERSION}: use the version of "

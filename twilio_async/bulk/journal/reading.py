@@ -76,12 +76,14 @@ def status(connection: Connection) -> Status:
             reasons[reason] += number
         if state == "accepted" and delivery is not None:
             deliveries[delivery] += number
+    look_at = connection.execute(_NEXT_ASK).scalar() if states["in_doubt"] else None
     return Status(
         **{state: states[state] for state in STATES},
         repeated=connection.execute(_REPEATED).scalar_one(),
         reasons=dict(reasons),
         delivery=dict(deliveries),
         is_paused=bool(connection.execute(_IS_PAUSED).scalar_one()),
+        next_look_at=None if look_at is None else moment(look_at),
     )
 
 

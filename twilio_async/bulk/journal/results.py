@@ -240,5 +240,6 @@ def _back_off(connection: Connection, results: Iterable[Result], now: float) -> 
 
 
 def _said(error: TwilioError) -> Changes:
-    """The code and the text of an error; numbers in the text are masked."""
-    return {"code": error.code if isinstance(error, ApiError) else None, "error": str(error)}
+    """The code and the text of an error, which begins with its reason; numbers in the text are masked."""
+    text = str(error).removeprefix(f"{error.method} {error.path}: ")  # The same for all messages.
+    return {"code": error.code if isinstance(error, ApiError) else None, "error": text}

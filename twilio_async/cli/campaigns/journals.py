@@ -13,17 +13,20 @@ from urllib.parse import parse_qs, urlsplit
 import typer
 from attrs import field, frozen
 
-from twilio_async.cli.errors import CommandError
+from twilio_async.cli.errors import CommandError, reason
 from twilio_async.cli.program import NAME
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from twilio_async import Client
-    from twilio_async.bulk import Campaign
+    from twilio_async.bulk import Campaign, CampaignView
+    from twilio_async.bulk.views import Opening
 
 _VARIABLE = "TWILIO_JOURNAL"
 _SQLITE = "sqlite:///"
+_HEAD = b"SQLite format 3\0"
+"""What a file of SQLite begins with, once something is in it."""
 JournalOption = Annotated[
     str | None,
     typer.Option(
@@ -118,6 +121,32 @@ class Journal:
         async with bulk.Campaign.open(self.url, client, schema=self.schema, **settings) as campaign:
             yield campaign
 
+    def looked_at(self, client: Client | None = None) -> Opening[CampaignView] | Opening[Campaign]:
+        """The campaign that it is of, to be looked at only; of the account of this client, or of any."""
+        from twilio_async import bulk
+
+        if client is None:
+            return bulk.CampaignView.look(self.url, schema=self.schema)
+        return bulk.Campaign.open(self.url, client, schema=self.schema, readonly=True)
+
+    def check_file(self) -> None:
+        """Refuse a file that is something else, before anything is made beside it.
+
+        Raises:
+            CommandError: It is none, or cannot be read.
+        """
+        if not self.is_file or self.is_missing:
+            return
+        try:
+            with Path(str(self)).open("rb") as file:
+                head = file.read(len(_HEAD))
+        except OSError as error:
+            raise CommandError(f"the journal {self} cannot be read: {reason(error)}") from error
+        if head and head != _HEAD:
+            raise CommandError(
+                f"{self} is no journal but another file: give the journal one of its own, such as spring.db"
+            )
+
     def check_installed(self) -> None:
         """Refuse to work on it without what the extra `bulk` brings.
 
@@ -133,12 +162,13 @@ class Journal:
             )
 
     def check_exists(self) -> None:
-        """Refuse a file that does not exist.
+        """Refuse a file that does not exist, or is something else.
 
         Raises:
             CommandError: It is one, or what is needed to read it is missing.
         """
         self.check_installed()
+        self.check_file()
         if self.is_missing:
             raise CommandError(f"there is no journal {self}: {NAME} bulk send makes one")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict
 
+from twilio_async.cli.campaigns.comparisons import Compared
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
 from twilio_async.cli.running import run_with
 from twilio_async.cli.terminal.progress import clock
@@ -22,22 +23,43 @@ if TYPE_CHECKING:
 _SECONDS_AN_HOUR = 3600
 
 
-def print_preview(checked: Checked, *, as_json: bool) -> None:
-    """Print the first messages as they would leave, and the estimate of all of them."""
+def print_preview(
+    checked: Checked, journal: Journal | None, compared: Compared | None, *, as_json: bool
+) -> None:
+    """Print the first messages as they would leave, the estimate of all, and what the journal has of them."""
     if as_json:
-        first = [_shown(outbound) for outbound in checked.first]
-        print_json_lines([{"first": first, "estimate": _estimate(checked.estimate)}])
+        shown: dict[str, Any] = {
+            "first": [_shown(outbound) for outbound in checked.first],
+            "estimate": _estimate(checked.estimate),
+        }
+        if checked.again:
+            shown["again"] = checked.again
+        if journal is not None:
+            known = compared or Compared(checked.estimate.messages, {}, 0)
+            shown["journal"] = {"new": known.new, **known.states, "others_planned": known.others}
+        print_json_lines([shown])
         return
     for outbound in checked.first:
         print_summary(_lines(outbound))
         print_line("")
-    print_summary(facts(checked.estimate))
+    print_summary({**facts(checked), **places(journal, compared)})
 
 
-def facts(estimate: Estimate) -> Mapping[str, str]:
-    """An estimate, in words."""
+def places(journal: Journal | None, compared: Compared | None) -> Mapping[str, str]:
+    """The journal, where one is given, and what it has of the messages, in words."""
+    if journal is None:
+        return {}
+    return {"Journal": f"{journal}, {'which is new' if compared is None else compared}"}
+
+
+def facts(checked: Checked) -> Mapping[str, str]:
+    """What a file comes to, in words."""
+    estimate = checked.estimate
     encodings = ", ".join(f"{count:,} {name}" for name, count in estimate.encodings.items())
-    shown = {"Messages": f"{estimate.messages:,} ({encodings})", "Segments": f"{estimate.segments:,}"}
+    shown = {"Messages": f"{estimate.messages:,} ({encodings})"}
+    if checked.again:
+        shown["Repeated"] = f"{checked.again:,} more rows, which are not sent again"
+    shown["Segments"] = f"{estimate.segments:,}"
     if estimate.hours:
         shown["Time"] = f"{clock(estimate.hours * _SECONDS_AN_HOUR)} at the pace of the senders"
     if estimate.cost is not None:
@@ -68,17 +90,16 @@ def _estimate(estimate: Estimate) -> Mapping[str, Any]:
     return {**asdict(estimate), "cost": None if estimate.cost is None else f"{estimate.cost:f}"}
 
 
-def known(client: Client, journal: Journal) -> str:
-    """What a journal has already, looked up in a loop of its own, before a question."""
-    if journal.is_missing:
-        return "which is new"
+def known(journal: Journal, client: Client) -> str:
+    """How many messages a journal has, looked up in a loop of its own, before a question."""
     found: list[str] = []
 
     async def work(client: Client) -> None:
-        async with journal.opened(client, readonly=True) as campaign:
+        async with journal.looked_at(client) as campaign:
             status = await campaign.status()
         begun = status.total - status.planned
-        found.append(f"which has {status.total:,} messages, {begun:,} of them begun or settled")
+        held = f", {status.held:,} held" if status.held else ""
+        found.append(f"which has {status.total:,} messages, {begun:,} of them begun or settled{held}")
 
     run_with(client.with_options(), work)  # This one closes nothing.
     return found[0]

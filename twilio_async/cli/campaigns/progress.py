@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ class Adding:
             self._done += 1
             if not self._done % _OFTEN:
                 show()
+        show()
 
     def __str__(self) -> str:
         return f"Adding to the journal: {self._done:,} of {self._total:,} messages"
@@ -73,30 +75,38 @@ class Sending:
         facts = [f"{self.share:.0%}", f"{status.accepted:,} of {status.total:,} accepted"]
         counts = {
             "rejected": status.rejected,
-            "in doubt": status.in_doubt,
             "held": status.held,
             "skipped": status.skipped,
         }
         facts += [f"{count:,} {name}" for name, count in counts.items() if count]
+        facts += [f"{status.in_doubt:,} in doubt, {next_look(status)}"] if status.in_doubt else []
         return ", ".join([*facts, *self._pace(status)])
 
     def _pace(self, status: Status) -> list[str]:
-        """How fast it goes on, and how long that takes; or what is waited for."""
+        """How fast it goes on, and how long that takes."""
         if status.is_paused:
             return ["paused"]
         (begun, before), (now, done) = self._looks[0], self._looks[-1]
         left = status.planned + status.leased
-        if not left:
-            return ["waiting for Twilio's list to have those in doubt"] if status.in_doubt else []
-        if now <= begun or done <= before:
+        if not left or now <= begun or done <= before:
             return []
         rate = (done - before) / (now - begun)
         return [f"{rate:,.1f}/s", f"{clock(left / rate)} left"]
 
 
+def next_look(status: Status) -> str:
+    """When Twilio's list is asked next about messages in doubt, in local time."""
+    at = status.next_look_at
+    if at is None or at <= datetime.now(UTC):
+        return "next look due"
+    return f"next look at {at.astimezone():%H:%M:%S}"
+
+
 @asynccontextmanager
-async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None], None]:
-    """Show inside how far a campaign is; gives a function that takes how far it is at the end."""
+async def showing(campaign: Campaign) -> AsyncGenerator[None, None]:
+    """Show inside how far a campaign is, and how far it came in the end."""
+    from twilio_async import TwilioError
+
     sending = Sending()
     async with notices.progressing(sending) as show:
 
@@ -106,10 +116,12 @@ async def showing(campaign: Campaign) -> AsyncGenerator[Callable[[Status], None]
 
         looking = asyncio.create_task(_look(campaign, take))
         try:
-            yield take
+            yield
         finally:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
+            with suppress(TwilioError):  # What ended the run is told, and not that its journal is gone.
+                take(await campaign.status())
 
 
 async def _look(campaign: Campaign, take: Callable[[Status], None]) -> None:

@@ -6,7 +6,8 @@ import shlex
 from contextlib import aclosing
 from typing import TYPE_CHECKING, get_args
 
-from twilio_async.cli.errors import CommandError
+from twilio_async.cli.campaigns.progress import next_look
+from twilio_async.cli.errors import CommandError, in_plain_words
 from twilio_async.cli.printing.cells import minute, moment, short_sid
 from twilio_async.cli.printing.output import Output
 from twilio_async.cli.printing.stdout import print_json_lines, print_line, print_summary
@@ -49,7 +50,7 @@ VIEW: View[CampaignMessage] = View(
             short=lambda message: minute(message.changed_at),
             rank=5,
         ),
-        Column("error", "Error", rank=7, least=12),
+        Column("error", "Error", lambda message: in_plain_words(message.error or ""), rank=7, least=12),
     ),
 )
 
@@ -64,6 +65,7 @@ def print_status(status: Status, *, as_json: bool) -> None:
             "total": status.total,
             "is_settled": status.is_settled,
             "is_paused": status.is_paused,
+            "next_look_at": status.next_look_at,
             **counts,
             "repeated": status.repeated,
             "reasons": dict(status.reasons),
@@ -79,6 +81,8 @@ def print_status(status: Status, *, as_json: bool) -> None:
     for of, parts in {"Held": held, "Skipped": skipped, "Accepted": status.delivery}.items():
         if parts and of in shown:
             shown[of] += f" ({', '.join(f'{count:,} {name}' for name, count in parts.items())})"
+    if status.in_doubt:
+        shown["In doubt"] += f" ({next_look(status)})"
     print_summary({**shown, **({"Paused": "yes"} if status.is_paused else {})})
 
 

@@ -68,8 +68,6 @@ async def _add(
 
 
 async def _run(campaign: Campaign, settings: CampaignSettings) -> Status:
-    async with showing(campaign) as show:
+    async with showing(campaign):
         with interrupts.finishing(lambda: notices.say(_FINISHING)):
-            status = await campaign.run(concurrency=settings.concurrency)
-        show(status)
-    return status
+            return await campaign.run(concurrency=settings.concurrency)

@@ -1,7 +1,7 @@
 """`bulk`: messages to the recipients in a file, each sent once, and what became of them."""
 
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
@@ -10,16 +10,17 @@ from twilio_async.cli.arguments.options import any_of, options
 from twilio_async.cli.campaigns.journals import Journal
 from twilio_async.cli.campaigns.results import VIEW, print_result, print_status
 from twilio_async.cli.commands.bulk_send import EXAMPLE, JsonObject, send
-from twilio_async.cli.connection import Connection
+from twilio_async.cli.connection import Connection, QuietOption
 from twilio_async.cli.errors import CommandError
 from twilio_async.cli.printing.output_options import streamed_output
 from twilio_async.cli.printing.stdout import print_line
-from twilio_async.cli.program import epilog
-from twilio_async.cli.running import connected, connecting, run_with
+from twilio_async.cli.program import epilog, example
+from twilio_async.cli.running import connected, connecting, grouped, run, run_with
+from twilio_async.cli.terminal.notices import notices
 from twilio_async.cli.terminal.questions import Yes, check_terminal, confirm
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Generator
 
     from twilio_async import Client
     from twilio_async.bulk import Campaign
@@ -31,19 +32,25 @@ bulk = typer.Typer(
 )
 _STATES = ("planned", "leased", "accepted", "rejected", "in_doubt", "held", "skipped", "canceled")
 _Decision: TypeAlias = Literal["resend", "sent", "drop"]
+_DONE = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}
 
 bulk.command(epilog=epilog(EXAMPLE))(send)
 
 
-@bulk.command(epilog=epilog("bulk status --journal spring.db"))
-@connected
-async def status(
-    client: "Client", *, journal: Journal = options(Journal.of), as_json: JsonObject = False
+@bulk.command(epilog=example("bulk status --journal spring.db"))
+@grouped
+def status(
+    *, journal: Journal = options(Journal.of), quiet: QuietOption = False, as_json: JsonObject = False
 ) -> None:
-    """Show how many messages of a campaign have come how far."""
+    """Show how many messages of a campaign have come how far. The journal says it; Twilio is not asked."""
+    notices.begin(is_quiet=quiet)
     journal.check_exists()
-    async with journal.opened(client, readonly=True) as campaign:
-        print_status(await campaign.status(), as_json=as_json)
+
+    async def work() -> None:
+        async with journal.looked_at() as campaign:
+            print_status(await campaign.status(), as_json=as_json)
+
+    run(work())
 
 
 def _states(text: str) -> Sequence[str]:
@@ -54,10 +61,9 @@ def _states(text: str) -> Sequence[str]:
     return states
 
 
-@bulk.command(epilog=epilog("bulk report --state rejected,held --format csv --journal spring.db"))
-@connected
-async def report(
-    client: "Client",
+@bulk.command(epilog=example("bulk report --state rejected,held --format csv --journal spring.db"))
+@grouped
+def report(
     *,
     journal: Journal = options(Journal.of),
     states: Annotated[
@@ -69,17 +75,24 @@ async def report(
             help=f"Only messages in these states, of {', '.join(_STATES)}.",
         ),
     ] = None,
+    quiet: QuietOption = False,
     output: "Output[CampaignMessage]" = streamed_output(VIEW),
 ) -> None:
-    """Show each message of a campaign, and what became of it."""
+    """Show each message of a campaign, and what became of it. The journal says it; Twilio is not asked."""
     from twilio_async.cli.campaigns.entries import pages_of
 
+    notices.begin(is_quiet=quiet)
+
     journal.check_exists()
-    async with (
-        journal.opened(client, readonly=True) as campaign,
-        aclosing(pages_of(campaign.outcomes(*(states or ())))) as pages,
-    ):
-        await output.print_pages(pages)
+
+    async def work() -> None:
+        async with (
+            journal.looked_at() as campaign,
+            aclosing(pages_of(campaign.outcomes(*(states or ())))) as pages,
+        ):
+            await output.print_pages(pages)
+
+    run(work())
 
 
 @bulk.command(epilog=epilog("bulk reconcile --journal spring.db"))
@@ -96,9 +109,9 @@ async def reconcile(
 
 
 @bulk.command(epilog=epilog("bulk resolve sent order-4711 --journal spring.db"))
-@connected
-async def resolve(
-    client: "Client",
+@connecting
+def resolve(
+    connect: Connection,
     decision: Annotated[
         _Decision,
         typer.Argument(
@@ -115,24 +128,41 @@ async def resolve(
         str | None, typer.Option(metavar="SM...", help="The SID of the one message that was sent.")
     ] = None,
     journal: Journal = options(Journal.of),
+    yes: Yes = False,
 ) -> None:
     """Decide about messages that are held, since nobody can tell whether they were sent.
 
-    What is planned again leaves with the next bulk send.
+    What is planned again leaves with the next bulk send, and may be the second of its kind: resend is to be
+    confirmed.
     """
+    from twilio_async.cli.campaigns.previews import known
+
     if all_held == bool(keys):
         raise typer.BadParameter("give the keys of messages, or --all", param_hint="KEY...")
     if sid is not None and (decision != "sent" or len(keys or ()) != 1):
         raise typer.BadParameter("it is of one message that was sent", param_hint="--sid")
+    asks = decision == "resend" and not yes
+    if asks:
+        check_terminal(yes=yes)
+    journal.check_exists()
+    client = connect()
+    if asks:
+        shown = {
+            "Messages": ", ".join(keys or ()) or "all that are held",
+            "Journal": f"{journal}, {known(journal, client)}",
+            "Account": client.account_sid,
+        }
+        question = "What was sent the first time is sent twice then. Plan it again?"
+        confirm(question, shown, otherwise="nothing was planned again")
 
     async def act(campaign: "Campaign") -> None:
         found = list(keys or ()) or [entry.key async for entry in campaign.outcomes("held")]
-        for key in found:
-            await campaign.resolve(key, decision, sid=sid)
-        done = {"resend": "planned again", "sent": "accepted", "drop": "canceled"}[decision]
-        print_line(f"{len(found):,} messages are {done}")
+        for place, key in enumerate(found):
+            with _telling_of(key, f"; {place:,} before it are {_DONE[decision]}" if place else "", journal):
+                await campaign.resolve(key, decision, sid=sid)
+        print_line(f"{len(found):,} messages are {_DONE[decision]}")
 
-    await _work(client, journal, act)
+    run_with(client, lambda client: _work(client, journal, act))
 
 
 @bulk.command(epilog=epilog("bulk refresh --journal spring.db"))
@@ -180,7 +210,7 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
     journal.check_exists()
     client = connect()
     if not yes:
-        shown = {"Journal": f"{journal}, {known(client, journal)}", "Account": client.account_sid}
+        shown = {"Journal": f"{journal}, {known(journal, client)}", "Account": client.account_sid}
         confirm("What has not left never will. Cancel it?", shown, otherwise="nothing was canceled")
 
     async def act(campaign: "Campaign") -> None:
@@ -191,14 +221,21 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
 
 async def _work(client: "Client", journal: Journal, act: "Callable[[Campaign], Awaitable[None]]") -> None:
     """Do something with the campaign of a journal that exists."""
+    journal.check_exists()
+    async with journal.opened(client) as campaign:
+        await act(campaign)
+
+
+@contextmanager
+def _telling_of(key: str, before: str, journal: Journal) -> "Generator[None, None, None]":
+    """Say which message cannot be decided about, and what became of those before it."""
     from twilio_async import InvalidArgument
     from twilio_async.bulk import UnknownKey
 
-    journal.check_exists()
-    async with journal.opened(client) as campaign:
-        try:
-            await act(campaign)
-        except UnknownKey as error:
-            raise CommandError(f"{journal} has no message of that key: bulk report has them all") from error
-        except InvalidArgument as error:
-            raise CommandError(str(error)) from error
+    try:
+        yield
+    except UnknownKey as error:
+        words = f"{journal} has no message of the key {key!r}: bulk report has them all"
+        raise CommandError(f"{words}{before}") from error
+    except InvalidArgument as error:
+        raise CommandError(f"{error}{before}") from error

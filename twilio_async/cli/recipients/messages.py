@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from attrs import define
+from attrs import define, frozen
 
 from twilio_async.cli.arguments.dates import instant
 from twilio_async.cli.arguments.inputs import read_text
 from twilio_async.cli.arguments.sids import sid_parser
-from twilio_async.cli.recipients.rows import BadRow, Row, rows
+from twilio_async.cli.errors import CommandError
+from twilio_async.cli.recipients.rows import BadRow, Row, column_names, rows
 from twilio_async.cli.recipients.templates import RowProblem, Template
 
 if TYPE_CHECKING:
@@ -23,10 +24,20 @@ if TYPE_CHECKING:
 
 _PANEL = "Message"
 _ADDRESS = re.compile(r"\+[1-9][0-9]{6,14}|[a-z]+:\S+")
+_NAMED = {"to": "--to", "from_": "--from", "body": "--body"}
+"""The options in which the name of a column without braces is taken for a slip."""
 
 
 def _moment(text: str) -> Any:
     return typer.Option(parser=instant, metavar="TIME", help=text, rich_help_panel=_PANEL)
+
+
+@frozen
+class RowMessage:
+    """The message of a row; `line` is where that begins."""
+
+    line: int
+    outbound: "OutboundMessage"
 
 
 @define(slots=False)
@@ -127,7 +138,27 @@ class MessageTemplates:
         """The fields of a row that they need."""
         return frozenset(field for each in (*self.texts.values(), *self.media) for field in each.fields)
 
-    def messages(self, file: "RecipientsFile") -> "Iterator[OutboundMessage | BadRow]":
+    def check_names(self, file: "RecipientsFile") -> None:
+        """Refuse the name of a column without its braces, and what is no recipient in any row.
+
+        Raises:
+            CommandError: There is one; the text says what is meant.
+        """
+        names = column_names(file)
+        fixed = {name: text.texts[0].strip() for name, text in self.texts.items() if not text.fields}
+        for name, option in _NAMED.items():
+            if (text := fixed.get(name)) in names:
+                raise CommandError(
+                    f"{option} {text} is the same text for all rows: the column of {file.name} is meant by "
+                    f'{option} "{{{text}}}"'
+                )
+        if "to" in fixed and not _ADDRESS.fullmatch(fixed["to"]):
+            raise CommandError(
+                f"--to {fixed['to']} is neither a number such as +12015550123 nor a column in braces; "
+                f"there are: {', '.join(names)}"
+            )
+
+    def messages(self, file: "RecipientsFile") -> "Iterator[RowMessage | BadRow]":
         """The message of each row of a file, or what is wrong about the row."""
         from twilio_async import InvalidArgument
 
@@ -136,7 +167,7 @@ class MessageTemplates:
                 yield row
                 continue
             try:
-                yield self._message(row)
+                yield RowMessage(row.line, self._message(row))
             except (RowProblem, InvalidArgument) as error:
                 yield BadRow(row.line, str(error))
 

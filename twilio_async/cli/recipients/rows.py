@@ -55,6 +55,13 @@ def rows(file: RecipientsFile, needed: AbstractSet[str]) -> Generator[AnyRow, No
     return _objects(file) if file.is_ndjson else _table(file, needed)
 
 
+def column_names(file: RecipientsFile) -> Sequence[str]:
+    """The names of the columns of a file; of objects, those that the first one has."""
+    if not file.is_ndjson:
+        return [name for name in _head(file, frozenset())[1] if name]
+    return next(([*row.fields] for row in _objects(file) if isinstance(row, Row)), list[str]())
+
+
 def _table(file: RecipientsFile, needed: AbstractSet[str]) -> Generator[AnyRow, None, None]:
     delimiter, columns = _head(file, needed)
     reader = csv.reader(file.decoded_lines(), delimiter=delimiter, strict=True)
