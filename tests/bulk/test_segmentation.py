@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from tests.bulk.samples import outbound
 from twilio_async.bulk import Segments, segments
 from twilio_async.bulk.segmentation import segments_of
-from twilio_async.bulk.smart_encoding import smart_encoded
+from twilio_async.bulk.segmentation.smart_encoding import smart_encoded
 from twilio_async.emulator.messaging.segments import count_segments
 
 EXTENSION = "\f^{}\\[~]|€"

@@ -34,7 +34,8 @@ What it assumes:
 
 Where what is: `attempts` asks Twilio once and says what the answer means. `dispatch` sends in memory, and
 `running` from a journal. `journal` has the states of messages and all that changes them, claims among them;
-`doubts` what finds out about a doubt, `pacing` the turns of senders, `rules` who may get a message and when.
+`doubts` what finds out about a doubt, `pacing` the turns of senders, `rules` who may get a message and when,
+`segmentation` what a text is charged for.
 """
 
 from typing import TYPE_CHECKING
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
         RepeatedMessage as RepeatedMessage,
         UnknownKey as UnknownKey,
     )
-    from twilio_async.bulk.estimates import Estimate as Estimate, estimate as estimate
     from twilio_async.bulk.messages import OutboundMessage as OutboundMessage
     from twilio_async.bulk.outcomes import (
         Accepted as Accepted,
@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from twilio_async.bulk.rules.numbers import LocalWindow as LocalWindow, valid_number as valid_number
     from twilio_async.bulk.rules.suppression import SuppressionList as SuppressionList
     from twilio_async.bulk.segmentation import Segments as Segments, segments as segments
+    from twilio_async.bulk.segmentation.estimates import Estimate as Estimate, estimate as estimate
     from twilio_async.bulk.sending import Sending as Sending, send_many as send_many
     from twilio_async.bulk.views import CampaignView as CampaignView
 
@@ -90,7 +91,7 @@ _NAMES = {
     "campaign": "Campaign",
     "entries": "Added Decision Entry HoldReason Known State Status",
     "errors": "JournalError JournalInUse KeyConflict NoJournal RepeatedMessage UnknownKey",
-    "estimates": "Estimate estimate",
+    "segmentation.estimates": "Estimate estimate",
     "messages": "OutboundMessage",
     "outcomes": "Accepted InDoubt NotBegun Outcome Rejected SendingStopped Skipped",
     "pacing.pools": "sender_for",

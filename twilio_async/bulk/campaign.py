@@ -11,11 +11,11 @@ from twilio_async.bulk.adding import Adding
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
-from twilio_async.bulk.estimates import Estimate, Tally
 from twilio_async.bulk.journal import changes, results
 from twilio_async.bulk.journal.databases import Database, parsed
 from twilio_async.bulk.journal.opening import Identity, identify
 from twilio_async.bulk.running import Run
+from twilio_async.bulk.segmentation.estimates import Estimate, Tally
 from twilio_async.bulk.settings import SETTLE, OnMissing, Settings
 from twilio_async.bulk.views import CampaignView, Opening
 

@@ -21,7 +21,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from twilio_async.bulk.addresses import address
-from twilio_async.bulk.smart_encoding import smart_encoded
+from twilio_async.bulk.segmentation.smart_encoding import smart_encoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

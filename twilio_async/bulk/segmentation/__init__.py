@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import frozen
 
-from twilio_async.bulk.smart_encoding import smart_encoded as encoded_smartly
+from twilio_async.bulk.segmentation.smart_encoding import smart_encoded as encoded_smartly
 
 if TYPE_CHECKING:
     from twilio_async.bulk.messages import OutboundMessage
