@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ALGORITHM: Final = "HS256"
 _CONTENT: Final = "twilio-fpa;v=1"
-_LONGEST: Final = 86_400
+_LONGEST_TTL: Final = 86_400
 
 
 @define
@@ -149,14 +149,12 @@ def _listed(grants: Iterable[AccessTokenGrant] | None) -> list[AccessTokenGrant]
 def _check_sid(name: str, sid: str, prefix: str, owner: str) -> None:
     """Refuse the SID of something else. What came stays out of the error: it may be the secret."""
     if not sid.startswith(prefix):
-        raise InvalidArgument(
-            f"{name} is the SID of {owner}, which begins with {prefix}: this is another text."
-        )
+        raise InvalidArgument(f"{name} is not the SID of {owner}: give the one that begins with {prefix}.")
 
 
 def _check_ttl(ttl: int) -> None:
-    if not 1 <= ttl <= _LONGEST:
-        raise InvalidArgument(f"ttl is from 1 to {_LONGEST:,} seconds, a day: {ttl!r} is out of that.")
+    if not 1 <= ttl <= _LONGEST_TTL:
+        raise InvalidArgument(f"ttl is {ttl!r}: give 1 to {_LONGEST_TTL:,} seconds, a day at most.")
 
 
 def _check_grant(grant: object) -> None:

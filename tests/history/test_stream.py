@@ -306,6 +306,18 @@ async def test_a_list_in_another_order_than_that_of_its_dates_loses_nothing(
         assert Counter(await sids(stream)) == Counter(within(records, START, START + DAYS * DAY))
 
 
+@pytest.mark.parametrize(
+    ("origin", "place"), [(5, 30), (480, 437)], ids=["behind the page that is tried", "on a later day's page"]
+)
+async def test_one_message_out_of_order_is_found(server: ScriptedServer, origin: int, place: int) -> None:
+    records = made([*range(0, 2 * 86_400, 200)])
+    records.insert(place, records.pop(origin))
+    server.always(DatedList(records))
+    async with client_for(server.url) as client:
+        got = await sids(of_range(client, page_size=20, concurrency=3))
+    assert Counter(got) == Counter(within(records, START, START + DAYS * DAY))
+
+
 @pytest.mark.parametrize("ordered", [True, False])
 async def test_messages_that_come_in_another_order_than_documented_are_all_found(
     server: ScriptedServer, *, ordered: bool

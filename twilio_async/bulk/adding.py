@@ -93,15 +93,15 @@ class Adding:
         self, connection: Connection, batch: Sequence[OutboundMessage], keys: Sequence[str | None]
     ) -> tuple[list[NewMessage], Counter[str]]:
         """The messages of a batch under their keys, and how many there were of those without so far."""
-        nameless = {one.digest(): one for one, key in zip(batch, keys, strict=True) if key is None}
-        if not nameless:
+        if None not in keys:
             named = zip(batch, keys, strict=True)
             return [NewMessage(key=key, outbound=one) for one, key in named if key is not None], Counter()
+        rows = [(one, key, one.digest()) for one, key in zip(batch, keys, strict=True)]
+        nameless = {digest: one for one, key, digest in rows if key is None}
         counts = journal.occurrences(connection, nameless, self._number)
         keyed = journal.equal_to_keyed(connection, nameless)
         new: list[NewMessage] = []
-        for place, (outbound, key) in enumerate(zip(batch, keys, strict=True), self._seen + 1):
-            digest = outbound.digest()
+        for place, (outbound, key, digest) in enumerate(rows, self._seen + 1):
             if key is not None:
                 keyed.add(digest)
                 new.append(NewMessage(key=key, outbound=outbound))

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from attrs import evolve, frozen
 
@@ -78,19 +78,30 @@ class Density(Generic[M]):
         return [Slice(each, by_time=True) for each in spans]
 
 
+class Trial(NamedTuple):
+    """What a request for a time of day showed of a list.
+
+    Attributes:
+        takes_times: Whether it gives what is of that time, and nothing else.
+        is_in_order: Whether it is in the order of its date there, as is documented of it.
+    """
+
+    takes_times: bool
+    is_in_order: bool = False
+
+
 class BusyDays(Generic[M]):
     """What knows how the slices of one list may be cut."""
 
     def __init__(self, source: Source[M], pages: Pages[M]) -> None:
         self._source = source
         self._pages = pages
-        self._takes_times = None if source.takes_times else False
-        self._is_in_order = False
-        self._trial = asyncio.Lock()
+        self._trial = None if source.takes_times else Trial(takes_times=False)
+        self._trying = asyncio.Lock()
 
     def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
         """What the first page of a slice tells; None where it is the only one, or all of one moment."""
-        if page.cursor is None or self._takes_times is False:
+        if page.cursor is None or (self._trial is not None and not self._trial.takes_times):
             return None
         moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
         if not moments or max(moments) - min(moments) < 2 * _SECOND:
@@ -99,32 +110,33 @@ class BusyDays(Generic[M]):
 
     async def can_be_cut(self, density: Density[M]) -> bool:
         """Whether the list takes times of day, which the answer to one such request tells."""
-        async with self._trial:
-            if self._takes_times is None:
-                self._takes_times = await self._try_times(density)
-        return self._takes_times
+        async with self._trying:
+            if self._trial is None:
+                self._trial = await self._tried(density)
+        return self._trial.takes_times
 
-    def keeps_its_head(self, density: Density[M]) -> bool:
+    def has_whole_head(self, density: Density[M]) -> bool:
         """Whether the first page of a slice need not be read again: it has all that is newer than its end.
 
         That is so where the list is in the order of the date: as documented, as the trial found it, and as
         this page has it.
         """
-        if not self._is_in_order or density.slice.by_time or density.edge >= density.slice.span.until:
+        is_tried = self._trial is not None and self._trial.is_in_order
+        if not is_tried or density.slice.by_time or density.edge >= density.slice.span.until:
             return False
         moments = filter(None, map(self._source.date_of, density.page.items))
         return all(newer >= older for newer, older in pairwise(moments))
 
-    async def _try_times(self, density: Density[M]) -> bool:
-        """Whether a request for the time of the first page gives what that has, and nothing else."""
+    async def _tried(self, density: Density[M]) -> Trial:
+        """What a request for the time of the first page shows, which should have the same records."""
         asked = Span(density.oldest.replace(microsecond=0), density.newest.replace(microsecond=0) - _SECOND)
         try:
             async with aclosing(self._pages(Slice(asked, by_time=True))) as pages:
                 page = await anext(pages, None)
         except BadRequest:
-            return False
+            return Trial(takes_times=False)
         if page is None or not page.items:
-            return False
+            return Trial(takes_times=False)
         moments = [self._source.date_of(each) for each in page.items]
         is_asked_for = all(
             moment is not None and asked.since - _SECOND <= moment <= asked.until for moment in moments
@@ -132,8 +144,7 @@ class BusyDays(Generic[M]):
         is_whole = page.cursor is not None or self._sids(asked, density.page) <= self._sids(asked, page)
         newer = Span(density.edge, asked.until)
         is_all = self._sids(newer, density.page) == self._sids(newer, page)
-        self._is_in_order = self._source.in_order and is_all
-        return is_asked_for and is_whole
+        return Trial(takes_times=is_asked_for and is_whole, is_in_order=self._source.in_order and is_all)
 
     def _sids(self, span: Span, page: SlicePage[M]) -> set[str]:
         dates = ((item, self._source.date_of(item)) for item in page.items)

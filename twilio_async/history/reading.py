@@ -212,7 +212,12 @@ class Reading(Generic[M]):
         return part.in_order and self._sieve.reaches_behind(part.span, page.items)
 
     async def _is_replaced(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Cut a slice that has many pages; whether its parts replace it, and read its first page again."""
+        """Cut a slice that has many pages.
+
+        Returns:
+            Whether parts have its place, which read this page, its first, again. If not, the walk goes on:
+            through all of the slice, or through its head, where the parts are behind that.
+        """
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
         if not walk.slice.by_time:
@@ -224,13 +229,15 @@ class Reading(Generic[M]):
         if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
             return False
         most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
-        is_kept = self._busy_days.keeps_its_head(density)
+        is_kept = self._busy_days.has_whole_head(density)
         place = self._walks.index(walk)
         behind = self._pages_of(self._walks[place + 1 :])
         parts = density.parts(most, behind, self._concurrency, with_head=not is_kept)
-        self._walks[place + is_kept : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        walks: list[Walk[M]] = [Walk(part, walk.pages / len(parts)) for part in parts]
         if is_kept:
             walk.slice, walk.pages = density.head, 1.0
+            walks.insert(0, walk)
+        self._walks[place : place + 1] = walks
         return not is_kept
 
     async def _share(self) -> float:

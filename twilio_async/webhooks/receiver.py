@@ -129,7 +129,7 @@ class Receiver:
         if not self.validator.signs(text, signature):
             return None
         event = event_of_signed(values, target.partition("?")[2], idempotency_token)
-        return event if isinstance(event, expected) else _as_expected(event, expected)
+        return _as_expected(event, expected)
 
     async def admit(self, request: WebhookRequest) -> None:
         """Let the handshake of a WebSocket pass.

@@ -1,21 +1,18 @@
 """Validation: whether a request is Twilio's, by the tokens that may have signed it."""
 
-import hmac
 import inspect
-from binascii import b2a_base64
 from collections.abc import Awaitable, Callable, Iterable
-from hmac import compare_digest
 from typing import TypeAlias, final
 
 from twilio_async.errors import ConfigurationError
 from twilio_async.webhooks.addresses import without_fragment
 from twilio_async.webhooks.queries import Pairs, pairs_of_query
 from twilio_async.webhooks.signatures import (
-    UNICODE,
     Params,
     bytes_of,
     has_signature,
     is_body_signed,
+    is_signed,
     pairs_of,
     text_of,
 )
@@ -41,7 +38,7 @@ class Validator:
     Whatever is malformed or missing in a request makes it invalid, and is no error.
     """
 
-    __slots__ = ("_begun", "_resolver", "_tokens")
+    __slots__ = ("_resolver", "_tokens")
 
     def __init__(self, tokens: Tokens | Resolver) -> None:
         """Make a validator.
@@ -54,7 +51,6 @@ class Validator:
         """
         self._resolver = tokens if callable(tokens) else None
         self._tokens = [] if callable(tokens) else _checked(tokens)
-        self._begun = [hmac.new(token, digestmod="sha1") for token in self._tokens]
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'a resolver' if self._resolver else '***'})"
@@ -73,14 +69,15 @@ class Validator:
         read = _read(url, params, signature)
         if read is None:
             return False
+        address, pairs, given = read
         if self._resolver is None:
-            return has_signature(self._tokens, *read)
-        tokens = self._resolver(_account_of(*read))
+            return has_signature(self._tokens, address, pairs, given)
+        tokens = self._resolver(_account_of(address, pairs))
         if inspect.isawaitable(tokens):
             if inspect.iscoroutine(tokens):
                 tokens.close()
             raise ConfigurationError("the tokens come from a coroutine function: await validator.check(...)")
-        return has_signature(_usable(tokens), *read)
+        return has_signature(_usable(tokens), address, pairs, given)
 
     async def check(self, url: str | bytes, params: Params, signature: str | bytes | None) -> bool:
         """Whether a request is signed with one of the tokens; see `is_valid`."""
@@ -93,15 +90,9 @@ class Validator:
         False where a resolver gives them, or half of a surrogate pair is in the text or the signature.
         """
         try:
-            signed, given = text.encode(*UNICODE), signature.encode()
+            return is_signed(self._tokens, text, signature.encode())
         except UnicodeError:
             return False
-        for begun in self._begun:
-            whole = begun.copy()
-            whole.update(signed)
-            if compare_digest(b2a_base64(whole.digest(), newline=False), given):
-                return True
-        return False
 
     async def holds(self, url: str, pairs: Pairs, signature: bytes) -> bool:
         """Whether one of the tokens signs a request so which is known to be well-formed.
@@ -119,7 +110,7 @@ class Validator:
         return has_signature(_usable(tokens), url, pairs, signature)
 
 
-def _account_of(url: str, pairs: Pairs, _: object = None) -> str:
+def _account_of(url: str, pairs: Pairs) -> str:
     """The account that a request names, in its form, or else in its query; empty where it names none."""
     query = pairs_of_query(url.partition("?")[2])
     return next((value for name, value in (*pairs, *query) if name == "AccountSid"), "")

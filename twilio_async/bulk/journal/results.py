@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from twilio_async import TwilioError
+    from twilio_async import Message, TwilioError
 
 _LOG = logging.getLogger("twilio_async.bulk")
 Changes: TypeAlias = "dict[str, Any]"
@@ -106,27 +106,26 @@ class Result:
 
 def record(connection: Connection, results: Sequence[Result], now: float) -> None:
     """Note what results make of their messages, of who answered STOP, and of senders whose queue is full."""
-    accepted = [result for result in results if isinstance(result.outcome, Accepted)]
+    accepted = [(one.claimed, one.outcome.message) for one in results if isinstance(one.outcome, Accepted)]
     if accepted and _accept(connection, accepted, now):
-        _note(connection, [result for result in results if not isinstance(result.outcome, Accepted)], now)
+        _note(connection, [one for one in results if not isinstance(one.outcome, Accepted)], now)
     else:  # A message of them changed hands, so each is looked at; one that is noted already stays as it is.
         _note(connection, results, now)
     _suppress(connection, results, now)
     _back_off(connection, results, now)
 
 
-def _accept(connection: Connection, accepted: Sequence[Result], now: float) -> bool:
+def _accept(connection: Connection, accepted: Sequence[tuple[Claimed, Message]], now: float) -> bool:
     """Note what Twilio has taken, and say whether all of these messages were this worker's still."""
     answered = [
         {
-            "id": result.claimed.id,
-            "fence": result.claimed.fence,
-            "sid": result.outcome.message.sid,
-            "delivery": (status := str(result.outcome.message.status)),
+            "id": claimed.id,
+            "fence": claimed.fence,
+            "sid": message.sid,
+            "delivery": (status := str(message.status)),
             "rank": rank_of(status),
         }
-        for result in accepted
-        if isinstance(result.outcome, Accepted)
+        for claimed, message in accepted
     ]
     done = connection.execute(_ACCEPT, {"answered": as_parameter(answered), "now": now})
     return done.rowcount == len(answered)

@@ -40,25 +40,21 @@ class ConferenceStep(NamedTuple):
         return f"{self.event} {about} {self.number}"
 
     def is_on(self, kind: str, *, otherwise: bool) -> bool:
-        """Whether the one that it is about was muted, or held, once it had happened.
+        """Whether its participant is muted, or held, behind this step.
 
         Args:
             kind: "mute" or "hold".
-            otherwise: Whether the one is so now, which counts where that never changed.
+            otherwise: Whether the participant is so now, which counts where that never changed.
         """
         changes = [] if self.participant is None else self.participant.changes
-        ons = [
-            (
-                moment <= self.moment and (self.kind == "leave" or number <= self.number),
-                event == f"participant-{kind}",
-            )
-            for number, (moment, event) in enumerate(changes, 1)
-            if event.endswith(kind)
-        ]
-        before = [is_on for is_past, is_on in ons if is_past]
+        count = len(changes) if self.kind == "leave" else self.number
+        before, later = (
+            [event == f"participant-{kind}" for _, event in some if event.endswith(kind)]
+            for some in (changes[:count], changes[count:])
+        )
         if before:
             return before[-1]
-        return not ons[0][1] if ons else otherwise
+        return not later[0] if later else otherwise
 
 
 def steps_of_conference(conference: Conference) -> list[ConferenceStep]:

@@ -46,10 +46,9 @@ class Reporter:
         self._recordings = Reports(
             agenda, courier, "recording-status", steps_of_recording, _url, self._tell_of_recording
         )
-        self._recorded: dict[str, list[Recording]] = {}
         store.messaging.watch = self._messages.watch
         store.voice.watch = self.watch_call
-        store.voice.watch_recording = self.watch_recording
+        store.voice.watch_recording = self._recordings.watch
 
     def watch_call(self, call: Call | None = None) -> None:
         """Plan what is to be reported of a call and its conference; without one, of all that may be changed.
@@ -63,15 +62,7 @@ class Reporter:
         self._calls.watch(call)
         if call.conference is not None:
             self._conferences.watch(call.conference)
-        for subject in (call, call.conference):
-            for recording in () if subject is None else self._recorded.get(subject.sid, ()):
-                self._recordings.watch(recording)
-
-    def watch_recording(self, recording: Recording) -> None:
-        """Plan what is to be reported of a recording."""
-        if recording.status_callback is not None:
-            self._recorded.setdefault(recording.subject.sid, []).append(recording)
-            self._recordings.watch(recording)
+        self._recordings.watch_all(lambda recording: recording.subject in (call, call.conference))
 
     async def _tell_of_message(self, message: Message, step: MessageStep, _: AbstractSet[str]) -> None:
         params = delivery_params(message, step)
@@ -107,8 +98,6 @@ class Reporter:
         self, recording: Recording, step: RecordingStep, _: AbstractSet[str]
     ) -> None:
         webhook = recording.status_callback
-        if step.name == "completed":
-            self._recorded.pop(recording.subject.sid, None)
         if webhook is not None and step.name in webhook.events:
             params = recording_params(recording, step, self._api_url())
             await self._courier.deliver(

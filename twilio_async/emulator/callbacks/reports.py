@@ -99,9 +99,9 @@ class Reports(Generic[R, S]):
                 progress.planned.add(step)
                 self.agenda.plan(step.moment, record.sid, partial(self._report, record, step))
 
-    def watch_all(self) -> None:
-        """Plan what is to be reported of all records that take more steps."""
-        for record in list(self._live.values()):
+    def watch_all(self, is_changed: Callable[[R], bool] = lambda _: True) -> None:
+        """Plan what is to be reported of all records that take more steps and may be changed."""
+        for record in [each for each in self._live.values() if is_changed(each)]:
             self.watch(record)
 
     def _progress_of(self, record: R, url: str) -> _Progress:

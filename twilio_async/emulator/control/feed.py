@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _SHORTEST_WAIT = 0.1
 _SHARE = 60
+"""The feed waits so many times as long as it worked."""
 _SENDING_TO_A_PAGE = 0.00005
-"""Seconds, roughly."""
+"""Seconds of the thread that sending to one page takes, roughly."""
 _NEWEST = 25
 _MOST_PAGES = 200
 _KEEP_ALIVE = 15.0

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 LogFormat: TypeAlias = Literal["text", "json"]
 
 _MOMENT = 0.05
+"""Seconds for which lines wait for others."""
 _LONGEST_PATH = 500
 _LARGEST_PORTION: int = getattr(select, "PIPE_BUF", 512)
+"""Bytes that a pipe with room takes whole."""
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(\+?)[0-9]{5,}([0-9]{2})(?![0-9A-Za-z])")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from twilio_async.emulator.inspection.seen_call import SeenCall
     from twilio_async.emulator.voice.voice_records import Recording
 
+_INPUTS = "inputs are a list of digits, Speech and None, not {}"
 _EXCHANGE = Exchange("https://example.com/voice", response_body="Not Found")
 
 
@@ -224,9 +225,11 @@ def _caller(inputs: Iterable[Input], record_seconds: int, audio: bytes, quiet_se
 
 
 def _checked(inputs: Iterable[object]) -> list[Input]:
+    if isinstance(inputs, str):
+        raise TypeError(_INPUTS.format("str"))
     checked: list[Input] = []
-    for one in [inputs] if isinstance(inputs, str) else inputs:
-        if one is inputs or not isinstance(one, str | Speech | None):
-            raise TypeError(f"inputs are a list of digits, Speech and None, not {type(one).__name__}")
+    for one in inputs:
+        if not isinstance(one, str | Speech | None):
+            raise TypeError(_INPUTS.format(type(one).__name__))
         checked.append(one)
     return checked

@@ -97,7 +97,7 @@ def made_of(
         idempotency_token: The header of that name.
         **more: Fields that are no parameters.
     """
-    texts, readers, lists = _fields(cast("Any", event))
+    readers, lists = _fields(cast("Any", event))
     fields: dict[str, Any] = {
         "pairs": pairs,
         "query": query,
@@ -107,20 +107,15 @@ def made_of(
     extra: dict[str, str] = {}
     numbered: dict[str, dict[int, str]] = {}
     for name, value in pairs:
-        field = texts.get(name)
-        if field is not None:
-            if field not in fields:
-                fields[field] = value
-        elif reader := _reader_of(name, texts, readers):
-            field, read = reader
-            if field not in fields:
-                try:
-                    fields[field] = read(value)
-                except MISFITS:
-                    fields[field] = None
-                    extra[name] = value
-        else:
+        reader = readers.get(name) or _reader_of(name, readers)
+        if reader is None:
             _put_aside(name, value, lists, numbered, extra)
+        elif reader.field not in fields:
+            try:
+                fields[reader.field] = value if reader.read is str else reader.read(value)
+            except MISFITS:
+                fields[reader.field] = None
+                extra[name] = value
     for field, items in numbered.items():
         fields[field] = [items[number] for number in sorted(items)]
     fields["extra"] = extra or None
@@ -159,15 +154,13 @@ class Reader(NamedTuple):
 
 
 class _Fields(NamedTuple):
-    """The fields of an event, found by their keys, and by Twilio's names once those have come.
+    """The fields of an event.
 
     Attributes:
-        texts: The fields that have what came.
-        readers: The other ones.
-        lists: The lists, by what one item is called.
+        readers: The readers of its parameters, by their keys, and by Twilio's names once those have come.
+        lists: The names of its lists, by what one item is called.
     """
 
-    texts: dict[str, str]
     readers: dict[str, Reader]
     lists: dict[str, str]
 
@@ -176,30 +169,23 @@ class _Fields(NamedTuple):
 def _fields(event: Any) -> _Fields:
     fields = [field for field in fields_of(event) if field.name not in BESIDE]
     lists = {field.key.removesuffix("s"): field.name for field in fields if get_origin(field.kind) is list}
-    single = [field for field in fields if field.name not in lists.values()]
-    texts = {field.key: field.name for field in single if field.kind is str}
     readers = {
-        field.key: Reader(field.name, value_maker(field.kind, required=False))
-        for field in single
-        if field.kind is not str
+        field.key: Reader(field.name, str if field.kind is str else value_maker(field.kind, required=False))
+        for field in fields
+        if field.name not in lists.values()
     }
-    return _Fields(texts, readers, lists)
+    return _Fields(readers, lists)
 
 
 def reader_of(event: Any, name: str) -> Reader | None:
     """The reader of a parameter of an event; None where the name is no field of its own."""
-    texts, readers, _ = _fields(event)
-    return Reader(texts[name], str) if name in texts else _reader_of(name, texts, readers)
+    readers = _fields(event).readers
+    return readers.get(name) or _reader_of(name, readers)
 
 
-def _reader_of(name: str, texts: dict[str, str], readers: dict[str, Reader]) -> Reader | None:
-    """The reader of a parameter whose name is none that came before and has a text."""
-    if name in readers:
-        return readers[name]
-    key = _snake_case(name)
-    if key in texts:
-        texts[name] = texts[key]  # There are few such names: each is one of the keys but for its capitals.
-        return Reader(texts[key], str)
-    if key in readers:
-        readers[name] = readers[key]
-    return readers.get(key)
+def _reader_of(name: str, readers: dict[str, Reader]) -> Reader | None:
+    """The reader of a parameter whose name has not come before, or is not known."""
+    reader = readers.get(_snake_case(name))
+    if reader is not None:
+        readers[name] = reader  # There are few such names: each is one of the keys but for its capitals.
+    return reader

@@ -7,7 +7,7 @@ meets few such lists of names. Straight-line code for one of them makes an event
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
@@ -48,10 +48,10 @@ def maker_of(kind: Any, names: tuple[str, ...]) -> Maker | None:
         text = f"text_{number}"
         lines.append(f"event.{field} = {text if read is str else f'read_{number}({text})'}")
     for field, default in ((each.name, each.default) for each in others):
-        is_made = isinstance(default, attrs.Factory)  # type: ignore[arg-type]
-        scope[f"no_{field}"] = default.factory if is_made else default
-        lines.append(f"event.{field} = no_{field}{'()' if is_made else ''}")
+        factory = getattr(default, "factory", None)
+        scope[f"no_{field}"] = default if factory is None else factory
+        lines.append(f"event.{field} = no_{field}{'' if factory is None else '()'}")
     texts = ", ".join(f"text_{number}" for number in range(len(readers)))
     source = _FUNCTION.format(texts=texts, lines="\n    ".join(lines))
     exec(compile(source, f"<{kind.__name__}>", "exec"), scope)  # noqa: S102 - the text is of our own names
-    return scope["make"]  # type: ignore[no-any-return]
+    return cast("Maker", scope["make"])
