@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import signal
 import sys
 from collections.abc import Callable
@@ -67,6 +68,12 @@ def _print(text: str) -> None:
 
 def _complain(text: str) -> None:
     sys.stderr.write(text)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return f"{error.strerror}; give another --port, or --content-port"
+    return str(error)
 
 
 def run(
@@ -166,7 +173,7 @@ def run(
     except KeyboardInterrupt:
         return 0
     except (OSError, ValueError, OverflowError) as error:
-        complain(f"The emulator cannot start: {error}\n")
+        complain(f"The emulator cannot start: {_reason(error)}\n")
         return 1
     return 0
 

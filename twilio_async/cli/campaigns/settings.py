@@ -174,7 +174,7 @@ class CampaignSettings:
             typer.Option(
                 parser=waits,
                 metavar="TIMES",
-                help="When the list is asked for it, after the doubt began.",
+                help="When the list is asked for it, after the doubt began; a number alone is minutes.",
                 rich_help_panel=_DOUBTS,
             ),
         ] = "1,5,15m,1h,4h",

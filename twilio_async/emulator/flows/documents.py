@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from twilio_async.emulator.wire.parameters import Pairs
 
 _MOST_DOCUMENTS = 100
+_ENDLESS = (
+    f"the flow leads from document to document, {_MOST_DOCUMENTS} so far: let it end, "
+    "also where a caller gives no more inputs"
+)
 
 
 @define
@@ -51,7 +55,7 @@ class Documents:
         """The document at an address, else that of the fallback; None where neither has one."""
         self._fetched += 1
         if self._fetched > _MOST_DOCUMENTS:
-            self.trouble.append(Trouble(12400, "the flow leads from document to document", url, method))
+            self.trouble.append(Trouble(12400, _ENDLESS, url, method))
             return None
         document = await self._fetch(url, params, method)
         fallback = self.webhook.fallback_url
