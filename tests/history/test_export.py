@@ -417,12 +417,13 @@ async def test_what_was_written_when_an_export_was_cancelled_is_not_written_agai
         start = START - timedelta(days=12)
 
         async def whole(stop_at: int) -> None:
-            def stop(progress: history.Progress) -> None:
+            running = asyncio.current_task()
+            assert running is not None
+
+            def stop(progress: history.Progress, running: asyncio.Task[object] = running) -> None:
                 if progress.pages == stop_at:
                     running.cancel()
 
-            running = asyncio.current_task()
-            assert running is not None
             await history.export(
                 client.conferences, start, END, to=tmp_path, concurrency=16, on_progress=stop
             )
