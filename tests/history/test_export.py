@@ -405,3 +405,30 @@ async def test_a_clock_that_was_ahead_is_told(server: ScriptedServer, tmp_path: 
         (tmp_path / "manifest.json").write_bytes(orjson.dumps(found))
         with pytest.raises(history.ExportError, match="which this clock has not reached"):
             await history.export(client.messages, to=tmp_path, since_last=True)
+
+
+@pytest.mark.parametrize("pages", range(4, 17, 2))
+async def test_what_was_written_when_an_export_was_cancelled_is_not_written_again(
+    server: ScriptedServer, tmp_path: Path, pages: int
+) -> None:
+    records = [dated(number, END - timedelta(days=number, hours=1)) for number in range(16)]
+    server.always(DatedList(records, key="conferences", name="date_created"))
+    async with client_for(server.url) as client:
+        start = START - timedelta(days=12)
+
+        async def whole(stop_at: int) -> None:
+            running = asyncio.current_task()
+            assert running is not None
+
+            def stop(progress: history.Progress, running: asyncio.Task[object] = running) -> None:
+                if progress.pages == stop_at:
+                    running.cancel()
+
+            await history.export(
+                client.conferences, start, END, to=tmp_path, concurrency=16, on_progress=stop
+            )
+
+        await asyncio.gather(asyncio.create_task(whole(pages)), return_exceptions=True)
+        await whole(-1)
+
+        assert Counter(sids_of(tmp_path)) == Counter(each.sid for each in records)

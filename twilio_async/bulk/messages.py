@@ -99,6 +99,8 @@ class OutboundMessage:
                 _check_text(name, value)
         if not (self.to and self.to.strip()):
             raise InvalidArgument("a message needs a recipient: give to, such as '+15558675310'")
+        if (others := _others(self)) != _NONE:
+            _check_others(others)
         if self.send_at or self.not_before or self.not_after:
             self._check_instants()
 
@@ -171,6 +173,17 @@ _parameters = attrgetter(*_PARAMETERS)
 _INSTANTS: Final = frozenset({"send_at", "not_before", "not_after"})
 _TEXTS: Final = ("to", "from_", "messaging_service_sid", "body", "content_sid", "key")
 _texts = attrgetter(*_TEXTS)
+_OTHERS: Final = (
+    "media_url",
+    "content_variables",
+    "status_callback",
+    "application_sid",
+    "fallback_from",
+    "persistent_action",
+)
+"""The other fields with free text, which few messages have."""
+_others = attrgetter(*_OTHERS)
+_NONE: Final = (None,) * len(_OTHERS)
 _identity = attrgetter(
     "to", "from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables"
 )
@@ -189,6 +202,13 @@ _SHOWN: Final = frozenset(_FIELDS) - {
 
 def _shown(name: str, value: object) -> str:
     return repr(value) if name in _SHOWN else "..."
+
+
+def _check_others(values: Iterable[object]) -> None:
+    for name, value in zip(_OTHERS, values, strict=True):
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str):
+                _check_text(name, each)
 
 
 def _check_text(name: str, value: object) -> None:

@@ -158,8 +158,11 @@ async def test_a_key_may_be_given_to_what_was_added_without_one(
 
 async def test_what_no_journal_can_keep_is_refused(journal: Journal, client: Client) -> None:
     async with journal.open(client) as campaign:
-        with pytest.raises(InvalidArgument, match="has a NUL in it"):
-            await campaign.add([outbound(1, key="a\0b")])
+        for fields in ({"key": "a\0b"}, {"from_": "A\0b"}, {"to": "a\0b"}):
+            with pytest.raises(InvalidArgument, match="has a NUL in it"):
+                await campaign.add([outbound(1, **fields)])
+        with pytest.raises(InvalidArgument, match="half of a surrogate pair"):
+            await campaign.add([outbound(1)], key=lambda _: "\ud83d")
         await campaign.add([outbound(1, key="one", body="a\0b \\u0000")])
         (entry,) = [entry async for entry in campaign.outcomes()]
 

@@ -117,13 +117,17 @@ def add(connection: Connection, messages: Sequence[NewMessage], now: float) -> t
     """Add those whose keys are new, and say how many these are, and how many of them are skipped.
 
     Raises:
+        InvalidArgument: A text of one cannot be kept.
         KeyConflict: A key stands for another message.
     """
     if connection.dialect.name == "postgresql":  # Two that add one key at a time would not see each other.
         connection.execute(_ALONE)
+    try:
+        group_of_new = as_parameter([_row(new) for new in messages])
+    except UnicodeEncodeError:
+        raise InvalidArgument("a key has half of a surrogate pair in it, which no journal can keep") from None
     senders = {new.outbound.sender for new in messages}
     insert_new(connection, SENDERS, [{"sender": one, "next_at": 0.0} for one in senders])
-    group_of_new = as_parameter([_row(new) for new in messages])
     last = connection.execute(_LAST).scalar_one()
     added = insert_new_of(connection, MESSAGES, _INSERT, {"new": group_of_new, "now": now})
     if added < len(messages):

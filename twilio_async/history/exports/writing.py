@@ -69,6 +69,8 @@ class Writing(Generic[M]):
         self._later: Sequence[Slice] = ()
         self._reading = selection.read(self._remainder, ordered=False)
         self._sinks: dict[Walk[M], Sink[M]] = {}
+        self._written: set[Walk[M]] = set()
+        """Walks whose last part is whole though a cancellation came before the reading knew of their end."""
         self._drafts = Drafts(destination, layout, ledger)
         self._finishing = Finishing[M](destination, ledger, self._left)
 
@@ -137,6 +139,8 @@ class Writing(Generic[M]):
 
     def _end(self, walk: Walk[M]) -> None:
         del self._sinks[walk]
+        if not walk.is_over:
+            self._written.add(walk)
         self._meter.slices += 1
 
     async def _finish_all(self) -> None:
@@ -155,7 +159,8 @@ class Writing(Generic[M]):
 
     def _left(self) -> Remainder:
         """What is left behind the parts that are whole."""
-        left = self._reading.left({walk: sink.left for walk, sink in self._sinks.items()}, self._later)
+        instead = {walk: sink.left for walk, sink in self._sinks.items()}
+        left = self._reading.left({**dict.fromkeys(self._written), **instead}, self._later)
         is_whole = not any(each.is_undated for each in left.slices)
         return evolve(left, undated=left.undated if is_whole else frozenset[str]())
 
