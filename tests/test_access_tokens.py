@@ -159,7 +159,9 @@ def test_mistakes() -> None:
 def test_swapped_sids_are_refused_and_not_shown(
     arguments: tuple[str, str, str], named: str, prefix: str
 ) -> None:
-    with pytest.raises(InvalidArgument, match=f"^{named} is the SID of an .*begins with {prefix}:") as caught:
+    with pytest.raises(
+        InvalidArgument, match=f"^{named} is not the SID of an .*begins with {prefix}"
+    ) as caught:
         AccessToken(*arguments)
 
     assert not [each for each in arguments if each and each in str(caught.value)]

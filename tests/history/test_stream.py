@@ -37,7 +37,6 @@ START = datetime(2026, 1, 10, tzinfo=UTC)
 DAYS = 4
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-SECOND = timedelta(seconds=1)
 
 
 def at(seconds: int) -> datetime:
@@ -279,19 +278,6 @@ async def test_one_busy_day_among_quiet_ones_is_cut(server: ScriptedServer, busy
     assert len({least for least, _ in pages.spans if "T" in (least or "")}) > 3
 
 
-async def test_the_first_page_of_a_busy_day_of_messages_is_not_read_again(server: ScriptedServer) -> None:
-    pages = DatedList(made([*range(0, 86_400, 100)]))
-    server.always(pages)
-    async with client_for(server.url) as client:
-        stream = history.stream(client.messages, START, START + DAY, page_size=20, concurrency=4)
-        assert await sids(stream) == [each.sid for each in pages.records]
-    _, trial, *parts = pages.spans
-    oldest_of_the_first_page = at(86_400 - 20 * 100)
-    assert "T" in (trial[0] or "")
-    assert max(datetime.fromisoformat(until or "") for _, until in parts) <= oldest_of_the_first_page + SECOND
-    assert len(server.requests) <= 1.2 * len(pages.records) / 20
-
-
 @settings(max_examples=50)
 @given(data=st.data(), size=st.integers(1, 12), concurrency=st.integers(1, 4), ordered=st.booleans())
 async def test_a_list_in_another_order_than_that_of_its_dates_loses_nothing(
@@ -299,10 +285,8 @@ async def test_a_list_in_another_order_than_that_of_its_dates_loses_nothing(
 ) -> None:
     records = data.draw(st.permutations(made(data.draw(BUSY))))
     async with ScriptedServer() as server, client_for(server.url) as client:
-        server.always(DatedList(records, key="calls", name="start_time"))
-        stream = history.stream(
-            client.calls, START, START + DAYS * DAY, page_size=size, concurrency=concurrency, ordered=ordered
-        )
+        server.always(DatedList(records))
+        stream = of_range(client, page_size=size, concurrency=concurrency, ordered=ordered)
         assert Counter(await sids(stream)) == Counter(within(records, START, START + DAYS * DAY))
 
 

@@ -2,9 +2,9 @@
 
 The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
 pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
-nowhere. The page that tells how busy a day is need not be read again where the list is in the order of its
-dates, which is documented for messages, and tried too. Whatever a filter lets through, a slice gives only
-what is of its own time, so that a server that reads a time as its day costs requests and no record.
+nowhere. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
+reads a time as its day costs requests and no record. What told how busy a day is, its first page, is read
+again by its parts: to keep it would lose what an order other than documented puts behind it.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ class Reading(Generic[M]):
     def _cut_next(self) -> Slice:
         """What comes next: the newest day, or what is no more than that."""
         part = self._todo.popleft()
-        if part.is_undated or part.in_order or part.cursor is not None or part.by_time:
+        if part.is_undated or part.cursor is not None or part.by_time:
             return part
         day, older = part.span.newest_day(midnight(self._start.present))
         if older is not None:
@@ -194,10 +194,10 @@ class Reading(Generic[M]):
             walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
-                if is_first and await self._is_replaced(walk, page):
+                if is_first and await self._has_cut(walk, page):
                     break
                 is_first = False
-                is_last = self._is_last(walk.slice, page)
+                is_last = part.is_undated and self._sieve.is_past_undated(part.span, page.items)
                 await self._give(walk, evolve(page, cursor=None) if is_last else page)
                 if is_last:
                     break
@@ -205,19 +205,8 @@ class Reading(Generic[M]):
                     return page.cursor is None
         return True
 
-    def _is_last(self, part: Slice, page: SlicePage[M]) -> bool:
-        """Whether nothing of a slice is behind a page, whatever else its list has there."""
-        if part.is_undated:
-            return self._sieve.is_past_undated(part.span, page.items)
-        return part.in_order and self._sieve.reaches_behind(part.span, page.items)
-
-    async def _is_replaced(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Cut a slice that has many pages.
-
-        Returns:
-            Whether parts have its place, which read this page, its first, again. If not, the walk goes on:
-            through all of the slice, or through its head, where the parts are behind that.
-        """
+    async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
+        """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
         if not walk.slice.by_time:
@@ -229,16 +218,11 @@ class Reading(Generic[M]):
         if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
             return False
         most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
-        is_kept = self._busy_days.has_whole_head(density)
         place = self._walks.index(walk)
         behind = self._pages_of(self._walks[place + 1 :])
-        parts = density.parts(most, behind, self._concurrency, with_head=not is_kept)
-        walks: list[Walk[M]] = [Walk(part, walk.pages / len(parts)) for part in parts]
-        if is_kept:
-            walk.slice, walk.pages = density.head, 1.0
-            walks.insert(0, walk)
-        self._walks[place : place + 1] = walks
-        return not is_kept
+        parts = density.parts(most, behind, self._concurrency)
+        self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        return True
 
     async def _share(self) -> float:
         """How many pages of all that is left are a worker's share, at least those of a part."""

@@ -63,10 +63,6 @@ class Sieve(Generic[M]):
         is_old = newest < self._present - _DAY
         return newest < span.since or (is_old and not any(map(_is_waiting, self._dateless(items))))
 
-    def reaches_behind(self, span: Span, items: Sequence[M]) -> bool:
-        """Whether a page has a record from before a span."""
-        return any(moment is not None and moment < span.since for moment in map(self._date, items))
-
     def _dateless(self, items: Sequence[M]) -> Iterator[M]:
         return (item for item in items if self._date(item) is None)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from twilio_async import InvalidArgument
 from twilio_async.history.spans import OPEN, Span, midnight, moment_of
@@ -31,15 +31,12 @@ class Slice:
         span: The time that its records are of.
         by_time: Whether it is asked for by times of day instead of by whole days.
         is_undated: Whether it is of those that have no date yet.
-        in_order: Whether its list was seen to be in the order of its dates: a page that reaches behind the
-            span is the last then.
         cursor: Behind the last of its records that was given; None before the first.
     """
 
     span: Span
     by_time: bool = False
     is_undated: bool = False
-    in_order: bool = False
     cursor: str | None = None
 
     def filters(self, date: str) -> dict[str, Any]:
@@ -61,7 +58,7 @@ class Slice:
     def to_json(self) -> list[Any]:
         """What `from_json` reads."""
         until = None if self.span.until == OPEN else self.span.until.isoformat()
-        return [self.span.since.isoformat(), until, self.by_time, self.is_undated, self.in_order, self.cursor]
+        return [self.span.since.isoformat(), until, self.by_time, self.is_undated, self.cursor]
 
     @classmethod
     def from_json(cls, data: Sequence[Any]) -> Slice:
@@ -70,13 +67,13 @@ class Slice:
         Raises:
             ValueError, TypeError: None did.
         """
-        since, until, by_time, is_undated, in_order, cursor = data
+        since, until, by_time, is_undated, cursor = data
         end = OPEN if until is None else moment_of("until", datetime.fromisoformat(until))
-        if not all(isinstance(flag, bool) for flag in (by_time, is_undated, in_order)):
+        if not isinstance(by_time, bool) or not isinstance(is_undated, bool):
             raise TypeError(data)
         if not isinstance(cursor, str | None) or not since.endswith("+00:00"):
             raise TypeError(data)
-        return cls(Span(datetime.fromisoformat(since), end), by_time, is_undated, in_order, cursor)
+        return cls(Span(datetime.fromisoformat(since), end), by_time, is_undated, cursor)
 
 
 @frozen
@@ -151,7 +148,7 @@ def joined(slices: Sequence[Slice]) -> Iterator[Slice]:
     last: Slice | None = None
     for each in slices:
         if last is not None and _is_fresh(last) and _is_fresh(each) and each.span.until == last.span.since:
-            last = Slice(Span(each.span.since, last.span.until))
+            last = evolve(last, span=Span(each.span.since, last.span.until), by_time=False)
             continue
         if last is not None:
             yield last

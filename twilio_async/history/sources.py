@@ -44,7 +44,6 @@ class Source(Generic[M]):
         model: What its records are.
         date: The attribute that holds the date of a record, and what its filters are called.
         takes_times: Whether these take times of day. It is documented for none, and tried before it is used.
-        in_order: Whether the list is documented to be in the order of that date.
         has_undated: Whether a record may have no date yet, such as a queued message. No filter finds it.
         collection: The list itself.
     """
@@ -53,7 +52,6 @@ class Source(Generic[M]):
     model: type[M]
     date: str
     takes_times: bool
-    in_order: bool
     has_undated: bool
     collection: ListResource[M]
 
@@ -63,12 +61,12 @@ class Source(Generic[M]):
         return getattr(record, "date_created", None) if moment is None else moment
 
 
-_KNOWN: Mapping[str, tuple[type[Model], str, bool, bool, bool]] = {
-    "messages": (Message, "date_sent", True, True, True),
-    "calls": (Call, "start_time", True, False, True),
-    "recordings": (Recording, "date_created", True, False, False),
-    "conferences": (Conference, "date_created", False, False, False),
-    "notifications": (Notification, "message_date", False, False, False),
+_KNOWN: Mapping[str, tuple[type[Model], str, bool, bool]] = {
+    "messages": (Message, "date_sent", True, True),
+    "calls": (Call, "start_time", True, True),
+    "recordings": (Recording, "date_created", True, False),
+    "conferences": (Conference, "date_created", False, False),
+    "notifications": (Notification, "message_date", False, False),
 }
 NAMES = (*_KNOWN,)
 """The lists that are histories, by their names below an account."""
@@ -91,9 +89,8 @@ def source_of(collection: ListResource[M]) -> Source[M]:
     Raises:
         InvalidArgument: It is none of those that have dates.
     """
-    for name, (model, date, takes_times, in_order, has_undated) in _KNOWN.items():
+    for name, (model, date, takes_times, has_undated) in _KNOWN.items():
         if isinstance(collection, _class_of(name)):
-            known = cast("type[M]", model)
-            return Source(name, known, date, takes_times, in_order, has_undated, collection)
-    names = ", ".join(f"client.{name}" for name in NAMES)
-    raise InvalidArgument(f"{collection!r} has no history: give one of {names}, or that of another account")
+            return Source(name, cast("type[M]", model), date, takes_times, has_undated, collection)
+    known = ", ".join(f"client.{name}" for name in NAMES)
+    raise InvalidArgument(f"{collection!r} has no history: give one of {known}, or that of another account")
