@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import msgspec
 from attrs import field, frozen
@@ -206,9 +206,10 @@ def _shown(name: str, value: object) -> str:
 
 def _check_others(values: Iterable[object]) -> None:
     for name, value in zip(_OTHERS, values, strict=True):
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, str):
-                _check_text(name, each)
+        texts = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+        for text in texts:
+            if isinstance(text, str):
+                _check_text(name, text)
 
 
 def _check_text(name: str, value: object) -> None:
