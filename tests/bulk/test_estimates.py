@@ -1,6 +1,7 @@
 """Estimates: what messages will take."""
 
 from decimal import Decimal
+from typing import Any, cast
 
 import pytest
 
@@ -32,5 +33,6 @@ def test_the_pace_of_the_user_counts() -> None:
     assert estimate(messages, pace={messages[0].sender: None}).hours == 0
     assert estimate([]).hours == 0
     assert estimate(messages).cost is None
-    with pytest.raises(InvalidArgument):
-        estimate(messages, pace=0)
+    for wrong in (0, float("nan"), True, "10", {messages[0].sender: "10"}):
+        with pytest.raises(InvalidArgument, match="segments a second above 0"):
+            estimate(messages, pace=cast("Any", wrong))

@@ -266,6 +266,15 @@ def test_a_file_that_is_not_there(tmp_path: Path, invoke: Invoke) -> None:
     assert "none.xml cannot be read: No such file or directory" in told(result)
 
 
+def test_a_file_that_is_no_twiml(tmp_path: Path, invoke: Invoke) -> None:
+    document = tmp_path / "answer.xml"
+    document.write_text("<Response><Say>Hi</Response>", encoding="utf-8")
+    result = invoke("webhook", "listen", "--twiml", str(document))
+
+    assert result.exit_code == 1
+    assert "answer.xml is no TwiML: This is no XML: " in told(result)
+
+
 @pytest.mark.usefixtures("token")
 def test_a_file_that_goes_away_ends_it(tmp_path: Path) -> None:
     document = tmp_path / "answer.xml"

@@ -79,5 +79,6 @@ def check_pace(pace: Pace) -> None:
     """
     rates = pace.values() if isinstance(pace, Mapping) else (pace,)
     for rate in rates:
-        if rate is not None and not (math.isfinite(rate) and rate > 0):
+        is_number = isinstance(rate, int | float) and not isinstance(rate, bool)
+        if rate is not None and not (is_number and math.isfinite(rate) and rate > 0):
             raise InvalidArgument(f"pace takes segments a second above 0, or None for no limit, not {rate!r}")

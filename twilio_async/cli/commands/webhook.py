@@ -138,8 +138,12 @@ def listen(
 
 
 def _check_file(path: Path) -> None:
+    from twilio_async.twiml import TwiMLException, parse
+
     try:
-        path.read_text(encoding="utf-8")
+        parse(path.read_text(encoding="utf-8"))
+    except TwiMLException as error:
+        raise CommandError(f"{path} is no TwiML: {error}") from None
     except UnicodeDecodeError:
         raise CommandError(f"{path} holds no text in UTF-8") from None
     except OSError as error:
