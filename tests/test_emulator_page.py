@@ -48,7 +48,7 @@ def test_every_call_of_curl(emulator: ThreadedEmulator) -> None:
             given.get("-X", "POST"), url, data=form, headers=headers, auth=auth, timeout=60
         )
         assert answer.status_code in {200, 201}, address
-    assert [message.body for message in emulator.messages] == ["Hi", "Stop"]
+    assert [message.body for message in emulator.messages] == ["Hi", "Thanks"]
     assert emulator.clock.ahead.total_seconds() == 300
 
 

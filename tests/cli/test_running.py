@@ -13,6 +13,8 @@ CONNECTION = ["account_sid", "profile", "base_url", "timeout", "retries", "verbo
 GROUPS = {"messages", "calls", "recordings", "conferences", "queues", "numbers", "accounts", "bulk", "export"}
 WITHOUT_CLIENT = GROUPS | {
     "",
+    "bulk report",
+    "bulk status",
     "demo",
     "emulator",
     "export compact",
