@@ -42,7 +42,7 @@ HEADER = istr("X-Twilio-Signature")
 
 _BODY_HASH = re.compile(r"[?&]bodySHA256=([^&]*)")
 _TUPLES, _TWO, _TEXTS = frozenset({tuple}), frozenset({2}), frozenset({str})
-UNICODE = ("utf-8", "surrogateescape")  # What a server reads of odd bytes becomes those bytes again.
+_UNICODE = ("utf-8", "surrogateescape")  # What a server reads of odd bytes becomes those bytes again.
 
 
 def signature(token: str | bytes, url: str | bytes, params: Params = None) -> str:
@@ -65,7 +65,7 @@ def body_hash(body: str | bytes) -> str:
 
 def digest(token: bytes, text: str) -> bytes:
     """The signature of a text that is put together already."""
-    return b2a_base64(hmac.digest(token, text.encode(*UNICODE), "sha1"), newline=False)
+    return b2a_base64(hmac.digest(token, text.encode(*_UNICODE), "sha1"), newline=False)
 
 
 def has_signature(tokens: Sequence[bytes], url: str, pairs: Pairs, given: bytes) -> bool:
@@ -94,7 +94,7 @@ def is_body_signed(url: str, body: bytes) -> bool:
     if not hashes:
         return not body
     actual = body_hash(body).encode()
-    return all(hmac.compare_digest(each.lower().encode(*UNICODE), actual) for each in hashes)
+    return all(hmac.compare_digest(each.lower().encode(*_UNICODE), actual) for each in hashes)
 
 
 def pairs_of(params: Mapping[str, Any] | Iterable[tuple[str | bytes, str | bytes]] | None) -> Pairs:
@@ -151,13 +151,13 @@ def text_of(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
-        return value.decode(*UNICODE)
+        return value.decode(*_UNICODE)
     raise TypeError(f"a text is expected, not a {type(value).__name__}")
 
 
 def bytes_of(value: str | bytes) -> bytes:
     """Bytes, or those of a text."""
-    return value if isinstance(value, bytes) else value.encode(*UNICODE)
+    return value if isinstance(value, bytes) else value.encode(*_UNICODE)
 
 
 def _other_texts(url: str, tail: str) -> Iterator[str]:

@@ -171,17 +171,13 @@ class MessageTemplates:
             except (RowProblem, InvalidArgument) as error:
                 yield BadRow(row.line, str(error))
 
-    @property
-    def _hint(self) -> str:
-        return "" if self.texts["to"].fields else ': --to names a column in braces, such as "{phone}"'
-
     def _message(self, row: Row) -> "OutboundMessage":
         from twilio_async.bulk import OutboundMessage
 
         filled: dict[str, Any] = {name: template.fill(row.fields) for name, template in self.texts.items()}
         filled["to"] = filled["to"].strip()
         if not _ADDRESS.fullmatch(filled["to"]):
-            raise RowProblem(f"the recipient is no number such as +15558675310{self._hint}")
+            raise RowProblem("the recipient is no number such as +15558675310")
         if self.media:
             filled["media_url"] = tuple(template.fill(row.fields) for template in self.media)
         return OutboundMessage(**filled, **self.settings)
