@@ -41,8 +41,8 @@ def test_row_groups_have_64_k_rows() -> None:
 
         assert size.rows == metadata.num_rows == 70_000
         assert [metadata.row_group(place).num_rows for place in range(metadata.num_row_groups)] == [
-            66_000,
-            4_000,
+            65_536,
+            4_464,
         ]
 
 

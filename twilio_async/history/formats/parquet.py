@@ -1,39 +1,49 @@
-"""Parquet files by pyarrow.
+"""Parquet files, of batches that pyarrow makes.
 
 A row group of Parquet is written at once, and one of many rows serves readers best; so the pages of a part
-wait on the disk, as Arrow batches in a file without a name, and become Parquet when the part is finished, a
-row group at a time, and one part at a time in the process. Any number of parts may be open meanwhile: they
-hold no row in memory.
+wait on the disk, as a stream of Arrow's in a file without a name, and become Parquet when the part is
+finished, one part at a time in the process. Any number of parts may be open meanwhile: they hold no row in
+memory. The writer is arro3's, which encodes a page as it comes; that of pyarrow takes a row group as one
+table, whose 40 MB are most of what an export would need.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from mmap import ACCESS_READ, ALLOCATIONGRANULARITY, mmap
+from io import RawIOBase
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from twilio_async import ConfigurationError
 from twilio_async.history.formats.arrow import POOL
 from twilio_async.history.formats.arrow_rows import ArrowRows
 from twilio_async.history.formats.parts import Written, synced
 
+try:
+    from arro3.io import write_parquet
+except ModuleNotFoundError:
+    raise ConfigurationError('Parquet needs arro3-io: pip install "twilio-async[parquet]"') from None
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
+
+    from _typeshed import ReadableBuffer
 
 R = TypeVar("R")
 R_contra = TypeVar("R_contra", contravariant=True)
 _ROWS = 64 * 1024
-"""In a row group; the last one of a file has fewer, and each other up to a page more."""
+"""In a row group; the last one of a file has fewer."""
 _PAGE = 64 * 1024
 """Bytes of a column that are compressed at a time: the usual MB takes 11 MB more."""
-_MOMENT = pa.timestamp("us", "UTC")
-_UNSEARCHED = frozenset({"sid", "uri", "subresource_uris", "extra"})
+_COMPRESSIONS = {"zstd": "zstd(1)", "snappy": "snappy", "gzip": "gzip(6)", "none": "uncompressed"}
+"""What the writer calls each compression, at its usual level."""
+_UNLIKE = frozenset({"sid", "uri", "subresource_uris", "extra"})
+"""The columns whose values are all different, or nearly so."""
 _converter = ThreadPoolExecutor(1, "twilio-async-parquet")
 """Converts the parts one by one. Of many threads, each would keep memory of its own."""
 
@@ -71,14 +81,12 @@ class ParquetLayout(Generic[R]):
     def __init__(self, batches: Batches[R], compression: str) -> None:
         self._batches = batches
         fields: Any = batches.schema
-        searched = [each for each in fields if _is_searched(each)]
         self._options: Mapping[str, Any] = {
-            "compression": compression,
-            "write_statistics": [each.name for each in searched] or False,
-            "use_dictionary": [each.name for each in searched if not pa.types.is_timestamp(each.type)]
-            or False,
-            "memory_pool": POOL,
-            "data_page_size": _PAGE,
+            "compression": _COMPRESSIONS[compression],
+            "dictionary_enabled": False,
+            "column_dictionary_enabled": {each.name: True for each in fields if _is_repeated(each)},
+            "max_row_group_size": _ROWS,
+            "data_page_size_limit": _PAGE,
         }
 
     def begin(self, path: Path) -> ParquetPart[R]:
@@ -97,21 +105,21 @@ class ParquetPart(Generic[R]):
         self._path = path
         self._batches = batches
         self._options = options
-        self._sizes: list[_Size] = []
+        self._rows = 0
         self._spill = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `finish` and `discard`
+        self._stream = pa.ipc.new_stream(self._spill, batches.schema)
 
     def write(self, records: Sequence[R]) -> None:
         """Write a page."""
         if records:
-            content = self._batches.batch(records).serialize(POOL)
-            self._spill.write(content)
-            self._sizes.append(_Size(len(records), content.size))
+            self._stream.write_batch(self._batches.batch(records))
+            self._rows += len(records)
 
     def finish(self) -> Written:
         """Make the file whole and have it on the disk."""
         with self._spill, self._path.open("wb") as file:
             _converter.submit(self._convert, file).result()
-            return Written(sum(size.rows for size in self._sizes), synced(file))
+            return Written(self._rows, synced(file))
 
     def discard(self) -> None:
         """Remove the file, whatever has become of it."""
@@ -120,48 +128,32 @@ class ParquetPart(Generic[R]):
         self._path.unlink(missing_ok=True)
 
     def _convert(self, file: BinaryIO) -> None:
-        self._spill.flush()
-        start = 0
-        with pq.ParquetWriter(file, self._batches.schema, **self._options) as writer:
-            for group in _groups(self._sizes):
-                writer.write_table(self._read(start, group), row_group_size=sum(size.rows for size in group))
-                start += sum(size.bytes for size in group)
-        pa.default_memory_pool().release_unused()
-
-    def _read(self, start: int, group: Sequence[_Size]) -> pa.Table:
-        """Batches of the spill from a place on, where the file has them: a heap does not give memory back."""
-        skipped = start % ALLOCATIONGRANULARITY
-        length = skipped + sum(size.bytes for size in group)
-        memory = mmap(self._spill.fileno(), length, access=ACCESS_READ, offset=start - skipped)
-        content, start, batches = pa.py_buffer(memory), skipped, list[pa.RecordBatch]()
-        for size in group:
-            batches.append(pa.ipc.read_record_batch(content.slice(start, size.bytes), self._batches.schema))
-            start += size.bytes
-        return pa.Table.from_batches(batches)
+        self._stream.close()
+        self._spill.seek(0)
+        sink = _Sink(file)
+        write_parquet(pa.ipc.open_stream(self._spill, memory_pool=POOL), sink, **self._options)
+        if sink.error is not None:
+            raise sink.error
 
 
-class _Size(NamedTuple):
-    """The size of a batch in the spill."""
+class _Sink(RawIOBase):
+    """A file that keeps the first error of the disk for the end: the writer would panic at it."""
 
-    rows: int
-    bytes: int
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
 
-
-def _groups(sizes: Iterable[_Size]) -> Iterator[list[_Size]]:
-    """The sizes of the batches of each row group."""
-    group: list[_Size] = []
-    for size in sizes:
-        group.append(size)
-        if sum(each.rows for each in group) >= _ROWS:
-            yield group
-            group = []
-    if group:
-        yield group
+    def write(self, content: ReadableBuffer) -> int:
+        """Write, unless that has failed before."""
+        try:
+            if self.error is None:
+                self._file.write(content)
+        except OSError as error:
+            self.error = error
+        return memoryview(content).nbytes
 
 
-def _is_searched(column: pa.Field[Any]) -> bool:
-    """Whether the least and the greatest value of a row group tell readers something.
-
-    No two records have one SID, and JSON is no order.
-    """
-    return column.name.rpartition(".")[2] not in _UNSEARCHED and not pa.types.is_list(column.type)
+def _is_repeated(column: pa.Field[Any]) -> bool:
+    """Whether a column has the same values again and again, so that a dictionary of them saves space."""
+    is_special = pa.types.is_timestamp(column.type) or pa.types.is_list(column.type)
+    return column.name.rpartition(".")[2] not in _UNLIKE and not is_special
