@@ -314,15 +314,20 @@ async def test_messages_that_come_in_another_order_than_documented_are_all_found
     assert Counter(got) == Counter(within(records, START, START + DAYS * DAY))
 
 
-async def test_a_list_that_reads_a_time_as_its_day_is_asked_so_but_once(
-    server: ScriptedServer,
+@pytest.mark.parametrize("ordered", [True, False])
+@pytest.mark.parametrize("grain", ["whole days", "refused"])
+async def test_a_list_that_takes_days_only_is_asked_for_times_but_once_by_each_worker(
+    server: ScriptedServer, grain: Grain, *, ordered: bool
 ) -> None:
     records = made([*range(0, 2 * 86_400, 300)])
-    pages = DatedList(records, "whole days")
+    pages = DatedList(records, grain)
     server.always(pages)
     async with client_for(server.url) as client:
-        assert len(await sids(of_range(client, page_size=20, concurrency=2))) == len(records)
-    assert sum("T" in (least or "") for least, _ in pages.spans) == 1
+        stream = history.stream(
+            client.messages, START, START + 2 * DAY, page_size=20, concurrency=4, ordered=ordered
+        )
+        assert Counter(await sids(stream)) == Counter(within(records, START, START + 2 * DAY))
+    assert 1 <= sum("T" in (least or "") for least, _ in pages.spans) <= 4
 
 
 @pytest.mark.parametrize("ordered", [True, False])

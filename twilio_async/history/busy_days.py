@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -66,31 +65,31 @@ class Density(Generic[M]):
 
 
 class BusyDays(Generic[M]):
-    """What knows how the slices of one list may be cut."""
+    """What knows how the slices of one list may be cut.
+
+    Attributes:
+        takes_times: Whether the list takes times of day; None as long as nobody knows.
+    """
 
     def __init__(self, source: Source[M], pages: Pages[M]) -> None:
         self._source = source
         self._pages = pages
-        self._takes_times = None if source.takes_times else False
-        self._trial = asyncio.Lock()
+        self.takes_times = None if source.takes_times else False
 
     def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
         """What the first page of a slice tells; None where it is the only one, or all of one moment."""
-        if page.cursor is None or self._takes_times is False:
+        if page.cursor is None or self.takes_times is False:
             return None
         moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
         if not moments or max(moments) - min(moments) < _SECOND:
             return None
         return Density(part, page, min(moments), max(moments))
 
-    async def can_be_cut(self, density: Density[M]) -> bool:
-        """Whether the list takes times of day, which the answer to one such request tells."""
-        async with self._trial:
-            if self._takes_times is None:
-                self._takes_times = await self._try_times(density)
-        return self._takes_times
+    async def try_times(self, density: Density[M]) -> None:
+        """Learn from the answer to one request whether the list takes times of day."""
+        self.takes_times = await self._gives_half(density)
 
-    async def _try_times(self, density: Density[M]) -> bool:
+    async def _gives_half(self, density: Density[M]) -> bool:
         """Whether a request for half of a slice gives what is in it, and nothing else."""
         span, oldest = density.slice.span, density.oldest
         middle = span.since + max(timedelta(), oldest - span.since) / 2

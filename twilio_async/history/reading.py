@@ -77,6 +77,7 @@ class Reading(Generic[M]):
         self._pages_of_days: list[float] = []
         self._has_failed = False
         self._busy_days = BusyDays(source, pages)
+        self._is_trying = False
         self._changed = asyncio.Event()
 
     def left(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Remainder:
@@ -87,8 +88,8 @@ class Reading(Generic[M]):
             later: What is read by another reading, behind this one.
         """
         open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
-        slices = [instead.get(walk, walk.slice) for walk in dict.fromkeys([*open_walks, *instead])]
-        left = [*filter(None, slices), *self._todo, *later]
+        slices = [instead.get(walk, walk.day or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])]
+        left = [*dict.fromkeys(filter(None, slices)), *self._todo, *later]
         undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
         return evolve(self._start, slices=left, undated=frozenset(undated))
 
@@ -147,7 +148,8 @@ class Reading(Generic[M]):
             try:
                 walk.state = "read" if await self._read(walk) else "stopped"
             except Exception as error:  # noqa: BLE001 - the consumer raises it
-                walk.state, walk.error, self._has_failed = "stopped", error, True
+                if await self._is_to_be_read(walk):
+                    walk.state, walk.error, self._has_failed = "stopped", error, True
             self._wake_all()
 
     async def _next_walk(self) -> Walk[M] | None:
@@ -194,7 +196,7 @@ class Reading(Generic[M]):
             walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
-                if is_first and await self._has_cut(walk, page):
+                if is_first and (not await self._is_to_be_read(walk) or await self._has_cut(walk, page)):
                     break
                 is_first = False
                 is_last = part.is_undated and self._sieve.is_past_undated(part.span, page.items)
@@ -206,7 +208,11 @@ class Reading(Generic[M]):
         return True
 
     async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Put parts in the place of a slice that has many pages; its first one, this, is read again."""
+        """Put parts in the place of a slice that has many pages; its first one, this, is read again.
+
+        Where nobody knows yet whether the list takes times of day, this worker tries it while others read the
+        parts, whose first pages wait for the outcome.
+        """
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
         if not walk.slice.by_time:
@@ -215,14 +221,47 @@ class Reading(Generic[M]):
         if density is None:
             return False
         share = _PAGES_A_PART if self._ordered else await self._share()
-        if density.pages <= share * _BEARABLE or not await self._busy_days.can_be_cut(density):
+        if density.pages <= share * _BEARABLE or self._busy_days.takes_times is False:
             return False
         most = max(_PAGES_A_PART, share / _PARTS_A_SHARE)
         place = self._walks.index(walk)
         behind = self._pages_of(self._walks[place + 1 :])
         parts = density.parts(most, behind, self._concurrency)
-        self._walks[place : place + 1] = [Walk(part, walk.pages / len(parts)) for part in parts]
+        pages, day = walk.pages / len(parts), None if self._busy_days.takes_times else walk.slice
+        self._walks[place : place + 1] = [Walk(part, pages, day=day) for part in parts]
+        self._wake_all()
+        if self._busy_days.takes_times is None and not self._is_trying:
+            await self._try_times(walk, density)
+            return walk not in self._walks
         return True
+
+    async def _try_times(self, walk: Walk[M], density: Density[M]) -> None:
+        """Try times of day. If the list takes none, days are put in the place of their parts again.
+
+        Args:
+            walk: The way through the day of that `density`, which its worker goes on with then.
+            density: What is tried.
+        """
+        self._is_trying = True
+        try:
+            await self._busy_days.try_times(density)
+        finally:
+            self._is_trying = False
+            if self._busy_days.takes_times:
+                for each in self._walks:
+                    each.day = None
+            else:
+                walks = {part.day: Walk(part.day) for part in self._walks if part.day is not None}
+                walks[walk.slice] = walk
+                each_once = dict.fromkeys(walks[each.day] if each.day else each for each in self._walks)
+                self._walks = list(each_once)
+            self._wake_all()
+
+    async def _is_to_be_read(self, walk: Walk[M]) -> bool:
+        """Whether a walk is one still when it is known whether its list takes times of day."""
+        while walk.day is not None and walk in self._walks:
+            await self._changed.wait()
+        return walk in self._walks
 
     async def _share(self) -> float:
         """How many pages of all that is left are a worker's share, at least those of a part."""

@@ -44,6 +44,7 @@ class Walk(Generic[M]):
         error: What it ended in.
         batches: What waits for the consumer.
         sids: The SIDs of its last pages: a page may repeat the end of those before.
+        day: What it is a part of, as long as it is tried whether the list takes times of day.
     """
 
     slice: Slice
@@ -52,6 +53,7 @@ class Walk(Generic[M]):
     error: Exception | None = None
     batches: deque[Batch[M]] = field(factory=deque[Batch[M]])
     sids: set[str] = field(factory=set[str])
+    day: Slice | None = None
 
     @property
     def is_over(self) -> bool:
