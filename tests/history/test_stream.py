@@ -131,17 +131,18 @@ async def test_a_cursor_goes_on_behind_the_last_record(
 @settings(max_examples=50)
 @given(
     seconds=st.one_of(LISTS, BUSY),
+    grain=st.sampled_from(GRAINS),
     size=st.integers(1, 12),
     concurrency=st.integers(1, 4),
     ordered=st.booleans(),
     failing=st.sets(st.integers(1, 40), max_size=4),
 )
 async def test_an_error_carries_the_cursor_of_what_is_left(
-    *, seconds: list[int], size: int, concurrency: int, ordered: bool, failing: set[int]
+    *, seconds: list[int], grain: Grain, size: int, concurrency: int, ordered: bool, failing: set[int]
 ) -> None:
     records = made(seconds)
     async with ScriptedServer() as server, client_for(server.url, retry=Retry(attempts=1)) as client:
-        server.always(DatedList(records, before_each=failing_at(server, failing)))
+        server.always(DatedList(records, grain, before_each=failing_at(server, failing)))
         got: list[str | None] = []
         cursor: str | None = None
         while True:

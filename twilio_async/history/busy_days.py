@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 _SECOND = timedelta(seconds=1)
 _MOST_PARTS = 64
-_LEAST_PART = 2
 _MARGIN = 0.1
 """The share of a page by which parts are shorter, lest each has a last page of a few records."""
 
@@ -56,7 +55,7 @@ class Density(Generic[M]):
         left, lengths = self.pages, list[timedelta]()
         most = max(most, left / _MOST_PARTS)
         while left > 0:
-            pages = min(most, max(_LEAST_PART, (left + behind) / workers)) - _MARGIN
+            pages = max(1, min(most, round((left + behind) / workers))) - _MARGIN
             lengths.append(pages * (self.newest - self.oldest))
             left -= pages
         span = self.slice.span
