@@ -128,6 +128,28 @@ async def test_a_cursor_goes_on_behind_the_last_record(
         assert got == expected if ordered else Counter(got) == Counter(expected)
 
 
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_behind_a_cursor_on_the_first_page_each_record_comes_once_though_the_list_has_grown(
+    server: ScriptedServer, *, ordered: bool
+) -> None:
+    records = made([*range(0, 3_000, 100)])
+    grown = [*(dated(number, at(4_000 + number)) for number in range(100, 105)), *records]
+    async with client_for(server.url) as client:
+        for count in range(1, 10):
+            server.always(DatedList(records))
+            stream = history.stream(client.messages, since=START, page_size=10, ordered=ordered)
+            got: list[str] = []
+            async for record in stream:
+                got.append(record.sid)
+                if len(got) == count:
+                    break
+            server.always(DatedList(grown))
+            rest = history.stream(
+                client.messages, since=START, page_size=10, ordered=ordered, cursor=stream.cursor
+            )
+            assert sorted([*got, *await sids(rest)]) == sorted(each.sid for each in grown)
+
+
 @settings(max_examples=50)
 @given(
     seconds=st.one_of(LISTS, BUSY),

@@ -28,6 +28,7 @@ from twilio_async.history.walks import Batch, Walk
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping, Sequence
 
+    from twilio_async.history.busy_days import Density
     from twilio_async.history.pages import Pages, SlicePage
     from twilio_async.history.sieve import Sieve
     from twilio_async.history.sources import Source
@@ -88,7 +89,9 @@ class Reading(Generic[M]):
             later: What is read by another reading, behind this one.
         """
         open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
-        slices = [instead.get(walk, walk.day or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])]
+        slices = [
+            instead.get(walk, walk.day or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])
+        ]
         left = [*dict.fromkeys(filter(None, slices)), *self._todo, *later]
         undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
         return evolve(self._start, slices=left, undated=frozenset(undated))
@@ -131,7 +134,7 @@ class Reading(Generic[M]):
 
     def _drop_first(self, walk: Walk[M]) -> None:
         cursor = walk.batches.popleft().page.cursor
-        walk.slice = evolve(walk.slice, cursor=cursor)
+        walk.slice = evolve(walk.slice, cursor=cursor, given=frozenset())
         if cursor is None:
             walk.state = "read"
         self._waiting_batches -= 1
@@ -181,7 +184,7 @@ class Reading(Generic[M]):
     def _cut_next(self) -> Slice:
         """What comes next: the newest day, or what is no more than that."""
         part = self._todo.popleft()
-        if part.is_undated or part.cursor is not None or part.by_time:
+        if part.is_undated or part.is_begun or part.by_time:
             return part
         day, older = part.span.newest_day(midnight(self._start.present))
         if older is not None:
@@ -191,7 +194,7 @@ class Reading(Generic[M]):
     async def _read(self, walk: Walk[M]) -> bool:
         """Read a slice, or cut it into parts; whether that was all of it."""
         part = walk.slice
-        is_first = part.cursor is None and not part.is_undated
+        is_first = not part.is_begun and not part.is_undated
         if not is_first:
             walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
         async with aclosing(self._pages(part)) as pages:

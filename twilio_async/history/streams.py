@@ -6,8 +6,6 @@ from contextlib import aclosing
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import evolve
-
 from twilio_async import Model, TwilioError
 from twilio_async.history.selection import Selection, selection_of
 from twilio_async.history.slices import Remainder, Slice
@@ -111,8 +109,7 @@ class Stream(Generic[M]):
         instead: dict[Walk[M], Slice | None] = {}
         walk, batch = self._walk, self._batch
         if walk is not None and batch is not None and walk.batches and walk.batches[0] is batch:
-            behind = batch.cursor_behind(len(batch.records) - length_hint(self._left))
-            instead[walk] = None if behind is None else evolve(walk.slice, cursor=behind)
+            instead[walk] = batch.left(walk.slice, len(batch.records) - length_hint(self._left))
         left = self._reading.left(instead)
         return str(left) if left.slices else None
 

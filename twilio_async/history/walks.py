@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Generic, Literal, TypeVar
 
-from attrs import define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from twilio_async import Model
 from twilio_async.history.pages import SlicePage
+from twilio_async.history.sieve import sid_of
 from twilio_async.history.slices import Slice
 
 M = TypeVar("M", bound=Model)
@@ -22,15 +23,18 @@ class Batch(Generic[M]):
     page: SlicePage[M]
     records: Sequence[M]
 
-    def cursor_behind(self, count: int) -> str | None:
-        """Where the slice goes on behind the first `count` records; None behind its last page."""
-        if count >= len(self.records):
-            return self.page.cursor
+    def left(self, part: Slice, count: int) -> Slice | None:
+        """What is left of its slice behind the first `count` records; None behind its last page."""
+        if count == len(self.records):
+            cursor = self.page.cursor
+            return None if cursor is None else evolve(part, cursor=cursor, given=frozenset())
         if count == 0:
-            return self.page.cursor_behind(0)
+            return part
+        if part.cursor is None:
+            return evolve(part, given=part.given.union(map(sid_of, self.records[:count])))
         last = self.records[count - 1]
         place = next(place for place, item in enumerate(self.page.items, 1) if item is last)
-        return self.page.cursor_behind(place)
+        return evolve(part, cursor=self.page.cursor_behind(place))
 
 
 @define(eq=False)
@@ -43,7 +47,7 @@ class Walk(Generic[M]):
         state: How far it is; "stopped" is before its end, by its error or by that of another.
         error: What it ended in.
         batches: What waits for the consumer.
-        sids: The SIDs of its last pages: a page may repeat the end of those before.
+        sids: The SIDs of what was given, or of its last pages: a page may repeat the end of those before.
         day: What it is a part of, as long as it is tried whether the list takes times of day.
     """
 
@@ -52,7 +56,7 @@ class Walk(Generic[M]):
     state: Literal["waiting", "running", "stopped", "read"] = "waiting"
     error: Exception | None = None
     batches: deque[Batch[M]] = field(factory=deque[Batch[M]])
-    sids: set[str] = field(factory=set[str])
+    sids: set[str] = field(default=Factory(lambda self: set(self.slice.given), takes_self=True))
     day: Slice | None = None
 
     @property

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import RawIOBase
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 import pyarrow as pa
 
@@ -107,7 +107,7 @@ class ParquetPart(Generic[R]):
         self._options = options
         self._rows = 0
         self._spill = TemporaryFile(dir=path.parent)  # noqa: SIM115 - closed by `finish` and `discard`
-        self._stream = pa.ipc.new_stream(self._spill, batches.schema)
+        self._stream: Any = pa.ipc.new_stream(self._spill, batches.schema)
 
     def write(self, records: Sequence[R]) -> None:
         """Write a page."""
@@ -131,7 +131,8 @@ class ParquetPart(Generic[R]):
         self._stream.close()
         self._spill.seek(0)
         sink = _Sink(file)
-        write_parquet(pa.ipc.open_stream(self._spill, memory_pool=POOL), sink, **self._options)
+        batches = pa.ipc.open_stream(self._spill, memory_pool=POOL)
+        write_parquet(batches, cast("BinaryIO", sink), **self._options)
         if sink.error is not None:
             raise sink.error
 
