@@ -239,12 +239,7 @@ class Reading(Generic[M]):
         return True
 
     async def _try_times(self, walk: Walk[M], density: Density[M]) -> None:
-        """Try times of day. If the list takes none, days are put in the place of their parts again.
-
-        Args:
-            walk: The way through the day of that `density`, which its worker goes on with then.
-            density: What is tried.
-        """
+        """Try times of day on what is known of a day, and let its parts be read or the day itself."""
         self._is_trying = True
         try:
             await self._busy_days.try_times(density)
@@ -254,14 +249,21 @@ class Reading(Generic[M]):
                 for each in self._walks:
                     each.day = None
             else:
-                walks = {part.day: Walk(part.day) for part in self._walks if part.day is not None}
-                walks[walk.slice] = walk
-                each_once = dict.fromkeys(walks[each.day] if each.day else each for each in self._walks)
-                self._walks = list(each_once)
+                self._put_days_back(walk)
             self._wake_all()
 
+    def _put_days_back(self, tried: Walk[M]) -> None:
+        """Put days in the place of their parts. That which was tried goes on where it is; others begin anew."""
+        days: dict[Slice, Walk[M]] = {tried.slice: tried}
+        for part in self._walks:
+            if part.day is not None:
+                days.setdefault(part.day, Walk(part.day))
+        self._walks = list(
+            dict.fromkeys(each if each.day is None else days[each.day] for each in self._walks)
+        )
+
     async def _is_to_be_read(self, walk: Walk[M]) -> bool:
-        """Whether a walk is one still when it is known whether its list takes times of day."""
+        """Whether a walk is still one of these once it is known whether the list takes times of day."""
         while walk.day is not None and walk in self._walks:
             await self._changed.wait()
         return walk in self._walks
