@@ -253,7 +253,7 @@ class Reading(Generic[M]):
             self._wake_all()
 
     def _put_days_back(self, tried: Walk[M]) -> None:
-        """Put days in the place of their parts. That which was tried goes on where it is; others begin anew."""
+        """Put days in the place of their parts. The one that was tried goes on; others begin anew."""
         days: dict[Slice, Walk[M]] = {tried.slice: tried}
         for part in self._walks:
             if part.day is not None:
