@@ -78,12 +78,21 @@ class DatedList:
         chosen = [each for each in self.records if self._is_between(each.date, least, greatest)]
         if has_time and self.grain == "nothing":
             chosen = []
-        start = int(query.get("PageToken", "PA0")[2:])
+        token = query.get("PageToken", "").removeprefix("PA")
+        start = self._start(token, chosen) if token else 0
         end = start + int(query["PageSize"])
-        following = urlencode({**query, "Page": 1, "PageToken": f"PA{end}"})
-        link = f"{arrived.path}?{following}" if end < len(chosen) else None
+        link = None
+        if end < len(chosen):
+            following = {**query, "Page": 1, "PageToken": f"PA{self._token(end, chosen)}"}
+            link = f"{arrived.path}?{urlencode(following)}"
         records = [{**each.fields(self.name), **self.fields} for each in chosen[start:end]]
         return page_answer("json", self.key, records, next_page_uri=link)
+
+    def _start(self, token: str, chosen: Sequence[Dated]) -> int:
+        return min(int(token), len(chosen))
+
+    def _token(self, end: int, chosen: Sequence[Dated]) -> str:
+        return str(min(end, len(chosen)))
 
     def _is_between(self, date: datetime | None, least: str | None, greatest: str | None) -> bool:
         if least is None and greatest is None:
@@ -104,3 +113,13 @@ class DatedList:
             return moment
         first = datetime.combine(moment.date(), time(), UTC)
         return first + _DAY - timedelta(seconds=1) if is_end and self.grain == "whole days" else first
+
+
+class StableList(DatedList):
+    """One whose tokens name the record that a page begins behind, as Twilio's do, so that it may grow."""
+
+    def _start(self, token: str, chosen: Sequence[Dated]) -> int:
+        return [each.sid for each in chosen].index(token) + 1
+
+    def _token(self, end: int, chosen: Sequence[Dated]) -> str:
+        return chosen[end - 1].sid

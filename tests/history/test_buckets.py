@@ -139,7 +139,7 @@ async def test_a_bucket_has_what_a_folder_has(store: ObjectStore, client: Client
 async def test_an_export_has_the_report_that_it_has_in_a_folder(
     store: ObjectStore, client: Client, tmp_path: Path
 ) -> None:
-    with pytest.raises(ExportError, match=r"has no manifest\.json: name a folder"):
+    with pytest.raises(ExportError, match=r"has no manifest\.json: give the folder"):
         await asyncio.to_thread(history.report, store.to)
     await export(client, store.to, format="csv")
     await export(client, tmp_path, format="csv")

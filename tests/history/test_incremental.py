@@ -90,6 +90,20 @@ CHANGES = st.lists(
 )
 
 
+async def test_an_export_without_records_is_brought_up_to_date_by_its_own_arguments_only(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    server.always(DatedList([]))
+    async with client_for(server.url) as client:
+        since = now() - DAY
+        await history.export(client.messages, since, to=tmp_path)
+        before = (tmp_path / "manifest.json").read_bytes()
+        with pytest.raises(history.ExportError, match="is of another export, whose filters is"):
+            await bring_up_to_date(client, tmp_path, from_=FROM)
+        assert (tmp_path / "manifest.json").read_bytes() == before
+        await bring_up_to_date(client, tmp_path)
+
+
 @settings(max_examples=25)
 @given(
     steps=st.lists(CHANGES, min_size=1, max_size=4),

@@ -334,7 +334,7 @@ MARK = b'"twilio_async_export": 1'
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        (MANIFEST, None, "has no manifest.json: name a folder"),
+        (MANIFEST, None, "has no manifest.json: give the folder"),
         (MANIFEST, b"{", "is no manifest of an export"),
         (MANIFEST, b'{"twilio_async_export": 99}', "is of a newer twilio_async"),
         (MANIFEST, b"{%b}" % MARK, "manifest.json is damaged"),
@@ -365,6 +365,15 @@ def test_what_is_no_export_is_told(name: str, content: bytes | None, complaint: 
         history.report(folder)
 
 
+def test_a_line_with_a_damaged_byte_is_told(tmp_path: Path) -> None:
+    folder = write_export(tmp_path, [[message(1, status="sent")]])
+    part = next(folder.glob("messages-*"))
+    part.write_bytes(part.read_bytes().replace(b'"sent"', b'"sen\xff"'))
+
+    with pytest.raises(history.ExportError, match="has a row that is none of messages: bring the file back"):
+        history.report(folder)
+
+
 @pytest.mark.parametrize("changes", [{"date_sent": "soon"}, {"price": "free"}, {"error_code": "none"}])
 def test_a_row_of_something_else_is_told(changes: dict[str, Any], tmp_path: Path) -> None:
     folder = write_export(tmp_path, [[message(1, **changes)]], format="csv")
@@ -377,7 +386,7 @@ def test_a_row_of_something_else_is_told(changes: dict[str, Any], tmp_path: Path
 def test_a_folder_that_is_not_there(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(history.ExportError, match=r"has no manifest\.json: name a folder"):
+    with pytest.raises(history.ExportError, match=r"has no manifest\.json: give the folder"):
         history.report(tmp_path / name)
 
 

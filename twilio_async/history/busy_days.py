@@ -26,7 +26,7 @@ _MARGIN = 0.1
 
 @frozen
 class Density(Generic[M]):
-    """How many pages a slice has, if the times between records are all like those on its first page.
+    """How close the records of a slice are in time, as its first page has them.
 
     Attributes:
         slice: The slice.
@@ -64,7 +64,7 @@ class Density(Generic[M]):
 
 
 class BusyDays(Generic[M]):
-    """What knows how the slices of one list may be cut.
+    """How the slices of one list may be cut: what a first page tells, and whether the list takes times.
 
     Attributes:
         takes_times: Whether the list takes times of day; None as long as nobody knows.
@@ -76,7 +76,10 @@ class BusyDays(Generic[M]):
         self.takes_times = None if source.takes_times else False
 
     def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
-        """What the first page of a slice tells; None where it is the only one, or all of one moment."""
+        """What the first page of a slice tells.
+
+        It is None where that is the only one, its records are of one moment, or the list takes no times.
+        """
         if page.cursor is None or self.takes_times is False:
             return None
         moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
@@ -89,12 +92,12 @@ class BusyDays(Generic[M]):
         self.takes_times = await self._gives_half(density)
 
     async def _gives_half(self, density: Density[M]) -> bool:
-        """Whether a request for half of a slice gives what is in it, and nothing else."""
+        """Whether a request for the newer half behind a first page gives its records, and none of others."""
         span, oldest = density.slice.span, density.oldest
         middle = span.since + max(timedelta(), oldest - span.since) / 2
         asked = Span(middle.replace(microsecond=0), min(oldest + _SECOND, span.until))
         items = density.page.items
-        there = {sid_of(each) for each in items if self._source.date_of(each) == oldest < asked.until}
+        oldest_sids = {sid_of(each) for each in items if self._source.date_of(each) == oldest < asked.until}
         try:
             async with aclosing(self._pages(Slice(asked, by_time=True))) as pages:
                 page = await anext(pages, None)
@@ -103,7 +106,7 @@ class BusyDays(Generic[M]):
         if page is None or not page.items:
             return False
         moments = [self._source.date_of(each) for each in page.items]
-        is_whole = page.cursor is not None or there <= {*map(sid_of, page.items)}
+        is_whole = page.cursor is not None or oldest_sids <= {*map(sid_of, page.items)}
         return is_whole and all(
             moment is not None and asked.since - _SECOND <= moment <= asked.until for moment in moments
         )

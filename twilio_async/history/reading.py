@@ -1,10 +1,10 @@
 """A reading of a history: its slices read at the same time, page by page, in bounded memory.
 
-The range is cut into UTC days, which is the grain that Twilio documents. A day that turns out to have many
-pages is cut by the time of day where the list takes times, which is tried first: Twilio documents it
-nowhere. Whatever a filter lets through, a slice gives only what is of its own time, so that a server that
-reads a time as its day costs requests and no record. What told how busy a day is, its first page, is read
-again by its parts: to keep it would lose what an order other than documented puts behind it.
+The range is cut into UTC days, which is the grain that Twilio documents. A day with many pages is cut by
+times of day, where the list takes them. Twilio documents that nowhere, so one request tries it while others
+read the parts, whose records wait for the outcome. Whatever a filter lets through, a slice gives only what is
+of its own time. The first page, which tells how busy a day is, is read again by the parts: kept, it would
+hide what stands behind it in another order than the documented one.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ _PAGES_A_PART = 4
 _PARTS_A_SHARE = 2
 """The parts of a worker's share, at least, where they need not wait for their turn."""
 _BEARABLE = 1.25
-"""How many times its share a worker may read: to cut so little takes more requests than it saves time."""
+"""A walk of up to so many shares is not cut: the requests would cost more than the time that they save."""
 _WALKS_A_REQUEST = 4
+"""How many walks may be open for each request, so that few workers wait for the consumer of the first."""
 _REMEMBERED = 5000
 """SIDs behind which the older ones of a walk are forgotten."""
 
@@ -90,7 +91,7 @@ class Reading(Generic[M]):
         """
         open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
         slices = [
-            instead.get(walk, walk.day or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])
+            instead.get(walk, walk.whole or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])
         ]
         left = [*dict.fromkeys(filter(None, slices)), *self._todo, *later]
         undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
@@ -133,10 +134,12 @@ class Reading(Generic[M]):
                 raise walk.error
 
     def _drop_first(self, walk: Walk[M]) -> None:
-        cursor = walk.batches.popleft().page.cursor
-        walk.slice = evolve(walk.slice, cursor=cursor, given=frozenset())
-        if cursor is None:
+        batch = walk.batches.popleft()
+        left = batch.left(walk.slice, len(batch.records))
+        if left is None:
             walk.state = "read"
+        else:
+            walk.slice = left
         self._waiting_batches -= 1
         self._wake_all()
 
@@ -151,7 +154,7 @@ class Reading(Generic[M]):
             try:
                 walk.state = "read" if await self._read(walk) else "stopped"
             except Exception as error:  # noqa: BLE001 - the consumer raises it
-                if await self._is_to_be_read(walk):
+                if await self._outlasts_trial(walk):
                     walk.state, walk.error, self._has_failed = "stopped", error, True
             self._wake_all()
 
@@ -196,10 +199,10 @@ class Reading(Generic[M]):
         part = walk.slice
         is_first = not part.is_begun and not part.is_undated
         if not is_first:
-            walk.pages = 1.0  # Which nobody asks about: it is not cut any more.
+            walk.pages = 1.0  # Lest `_share` waits: no first page will tell how many there are.
         async with aclosing(self._pages(part)) as pages:
             async for page in pages:
-                if is_first and (not await self._is_to_be_read(walk) or await self._has_cut(walk, page)):
+                if is_first and (not await self._outlasts_trial(walk) or await self._cut(walk, page)):
                     break
                 is_first = False
                 is_last = part.is_undated and self._sieve.is_past_undated(part.span, page.items)
@@ -210,11 +213,11 @@ class Reading(Generic[M]):
                     return page.cursor is None
         return True
 
-    async def _has_cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
-        """Put parts in the place of a slice that has many pages; its first one, this, is read again.
+    async def _cut(self, walk: Walk[M], page: SlicePage[M]) -> bool:
+        """Put parts in the place of a walk that has many pages, this its first; whether it ends here.
 
-        Where nobody knows yet whether the list takes times of day, this worker tries it while others read the
-        parts, whose first pages wait for the outcome.
+        The parts read that page again. Where nobody knows yet whether the list takes times of day, this
+        worker tries it while others read parts, whose first pages wait for the outcome.
         """
         density = self._busy_days.density(walk.slice, page)
         walk.pages = 1.0 if density is None else density.pages
@@ -230,16 +233,15 @@ class Reading(Generic[M]):
         place = self._walks.index(walk)
         behind = self._pages_of(self._walks[place + 1 :])
         parts = density.parts(most, behind, self._concurrency)
-        pages, day = walk.pages / len(parts), None if self._busy_days.takes_times else walk.slice
-        self._walks[place : place + 1] = [Walk(part, pages, day=day) for part in parts]
+        pages, whole = walk.pages / len(parts), None if self._busy_days.takes_times else walk.slice
+        self._walks[place : place + 1] = [Walk(part, pages, whole=whole) for part in parts]
         self._wake_all()
         if self._busy_days.takes_times is None and not self._is_trying:
             await self._try_times(walk, density)
-            return walk not in self._walks
-        return True
+        return walk not in self._walks
 
     async def _try_times(self, walk: Walk[M], density: Density[M]) -> None:
-        """Try times of day on what is known of a day, and let its parts be read or the day itself."""
+        """Ask for times of day once. Then the parts stay, or what they were cut from comes back."""
         self._is_trying = True
         try:
             await self._busy_days.try_times(density)
@@ -247,24 +249,24 @@ class Reading(Generic[M]):
             self._is_trying = False
             if self._busy_days.takes_times:
                 for each in self._walks:
-                    each.day = None
+                    each.whole = None
             else:
-                self._put_days_back(walk)
+                self._put_wholes_back(walk)
             self._wake_all()
 
-    def _put_days_back(self, tried: Walk[M]) -> None:
-        """Put days in the place of their parts. The one that was tried goes on; others begin anew."""
-        days: dict[Slice, Walk[M]] = {tried.slice: tried}
+    def _put_wholes_back(self, tried: Walk[M]) -> None:
+        """Put slices in the place of their parts. The one that was tried goes on; others begin anew."""
+        wholes: dict[Slice, Walk[M]] = {tried.slice: tried}
         for part in self._walks:
-            if part.day is not None:
-                days.setdefault(part.day, Walk(part.day))
+            if part.whole is not None:
+                wholes.setdefault(part.whole, Walk(part.whole))
         self._walks = list(
-            dict.fromkeys(each if each.day is None else days[each.day] for each in self._walks)
+            dict.fromkeys(each if each.whole is None else wholes[each.whole] for each in self._walks)
         )
 
-    async def _is_to_be_read(self, walk: Walk[M]) -> bool:
-        """Whether a walk is still one of these once it is known whether the list takes times of day."""
-        while walk.day is not None and walk in self._walks:
+    async def _outlasts_trial(self, walk: Walk[M]) -> bool:
+        """Wait until a trial that a walk hangs on is over; whether it is read then."""
+        while walk.whole is not None and walk in self._walks:
             await self._changed.wait()
         return walk in self._walks
 
@@ -286,7 +288,7 @@ class Reading(Generic[M]):
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
         batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
         if len(walk.sids) >= _REMEMBERED:
-            walk.sids.clear()
+            walk.sids = set(walk.slice.given_sids)
         walk.sids.update(map(sid_of, page.items))
         room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
         while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):

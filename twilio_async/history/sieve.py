@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from twilio_async import Model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set as AbstractSet
+    from collections.abc import Callable, Iterator, Sequence, Set as AbstractSet
     from datetime import datetime
 
     from twilio_async.history.slices import Slice
@@ -24,7 +24,7 @@ M = TypeVar("M", bound=Model)
 _DAY = timedelta(days=1)
 _FINAL = frozenset({"failed", "canceled", "undelivered", "completed", "busy", "no-answer"})
 """The statuses of messages and calls that get no date any more."""
-sid_of = attrgetter("sid")
+sid_of: Callable[[Model], str] = attrgetter("sid")
 
 
 class Sieve(Generic[M]):
@@ -40,17 +40,17 @@ class Sieve(Generic[M]):
         """Whether records that had no date when the reading began may turn up in a slice."""
         return part.is_undated or part.span.until > self._present - _DAY
 
-    def choose(self, part: Slice, items: Sequence[M], before: AbstractSet[str]) -> Sequence[M]:
-        """The records that belong to a slice; `before` are the SIDs of its page before."""
+    def choose(self, part: Slice, items: Sequence[M], known: AbstractSet[str]) -> Sequence[M]:
+        """The records that belong to a slice; `known` are the SIDs that were given of it before."""
         if part.is_undated:
-            chosen = list(self._chosen(part.span, self._dateless(items), before))
+            chosen = list(self._chosen(part.span, self._dateless(items), known))
             self.undated.update(map(sid_of, chosen))
             return chosen
-        known = before | self.undated if self.undated else before
+        all_known = known | self.undated if self.undated else known
         sids = set(map(sid_of, items))
-        if len(sids) == len(items) and sids.isdisjoint(known) and self._are_of(part.span, items):
+        if len(sids) == len(items) and sids.isdisjoint(all_known) and self._are_of(part.span, items):
             return items
-        return list(self._chosen(part.span, items, known))
+        return list(self._chosen(part.span, items, all_known))
 
     def is_past_undated(self, span: Span, items: Sequence[M]) -> bool:
         """Whether a page of the plain list lies behind those records without a date that are looked for.

@@ -32,19 +32,19 @@ class Slice:
         by_time: Whether it is asked for by times of day instead of by whole days.
         is_undated: Whether it is of those that have no date yet.
         cursor: Behind the last of its records that was given; None before and on its first page.
-        given: The SIDs of those that were given of its first page, which is another once the list has grown.
+        given_sids: The SIDs of records that were given and may come again: a list grows at its beginning.
     """
 
     span: Span
     by_time: bool = False
     is_undated: bool = False
     cursor: str | None = None
-    given: frozenset[str] = field(default=frozenset(), repr=False)
+    given_sids: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def is_begun(self) -> bool:
         """Whether some of it was given."""
-        return self.cursor is not None or bool(self.given)
+        return self.cursor is not None or bool(self.given_sids)
 
     def filters(self, date: str) -> dict[str, Any]:
         """The filters that find its records, and a few more, whether the ends are taken in or not."""
@@ -65,8 +65,8 @@ class Slice:
     def to_json(self) -> list[Any]:
         """What `from_json` reads."""
         until = None if self.span.until == OPEN else self.span.until.isoformat()
-        since, given = self.span.since.isoformat(), sorted(self.given)
-        return [since, until, self.by_time, self.is_undated, self.cursor, given]
+        since, given_sids = self.span.since.isoformat(), sorted(self.given_sids)
+        return [since, until, self.by_time, self.is_undated, self.cursor, given_sids]
 
     @classmethod
     def from_json(cls, data: Sequence[Any]) -> Slice:
@@ -75,13 +75,13 @@ class Slice:
         Raises:
             ValueError, TypeError: None did.
         """
-        since, until, by_time, is_undated, cursor, given = data
+        since, until, by_time, is_undated, cursor, given_sids = data
         end = OPEN if until is None else moment_of("until", datetime.fromisoformat(until))
         if not isinstance(by_time, bool) or not isinstance(is_undated, bool):
             raise TypeError(data)
         if not isinstance(cursor, str | None) or not since.endswith("+00:00"):
             raise TypeError(data)
-        sids = frozenset(map(str, _list(given)))
+        sids = frozenset(map(str, _list(given_sids)))
         return cls(Span(datetime.fromisoformat(since), end), by_time, is_undated, cursor, sids)
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 OPEN = datetime.max.replace(tzinfo=UTC)
 """The end of a span that has none."""
-_SECOND = timedelta(seconds=1)
 _FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 """What a range may lie in."""
 
@@ -64,7 +63,7 @@ class Span:
         They are cut at whole seconds, which is as fine as Twilio's dates are; there may be fewer of them.
 
         Args:
-            lengths: Theirs, as far as the span reaches.
+            lengths: How long each part is, newest first, as far as the span reaches.
             newest: A moment in the span behind which little or nothing is.
         """
         edges = [newest - length for length in accumulate(lengths)]
@@ -86,13 +85,13 @@ def moment_of(name: str, value: date | datetime) -> datetime:
             moment = value.astimezone(UTC)
         except OverflowError:
             moment = OPEN
-        return _bearable(name, moment)
+        return _within_years(name, moment)
     if isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance]
-        return _bearable(name, datetime.combine(value, time(), UTC))
+        return _within_years(name, datetime.combine(value, time(), UTC))
     raise InvalidArgument(f"{name} must be a date or an aware datetime, not {value!r}")
 
 
-def _bearable(name: str, moment: datetime) -> datetime:
+def _within_years(name: str, moment: datetime) -> datetime:
     if not _FIRST <= moment <= _LAST:
         raise InvalidArgument(f"{name} must be in the years from {_FIRST.year} to {_LAST.year}")
     return moment

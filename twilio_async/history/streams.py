@@ -109,6 +109,7 @@ class Stream(Generic[M]):
         instead: dict[Walk[M], Slice | None] = {}
         walk, batch = self._walk, self._batch
         if walk is not None and batch is not None and walk.batches and walk.batches[0] is batch:
+            # The consumer is still in this batch; its iterator knows how many are left.
             instead[walk] = batch.left(walk.slice, len(batch.records) - length_hint(self._left))
         left = self._reading.left(instead)
         return str(left) if left.slices else None

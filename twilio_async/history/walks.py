@@ -26,12 +26,14 @@ class Batch(Generic[M]):
     def left(self, part: Slice, count: int) -> Slice | None:
         """What is left of its slice behind the first `count` records; None behind its last page."""
         if count == len(self.records):
-            cursor = self.page.cursor
-            return None if cursor is None else evolve(part, cursor=cursor, given=frozenset())
+            cursor, passed = self.page.cursor, map(sid_of, self.page.items)
+            if cursor is None:
+                return None
+            return evolve(part, cursor=cursor, given_sids=part.given_sids.difference(passed))
         if count == 0:
             return part
         if part.cursor is None:
-            return evolve(part, given=part.given.union(map(sid_of, self.records[:count])))
+            return evolve(part, given_sids=part.given_sids.union(map(sid_of, self.records[:count])))
         last = self.records[count - 1]
         place = next(place for place, item in enumerate(self.page.items, 1) if item is last)
         return evolve(part, cursor=self.page.cursor_behind(place))
@@ -48,7 +50,8 @@ class Walk(Generic[M]):
         error: What it ended in.
         batches: What waits for the consumer.
         sids: The SIDs of what was given, or of its last pages: a page may repeat the end of those before.
-        day: What it is a part of, as long as it is tried whether the list takes times of day.
+        whole: The slice that it was cut from, which comes back if the list takes no times of day; None once
+            that is known.
     """
 
     slice: Slice
@@ -56,8 +59,8 @@ class Walk(Generic[M]):
     state: Literal["waiting", "running", "stopped", "read"] = "waiting"
     error: Exception | None = None
     batches: deque[Batch[M]] = field(factory=deque[Batch[M]])
-    sids: set[str] = field(default=Factory(lambda self: set(self.slice.given), takes_self=True))
-    day: Slice | None = None
+    sids: set[str] = field(default=Factory(lambda self: set(self.slice.given_sids), takes_self=True))
+    whole: Slice | None = None
 
     @property
     def is_over(self) -> bool:

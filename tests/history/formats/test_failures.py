@@ -79,6 +79,20 @@ def test_a_disk_that_is_full_at_the_end_of_a_parquet_file_too(tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
+def test_a_disk_that_is_full_while_parquet_is_encoded(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "part").symlink_to("/dev/full")
+    part = formats.choose("parquet", AllOptional, compression="none").begin(tmp_path / "part")
+    part.write(PAGE)
+    with pytest.raises(OSError, match="No space left"):
+        part.finish()
+    part.discard()
+
+    assert not capfd.readouterr().err  # Where the writer tells of its panic.
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_folder_that_is_not_there(format: str, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):

@@ -99,12 +99,12 @@ class FileSieve(Sieve[M]):
         super().__init__(source, present, frozenset())
         self._span = span
 
-    def choose(self, part: Slice, items: Sequence[M], before: AbstractSet[str]) -> Sequence[M]:
-        """The records of the range; `before` are the SIDs of the page before.
+    def choose(self, part: Slice, items: Sequence[M], known: AbstractSet[str]) -> Sequence[M]:
+        """The records of the range; `known` are the SIDs that were given before.
 
         So a file that has records of the day beside its own loses none.
         """
-        return super().choose(evolve(part, span=self._span), items, before)
+        return super().choose(evolve(part, span=self._span), items, known)
 
     def _is_of(self, span: Span, item: M) -> bool:
         created: datetime | None = getattr(item, "date_created", None)

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.destinations import destination_of
-from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run
+from twilio_async.history.exports.manifest import NAME, Manifest, PartFile, Run, manifest_in
 from twilio_async.history.exports.newest import newest_rows
 from twilio_async.history.exports.parts.copying import Copy
 from twilio_async.history.exports.parts.files import remove_left_over
@@ -102,11 +102,8 @@ def _manifest(destination: Destination) -> Manifest:
     Raises:
         ExportError: There is none.
     """
-    content, where = destination.read_manifest(), f"{destination}/{NAME}"
-    if content is None:
-        raise ExportError(f"{destination} has no {NAME}: give the folder of an export")
-    manifest = Manifest.parse(content, where)
-    manifest.check_sids(where)
+    manifest = manifest_in(destination)
+    manifest.check_sids(f"{destination}/{NAME}")
     return manifest
 
 

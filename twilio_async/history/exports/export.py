@@ -164,7 +164,7 @@ def _manifest(destination: Destination, asked: Mapping[str, Any], *, since_last:
         given = {name: value for name, value in asked.items() if name not in is_left_out}
         if not since_last:
             given["format"] = given["format"] or "ndjson"
-        if manifest.parts:
+        if manifest.parts or asked["since"] is None:
             manifest.check(given, where)
         elif any(manifest.export.get(name) != value for name, value in given.items()):
             manifest = Manifest({**asked, "format": asked["format"] or "ndjson"}, writer=manifest.writer)

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import index
 from types import NoneType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.spans import OPEN, Span
+
+if TYPE_CHECKING:
+    from twilio_async.history.exports.destinations import Destination
 
 NAME = "manifest.json"
 _VERSION = 1
@@ -195,6 +198,18 @@ class Manifest:
                 f"{where} is of rows without the column sid, by which a newer row is known: "
                 "export with it into another folder"
             )
+
+
+def manifest_in(destination: Destination) -> Manifest:
+    """The manifest of the export that is there.
+
+    Raises:
+        ExportError: There is none, or it is damaged.
+    """
+    content = destination.read_manifest()
+    if content is None:
+        raise ExportError(f"{destination} has no {NAME}: give the folder of an export")
+    return Manifest.parse(content, f"{destination}/{NAME}")
 
 
 def _of_kind(data: Mapping[str, Any], name: str, kind: Any) -> Any:

@@ -48,7 +48,7 @@ def newest_rows(
 
     Args:
         destination: Where they are.
-        parts: They.
+        parts: The parts, in the order in which their rows come.
         format: Of their files.
         columns: The columns that are needed; None is all.
         have_sids: Whether they have a column `sid`; else each row is the only one of its record.

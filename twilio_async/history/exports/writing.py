@@ -67,7 +67,6 @@ class Writing(Generic[M]):
             of_run=sum(part.rows for part in ledger.parts if part.run == ledger.run.number),
         )
         self._later: Sequence[Slice] = ()
-        self._reading = selection.read(self._remainder, ordered=False)
         self._sinks: dict[Walk[M], Sink[M]] = {}
         self._written: set[Walk[M]] = set()
         """Walks whose last part is whole though a cancellation came before the reading knew of their end."""

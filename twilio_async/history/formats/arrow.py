@@ -87,17 +87,17 @@ class BatchMaker(Generic[M]):
     def _array(self, column: Column, records: Sequence[M]) -> pa.Array[Any]:
         values = column.values(records)
         try:
-            return _array(column, values)
+            return _converted(column, values)
         except _MISFITS:
             for record, value in zip(records, values, strict=True):
                 try:
-                    _array(column, [value])
+                    _converted(column, [value])
                 except _MISFITS as error:
                     raise _misfit(column, record) from error
             raise
 
 
-def _array(column: Column, values: list[Any]) -> pa.Array[Any]:
+def _converted(column: Column, values: list[Any]) -> pa.Array[Any]:
     kind = _TYPES[column.type]
     array: pa.Array[Any]
     if kind is _MOMENT:  # By way of text, in a quarter of the time.

@@ -130,15 +130,15 @@ class ParquetPart(Generic[R]):
     def _convert(self, file: BinaryIO) -> None:
         self._stream.close()
         self._spill.seek(0)
-        sink = _Sink(file)
+        target = _PatientFile(file)
         batches = pa.ipc.open_stream(self._spill, memory_pool=POOL)
-        write_parquet(batches, cast("BinaryIO", sink), **self._options)
-        if sink.error is not None:
-            raise sink.error
+        write_parquet(batches, cast("BinaryIO", target), **self._options)
+        if target.error is not None:
+            raise target.error
 
 
-class _Sink(RawIOBase):
-    """A file that keeps the first error of the disk for the end: the writer would panic at it."""
+class _PatientFile(RawIOBase):
+    """A file as arro3 takes it, which panics where `write` raises: so the first error waits in `error`."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

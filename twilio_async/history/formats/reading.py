@@ -1,7 +1,7 @@
 """The rows of part files, as they stand there: those of NDJSON, CSV and Parquet, some thousands at a time.
 
-Whoever counts wants their values (`rows_of`); who compares or copies them wants their SIDs, their digests and
-the rows themselves, untouched (`read`).
+Whoever counts wants their values (`Rows.mappings`); who compares or copies them wants their SIDs, their
+digests and the rows themselves, untouched.
 """
 
 from __future__ import annotations
@@ -52,25 +52,18 @@ class Rows(Protocol):
         ...
 
     def mappings(self) -> Iterator[Mapping[str, Any]]:
-        """Each by the names of its columns; NDJSON and CSV have dates and prices as texts."""
+        """Each by the names of its columns.
+
+        Values are those of Parquet in Python, those of JSON, or the texts of CSV, where nothing is None.
+
+        Raises:
+            ValueError, msgspec.MsgspecError: A line of NDJSON is damaged.
+        """
         ...
 
     def chosen(self, keep: Sequence[bool]) -> Any:
         """Those that are to be kept, as the part of a copy takes them."""
         ...
-
-
-def rows_of(path: Path, format: FormatName) -> Iterator[Mapping[str, Any]]:
-    """Each row of a part file, by the names of its columns.
-
-    Values are those of Parquet in Python, those of JSON, or the texts of CSV, where nothing is None.
-
-    Raises:
-        ExportError: The file is missing, or damaged.
-    """
-    with _told(path):
-        for rows in read(path, format):
-            yield from rows.mappings()
 
 
 def read(path: Path, format: FormatName, columns: Sequence[str] | None = None) -> Iterator[Rows]:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import compress
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from attrs import frozen
 
 from twilio_async.history.errors import ExportError
 from twilio_async.history.exports.destinations import destination_of
-from twilio_async.history.exports.manifest import NAME, Manifest
+from twilio_async.history.exports.manifest import NAME, Manifest, manifest_in
 from twilio_async.history.exports.newest import newest_rows
 from twilio_async.history.formats.columns import flat_columns_of
 from twilio_async.history.reports.error_codes import MEANINGS
@@ -20,7 +21,6 @@ from twilio_async.history.sources import dated_model
 from twilio_async.history.spans import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from os import PathLike
 
     from twilio_async.history.exports.destinations import Destination
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 K = TypeVar("K", str, int)
 _WANTED = ("sid", "status", "direction", "from", "to", "error_code", "price", "price_unit")
 """The columns that totals need, besides those of the date."""
-_MISFITS = (ValueError, TypeError, AttributeError, ArithmeticError)
-"""What counting a row raises whose values are not of their columns."""
+_MISFITS = (ValueError, TypeError, AttributeError, ArithmeticError, msgspec.MsgspecError)
+"""What reading and counting a row raise whose values are not of their columns."""
 
 
 @frozen
@@ -131,25 +131,20 @@ def report(folder: str | PathLike[str]) -> Report:
 
     destination = destination_of(folder)
     with destination.opened():
-        manifest = _manifest(destination)
+        manifest = manifest_in(destination)
         about = _About.of(manifest, destination)
         tally = Tally(about.dates)
-        for name, row in _rows(destination, manifest, about):
+        form, have_sids = manifest.export["format"], "sid" in about.columns
+        for each in newest_rows(destination, manifest.parts, form, about.needed, have_sids=have_sids):
             try:
-                tally.add(row)
+                for row in compress(each.rows.mappings(), each.is_newest):
+                    tally.add(row)
             except _MISFITS as error:
                 raise ExportError(
-                    f"{destination}/{name} has a row that is none of {about.name}: bring the file back from "
-                    "a copy, or export into another folder"
+                    f"{destination}/{each.part.name} has a row that is none of {about.name}: bring the file "
+                    "back from a copy, or export into another folder"
                 ) from error
         return _report(about, tally, manifest)
-
-
-def _manifest(destination: Destination) -> Manifest:
-    content = destination.read_manifest()
-    if content is None:
-        raise ExportError(f"{destination} has no {NAME}: name a folder that an export was written into")
-    return Manifest.parse(content, f"{destination}/{NAME}")
 
 
 @frozen
@@ -190,16 +185,6 @@ class _About:
         needed = [each for each in (*wanted, "error_message") if each in columns]
         missing = [each for each in wanted if each in there - columns]
         return cls(name, [each for each in dates if each in columns], columns, needed, missing)
-
-
-def _rows(
-    destination: Destination, manifest: Manifest, about: _About
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The rows that count, and the names of their files."""
-    form, have_sids = manifest.export["format"], "sid" in about.columns
-    for each in newest_rows(destination, manifest.parts, form, about.needed, have_sids=have_sids):
-        for row in compress(each.rows.mappings(), each.is_newest):
-            yield each.part.name, row
 
 
 def _ranked(counts: Mapping[K, int]) -> dict[K, int]:

@@ -44,7 +44,7 @@ class Destination(Protocol):
         ...
 
     def fetched(self, name: str) -> AbstractContextManager[Path]:
-        """A file as one on a disk, where there may be none."""
+        """The path of a file with this content on this machine; it may not exist."""
         ...
 
     def draft(self, name: str) -> Path:

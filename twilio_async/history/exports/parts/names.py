@@ -45,10 +45,7 @@ class PartNames:
 
     def run_of(self, name: str) -> int:
         """The number of the run that wrote a part; ValueError where it is no name of one."""
-        match = self.pattern.fullmatch(name)
-        if match is None:
-            raise ValueError(name)
-        return int(match["run"])
+        return int(self._match(name)["run"])
 
     def stem(self, run: int, stretch: str, writer: int = 1) -> str:
         """The names of the parts of a stretch of time, without number and suffix."""
@@ -60,10 +57,13 @@ class PartNames:
 
     def stretch_of(self, name: str) -> str:
         """The day of a part's records, or `undated`; ValueError where it is no name of a part."""
+        return self._match(name)["stretch"]
+
+    def _match(self, name: str) -> re.Match[str]:
         match = self.pattern.fullmatch(name)
         if match is None:
             raise ValueError(name)
-        return match["stretch"]
+        return match
 
 
 def writer_of(name: str) -> int:
