@@ -205,7 +205,7 @@ def test_an_unknown_folder_is_a_line(tmp_path: Path, invoke: Invoke) -> None:
     result = invoke("report", str(tmp_path / "nothing"))
 
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "nothing has no manifest.json: name a folder that an export was written into" in told(result)
+    assert "nothing has no manifest.json: give the folder of an export" in told(result)
 
 
 def test_a_page(folder: Path, tmp_path: Path) -> None:
