@@ -92,10 +92,7 @@ def expect_nameless(connection: Connection) -> None:
 
 def equal_to_keyed(connection: Connection, nameless: Mapping[str, OutboundMessage]) -> set[str]:
     """Those digests of messages without a key that are new, and that a message with a key has as well."""
-    rows = [
-        (fingerprint(outbound), digest, key_of(digest, 1))
-        for digest, outbound in nameless.items()
-    ]
+    rows = [(fingerprint(outbound), digest, key_of(digest, 1)) for digest, outbound in nameless.items()]
     found = connection.execute(_LOOK_ALIKES, {"nameless": as_parameter(rows)})
     return {row.digest for row in found if OutboundMessage.from_json(row.message).digest() == row.digest}
 
