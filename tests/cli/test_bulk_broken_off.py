@@ -217,8 +217,14 @@ def test_what_is_in_doubt_is_told_with_the_next_look(
         running.send_signal(signal.SIGINT)
         running.communicate(timeout=PATIENCE)
     status, table, _ = finished("bulk", "status", *place)
+    resolved = finished("bulk", "resolve", "drop", "--all", *place)
 
     assert (status, table.splitlines()[-1]) == (0, f"In doubt  1 (next look at {told[-1]})")
+    assert resolved[0] == 0
+    assert resolved[1].splitlines() == [
+        "0 messages are canceled",
+        f"1 are being settled still, next look at {told[-1]}: bulk send goes on with it",
+    ]
 
 
 def test_the_lines_of_no_terminal_tell_of_doubts() -> None:

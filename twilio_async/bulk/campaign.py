@@ -89,7 +89,8 @@ class Campaign(CampaignView):
                 `LocalWindow` or `valid_number`.
             on_missing: What becomes of a message in doubt that Twilio's list does not have after all the
                 waits of `settle`: held for a person to decide, or sent again.
-            settle: Seconds after a doubt began at which Twilio's list is asked again, ascending.
+            settle: Seconds after a doubt began at which Twilio's list is asked again, ascending. No doubt
+                waits for longer in a run, not even one that began when other waits were given.
             timeout: Seconds that sending one message may take in all. Its lease is longer.
             schema: The schema of a PostgreSQL database that the journal is in; it is made.
             clock: The time that everything goes by.

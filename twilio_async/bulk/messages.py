@@ -94,9 +94,9 @@ class OutboundMessage:
             raise InvalidArgument("a message needs a sender: give from_ or messaging_service_sid")
         if not (self.body or self.media_url or self.content_sid):
             raise InvalidArgument("a message needs a content: give body, media_url or content_sid")
-        for name, value in zip(_TEXTS, _texts(self), strict=True):
+        for value in _texts(self):  # Without their names, which few of them need.
             if value is not None and not (isinstance(value, str) and value.isascii()):
-                _check_text(name, value)
+                _check_texts(_texts(self))
         if not (self.to and self.to.strip()):
             raise InvalidArgument("a message needs a recipient: give to, such as '+15558675310'")
         if (others := _others(self)) != _NONE:
@@ -202,6 +202,12 @@ _SHOWN: Final = frozenset(_FIELDS) - {
 
 def _shown(name: str, value: object) -> str:
     return repr(value) if name in _SHOWN else "..."
+
+
+def _check_texts(values: Iterable[object]) -> None:
+    for name, value in zip(_TEXTS, values, strict=True):
+        if value is not None:
+            _check_text(name, value)
 
 
 def _check_others(values: Iterable[object]) -> None:

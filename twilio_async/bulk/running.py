@@ -1,10 +1,9 @@
 """Runs: the loop that claims messages, sends them and notes what came of them, until nothing is left to do.
 
-One task goes round: in one transaction it notes all results that are waiting and claims messages for slots
-that are free now, since each transaction of SQLite is a full fsync. Nothing is claimed ahead: whatever is
-leased when the process dies is in doubt, so what has not left must not be. A round is due once a third of
-the slots has results, or a moment after the first, and it claims for a third at most: so the others are
-busy while it waits for the disk.
+One task goes round: in one transaction it notes all results that are waiting and claims messages for all
+slots that are free now, since each transaction of SQLite is a full fsync. Nothing is claimed ahead: whatever
+is leased when the process dies is in doubt, so what has not left must not be. A round is due once a third of
+the slots has results, or a moment after the first.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
 before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
@@ -23,8 +22,9 @@ from twilio_async import RateLimited, TwilioError
 from twilio_async.bulk import tasks
 from twilio_async.bulk.attempts import attempt, concerns_all
 from twilio_async.bulk.doubts import callbacks
+from twilio_async.bulk.doubts.asking import Asking
 from twilio_async.bulk.errors import JournalError
-from twilio_async.bulk.journal import claims, doubtful, reading, results as journal_results
+from twilio_async.bulk.journal import claims, reading, results as journal_results
 from twilio_async.bulk.journal.claims import Claim, Claimed, Terms
 from twilio_async.bulk.journal.databases import Contended
 from twilio_async.bulk.journal.patience import Patience
@@ -39,22 +39,17 @@ if TYPE_CHECKING:
     from twilio_async import Client, Clock
     from twilio_async.bulk.doubts.settling import Settler
     from twilio_async.bulk.journal.databases import Database
-    from twilio_async.bulk.journal.doubtful import Doubt
     from twilio_async.bulk.settings import Settings
 
 _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
 _SLOTS_FOR_A_ROUND = 3
-"""A round is due once one of so many slots has a result, and claims for one of so many at most."""
-_LOOK = 1.0
-"""Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
+"""A round is due once one of so many slots has a result."""
+_CLAIM = 1.0
+"""Seconds until the next claim where nothing is left in line, while messages are sent."""
 _POLL = 5.0
 """The most seconds between two looks at a journal that others may change."""
-_ASKS = 8
-"""The most doubts that are asked about at a time."""
-_ASK_AGAIN = 5.0
-"""Seconds until a doubt is asked about again of which Twilio did not tell."""
 _MOST_FAILURES = 20
 """So many attempts without an answer, one begun after the other, end a run: each would be one more doubt."""
 _STEP = 0.01
@@ -78,14 +73,13 @@ class Run:
         self._database = database
         self._client = client
         self._settings = settings
-        self._settler = settler
         self._clock = clock
         self._patience = Patience(database, clock)
+        self._asking = Asking(database, settings, settler, self._patience, stop=self._stop, ended=self._asked)
         self._secret = secret
         self._concurrency = concurrency
         self._terms = Terms(pace=settings.pace, rules=settings.rules, lease=settings.lease)
         self._sending: dict[asyncio.Task[None], int] = {}
-        self._asking: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._wake = asyncio.Event()
         """Set by whatever may call for another round."""
@@ -97,7 +91,6 @@ class Run:
         self._failures = 0
         self._failing_since = math.inf
         self._claim_at = 0.0
-        self._look_at = 0.0
 
     async def run(self) -> None:
         """Send and settle until nothing is left to do; `Campaign.run` says what a cancellation does.
@@ -125,16 +118,19 @@ class Run:
 
     def journal_changed(self) -> None:
         """Look at the journal anew at once: messages may leave, or doubts be settled, that could not."""
-        self._claim_at = self._look_at = 0.0
+        self._claim_at = self._asking.look_at = 0.0
         self._wake.set()
 
     async def _go(self) -> None:
         try:
+            await self._asking.plan()
             while True:
                 claim = await self._round()
                 for one in claim.claimed:
                     self._begin(one)
-                await self._look_for_doubts()
+                if self._asking.is_due and not self._is_stopping:
+                    own = [*self._sending.values(), *(result.claimed.id for result in self._results)]
+                    await self._asking.look(own)
                 if self._is_idle() and await self._is_over():
                     return
                 await self._wait()
@@ -142,7 +138,7 @@ class Run:
             await self._drain()
             raise
         finally:
-            await tasks.cancel([*self._sending, *self._asking])
+            await tasks.cancel([*self._sending, *self._asking.tasks])
 
     async def _drain(self) -> None:
         """See what is under way come to its end, and note it if that goes: the run has failed."""
@@ -153,7 +149,7 @@ class Run:
             await self._note(self._results)
 
     def _is_idle(self) -> bool:
-        return not (self._sending or self._asking or self._results)
+        return not (self._sending or self._asking.tasks or self._results)
 
     async def _round(self) -> Claim:
         """Note the results that are waiting, and claim messages for free slots."""
@@ -167,7 +163,7 @@ class Run:
     async def _noted_and_claimed(self, results: Sequence[Result]) -> Claim:
         free = 0
         if not self._is_stopping and (results or self._database.now() >= self._claim_at):
-            free = min(self._concurrency - len(self._sending), -(-self._concurrency // _SLOTS_FOR_A_ROUND))
+            free = self._concurrency - len(self._sending)
         if not results and not free:
             return Claim()
         try:
@@ -179,7 +175,7 @@ class Run:
             given_back = [Result(one, None) for one in claim.claimed]
             await self._patience.of(lambda: self._note(given_back))
             return Claim()
-        later = self._database.now() + _LOOK
+        later = self._database.now() + _CLAIM
         self._claim_at = min(later, claim.next_at or later) if claim.is_last else 0.0
         return claim
 
@@ -227,7 +223,7 @@ class Run:
             self._failures, self._failing_since = 0, math.inf
             return
         if isinstance(outcome, InDoubt):
-            self._look_at = 0.0
+            self._asking.look_at = 0.0
         if not isinstance(outcome.error, RateLimited):
             # What was under way when the first one failed may have failed of the same moment.
             self._failures += since > self._failing_since
@@ -250,40 +246,7 @@ class Run:
             self._gathered.set()
         self._wake.set()
 
-    async def _look_for_doubts(self) -> None:
-        """Take leases that ended for doubts, and ask Twilio about those that are due."""
-        now = self._database.now()
-        free = _ASKS - len(self._asking)
-        if now < self._look_at or self._is_stopping or not free:
-            return
-        self._look_at = now + _LOOK
-        # Where nobody else can be at work, the lease of another is that of a process that has died.
-        before = now if self._database.is_shared else math.inf
-        until = now + self._settings.timeout + _ASK_AGAIN
-        own = [*self._sending.values(), *(result.claimed.id for result in self._results)]
-
-        def taken(connection: Connection) -> list[Doubt]:
-            doubtful.expire(connection, now, own, before=before)
-            return doubtful.take(connection, now, free, until=until)
-
-        for doubt in await self._patience.of(lambda: self._database.write(taken)):
-            task = asyncio.create_task(self._ask(doubt))
-            self._asking.add(task)
-            task.add_done_callback(self._asked)
-
-    async def _ask(self, doubt: Doubt) -> None:
-        try:
-            await self._settler.settle(doubt)
-        except TwilioError as error:
-            if concerns_all(error):
-                self._stop(error)
-            at = self._database.now() + _ASK_AGAIN
-            await self._patience.of(
-                lambda: self._database.write(lambda connection: doubtful.ask_again(connection, doubt, at))
-            )
-
     def _asked(self, task: asyncio.Task[None]) -> None:
-        self._asking.discard(task)
         self.journal_changed()
         self._ended(task)
 
@@ -301,7 +264,7 @@ class Run:
         # Whoever shares the journal may change it at any time.
         poll = now + _POLL if self._database.is_shared else math.inf
         self._claim_at = min(poll, math.inf if view.send_at is None else max(view.send_at, now + _STEP))
-        self._look_at = min([poll, *looks])
+        self._asking.look_at = min([poll, *looks])
         return False
 
     async def _wait(self) -> None:
@@ -309,8 +272,8 @@ class Run:
         moments = [math.inf]
         if len(self._sending) < self._concurrency:
             moments.append(self._claim_at)
-        if len(self._asking) < _ASKS:
-            moments.append(self._look_at)
+        if self._asking.has_room:
+            moments.append(self._asking.look_at)
         moment = math.inf if self._is_stopping else min(moments)
         await tasks.wait(self._wake, moment - self._database.now(), self._clock)
         self._wake.clear()

@@ -148,6 +148,28 @@ async def test_the_waits_go_on_over_a_restart(
     assert clock.passed - began == pytest.approx(300, abs=10)
 
 
+async def test_a_later_run_waits_for_no_longer_than_its_own_settings_say(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.script(LOST)
+    clock.gate.clear()
+    async with journal.open(client, clock=clock, settle=(86_400,)) as campaign:
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await arrived(emulator, 2)
+        await clock.asleep.wait()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    clock.gate.set()
+    began = clock.passed
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        assert (await settled(campaign)).state == "held"
+
+    assert lists(emulator) == 3
+    assert clock.passed - began == pytest.approx(300, abs=10)
+
+
 async def test_a_person_decides_about_what_is_held(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:

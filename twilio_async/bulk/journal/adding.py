@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from attrs import frozen
@@ -32,10 +32,10 @@ _NEW = group(
     recipient=sa.Text(),
     sender=sa.Text(),
     fingerprint=sa.Text(),
+    added_by=sa.BigInteger(),
     state=sa.Text(),
     reason=sa.Text(),
     due_at=sa.Double(),
-    added_by=sa.BigInteger(),
 )
 _INSERT = sa.select(*_NEW.c, sa.bindparam("now", type_=sa.Double).label("changed_at"))
 _DIFFERENT = sa.select(
@@ -92,10 +92,7 @@ def expect_nameless(connection: Connection) -> None:
 
 def equal_to_keyed(connection: Connection, nameless: Mapping[str, OutboundMessage]) -> set[str]:
     """Those digests of messages without a key that are new, and that a message with a key has as well."""
-    rows = [
-        {"fingerprint": fingerprint(outbound), "digest": digest, "first": key_of(digest, 1)}
-        for digest, outbound in nameless.items()
-    ]
+    rows = [(fingerprint(outbound), digest, key_of(digest, 1)) for digest, outbound in nameless.items()]
     found = connection.execute(_LOOK_ALIKES, {"nameless": as_parameter(rows)})
     return {row.digest for row in found if OutboundMessage.from_json(row.message).digest() == row.digest}
 
@@ -147,19 +144,20 @@ def _check_known(connection: Connection, group_of_new: str) -> None:
             )
 
 
-def _row(new: NewMessage) -> dict[str, Any]:
+def _row(new: NewMessage) -> tuple[object, ...]:
+    """The values of a message, in the order of `_NEW`."""
     outbound = new.outbound
     recipient, sender = address(outbound.to), outbound.sender
     if "\0" in new.key or "\0" in recipient or "\0" in sender:
         raise InvalidArgument("a key, recipient or sender has a NUL in it, which no journal can keep")
-    return {
-        "key": new.key,
-        "message": outbound.to_json(),
-        "recipient": recipient,
-        "sender": sender,
-        "fingerprint": fingerprint(outbound),
-        "state": "skipped" if new.is_repeated else "planned",
-        "reason": "repeated" if new.is_repeated else None,
-        "added_by": new.added_by,
-        "due_at": 0.0 if outbound.not_before is None else outbound.not_before.timestamp(),
-    }
+    return (
+        new.key,
+        outbound.to_json(),
+        recipient,
+        sender,
+        fingerprint(outbound),
+        new.added_by,
+        "skipped" if new.is_repeated else "planned",
+        "repeated" if new.is_repeated else None,
+        0.0 if outbound.not_before is None else outbound.not_before.timestamp(),
+    )

@@ -110,8 +110,8 @@ _SKIP = (
 )
 
 
-class _Row(msgspec.Struct):
-    """A message that is first in line."""
+class _Row(msgspec.Struct, array_like=True):
+    """A message that is first in line; its fields are in the order of `_FIRST_IN_LINE`."""
 
     id: int
     message: str
@@ -244,7 +244,7 @@ class _Line:
     def lease(self) -> None:
         """Put what was taken under a lease."""
         if self.taken:
-            taken = as_parameter([{"id": one.id} for one in self.taken])
+            taken = as_parameter([(one.id,) for one in self.taken])
             until = self._now + self._terms.lease
             self._connection.execute(_LEASE, {"taken": taken, "now": self._now, "until": until})
 

@@ -26,7 +26,7 @@ def compare(
     connection: Connection, messages: Sequence[OutboundMessage], keys: Sequence[str]
 ) -> Sequence[Known]:
     """What the journal has under the keys of messages."""
-    asked = as_parameter([{"key": key} for key in {*keys}])
+    asked = as_parameter([(key,) for key in {*keys}])
     there = {row.key: row for row in connection.execute(_OF_KEYS, {"asked": asked})}
     return [
         Known(

@@ -129,6 +129,14 @@ def found(connection: Connection, doubt: Doubt, sids: Sequence[str], now: float)
     return True
 
 
+def hasten(connection: Connection, now: float, waits: Sequence[float]) -> None:
+    """Let no doubt be asked about later than at the next of these waits, or now, where all are over."""
+    moments = [MESSAGES.c.doubt_since + wait for wait in waits]
+    at = sa.case(*((moment > now, moment) for moment in moments), else_=now)
+    later = sa.update(MESSAGES).where(in_state("in_doubt"), MESSAGES.c.due_at > at)
+    connection.execute(later.values(due_at=at))
+
+
 def ask_again(connection: Connection, doubt: Doubt, at: float) -> None:
     """Let Twilio be asked again at a moment."""
     again = sa.update(MESSAGES).where(_IS_AS_IT_WAS).values(due_at=at)

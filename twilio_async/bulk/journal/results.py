@@ -118,13 +118,7 @@ def record(connection: Connection, results: Sequence[Result], now: float) -> Non
 def _accept(connection: Connection, accepted: Sequence[tuple[Claimed, Message]], now: float) -> bool:
     """Note what Twilio has taken, and say whether all of these messages were this worker's still."""
     answered = [
-        {
-            "id": claimed.id,
-            "fence": claimed.fence,
-            "sid": message.sid,
-            "delivery": (status := str(message.status)),
-            "rank": rank_of(status),
-        }
+        (claimed.id, claimed.fence, message.sid, (status := str(message.status)), rank_of(status))
         for claimed, message in accepted
     ]
     done = connection.execute(_ACCEPT, {"answered": as_parameter(answered), "now": now})

@@ -64,7 +64,9 @@ _WITHOUT_FULLWIDTH: Final = frozenset("`abcdefghijklmnopqrstuvwxyz")
 
 
 def _table() -> dict[int, str]:
-    table = {int(code, 16): text for text, codes in _LOOK_ALIKES.items() for code in codes.split()}
+    # ASCII stands for itself: a character that a table does not have costs `translate` an exception.
+    table = {code: chr(code) for code in range(128)}
+    table |= {int(code, 16): text for text, codes in _LOOK_ALIKES.items() for code in codes.split()}
     table |= {int(code, 16): letter for letter, code in zip(_CAPITALS, _SMALL_CAPITALS.split(), strict=True)}
     plain = {chr(code) for code in range(ord("!"), ord("~") + 1)} - _WITHOUT_FULLWIDTH
     return table | {ord(character) + _FULLWIDTH: character for character in plain}

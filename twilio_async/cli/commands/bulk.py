@@ -8,6 +8,7 @@ import typer
 
 from twilio_async.cli.arguments.options import any_of, options
 from twilio_async.cli.campaigns.journals import Journal
+from twilio_async.cli.campaigns.progress import next_look
 from twilio_async.cli.campaigns.results import VIEW, print_result, print_status
 from twilio_async.cli.commands.bulk_send import EXAMPLE, JsonObject, send
 from twilio_async.cli.connection import Connection, QuietOption
@@ -161,6 +162,11 @@ def resolve(
             with _telling_of(key, f"; {place:,} before it are {_DONE[decision]}" if place else "", journal):
                 await campaign.resolve(key, decision, sid=sid)
         print_line(f"{len(found):,} messages are {_DONE[decision]}")
+        status = await campaign.status()
+        if all_held and (unsettled := status.in_doubt + status.leased):
+            print_line(
+                f"{unsettled:,} are being settled still, {next_look(status)}: bulk send goes on with it"
+            )
 
     run_with(client, lambda client: _work(client, journal, act))
 
