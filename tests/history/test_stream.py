@@ -387,6 +387,19 @@ async def test_a_list_that_takes_days_only_is_asked_for_times_but_once_by_each_w
 
 
 @pytest.mark.parametrize("ordered", [True, False])
+async def test_a_list_that_takes_days_only_has_an_end_where_a_page_is_of_one_second_and_the_next(
+    server: ScriptedServer, *, ordered: bool
+) -> None:
+    records = made([*range(50_000, 50_100)])
+    pages = DatedList(records, "whole days")
+    pages.before_each = lambda _: refusal(404) if len(server.requests) > 200 else None
+    server.always(pages)
+    async with client_for(server.url) as client:
+        got = await sids(of_range(client, page_size=2, concurrency=3, ordered=ordered))
+    assert Counter(got) == Counter(within(records, START, START + DAYS * DAY))
+
+
+@pytest.mark.parametrize("ordered", [True, False])
 async def test_a_slow_consumer_holds_the_requests_back(server: ScriptedServer, *, ordered: bool) -> None:
     server.always(DatedList(made([*range(0, DAYS * 86_400, 100)]), "refused"))
     async with (

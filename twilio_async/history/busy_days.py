@@ -78,11 +78,13 @@ class BusyDays(Generic[M]):
     def density(self, part: Slice, page: SlicePage[M]) -> Density[M] | None:
         """What the first page of a slice tells.
 
-        It is None where that is the only one, its records are of one moment, or the list takes no times.
+        It is None where that is the only one, its records are of one moment, or the list takes no times. What
+        is not of the slice tells nothing: a list that takes no times gives a part what is of its day.
         """
         if page.cursor is None or self.takes_times is False:
             return None
-        moments = [moment for moment in map(self._source.date_of, page.items) if moment is not None]
+        dates = filter(None, map(self._source.date_of, page.items))
+        moments = [moment for moment in dates if moment in part.span]
         if not moments or max(moments) - min(moments) < _SECOND:
             return None
         return Density(part, page, min(moments), max(moments))
@@ -92,10 +94,14 @@ class BusyDays(Generic[M]):
         self.takes_times = await self._gives_half(density)
 
     async def _gives_half(self, density: Density[M]) -> bool:
-        """Whether a request for the newer half behind a first page gives its records, and none of others."""
+        """Whether a request for the newer half behind a first page gives its records, and none of others.
+
+        The newest record is not in that half, so that whole days are told by it.
+        """
         span, oldest = density.slice.span, density.oldest
         middle = span.since + max(timedelta(), oldest - span.since) / 2
-        asked = Span(middle.replace(microsecond=0), min(oldest + _SECOND, span.until))
+        end = min(oldest + _SECOND, density.newest - _SECOND, span.until)
+        asked = Span(middle.replace(microsecond=0), end)
         items = density.page.items
         oldest_sids = {sid_of(each) for each in items if self._source.date_of(each) == oldest < asked.until}
         try:
