@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,27 @@ async def test_an_export_has_each_once_though_all_get_their_date_meanwhile(
     found = Counter(sids_of(tmp_path))
     assert set(found.values()) == {1}
     assert found.keys() == {each.sid for each in pages.records if each.created >= present - 4 * DAY}
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_those_behind_a_cursor_come_once_though_they_get_their_date_before_it_is_used(
+    server: ScriptedServer, *, ordered: bool
+) -> None:
+    present = now()
+    queued = [Dated(number, None, present - number * timedelta(minutes=1), "queued") for number in range(5)]
+    sent = [dated(each.number, present) for each in queued]
+    old = [dated(number, present - number * HOUR) for number in range(6, 12)]
+    async with client_for(server.url) as client:
+        for count in range(1, 6):
+            server.always(DatedList([*queued, *old]))
+            stream = history.stream(client.messages, present - DAY, page_size=3, ordered=ordered)
+            async with aclosing(aiter(stream)) as records:
+                got = [(await anext(records)).sid for _ in range(count)]
+            server.always(DatedList([*sent, *old]))
+            rest = history.stream(
+                client.messages, present - DAY, page_size=3, ordered=ordered, cursor=stream.cursor
+            )
+            assert sorted([*got, *await sids(rest)]) == sorted(each.sid for each in [*queued, *old])
 
 
 async def test_an_older_slice_that_fails_ends_an_ordered_stream_that_has_undated_ones(

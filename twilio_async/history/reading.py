@@ -26,7 +26,7 @@ from twilio_async.history.spans import OPEN, midnight
 from twilio_async.history.walks import Batch, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
     from twilio_async.history.busy_days import Density
     from twilio_async.history.pages import Pages, SlicePage
@@ -42,8 +42,6 @@ _BEARABLE = 1.25
 """A walk of up to so many shares is not cut: the requests would cost more than the time that they save."""
 _WALKS_A_REQUEST = 4
 """How many walks may be open for each request, so that few workers wait for the consumer of the first."""
-_REMEMBERED = 5000
-"""SIDs behind which the older ones of a walk are forgotten."""
 
 
 class Reading(Generic[M]):
@@ -82,20 +80,26 @@ class Reading(Generic[M]):
         self._is_trying = False
         self._changed = asyncio.Event()
 
-    def left(self, instead: Mapping[Walk[M], Slice | None], later: Sequence[Slice] = ()) -> Remainder:
+    def left(
+        self,
+        instead: Mapping[Walk[M], Slice | None],
+        later: Sequence[Slice] = (),
+        undated: Iterable[M] = (),
+    ) -> Remainder:
         """What is left behind what was given.
 
         Args:
             instead: What is left of these walks for one who knows better; None is nothing.
             later: What is read by another reading, behind this one.
+            undated: Records without a date that were given of these walks.
         """
         open_walks = [walk for walk in self._walks if walk in instead or not walk.is_over]
         slices = [
             instead.get(walk, walk.whole or walk.slice) for walk in dict.fromkeys([*open_walks, *instead])
         ]
         left = [*dict.fromkeys(filter(None, slices)), *self._todo, *later]
-        undated = self._sieve.undated if any(map(self._sieve.is_young, left)) else ()
-        return evolve(self._start, slices=left, undated=frozenset(undated))
+        sids = self._sieve.undated.union(map(sid_of, undated)) if any(map(self._sieve.is_young, left)) else ()
+        return evolve(self._start, slices=left, undated=frozenset(sids))
 
     async def filled(self) -> AsyncGenerator[Walk[M], None]:
         """Walks whose first batch comes next; the consumer is done with that when it asks for more.
@@ -134,12 +138,9 @@ class Reading(Generic[M]):
                 raise walk.error
 
     def _drop_first(self, walk: Walk[M]) -> None:
-        batch = walk.batches.popleft()
-        left = batch.left(walk.slice, len(batch.records))
-        if left is None:
-            walk.state = "read"
-        else:
-            walk.slice = left
+        batch = walk.drop_first()
+        if walk.slice.is_undated:
+            self._sieve.undated.update(map(sid_of, batch.records))
         self._waiting_batches -= 1
         self._wake_all()
 
@@ -287,9 +288,7 @@ class Reading(Generic[M]):
     async def _give(self, walk: Walk[M], page: SlicePage[M]) -> None:
         """Let a page wait for the consumer once there is room, which the page that it needs always has."""
         batch = Batch(page, self._sieve.choose(walk.slice, page.items, walk.sids))
-        if len(walk.sids) >= _REMEMBERED:
-            walk.sids = set(walk.slice.given_sids)
-        walk.sids.update(map(sid_of, page.items))
+        walk.remember(page)
         room = self._concurrency * (_PAGES_A_PART if self._ordered else 1)
         while self._waiting_batches >= room and (walk.batches or not self._is_next(walk)):
             await self._changed.wait()

@@ -42,11 +42,9 @@ class Sieve(Generic[M]):
 
     def choose(self, part: Slice, items: Sequence[M], known: AbstractSet[str]) -> Sequence[M]:
         """The records that belong to a slice; `known` are the SIDs that were given of it before."""
-        if part.is_undated:
-            chosen = list(self._chosen(part.span, self._dateless(items), known))
-            self.undated.update(map(sid_of, chosen))
-            return chosen
         all_known = known | self.undated if self.undated else known
+        if part.is_undated:
+            return list(self._chosen(part.span, self._dateless(items), all_known))
         sids = set(map(sid_of, items))
         if len(sids) == len(items) and sids.isdisjoint(all_known) and self._are_of(part.span, items):
             return items

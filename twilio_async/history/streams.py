@@ -107,11 +107,14 @@ class Stream(Generic[M]):
         if self._reading is None:
             return str(self._start)
         instead: dict[Walk[M], Slice | None] = {}
+        undated: Sequence[M] = ()
         walk, batch = self._walk, self._batch
         if walk is not None and batch is not None and walk.batches and walk.batches[0] is batch:
             # The consumer is still in this batch; its iterator knows how many are left.
-            instead[walk] = batch.left(walk.slice, len(batch.records) - length_hint(self._left))
-        left = self._reading.left(instead)
+            count = len(batch.records) - length_hint(self._left)
+            instead[walk] = batch.left(walk.slice, count)
+            undated = batch.records[:count] if walk.slice.is_undated else ()
+        left = self._reading.left(instead, undated=undated)
         return str(left) if left.slices else None
 
     async def __aiter__(self) -> AsyncIterator[M]:

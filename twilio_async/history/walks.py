@@ -14,6 +14,8 @@ from twilio_async.history.sieve import sid_of
 from twilio_async.history.slices import Slice
 
 M = TypeVar("M", bound=Model)
+_REMEMBERED = 5000
+"""SIDs behind which the older ones of a walk are forgotten."""
 
 
 @frozen
@@ -66,3 +68,19 @@ class Walk(Generic[M]):
     def is_over(self) -> bool:
         """Whether the consumer was given all of it."""
         return self.state == "read" and not self.batches
+
+    def remember(self, page: SlicePage[M]) -> None:
+        """Remember the SIDs of a page."""
+        if len(self.sids) >= _REMEMBERED:
+            self.sids = set(self.slice.given_sids)
+        self.sids.update(map(sid_of, page.items))
+
+    def drop_first(self) -> Batch[M]:
+        """The first batch, which waits no longer, since the consumer is done with it."""
+        batch = self.batches.popleft()
+        left = batch.left(self.slice, len(batch.records))
+        if left is None:
+            self.state = "read"
+        else:
+            self.slice = left
+        return batch

@@ -159,7 +159,14 @@ class Writing(Generic[M]):
     def _left(self) -> Remainder:
         """What is left behind the parts that are whole."""
         instead = {walk: sink.left for walk, sink in self._sinks.items()}
-        left = self._reading.left({**dict.fromkeys(self._written), **instead}, self._later)
+        undated = [
+            record
+            for walk in self._written
+            if walk.slice.is_undated
+            for batch in walk.batches
+            for record in batch.records
+        ]
+        left = self._reading.left({**dict.fromkeys(self._written), **instead}, self._later, undated)
         is_whole = not any(each.is_undated for each in left.slices)
         return evolve(left, undated=left.undated if is_whole else frozenset[str]())
 
