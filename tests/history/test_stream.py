@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 
 from tests.history.dated_lists import GRAINS, Dated, DatedList, Grain, StableList, dated
 from tests.support.clients import client_for
-from tests.support.paged_lists import all_sids as sids, read_into
+from tests.support.paged_lists import all_sids as sids, read_into, read_some
 from tests.support.server import ScriptedServer, gated, refusal
 from tests.support.times import turns
 from twilio_async import (
@@ -114,12 +114,7 @@ async def test_a_cursor_goes_on_behind_the_last_record(
         cursor: str | None = None
         for count in [*taken, len(seconds)]:
             stream = of_range(client, page_size=size, concurrency=concurrency, ordered=ordered, cursor=cursor)
-            left = count
-            async for record in stream:
-                got.append(record.sid)
-                left -= 1
-                if not left:
-                    break
+            await read_some(got, stream, count)
             cursor = stream.cursor
             if cursor is None:
                 break
@@ -141,12 +136,7 @@ async def test_behind_a_cursor_each_record_comes_once_though_the_list_has_grown(
                 stream = history.stream(
                     client.messages, since=START, page_size=10, ordered=ordered, cursor=cursor
                 )
-                left = count
-                async for record in stream:
-                    got.append(record.sid)
-                    left -= 1
-                    if not left:
-                        break
+                await read_some(got, stream, count)
                 cursor = stream.cursor
                 there = [*(dated(1000 * len(there) + new, at(4_000 + new)) for new in range(5)), *there]
             server.always(StableList(there))
@@ -165,8 +155,7 @@ async def test_what_was_given_of_a_first_page_is_known_behind_later_cursors(serv
         for content, count in ((records, 5), (grown, 10), (grown, 10)):
             server.always(DatedList(content))
             stream = history.stream(client.messages, since=START, page_size=10, cursor=cursor)
-            async with aclosing(aiter(stream)) as left:
-                got += [(await anext(left)).sid for _ in range(count)]
+            await read_some(got, stream, count)
             cursor = stream.cursor
         got += await sids(history.stream(client.messages, since=START, page_size=10, cursor=cursor))
         assert sorted(got) == sorted(each.sid for each in grown)
@@ -178,8 +167,8 @@ async def test_what_was_given_is_known_however_much_the_list_has_grown(server: S
     async with client_for(server.url) as client:
         server.always(DatedList(records))
         stream = history.stream(client.messages, since=START)
-        async with aclosing(aiter(stream)) as left:
-            got = [(await anext(left)).sid for _ in range(5)]
+        got: list[str] = []
+        await read_some(got, stream, 5)
         server.always(DatedList(grown))
         got += await sids(history.stream(client.messages, since=START, cursor=stream.cursor))
         assert sorted(got) == sorted(each.sid for each in grown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ import pytest
 from tests.history.dated_lists import Dated, DatedList, dated
 from tests.history.exported import sids_of
 from tests.support.clients import client_for
-from tests.support.paged_lists import all_sids as sids, read_into
+from tests.support.paged_lists import all_sids as sids, read_into, read_some
 from tests.support.server import Arrived, ScriptedServer, Step, refusal
 from twilio_async import NotFound, history
 
@@ -66,8 +65,8 @@ async def test_those_behind_a_cursor_come_once_though_they_get_their_date_before
         for count in range(1, 6):
             server.always(DatedList([*queued, *old]))
             stream = history.stream(client.messages, present - DAY, page_size=3, ordered=ordered)
-            async with aclosing(aiter(stream)) as records:
-                got = [(await anext(records)).sid for _ in range(count)]
+            got: list[str] = []
+            await read_some(got, stream, count)
             server.always(DatedList([*sent, *old]))
             rest = history.stream(
                 client.messages, present - DAY, page_size=3, ordered=ordered, cursor=stream.cursor

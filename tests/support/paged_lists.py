@@ -108,6 +108,15 @@ async def all_sids(listing: Any) -> list[str]:
     return [item.sid async for item in listing]
 
 
+async def read_some(read: list[str], listing: Any, count: int) -> None:
+    """Add the SIDs of the first `count` items to `read`, and break off."""
+    async for item in listing:
+        read.append(item.sid)
+        count -= 1
+        if not count:
+            break
+
+
 async def read_into(read: list[str | None], listing: Any) -> None:
     """Add what `async for` gives to `read`, which keeps it where an error ends the listing."""
     async for item in listing:
