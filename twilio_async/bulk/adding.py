@@ -95,7 +95,7 @@ class Adding:
         """The messages of a batch under their keys, and how many there were of those without so far."""
         if None not in keys:
             named = zip(batch, keys, strict=True)
-            return [NewMessage(key=key, outbound=one) for one, key in named if key is not None], Counter()
+            return [NewMessage(key, one) for one, key in named if key is not None], Counter()
         rows = [(one, key, one.digest()) for one, key in zip(batch, keys, strict=True)]
         nameless = {digest: one for one, key, digest in rows if key is None}
         counts = journal.occurrences(connection, nameless, self._number)
@@ -104,13 +104,13 @@ class Adding:
         for place, (outbound, key, digest) in enumerate(rows, self._seen + 1):
             if key is not None:
                 keyed.add(digest)
-                new.append(NewMessage(key=key, outbound=outbound))
+                new.append(NewMessage(key, outbound))
                 continue
             counts[digest] += 1
             new.append(
                 NewMessage(
-                    key=journal.key_of(digest, counts[digest]),
-                    outbound=outbound,
+                    journal.key_of(digest, counts[digest]),
+                    outbound,
                     added_by=self._number,
                     is_repeated=self._is_to_be_skipped(place, counts[digest] > 1 or digest in keyed),
                 )

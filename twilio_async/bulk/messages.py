@@ -140,11 +140,12 @@ class OutboundMessage:
 
     def to_json(self) -> str:
         """The message as text, for `from_json`."""
-        fields = zip(_FIELDS, _fields(self), strict=True)
-        given = {name: value for name, value in fields if value is not None}
-        for name in _INSTANTS & given.keys():
-            given[name] = given[name].isoformat()  # With the seconds that an offset may have.
-        return _encode(given).decode()
+        stored = _Stored(*_fields(self))
+        if self.send_at or self.not_before or self.not_after:
+            for name in _INSTANTS:
+                moment = getattr(self, name)  # As text, with the seconds that an offset may have.
+                setattr(stored, name, moment and moment.isoformat())
+        return _encode(stored).decode()
 
     @classmethod
     def from_json(cls, text: str) -> OutboundMessage:
@@ -166,6 +167,8 @@ class OutboundMessage:
 
 _FIELDS: Final = tuple(OutboundMessage.__annotations__)
 _fields = attrgetter(*_FIELDS)
+_Stored: Any = msgspec.defstruct("_Stored", [(name, Any, None) for name in _FIELDS], omit_defaults=True)
+"""A message as it is stored: without what was not given."""
 _OWN: Final = frozenset({"key", "not_before", "not_after"})
 """The fields that are not Twilio's."""
 _PARAMETERS: Final = tuple(name for name in _FIELDS if name not in _OWN)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
-from attrs import frozen
 
 from twilio_async import InvalidArgument
 from twilio_async.bulk.addresses import address
@@ -65,8 +64,7 @@ _COUNT_OCCURRENCES = (
 )
 
 
-@frozen(kw_only=True)
-class NewMessage:
+class NewMessage(NamedTuple):
     """A message that is to be added, under its key.
 
     Attributes:
