@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +18,6 @@ from twilio_async.history import formats
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
 
 FORMATS = ["ndjson", "csv", "parquet"]
 PAGE = [AllOptional(text=f"{number:01000x}") for number in range(100)]
@@ -90,6 +91,46 @@ def test_a_disk_that_is_full_while_parquet_is_encoded(
     part.discard()
 
     assert not capfd.readouterr().err  # Where the writer tells of its panic.
+    assert not list(tmp_path.iterdir())
+
+
+def _open_files() -> set[int]:
+    return {number for number in range(256) if _is_open(number)}
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("length", [0, 1_000_000])
+def test_pages_that_a_disk_has_lost_are_an_error(length: int, tmp_path: Path) -> None:
+    others = _open_files()
+    part = formats.choose("parquet", AllOptional).begin(tmp_path / "part")
+    for _ in range(20):
+        part.write(PAGE)
+    (spill,) = _open_files() - others
+    os.truncate(spill, length)
+    with pytest.raises(OSError, match="pages of a part"):
+        part.finish()
+    part.discard()
+    assert not list(tmp_path.iterdir())
+
+
+def test_pages_that_a_disk_cannot_read_are_an_error(tmp_path: Path) -> None:
+    others = _open_files()
+    part = formats.choose("parquet", AllOptional).begin(tmp_path / "part")
+    for _ in range(20):
+        part.write(PAGE)
+    (spill,) = _open_files() - others
+    with Path(os.devnull).open("wb") as unreadable:
+        os.dup2(unreadable.fileno(), spill)
+    with pytest.raises(OSError, match="cannot be read again"):
+        part.finish()
+    part.discard()
     assert not list(tmp_path.iterdir())
 
 

@@ -131,10 +131,22 @@ class ParquetPart(Generic[R]):
         self._stream.close()
         self._spill.seek(0)
         target = _PatientFile(file)
-        batches = pa.ipc.open_stream(self._spill, memory_pool=POOL)
+        batches: Any = pa.RecordBatchReader.from_batches(self._batches.schema, self._spilled(target))
         write_parquet(batches, cast("BinaryIO", target), **self._options)
         if target.error is not None:
             raise target.error
+
+    def _spilled(self, target: _PatientFile) -> Iterator[pa.RecordBatch]:
+        """The pages, as far as the disk gives them back; the target is told where it does not."""
+        rows = 0
+        try:
+            for batch in pa.ipc.open_stream(self._spill, memory_pool=POOL):
+                rows += batch.num_rows
+                yield batch
+        except (OSError, pa.ArrowInvalid) as error:
+            target.error = OSError(f"the pages of a part cannot be read again: {error}")
+        if rows != self._rows and target.error is None:
+            target.error = OSError("the pages of a part are not there any more")
 
 
 class _PatientFile(RawIOBase):
