@@ -42,7 +42,7 @@ FULL: dict[str, Any] = {
         ({"from_": ""}, "sender"),
         ({"body": None}, "content"),
         ({"body": ""}, "content"),
-        ({"to": ""}, "recipient"),
+        ({"to": ""}, "recipient: give to, a number in E.164 form or an address of a channel"),
         ({"to": "  "}, "recipient"),
         ({"to": None}, "recipient"),
         ({"to": 15558675310}, "to must be a text, not int"),
@@ -57,11 +57,25 @@ FULL: dict[str, Any] = {
         ({"not_before": NOON, "not_after": NOON - timedelta(seconds=1)}, "never leave"),
         ({"send_at": NOON}, "messaging_service_sid"),
         ({"content_variables": 7}, "content_variables"),
+        ({"max_price": "1,5"}, "max_price must be a Decimal, such as Decimal"),
+        ({"max_price": 0.1}, "max_price must be a Decimal"),
+        ({"max_price": Decimal("NaN")}, "max_price must be a Decimal"),
+        ({"media_url": 5}, "media_url must be a text, not int"),
+        ({"media_url": [5]}, "media_url must be a text, not int"),
+        ({"status_callback": 5}, "status_callback must be a text, not int"),
+        ({"persistent_action": [None]}, "persistent_action must be a text, not NoneType"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_when_it_is_made(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidArgument, match=said):
         outbound(**fields)
+
+
+def test_a_single_action_is_sent_whole() -> None:
+    message = outbound(persistent_action="geo:1,2")
+
+    assert message.parameters()["persistent_action"] == "geo:1,2"
+    assert OutboundMessage.from_json(message.to_json()) == message
 
 
 def test_an_unknown_parameter_is_an_error() -> None:

@@ -147,6 +147,11 @@ def test_numbers_are_validated() -> None:
     assert {valid_number(outbound(to=to), NOON) for to in invalid} == {Skip("invalid")}
 
 
+def test_a_single_text_is_no_list_of_suppressed_ones() -> None:
+    with pytest.raises(InvalidArgument, match="recipients must be a list of numbers or addresses"):
+        SuppressionList("+15550000001")
+
+
 def test_who_is_suppressed_gets_nothing() -> None:
     suppressed = SuppressionList(["+1 (555) 000-0001", "whatsapp:+1 555 000-0009"])
     suppressed.add("+15550000002")

@@ -160,7 +160,7 @@ def test_a_person_decides_about_what_is_held(
     last = send(numbered(3), "--key", "id", "--json")
 
     assert resolved.exit_code == 0
-    assert resolved.stdout.startswith("1 messages are ")
+    assert resolved.stdout.startswith("1 message is ")
     assert last.exit_code == 0
     assert {name: count for name, count in records(last)[0].items() if name in counts} == counts
     assert len(account.messages) == messages

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from twilio_async.bulk import Status
-from twilio_async.cli.campaigns.progress import Sending
+from twilio_async.cli.campaigns.progress import SendingProgress
 from twilio_async.emulator import Emulator, Fault
 
 from .conftest import PATIENCE, Invoke, point_to, records, serving
@@ -223,13 +223,13 @@ def test_what_is_in_doubt_is_told_with_the_next_look(
     assert resolved[0] == 0
     assert resolved[1].splitlines() == [
         "0 messages are canceled",
-        f"1 are being settled still, next look at {told[-1]}: bulk send goes on with it",
+        f"1 message is being settled still, next look at {told[-1]}: bulk send goes on with it",
     ]
 
 
 def test_the_lines_of_no_terminal_tell_of_doubts() -> None:
     at = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=36_500)
-    sending = Sending()
+    sending = SendingProgress()
     sending.take(Status(accepted=9, in_doubt=1, next_look_at=at), 0.0)
     late = Status(accepted=9, in_doubt=1, next_look_at=datetime(2026, 3, 1, tzinfo=UTC))
 

@@ -11,8 +11,8 @@ gets a message. Why a campaign neither loses one nor sends one twice all the sam
    leased, in doubt or accepted, never as planned.
 2. A lease lasts longer than the POST that it is for can take, and a worker looks at it before each POST. One
    that ran out makes its message doubtful, never planned. A result that comes later than that is noted still.
-3. A message is planned again in three cases alone: Twilio said that it was not executed, a person said so, or
-   it was not in Twilio's list after all the waits of `settle`, where `on_missing="resend"` was asked for.
+3. A message is planned again in three cases alone: it was certainly not executed, a person said so, or it was
+   not in Twilio's list after all the waits of `settle`, where `on_missing="resend"` was asked for.
 4. What is found in the list is the message in doubt and no other: recipient, sender and text agree, it was
    created after the intent, and no other message of the campaign with this recipient and text is under way,
    in doubt or held at the same time, which a unique index of the database sees to. A SID counts for one

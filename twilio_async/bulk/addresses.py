@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from twilio_async import InvalidArgument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NUMBER = re.compile(r"([a-z]+:)?\+?[0-9(][0-9 ().-]*")
 _PUNCTUATION = str.maketrans("", "", " ().-")
+
+
+def recipients_of(value: Iterable[str]) -> list[str]:
+    """The recipients of a list.
+
+    Raises:
+        InvalidArgument: It is one text, whose characters would be taken for recipients.
+    """
+    if isinstance(value, str):
+        raise InvalidArgument("recipients must be a list of numbers or addresses, not a single text")
+    return [*value]
 
 
 def address(value: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from twilio_async import Clock, InvalidArgument, Timeout
 from twilio_async.bulk import delivery
 from twilio_async.bulk.adding import Adding
+from twilio_async.bulk.addresses import recipients_of
 from twilio_async.bulk.doubts import callbacks
 from twilio_async.bulk.doubts.settling import Settler
 from twilio_async.bulk.errors import JournalError
@@ -221,8 +222,12 @@ class Campaign(CampaignView):
         return canceled
 
     async def suppress(self, recipients: Iterable[str]) -> None:
-        """Send nothing more to these numbers or addresses: their messages are skipped."""
-        work = partial(results.suppress, recipients=[*recipients], now=self._database.now())
+        """Send nothing more to these numbers or addresses: their messages are skipped.
+
+        Raises:
+            InvalidArgument: It is a single text.
+        """
+        work = partial(results.suppress, recipients=recipients_of(recipients), now=self._database.now())
         await self._database.write(work)
 
     async def reconcile(self) -> Status:

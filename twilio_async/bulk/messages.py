@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -15,21 +16,18 @@ from attrs import field, frozen
 from twilio_async import InvalidArgument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _sorted = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def _addresses(value: str | Iterable[str] | None) -> str | tuple[str, ...] | None:
-    """Addresses as a value that does not change."""
-    return value if value is None or isinstance(value, str) else tuple(value)
-
-
-def _actions(value: Iterable[str] | None) -> tuple[str, ...] | None:
-    """Actions as a value that does not change."""
-    return None if value is None else tuple(value)
+def _fixed(value: str | Iterable[str] | None) -> str | tuple[str, ...] | None:
+    """One text or several as a value that does not change; whatever else is given is refused later."""
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return tuple(value)
+    return value
 
 
 def _variables(value: str | Mapping[str, str] | None) -> str | None:
@@ -67,7 +65,7 @@ class OutboundMessage:
     from_: str | None = None
     messaging_service_sid: str | None = None
     body: str | None = None
-    media_url: str | tuple[str, ...] | None = field(default=None, converter=_addresses)
+    media_url: str | tuple[str, ...] | None = field(default=None, converter=_fixed)
     content_sid: str | None = None
     content_variables: str | None = field(default=None, converter=_variables)
     send_at: datetime | None = None
@@ -80,7 +78,7 @@ class OutboundMessage:
     content_retention: Literal["retain", "discard"] | None = None
     address_retention: Literal["retain", "obfuscate"] | None = None
     smart_encoded: bool | None = None
-    persistent_action: tuple[str, ...] | None = field(default=None, converter=_actions)
+    persistent_action: str | tuple[str, ...] | None = field(default=None, converter=_fixed)
     traffic_type: Literal["free"] | None = None
     shorten_urls: bool | None = None
     send_as_mms: bool | None = None
@@ -94,13 +92,19 @@ class OutboundMessage:
             raise InvalidArgument("a message needs a sender: give from_ or messaging_service_sid")
         if not (self.body or self.media_url or self.content_sid):
             raise InvalidArgument("a message needs a content: give body, media_url or content_sid")
-        for value in _texts(self):  # Without their names, which few of them need.
+        texts = _texts(self)
+        for value in texts:  # Without their names, which few of them need.
             if value is not None and not (isinstance(value, str) and value.isascii()):
-                _check_texts(_texts(self))
+                _check_texts(texts)
+                break
         if not (self.to and self.to.strip()):
-            raise InvalidArgument("a message needs a recipient: give to, such as '+15558675310'")
+            raise InvalidArgument(
+                "a message needs a recipient: give to, a number in E.164 form or an address of a channel"
+            )
         if (others := _others(self)) != _NONE:
             _check_others(others)
+        if self.max_price is not None and not _is_price(self.max_price):
+            raise InvalidArgument("max_price must be a Decimal, such as Decimal('0.05')")
         if self.send_at or self.not_before or self.not_after:
             self._check_instants()
 
@@ -207,6 +211,10 @@ def _shown(name: str, value: object) -> str:
     return repr(value) if name in _SHOWN else "..."
 
 
+def _is_price(value: object) -> bool:
+    return isinstance(value, Decimal) and value.is_finite()
+
+
 def _check_texts(values: Iterable[object]) -> None:
     for name, value in zip(_TEXTS, values, strict=True):
         if value is not None:
@@ -216,9 +224,8 @@ def _check_texts(values: Iterable[object]) -> None:
 def _check_others(values: Iterable[object]) -> None:
     for name, value in zip(_OTHERS, values, strict=True):
         texts = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
-        for text in texts:
-            if isinstance(text, str):
-                _check_text(name, text)
+        for text in () if value is None else texts:
+            _check_text(name, text)
 
 
 def _check_text(name: str, value: object) -> None:

@@ -6,7 +6,7 @@ is leased when the process dies is in doubt, so what has not left must not be. A
 the slots has results, or a moment after the first.
 
 A POST begins within a quarter of the call's total behind its claim, or the message is given back; so it ends
-before its lease does, even if the process was stopped for a while in between. By how far the lease has run is
+before its lease does, even if the process was stopped for a while in between. How far the lease has run is
 asked of two clocks, since one of them stands still while a machine sleeps and the other may be set.
 """
 
@@ -45,7 +45,7 @@ _LOG = logging.getLogger("twilio_async.bulk")
 _GATHERING = 0.05
 """Seconds for which results wait for others."""
 _SLOTS_FOR_A_ROUND = 3
-"""A round is due once one of so many slots has a result."""
+"""A round is due once one slot in so many has a result."""
 _CLAIM = 1.0
 """Seconds until the next claim where nothing is left in line, while messages are sent."""
 _POLL = 5.0
@@ -118,19 +118,19 @@ class Run:
 
     def journal_changed(self) -> None:
         """Look at the journal anew at once: messages may leave, or doubts be settled, that could not."""
-        self._claim_at = self._asking.look_at = 0.0
+        self._claim_at = self._asking.check_at = 0.0
         self._wake.set()
 
     async def _go(self) -> None:
         try:
-            await self._asking.plan()
+            await self._asking.hasten()
             while True:
                 claim = await self._round()
                 for one in claim.claimed:
                     self._begin(one)
                 if self._asking.is_due and not self._is_stopping:
                     own = [*self._sending.values(), *(result.claimed.id for result in self._results)]
-                    await self._asking.look(own)
+                    await self._asking.check(own)
                 if self._is_idle() and await self._is_over():
                     return
                 await self._wait()
@@ -223,7 +223,7 @@ class Run:
             self._failures, self._failing_since = 0, math.inf
             return
         if isinstance(outcome, InDoubt):
-            self._asking.look_at = 0.0
+            self._asking.check_at = 0.0
         if not isinstance(outcome.error, RateLimited):
             # What was under way when the first one failed may have failed of the same moment.
             self._failures += since > self._failing_since
@@ -264,7 +264,7 @@ class Run:
         # Whoever shares the journal may change it at any time.
         poll = now + _POLL if self._database.is_shared else math.inf
         self._claim_at = min(poll, math.inf if view.send_at is None else max(view.send_at, now + _STEP))
-        self._asking.look_at = min([poll, *looks])
+        self._asking.check_at = min([poll, *looks])
         return False
 
     async def _wait(self) -> None:
@@ -273,7 +273,7 @@ class Run:
         if len(self._sending) < self._concurrency:
             moments.append(self._claim_at)
         if self._asking.has_room:
-            moments.append(self._asking.look_at)
+            moments.append(self._asking.check_at)
         moment = math.inf if self._is_stopping else min(moments)
         await tasks.wait(self._wake, moment - self._database.now(), self._clock)
         self._wake.clear()

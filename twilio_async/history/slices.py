@@ -87,7 +87,7 @@ class Slice:
 
 @frozen
 class Remainder:
-    """What is left of a stream. As text it is the cursor: short, and safe in files and addresses.
+    """What is left of a stream. As text it is the cursor: safe in files, and short but within a first page.
 
     Attributes:
         digest: Of the list, the range and the filters; it tells a mistaken cursor.

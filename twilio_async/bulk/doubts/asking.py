@@ -1,4 +1,4 @@
-"""Asking: the looks of a run for doubts that are due, and the questions about them that are under way."""
+"""Asking: a run takes the doubts that are due from the journal, and asks Twilio's list about them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from twilio_async.bulk.journal.patience import Patience
     from twilio_async.bulk.settings import Settings
 
-_LOOK = 1.0
-"""Seconds between two looks for leases that ended and doubts that are due, while messages are sent."""
+_CHECK = 1.0
+"""Seconds until leases that ended and doubts that are due are taken again, while messages are sent."""
 _ASKS = 8
 """The most doubts that are asked about at a time."""
 _ASK_AGAIN = 5.0
@@ -60,8 +60,8 @@ class Asking:
         self._ended = ended
         self.tasks: set[asyncio.Task[None]] = set()
         """The questions under way."""
-        self.look_at = 0.0
-        """When to look next, by the journal's time."""
+        self.check_at = 0.0
+        """When to take doubts next, by the journal's time."""
 
     @property
     def has_room(self) -> bool:
@@ -70,19 +70,19 @@ class Asking:
 
     @property
     def is_due(self) -> bool:
-        """Whether it is time for a look."""
-        return self.has_room and self._database.now() >= self.look_at
+        """Whether it is time to take doubts."""
+        return self.has_room and self._database.now() >= self.check_at
 
-    async def plan(self) -> None:
-        """Let no doubt wait for longer than the settings say: they may be others than when it was planned."""
+    async def hasten(self) -> None:
+        """Let no doubt wait for longer than these settings say: it may have begun under others."""
         work = partial(doubtful.hasten, now=self._database.now(), waits=self._settings.settle)
         await self._patience.of(lambda: self._database.write(work))
 
-    async def look(self, own: Collection[int]) -> None:
+    async def check(self, own: Collection[int]) -> None:
         """Take leases that ended for doubts, but `own`, and ask Twilio about the doubts that are due."""
         now = self._database.now()
         free = _ASKS - len(self.tasks)
-        self.look_at = now + _LOOK
+        self.check_at = now + _CHECK
         # Where nobody else can be at work, the lease of another is that of a process that has died.
         before = now if self._database.is_shared else math.inf
         until = now + self._settings.timeout + _ASK_AGAIN

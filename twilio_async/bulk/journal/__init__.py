@@ -1,14 +1,16 @@
 """Journals: the database that says of each message how far it has come.
 
-`schema` has the tables, `files`, `databases` and `opening` open them, `reading` reads them; `groups` and
-`inserts` are what is written differently on SQLite and PostgreSQL. The others have the
-transitions of a message's state, each one a function of a connection in whose transaction it is done:
+`schema` has the tables, `files`, `databases` and `opening` open them, `reading` and `comparing` read them;
+`groups` and `inserts` are what is written differently on SQLite and PostgreSQL, and `patience` waits for a
+database that fails. The others have the transitions of a message's state, each one a function of a
+connection in whose transaction it is done:
 
     module        from                to                                    by
     adding        nothing             planned, skipped (repeated)           an `add`
     claims        planned             leased, skipped (by a rule)           a worker with free slots
     results       leased              accepted, rejected, in doubt,         the answer to its request
                                       planned (not begun), canceled
+    results       any without a SID   accepted                              an answer that comes late
     doubtful      leased              in doubt                              a lease that ended
     doubtful      in doubt, held      accepted, held, planned, canceled     Twilio's list, or the last wait
     changes       planned             canceled                              a person

@@ -44,21 +44,21 @@ def _(element: _Elements, compiler: SQLCompiler, **options: Any) -> str:
     return f"jsonb_array_elements(CAST({compiler.process(element.clauses, **options)} AS JSONB))"
 
 
-class _Member(FunctionElement[Any]):
-    """A member of a JSON array, by its place."""
+class _Element(FunctionElement[Any]):
+    """An element of a JSON array, by its place."""
 
     inherit_cache = True
-    name = "member"
+    name = "element"
 
 
-@compiles(_Member, "sqlite")
-def _(element: _Member, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_Element, "sqlite")
+def _(element: _Element, compiler: SQLCompiler, **options: Any) -> str:
     value, place = (compiler.process(clause, **options) for clause in element.clauses)
     return f"json_extract({value}, '$[{place}]')"
 
 
-@compiles(_Member, "postgresql")
-def _(element: _Member, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_Element, "postgresql")
+def _(element: _Element, compiler: SQLCompiler, **options: Any) -> str:
     value, place = (compiler.process(clause, **options) for clause in element.clauses)
     return f"({value} ->> {place})"
 
@@ -86,7 +86,7 @@ def group(parameter: str, **columns: TypeEngine[Any]) -> sa.Subquery:
     """The rows that a parameter has, as a table of these columns: `as_parameter` makes it of rows."""
     element = _Elements(sa.bindparam(parameter, type_=sa.Text)).table_valued("value", name="element")
     members = (
-        sa.cast(_Member(element.c.value, sa.literal_column(str(place))), kind).label(name)
+        sa.cast(_Element(element.c.value, sa.literal_column(str(place))), kind).label(name)
         for place, (name, kind) in enumerate(columns.items())
     )
     return sa.select(*members).subquery(parameter)

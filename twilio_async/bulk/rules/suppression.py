@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twilio_async.bulk.addresses import address
+from twilio_async.bulk.addresses import address, recipients_of
 from twilio_async.bulk.rules.decisions import SEND, Skip, Verdict
 
 if TYPE_CHECKING:
@@ -20,10 +20,13 @@ class SuppressionList:
     Args:
         recipients: Their addresses, written as in the messages; spaces, brackets, dots and dashes in numbers
             do not count.
+
+    Raises:
+        InvalidArgument: It is a single text.
     """
 
     def __init__(self, recipients: Iterable[str] = ()) -> None:
-        self._recipients = {address(recipient) for recipient in recipients}
+        self._recipients = {address(recipient) for recipient in recipients_of(recipients)}
 
     def __call__(self, outbound: OutboundMessage, _moment: datetime) -> Verdict:
         """Skip who is on the list."""

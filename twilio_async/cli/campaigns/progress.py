@@ -26,7 +26,7 @@ _LOOKS = 21
 _OFTEN = 1_000
 
 
-class Adding:
+class AddingProgress:
     """The part of the messages that is in the journal."""
 
     def __init__(self, total: int) -> None:
@@ -50,7 +50,7 @@ class Adding:
         return f"Adding to the journal: {self._done:,} of {self._total:,} messages"
 
 
-class Sending:
+class SendingProgress:
     """The part of a campaign whose fate is known."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ async def showing(campaign: Campaign) -> AsyncGenerator[None, None]:
     """Show inside how far a campaign is, and how far it came in the end."""
     from twilio_async import TwilioError
 
-    sending = Sending()
+    sending = SendingProgress()
     async with notices.progressing(sending) as show:
 
         def take(status: Status) -> None:

@@ -7,7 +7,7 @@ import sys
 from asyncio import CancelledError
 from typing import TYPE_CHECKING
 
-from twilio_async.cli.campaigns.progress import Adding, showing
+from twilio_async.cli.campaigns.progress import AddingProgress, showing
 from twilio_async.cli.errors import CommandError, Interrupted
 from twilio_async.cli.program import NAME
 from twilio_async.cli.recipients.files import STDIN
@@ -60,7 +60,7 @@ async def send(
 async def _add(
     campaign: Campaign, messages: Iterator[OutboundMessage], count: int, settings: CampaignSettings
 ) -> None:
-    adding = Adding(count)
+    adding = AddingProgress(count)
     async with notices.progressing(adding) as show:
         added = await campaign.add(adding.of(messages, show), repeats=settings.repeats)
     if added.known:

@@ -161,11 +161,11 @@ def resolve(
         for place, key in enumerate(found):
             with _telling_of(key, f"; {place:,} before it are {_DONE[decision]}" if place else "", journal):
                 await campaign.resolve(key, decision, sid=sid)
-        print_line(f"{len(found):,} messages are {_DONE[decision]}")
+        print_line(f"{_counted(len(found))} {_DONE[decision]}")
         status = await campaign.status()
         if all_held and (unsettled := status.in_doubt + status.leased):
             print_line(
-                f"{unsettled:,} are being settled still, {next_look(status)}: bulk send goes on with it"
+                f"{_counted(unsettled)} being settled still, {next_look(status)}: bulk send goes on with it"
             )
 
     run_with(client, lambda client: _work(client, journal, act))
@@ -220,7 +220,7 @@ def cancel(connect: Connection, *, journal: Journal = options(Journal.of), yes: 
         confirm("What has not left never will. Cancel it?", shown, otherwise="nothing was canceled")
 
     async def act(campaign: "Campaign") -> None:
-        print_line(f"{await campaign.cancel():,} messages are canceled")
+        print_line(f"{_counted(await campaign.cancel())} canceled")
 
     run_with(client, lambda client: _work(client, journal, act))
 
@@ -245,3 +245,7 @@ def _telling_of(key: str, before: str, journal: Journal) -> "Generator[None, Non
         raise CommandError(f"{words}{before}") from error
     except InvalidArgument as error:
         raise CommandError(f"{error}{before}") from error
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} {'message is' if count == 1 else 'messages are'}"
