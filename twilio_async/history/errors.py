@@ -25,3 +25,9 @@ class MissingDays(TwilioError):
     def __init__(self, text: str, days: Sequence[date]) -> None:
         super().__init__(text)
         self.days = days
+
+
+def unwritable(where: object, why: object) -> ExportError:
+    """The error of an export whose files cannot be written, for a reason such as an OSError."""
+    said = getattr(why, "strerror", None) or why
+    return ExportError(f"{where}: {said}. What was written is safe: mend that, and repeat the call to go on")

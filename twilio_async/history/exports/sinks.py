@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import define, evolve, field
 
 from twilio_async import Model
-from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.errors import unwritable
 from twilio_async.history.exports.parts.names import UNDATED, stretch
 from twilio_async.history.formats import Part
 from twilio_async.history.slices import Slice

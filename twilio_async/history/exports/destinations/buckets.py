@@ -19,8 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from twilio_async import ConfigurationError, InvalidArgument
-from twilio_async.history.errors import ExportError
-from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.errors import ExportError, unwritable
 from twilio_async.history.exports.manifest import NAME, Manifest
 from twilio_async.history.exports.parts.names import writer_of
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
-from twilio_async.history.errors import ExportError
+from twilio_async.history.errors import ExportError, unwritable
 from twilio_async.history.exports import manifest
 
 if sys.platform == "win32":
@@ -111,12 +111,6 @@ def _told(path: Path) -> Generator[None, None, None]:
         yield
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def unwritable(where: object, error: OSError) -> ExportError:
-    """The error of an export whose files cannot be written."""
-    what = error.strerror or error
-    return ExportError(f"{where}: {what}. What was written is safe: mend that, and repeat the call to go on")
 
 
 def _lock(descriptor: int, path: Path) -> None:

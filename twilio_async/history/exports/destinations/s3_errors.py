@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from obstore.exceptions import BaseError, NotSupportedError
 
-from twilio_async.history.errors import ExportError
+from twilio_async.history.errors import ExportError, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -56,10 +56,7 @@ def told(where: object) -> Generator[None, None, None]:
     try:
         yield
     except (BaseError, FileNotFoundError) as error:
-        reason = _reason(str(error))
-        raise ExportError(
-            f"{where}: {reason}. What was written is safe: mend that, and repeat the call to go on"
-        ) from None
+        raise unwritable(where, _reason(str(error))) from None
 
 
 def unconditional(where: object) -> ExportError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.errors import unwritable
 from twilio_async.history.exports.parts.files import ROWS_A_PART, published
 from twilio_async.history.formats import copying
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twilio_async.history.exports.destinations.folders import unwritable
+from twilio_async.history.errors import unwritable
 from twilio_async.history.exports.manifest import PartFile
 from twilio_async.history.formats.reading import damaged, missing, read
 
