@@ -33,9 +33,9 @@ def set_paused(connection: Connection, *, is_paused: bool) -> None:
 
 def cancel(connection: Connection, now: float) -> int:
     """Take out what is planned, and let nothing be sent again whose fate is not known; how many are out."""
-    unsettled = sa.update(MESSAGES).where(in_state(*UNSETTLED)).values(is_canceled=True)
-    connection.execute(unsettled)
-    planned = sa.update(MESSAGES).where(in_state("planned"))
+    # All at once: what a worker claims or gives back meanwhile is marked as well.
+    connection.execute(sa.update(MESSAGES).where(in_state("planned", *UNSETTLED)).values(is_canceled=True))
+    planned = sa.update(MESSAGES).where(in_state("planned"), MESSAGES.c.is_canceled)
     return connection.execute(planned.values(state="canceled", changed_at=now)).rowcount
 
 
