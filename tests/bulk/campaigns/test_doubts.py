@@ -419,7 +419,7 @@ async def test_a_second_sid_of_one_message_is_said_loudly(
         await campaign.add([outbound(key="one")])
         await campaign.run()
         other = "SM" + "2" * 32
-        await campaign.record({**callback_of(emulator), "MessageSid": other, "MessageStatus": "sent"})
+        assert await campaign.record({**callback_of(emulator), "MessageSid": other, "MessageStatus": "sent"})
         (entry,) = [entry async for entry in campaign.outcomes()]
         status = await campaign.status()
 

@@ -69,9 +69,10 @@ def resolve(connection: Connection, key: str, decision: Decision, sid: str | Non
 
 def note(connection: Connection, event: Event, now: float) -> bool:
     """Note what a callback tells; whether it was of a message of this journal."""
-    if event.row is not None and not _accept(connection, event.row, event.sid, now):
+    is_ours = event.row is not None and _accept(connection, event.row, event.sid, now)
+    if event.row is not None and not is_ours:
         return False
-    return deliveries.note(connection, Delivery(event.sid, event.status, event.code))
+    return deliveries.note(connection, Delivery(event.sid, event.status, event.code)) or is_ours
 
 
 def _accept(connection: Connection, row: int, sid: str, now: float) -> bool:
