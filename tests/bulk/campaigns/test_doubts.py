@@ -16,8 +16,8 @@ from tests.bulk.samples import SERVICE, outbound
 from tests.support.clients import FROM, RECORD, client_of
 from tests.support.journals import arrived, until
 from tests.webhooks.senders import aiohttp_server
-from twilio_async import Clock, InvalidArgument, bulk
-from twilio_async.emulator import Emulator, Fault
+from twilio_async import Clock, InvalidArgument, ServerError, bulk
+from twilio_async.emulator import Emulator, Fault, When
 from twilio_async.webhooks import MessageStatusCallback, Receiver
 from twilio_async.webhooks.on_aiohttp import webhook
 
@@ -124,6 +124,24 @@ async def test_a_list_that_lags_for_longer_leaves_it_to_reconcile(
         status = await campaign.reconcile()
 
     assert (status.accepted, status.held, len(emulator.messages)) == (1, 0, 1)
+
+
+async def test_what_twilio_does_not_tell_keeps_no_other_doubt_from_being_settled(
+    journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
+) -> None:
+    emulator.faults.list_lag(4000)
+    emulator.faults.script(*[DONE] * 3)
+    async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
+        await campaign.add([outbound(number, key=str(number)) for number in range(3)])
+        assert (await campaign.run()).held == 3
+        clock.advance(5000)
+        emulator.faults.answer(503, when=When(params={"To": outbound(1).to}))
+        with pytest.raises(ServerError):
+            await campaign.reconcile()
+        emulator.faults.clear()
+        after = await campaign.status()
+        assert (after.accepted, after.held) == (2, 1)
+        assert (await campaign.reconcile()).accepted == 3
 
 
 async def test_the_waits_go_on_over_a_restart(
@@ -401,7 +419,7 @@ async def test_a_second_sid_of_one_message_is_said_loudly(
         await campaign.add([outbound(key="one")])
         await campaign.run()
         other = "SM" + "2" * 32
-        await campaign.record({**callback_of(emulator), "MessageSid": other, "MessageStatus": "sent"})
+        assert await campaign.record({**callback_of(emulator), "MessageSid": other, "MessageStatus": "sent"})
         (entry,) = [entry async for entry in campaign.outcomes()]
         status = await campaign.status()
 

@@ -17,10 +17,12 @@ from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
 from tests.support.clients import client_of
 from tests.support.journals import Journal
+from tests.support.postgres import cluster
 from twilio_async import Client, InvalidArgument, bulk
 from twilio_async.bulk.journal.schema import VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from twilio_async.emulator import Emulator
@@ -226,3 +228,29 @@ async def test_of_two_messages_that_get_one_key_at_a_time_one_is_refused(
         results = await asyncio.gather(*adding, return_exceptions=True)
 
     assert sum(isinstance(result, bulk.KeyConflict) for result in results) == len(results) - 1
+
+
+@pytest.mark.parametrize("database", [name for name in DATABASES if name != "sqlite"])
+async def test_adding_to_a_database_that_has_gone_is_a_journal_error(database: str, client: Client) -> None:
+    with cluster() as url:
+        campaign = await Journal(url, schema=f"gone_{database}").open(client)
+    with pytest.raises(bulk.JournalError, match="the journal cannot be used"):
+        await campaign.add([outbound(1)])
+    await campaign.close()
+
+
+@pytest.mark.parametrize("database", [name for name in DATABASES if name != "sqlite"])
+async def test_adding_goes_on_where_connections_that_it_does_not_use_are_lost(
+    database: str, client: Client, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"lost_connection_{database}")
+    end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+
+    async def messages() -> AsyncIterator[bulk.OutboundMessage]:
+        for number in range(1001):
+            if number == 1000:  # The first batch is in the journal.
+                await changed(journal, end)
+            yield outbound(number)
+
+    async with journal.open(client) as campaign:
+        assert (await campaign.add(messages())).added == 1001

@@ -9,15 +9,19 @@ import subprocess
 import sys
 from contextlib import ExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.bulk.campaigns.conftest import DATABASES
 from tests.bulk.samples import outbound
-from tests.support.clients import FROM, client_of
+from tests.support.clients import FROM, RECORD, client_for, client_of
 from tests.support.journals import Journal, PresentClock, arrived, executed, until
+from tests.support.server import ScriptedServer, answer, gated
 from twilio_async import Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
@@ -68,6 +72,16 @@ def stop(message, moment, seen=[]):
 
 def started(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command)
+
+
+async def waits_for_a_lock(url: str) -> bool:
+    """Whether somebody waits in a cluster for what somebody else has locked."""
+    engine = create_async_engine(sa.make_url(url).set(drivername="postgresql+asyncpg"))
+    query = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    async with engine.connect() as connection:
+        count = (await connection.execute(query)).scalar_one()
+    await engine.dispose()
+    return bool(count)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
@@ -216,6 +230,30 @@ async def test_a_worker_that_was_stopped_within_a_transaction_holds_up_no_other(
 
 
 @pytest.mark.parametrize("database", SHARED)
+async def test_what_is_being_claimed_when_it_is_canceled_is_not_sent_again(
+    database: str, emulator: Emulator, postgres: str
+) -> None:
+    journal = Journal(postgres, schema=f"claimed_and_canceled_{database}")
+    emulator.faults.script(Fault.server_error(500))  # Not executed, though nobody can tell.
+    program = STOPPING + PROGRAM.replace("timeout=", "rules=[stop], timeout=")
+    program = program.replace(f"settle={SETTLE}", "settle=(0.1,)")
+    async with client_of(emulator) as client, journal.open(client) as campaign:
+        await campaign.add([outbound(key="one")])
+        command = [sys.executable, "-c", program, emulator.url, journal.url, journal.schema or ""]
+        with started(command) as process, ExitStack() as stack:
+            stack.callback(process.kill)
+            await asyncio.to_thread(os.waitid, os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+            canceling = asyncio.ensure_future(campaign.cancel())
+            await until(partial(waits_for_a_lock, postgres))
+            process.send_signal(signal.SIGCONT)
+            await canceling
+            assert await asyncio.to_thread(process.wait) == 0
+        status = await campaign.status()
+
+    assert (status.canceled, executed(emulator).total()) == (1, 0)
+
+
+@pytest.mark.parametrize("database", SHARED)
 async def test_a_result_that_comes_after_another_attempt_is_kept_and_said_loudly(
     database: str, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -253,6 +291,27 @@ async def test_of_many_results_one_may_be_of_a_message_that_changed_hands(journa
         ("accepted", "queued", ())
     }
     assert all(entry.sid == executed_as[to] for to, entry in entries.items())
+
+
+async def test_an_answer_behind_its_callback_keeps_what_that_told(
+    journal: Journal, server: ScriptedServer
+) -> None:
+    gate = asyncio.Event()
+    server.play(gated(gate, answer(201, RECORD)))
+    url = "http://127.0.0.1:9/status"
+    async with client_for(server.url) as client, journal.open(client, callback_url=url) as campaign:
+        await campaign.add([outbound(key="one")])
+        running = asyncio.ensure_future(campaign.run())
+        await server.arrived(1)
+        event = dict(parse_qsl(urlsplit(dict(server.requests[0].form)["StatusCallback"]).query))
+        event |= {"MessageSid": RECORD["sid"], "MessageStatus": "undelivered", "ErrorCode": "30003"}
+        assert await campaign.record(event)
+        gate.set()
+        await running
+        (entry,) = [entry async for entry in campaign.outcomes()]
+
+    assert (entry.state, entry.sid, entry.other_sids) == ("accepted", RECORD["sid"], ())
+    assert (entry.delivery, entry.code) == ("undelivered", 30003)
 
 
 @pytest.mark.parametrize("database", SHARED)

@@ -117,7 +117,7 @@ class Settler:
             if not doubts:
                 return
             last_row = doubts[-1].id
-            async with asyncio.TaskGroup() as group:
-                for doubt in doubts:
-                    if is_recognisable(doubt.outbound):
-                        group.create_task(self.find(doubt))
+            searches = [self.find(doubt) for doubt in doubts if is_recognisable(doubt.outbound)]
+            for found in await asyncio.gather(*searches, return_exceptions=True):
+                if isinstance(found, BaseException):
+                    raise found

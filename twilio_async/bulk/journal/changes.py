@@ -33,9 +33,9 @@ def set_paused(connection: Connection, *, is_paused: bool) -> None:
 
 def cancel(connection: Connection, now: float) -> int:
     """Take out what is planned, and let nothing be sent again whose fate is not known; how many are out."""
-    unsettled = sa.update(MESSAGES).where(in_state(*UNSETTLED)).values(is_canceled=True)
-    connection.execute(unsettled)
-    planned = sa.update(MESSAGES).where(in_state("planned"))
+    # All at once: what a worker claims or gives back meanwhile is marked as well.
+    connection.execute(sa.update(MESSAGES).where(in_state("planned", *UNSETTLED)).values(is_canceled=True))
+    planned = sa.update(MESSAGES).where(in_state("planned"), MESSAGES.c.is_canceled)
     return connection.execute(planned.values(state="canceled", changed_at=now)).rowcount
 
 
@@ -69,9 +69,10 @@ def resolve(connection: Connection, key: str, decision: Decision, sid: str | Non
 
 def note(connection: Connection, event: Event, now: float) -> bool:
     """Note what a callback tells; whether it was of a message of this journal."""
-    if event.row is not None and not _accept(connection, event.row, event.sid, now):
+    is_ours = event.row is not None and _accept(connection, event.row, event.sid, now)
+    if event.row is not None and not is_ours:
         return False
-    return deliveries.note(connection, Delivery(event.sid, event.status, event.code))
+    return deliveries.note(connection, Delivery(event.sid, event.status, event.code)) or is_ours
 
 
 def _accept(connection: Connection, row: int, sid: str, now: float) -> bool:

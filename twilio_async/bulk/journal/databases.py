@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -148,8 +148,16 @@ class Database:
 
     @asynccontextmanager
     async def alone(self) -> AsyncGenerator[None]:
-        """A block that nobody else is in at the same time, in any process."""
-        async with self._inside, self._backend.alone():
+        """A block that nobody else is in at the same time, in any process.
+
+        Raises:
+            JournalError: The database cannot be used.
+        """
+        async with self._inside, AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(self._backend.alone())
+            except (OSError, DBAPIError) as error:
+                raise JournalError(f"the journal cannot be used: {_cause(error)}") from None
             yield
 
 
@@ -226,7 +234,8 @@ class _Postgres:
             try:
                 yield
             finally:
-                await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE)))
+                with suppress(OSError, DBAPIError):  # A lost connection has given it back.
+                    await connection.execute(sa.select(sa.func.pg_advisory_unlock(_ALONE)))
 
     async def close(self) -> None:
         await self._engine.dispose()

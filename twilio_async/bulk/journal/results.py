@@ -17,7 +17,7 @@ from attrs import frozen
 from twilio_async import ApiError, QueueFull, Unsubscribed
 from twilio_async.bulk.addresses import address
 from twilio_async.bulk.journal.claims import Claimed
-from twilio_async.bulk.journal.deliveries import rank_of
+from twilio_async.bulk.journal.deliveries import Delivery, advance, rank_of
 from twilio_async.bulk.journal.groups import as_parameter, group
 from twilio_async.bulk.journal.inserts import insert_new
 from twilio_async.bulk.journal.schema import EXTRA_SIDS, MESSAGES, SENDERS, SUPPRESSED, in_state
@@ -177,9 +177,13 @@ def _late(connection: Connection, result: Result, row: Any, now: float) -> Chang
     """What a result makes of a message that changed hands meanwhile."""
     outcome = result.outcome
     if isinstance(outcome, Accepted):
-        if row.sid is None or row.sid == outcome.message.sid:
+        message = outcome.message
+        if row.sid is None:
             return _change(result, row, now) | {"fence": row.fence + 1}
-        note_extra(connection, row.id, row.sid, outcome.message.sid)
+        if row.sid != message.sid:
+            note_extra(connection, row.id, row.sid, message.sid)
+        elif rank_of(status := str(message.status)) > row.delivery_rank:
+            advance(connection, [Delivery(message.sid, status)])
         return None
     if isinstance(outcome, InDoubt) or row.state not in {"in_doubt", "held"}:
         return None

@@ -72,7 +72,7 @@ MESSAGES = sa.Table(
 - due_at: When it may leave, or in doubt, when Twilio's list is asked next.
 - attempt, fence: How many times it was leased, and how many times it changed hands.
 - first_intent_at: When the first attempt began of which nobody knows that it was not executed.
-- is_canceled: Whether it was canceled while its fate was not known: it is not sent again.
+- is_canceled: Whether it was canceled before its fate was known: it is not sent again.
 """
 
 
