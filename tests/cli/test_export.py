@@ -67,7 +67,17 @@ def test_the_same_command_again_has_nothing_to_do(past: Emulator, invoke: Invoke
     again = invoke("export", "messages", *RANGE, "--out", str(tmp_path))
 
     assert again.stdout == first.stdout
+    assert again.stderr == "It was complete already; --since-last adds what is new or changed.\n"
     assert len(past.requests) == asked
+
+
+@pytest.mark.usefixtures("past")
+def test_an_export_with_an_end_says_that_nothing_later_is_added(invoke: Invoke, tmp_path: Path) -> None:
+    invoke("export", "messages", *RANGE, "--out", str(tmp_path))
+    more = invoke("export", "messages", "--since-last", "--out", str(tmp_path))
+
+    assert more.exit_code == 0
+    assert "This export ends at 2026-01-06 00:00 UTC: what is later needs one of its own." in more.stderr
 
 
 @pytest.mark.usefixtures("past")

@@ -33,6 +33,7 @@ class Progress:
         rate: Records a second of this run.
         seconds_left: How much longer it takes if it goes on so; None where that cannot be told yet.
         awaited: Days whose file BulkExport is still making.
+        until: The end of the time that this run is of; None is the present.
     """
 
     records: int
@@ -47,6 +48,7 @@ class Progress:
     rate: float
     seconds_left: float | None
     awaited: int = 0
+    until: datetime | None = None
 
 
 @define
@@ -90,6 +92,7 @@ class Meter:
             rate=self.records / seconds if seconds else 0.0,
             seconds_left=seconds * (1 - share) / gained if gained > 0 else None,
             awaited=self.awaited,
+            until=None if self.span.until == OPEN else self.span.until,
         )
 
     def _share(self, left: Iterable[Slice]) -> float:

@@ -56,7 +56,10 @@ def parsed(url: str) -> sa.URL:
     if driver is None:
         raise InvalidArgument(f"a journal is in SQLite or PostgreSQL: give an address {_SUCH_AS}")
     if driver.startswith("sqlite") and address.database in {None, "", ":memory:"}:
-        raise InvalidArgument("a journal in memory would not outlast the process: give 'sqlite:///spring.db'")
+        raise InvalidArgument(
+            "this address names no file, and a journal in memory would not outlast the process: give "
+            "'sqlite:///spring.db', with three slashes"
+        )
     return address.set(drivername=driver)
 
 

@@ -48,8 +48,8 @@ def journal_lock(path: Path, *, readonly: bool) -> sqlite3.Connection | None:
             lock.close()
         if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise JournalInUse(
-                f"another process works on {path}: wait for its end, or use a journal in PostgreSQL, which "
-                "several may share"
+                f"another process works on {path}: wait for its end, or stop it by Ctrl-C or SIGTERM, which "
+                "lets no further message leave; a journal in PostgreSQL is one that several may share"
             ) from None
         if isinstance(error, JournalError):
             raise

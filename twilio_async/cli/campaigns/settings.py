@@ -97,7 +97,8 @@ def _window(text: str, zone: str | None) -> LocalWindow:
     try:
         return LocalWindow(start, end, otherwise=zone)
     except InvalidArgument as error:
-        raise typer.BadParameter(str(error), param_hint="--window") from error
+        hint = "--window" if zone is None else "--window, --time-zone"
+        raise typer.BadParameter(str(error), param_hint=hint) from error
 
 
 @frozen

@@ -185,7 +185,7 @@ async def refresh(client: "Client", *, journal: Journal = options(Journal.of)) -
 @bulk.command(epilog=epilog("bulk pause --journal postgresql://db.example.com/campaigns"))
 @connected
 async def pause(client: "Client", *, journal: Journal = options(Journal.of)) -> None:
-    """Let no further message of a campaign leave, in any process, until bulk resume."""
+    """Let no further message leave until bulk resume, in any process that shares the journal."""
 
     async def act(campaign: "Campaign") -> None:
         await campaign.pause()

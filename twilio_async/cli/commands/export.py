@@ -162,6 +162,12 @@ async def _export(collection: Any, arguments: dict[str, Any]) -> None:
         raise
     if not done.records:
         notices.say("Nothing found.")
+    if arguments["since_last"] and done.until is not None:
+        notices.say(
+            f"This export ends at {done.until:%Y-%m-%d %H:%M} UTC: what is later needs one of its own."
+        )
+    elif not arguments["since_last"] and not done.pages:
+        notices.say("It was complete already; --since-last adds what is new or changed.")
     news = f", {done.added:,} of them new or changed" if arguments["since_last"] else ""
     files = f"{done.parts:,} files, {done.bytes:,} bytes"
     print_line(f"{done.records:,} records in {files}{news}: {arguments['to']}")
