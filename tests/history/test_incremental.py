@@ -90,6 +90,13 @@ CHANGES = st.lists(
 )
 
 
+async def test_a_folder_without_an_export_is_not_made(server: ScriptedServer, tmp_path: Path) -> None:
+    async with client_for(server.url) as client:
+        with pytest.raises(history.ExportError, match="has no export to go on with: give since to begin one"):
+            await bring_up_to_date(client, tmp_path / "new")
+    assert not ExportFolder(tmp_path).names
+
+
 async def test_an_export_without_records_is_brought_up_to_date_by_its_own_arguments_only(
     server: ScriptedServer, tmp_path: Path
 ) -> None:

@@ -140,6 +140,8 @@ async def export(
         "compression": compression,
     }
     destination = destination_of(to)
+    if since is None and destination.is_exclusive:  # A folder without an export is neither made nor locked.
+        await completed(_manifest, destination, asked, since_last=since_last)
     with destination.held():
         manifest = await completed(_manifest, destination, asked, since_last=since_last)
         return await _Export(selection, destination, manifest, on_progress).run(
