@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+import math
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias, cast
 
 from attrs import field, frozen
 
@@ -11,9 +13,6 @@ from twilio_async.bulk.doubts.callbacks import check_url
 from twilio_async.bulk.pacing.rates import Pace, check_pace
 from twilio_async.bulk.rules.decisions import Rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 OnMissing: TypeAlias = Literal["hold", "resend"]
 """What becomes of a message that Twilio's list does not have after all the waits."""
 
@@ -21,8 +20,13 @@ SETTLE = (60.0, 300.0, 900.0, 3600.0, 14400.0)
 """Seconds after the beginning of a doubt at which Twilio's list is asked again."""
 
 
-def _seconds(waits: Iterable[float]) -> tuple[float, ...]:
-    return tuple(waits)
+def _seconds(waits: object) -> tuple[Any, ...]:
+    return tuple(cast("Iterable[Any]", waits)) if isinstance(waits, Iterable) else ()
+
+
+def _is_number(value: object) -> bool:
+    """Whether something is a number of seconds, and neither infinite nor none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 @frozen(kw_only=True)
@@ -42,9 +46,10 @@ class Settings:
             check_url(self.callback_url)
         if self.on_missing not in {"hold", "resend"}:
             raise InvalidArgument("on_missing is 'hold' or 'resend'")
-        if not self.settle or min(self.settle) < 0 or list(self.settle) != sorted(self.settle):
+        is_ascending = all(map(_is_number, self.settle)) and list(self.settle) == sorted(self.settle)
+        if not self.settle or not is_ascending or self.settle[0] < 0:
             raise InvalidArgument("settle takes seconds that ascend, such as (60, 300, 900)")
-        if self.timeout <= 0:
+        if not _is_number(self.timeout) or self.timeout <= 0:
             raise InvalidArgument("timeout takes the seconds of a call, above 0")
 
     @property
