@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -13,6 +12,9 @@ from twilio_async.bulk.doubts.callbacks import check_url
 from twilio_async.bulk.pacing.rates import Pace, check_pace
 from twilio_async.bulk.rules.decisions import Rule
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 OnMissing: TypeAlias = Literal["hold", "resend"]
 """What becomes of a message that Twilio's list does not have after all the waits."""
 
@@ -20,8 +22,11 @@ SETTLE = (60.0, 300.0, 900.0, 3600.0, 14400.0)
 """Seconds after the beginning of a doubt at which Twilio's list is asked again."""
 
 
-def _seconds(waits: object) -> tuple[Any, ...]:
-    return tuple(cast("Iterable[Any]", waits)) if isinstance(waits, Iterable) else ()
+def _seconds(waits: Iterable[float]) -> tuple[float, ...]:
+    try:
+        return tuple(waits)
+    except TypeError:  # These are none, which is refused.
+        return ()
 
 
 def _is_number(value: object) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.event import listen, remove
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.bulk.campaigns.conftest import DATABASES
@@ -89,11 +90,11 @@ def commits() -> Generator[Sequence[object]]:
     """A list that gets an item for each transaction of a database in the block."""
     done: list[object] = []
     append = done.append
-    sa.event.listen(sa.Engine, "commit", append)
+    listen(sa.Engine, "commit", append)
     try:
         yield done
     finally:
-        sa.event.remove(sa.Engine, "commit", append)
+        remove(sa.Engine, "commit", append)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
