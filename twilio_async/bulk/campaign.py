@@ -146,8 +146,9 @@ class Campaign(CampaignView):
                 of the campaign that has a key.
 
         Raises:
-            RepeatedMessage: There is one, and `repeats` does not say what to do. Those before it are added.
-            KeyConflict: A key stands for another message already. Those before it are added.
+            RepeatedMessage: There is one, and `repeats` does not say what to do. Of its batch, a thousand
+                messages, none is added; the batches before it are.
+            KeyConflict: A key stands for another message already. It leaves as much added.
         """
         adding = Adding(self._database, key=key, repeats=repeats)
         added = await adding.add(messages)
@@ -203,12 +204,15 @@ class Campaign(CampaignView):
         return tally.estimate(pace=self._settings.pace, price=price)
 
     async def pause(self) -> None:
-        """Let no further message leave, in any process, until `resume`. Doubts are settled all the same."""
+        """Let no further message leave, in any process, until `resume`.
+
+        Runs end once what is under way is noted; doubts wait for the next one.
+        """
         await self._database.write(partial(changes.set_paused, is_paused=True))
         self._journal_changed()
 
     async def resume(self) -> None:
-        """Let messages leave again."""
+        """Let messages leave again, in runs that are begun from now on."""
         await self._database.write(partial(changes.set_paused, is_paused=False))
         self._journal_changed()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
@@ -22,7 +23,15 @@ SETTLE = (60.0, 300.0, 900.0, 3600.0, 14400.0)
 
 
 def _seconds(waits: Iterable[float]) -> tuple[float, ...]:
-    return tuple(waits)
+    try:
+        return tuple(waits)
+    except TypeError:  # These are none, which is refused.
+        return ()
+
+
+def _is_number(value: object) -> bool:
+    """Whether something is a number of seconds, and neither infinite nor none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 @frozen(kw_only=True)
@@ -42,9 +51,10 @@ class Settings:
             check_url(self.callback_url)
         if self.on_missing not in {"hold", "resend"}:
             raise InvalidArgument("on_missing is 'hold' or 'resend'")
-        if not self.settle or min(self.settle) < 0 or list(self.settle) != sorted(self.settle):
+        is_ascending = all(map(_is_number, self.settle)) and list(self.settle) == sorted(self.settle)
+        if not self.settle or not is_ascending or self.settle[0] < 0:
             raise InvalidArgument("settle takes seconds that ascend, such as (60, 300, 900)")
-        if self.timeout <= 0:
+        if not _is_number(self.timeout) or self.timeout <= 0:
             raise InvalidArgument("timeout takes the seconds of a call, above 0")
 
     @property

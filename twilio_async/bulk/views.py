@@ -88,6 +88,7 @@ class CampaignView:
             messages: They are taken as they are looked up, so that a generator of any length will do.
 
         Raises:
+            InvalidArgument: A key has a NUL in it.
             JournalError: The journal cannot be read.
         """
         nameless: Counter[str] = Counter()

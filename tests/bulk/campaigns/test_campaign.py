@@ -174,6 +174,16 @@ async def test_equal_messages_of_different_batches_are_known(journal: Journal, c
         with pytest.raises(bulk.RepeatedMessage, match="message number 1501 "):
             await campaign.add([*(outbound(number) for number in range(1500)), outbound(0)])
 
+        assert (await campaign.status()).planned == 1000
+
+
+async def test_of_a_batch_with_a_key_for_two_messages_none_is_added(journal: Journal, client: Client) -> None:
+    async with journal.open(client) as campaign:
+        with pytest.raises(bulk.KeyConflict):
+            await campaign.add([*keyed(2), outbound(3, key="0")])
+
+        assert (await campaign.status()).total == 0
+
 
 @pytest.mark.parametrize(
     ("options", "text"),

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.event import listen, remove
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.bulk.campaigns.conftest import DATABASES
@@ -26,7 +27,7 @@ from twilio_async import Client, InvalidArgument, bulk
 from twilio_async.emulator import Emulator, Fault, SenderLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Generator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -82,6 +83,18 @@ async def waits_for_a_lock(url: str) -> bool:
         count = (await connection.execute(query)).scalar_one()
     await engine.dispose()
     return bool(count)
+
+
+@contextmanager
+def commits() -> Generator[Sequence[object]]:
+    """A list that gets an item for each transaction of a database in the block."""
+    done: list[object] = []
+    append = done.append
+    listen(sa.Engine, "commit", append)
+    try:
+        yield done
+    finally:
+        remove(sa.Engine, "commit", append)
 
 
 async def test_a_cancelled_run_drains_what_is_under_way(journal: Journal, emulator: Emulator) -> None:
@@ -342,6 +355,49 @@ async def test_a_sender_keeps_its_pace(journal: Journal, clock: ManualClock) -> 
 
     assert len(emulator.messages) == 6
     assert clock.passed - began >= 4 * 0.5 + 1.0
+
+
+async def test_equal_messages_at_the_head_of_a_line_hold_up_no_others(
+    journal: Journal, clock: ManualClock
+) -> None:
+    gate = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await gate.wait()
+
+    clock.gate.clear()
+    async with (
+        Emulator(sleep=sleep) as emulator,
+        client_of(emulator) as client,
+        journal.open(client, clock=clock) as campaign,
+    ):
+        emulator.faults.rates({Fault.delay(1): 1.0})
+        await campaign.add([outbound(0)] * 10, repeats="send")
+        await campaign.add([outbound(number) for number in range(1, 5)])
+        running = asyncio.ensure_future(campaign.run(concurrency=5))
+        await arrived(emulator, 5)
+        gate.set()
+        clock.gate.set()
+        status = await running
+
+    assert (status.accepted, len(executed(emulator))) == (14, 5)
+
+
+async def test_messages_that_may_not_leave_yet_are_put_off_many_at_a_time(
+    journal: Journal, client: Client, clock: ManualClock
+) -> None:
+    opening = clock.utc() + timedelta(seconds=30)
+
+    def at_the_opening(_: bulk.OutboundMessage, now: datetime) -> bulk.Wait | bulk.Skip:
+        return bulk.Wait(opening) if now < opening else bulk.Skip("invalid")
+
+    async with journal.open(client, clock=clock, pace={FROM: 1.0}, rules=[at_the_opening]) as campaign:
+        await campaign.add(outbound(number, key=str(number)) for number in range(600))
+        with commits() as count:
+            status = await campaign.run()
+
+    assert status.reasons == {"invalid": 600}
+    assert len(count) < 100
 
 
 async def test_a_full_queue_lets_its_sender_pause_and_no_other(journal: Journal, clock: ManualClock) -> None:

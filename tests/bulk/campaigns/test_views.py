@@ -10,7 +10,7 @@ import pytest
 
 from tests.bulk.samples import outbound
 from tests.support.journals import until
-from twilio_async import Client, Clock, bulk
+from twilio_async import Client, Clock, InvalidArgument, bulk
 from twilio_async.emulator import Fault
 
 if TYPE_CHECKING:
@@ -71,6 +71,12 @@ async def test_messages_are_compared_by_key_and_content(journal: Journal, client
         (None, False),
         (None, False),
     ]
+
+
+async def test_a_key_that_no_journal_can_keep_is_refused(journal: Journal, client: Client) -> None:
+    async with journal.open(client), look(journal) as view:
+        with pytest.raises(InvalidArgument, match="a key has a NUL in it"):
+            await compared(view, outbound(1, key="a\0b"))
 
 
 async def test_messages_without_keys_are_counted(journal: Journal, client: Client) -> None:

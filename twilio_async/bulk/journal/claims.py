@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _AHEAD = 0.1
 """Seconds for which the turns of a paced sender are taken in one claim. They are kept all the same."""
+_LOOKED_AT = 1000
+"""So many messages that the rules let wait or skip are enough for one claim."""
 
 _OTHER = MESSAGES.alias("other")
 IS_FREE = ~(
@@ -195,9 +197,11 @@ class _Line:
         self._terms = terms
         self._now = now
         self._fingerprints: set[str] = set()
+        self._looked_at = 0
         self.taken: list[Claimed] = []
         self.has_moved = False
-        """Whether messages that were first in line have left it, so that others are now."""
+        """Whether messages that were first in line have left it, or wait behind an equal one, so that others
+        are now."""
 
     def take(self, sender: str, most: int, *, was_full: bool) -> None:
         """Take messages of a sender, as far as its pace allows."""
@@ -209,7 +213,10 @@ class _Line:
                 return
             most = min(most, 1 + math.ceil(rate * _AHEAD))
         for row, outbound in self._allowed(sender, most):
-            if row.fingerprint in self._fingerprints or next_at > self._now + _AHEAD:
+            if next_at > self._now + _AHEAD:
+                break
+            if row.fingerprint in self._fingerprints:
+                self.has_moved = True
                 continue
             start = next_at
             if rate is not None:
@@ -220,12 +227,29 @@ class _Line:
             self._connection.execute(_ADVANCE, {"whose": sender, "at": next_at})
 
     def _allowed(self, sender: str, most: int) -> list[tuple[_Row, OutboundMessage]]:
-        """The first messages of a sender that the rules let leave; the others leave the line."""
+        """The first messages of a sender that the rules let leave, at most so many.
+
+        Where they let none of these leave, more are looked at: a claim for each few would take for ever.
+        """
+        size = most
+        while rows := self._first(sender, size):
+            self._looked_at += len(rows)
+            allowed = self._judged(rows)
+            if allowed or self._looked_at >= _LOOKED_AT:
+                return allowed[:most]
+            size = min(size * 8, _LOOKED_AT)
+        return []
+
+    def _first(self, sender: str, most: int) -> list[_Row]:
+        where = {"sender": sender, "now": self._now, "most": most}
+        return _rows(self._connection.execute(_FIRST_IN_LINE, where).scalar_one())
+
+    def _judged(self, rows: Sequence[_Row]) -> list[tuple[_Row, OutboundMessage]]:
+        """Those of these messages that the rules let leave; the others leave the line."""
         allowed: list[tuple[_Row, OutboundMessage]] = []
         waits: list[dict[str, Any]] = []
         skips: list[dict[str, Any]] = []
-        where = {"sender": sender, "now": self._now, "most": most}
-        for row in _rows(self._connection.execute(_FIRST_IN_LINE, where).scalar_one()):
+        for row in rows:
             outbound = OutboundMessage.from_json(row.message)
             verdict = self._verdict(row, outbound)
             if isinstance(verdict, Skip):

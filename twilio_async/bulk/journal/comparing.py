@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from twilio_async import InvalidArgument
 from twilio_async.bulk.entries import Known
 from twilio_async.bulk.journal.groups import as_parameter, group
 from twilio_async.bulk.journal.schema import MESSAGES
@@ -25,7 +26,13 @@ _OF_KEYS = sa.select(MESSAGES.c.key, MESSAGES.c.message, MESSAGES.c.state).where
 def compare(
     connection: Connection, messages: Sequence[OutboundMessage], keys: Sequence[str]
 ) -> Sequence[Known]:
-    """What the journal has under the keys of messages."""
+    """What the journal has under the keys of messages.
+
+    Raises:
+        InvalidArgument: A key is one that no journal can keep.
+    """
+    if any("\0" in key for key in keys):
+        raise InvalidArgument("a key has a NUL in it, which no journal can keep")
     asked = as_parameter([(key,) for key in {*keys}])
     there = {row.key: row for row in connection.execute(_OF_KEYS, {"asked": asked})}
     return [

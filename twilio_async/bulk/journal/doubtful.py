@@ -98,7 +98,10 @@ def expire(connection: Connection, now: float, own: Collection[int], *, before: 
 
 
 def take(connection: Connection, now: float, most: int, *, until: float) -> list[Doubt]:
-    """Doubts about which Twilio is to be asked now. Nobody else takes them before `until`."""
+    """Doubts about which Twilio is to be asked now.
+
+    Nobody else takes them before `until`, unless a run begins meanwhile: see `hasten`.
+    """
     rows = connection.execute(_DUE, {"now": now, "most": most}).all()
     if rows:
         connection.execute(_PUT_OFF, {"ids": [row.id for row in rows], "until": until})
@@ -159,12 +162,11 @@ def plan_again(connection: Connection, doubt: Doubt, now: float) -> None:
 
 
 def _doubt(row: Any, fence: int, now: float) -> Doubt:
-    doubt_since = row.first_intent_at if row.doubt_since is None else row.doubt_since
     return Doubt(
         id=row.id,
         outbound=OutboundMessage.from_json(row.message),
         fence=fence,
-        first_intent_at=min(row.first_intent_at, doubt_since, now),  # Later where the clock was set back.
-        doubt_since=doubt_since,
+        first_intent_at=min(row.first_intent_at, row.doubt_since, now),  # Later where the clock was set back.
+        doubt_since=row.doubt_since,
         taken_at=now,
     )
