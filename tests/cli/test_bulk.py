@@ -211,6 +211,20 @@ def test_decisions_that_cannot_be(
     assert words in told(result)
 
 
+def test_reconciling_with_a_wrong_token_is_told_in_a_line(
+    account: Emulator, send: Bulk, bulk: Bulk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account.faults.script(*[Fault.server_error(503)] * 2)
+    send(numbered(3))
+    account.faults.clear()
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0" * 32)
+    refused = bulk("reconcile")
+
+    assert refused.exit_code == 1
+    assert "[HTTP 401, code 20003]" in refused.stderr
+    assert len(refused.stderr.splitlines()) <= 3
+
+
 def test_equal_rows_without_a_key_are_asked_about(account: Emulator, send: Bulk) -> None:
     rows = [*numbered(2), *numbered(1)]
     refused = send(rows, "--concurrency", "5")
