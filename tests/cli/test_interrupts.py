@@ -54,6 +54,36 @@ def test_many_interrupts_are_one(arguments: tuple[str, ...]) -> None:
     assert "Traceback" not in rest
 
 
+CLOSING = """
+import atexit, sys, time
+
+def close():
+    print("closing", file=sys.stderr, flush=True)
+    for _ in range(100):
+        time.sleep(0.01)
+
+atexit.register(close)
+from twilio_async.cli import main
+main()
+"""
+"""The program, where something takes its time at the end of the process."""
+
+
+@pytest.mark.usefixtures("silent")
+def test_an_interrupt_at_the_end_of_the_process_changes_nothing() -> None:
+    with (
+        terminal(80) as (screen, keyboard),
+        subprocess.Popen([sys.executable, "-c", CLOSING, "messages", "list"], stderr=keyboard) as running,
+    ):
+        seen(screen, WAITING)
+        running.send_signal(signal.SIGINT)
+        seen(screen, "closing")
+        running.send_signal(signal.SIGINT)
+        assert running.wait(PATIENCE) == 130
+        os.write(keyboard, b"<end>")
+        assert "Traceback" not in seen(screen, "<end>")
+
+
 @pytest.fixture(params=["asyncio", "uvloop"])
 def either_loop(request: pytest.FixtureRequest) -> str:
     """The program on the loop of the library, or on that of the extra `speed`."""

@@ -110,7 +110,7 @@ def start() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # Bodies hold what no old encoding has.
     drop_odd_width()
-    with interrupts.handled(), exit_statuses():
+    with interrupts.handled(to_the_end=True), exit_statuses():
         try:
             app(prog_name=NAME)
         finally:

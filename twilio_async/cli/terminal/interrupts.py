@@ -43,8 +43,12 @@ class Interrupts:
         return _BASE + self._signal
 
     @contextmanager
-    def handled(self) -> Generator[None, None, None]:
-        """Take the signals inside. One that whoever started the process lets it ignore stays ignored."""
+    def handled(self, *, to_the_end: bool = False) -> Generator[None, None, None]:
+        """Take the signals inside. One that whoever started the process lets it ignore stays ignored.
+
+        Args:
+            to_the_end: Whether the process ends behind it: those that come late change nothing either.
+        """
         if self._is_handled:
             yield
             return
@@ -57,7 +61,7 @@ class Interrupts:
             yield
         finally:
             self._is_handled = False
-            for each in taken:
+            for each in () if to_the_end else taken:
                 signal.signal(each, usual[each])
 
     @contextmanager
