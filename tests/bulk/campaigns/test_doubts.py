@@ -144,19 +144,24 @@ async def test_what_twilio_does_not_tell_keeps_no_other_doubt_from_being_settled
         assert (await campaign.reconcile()).accepted == 3
 
 
+async def broken_off_in_doubt(campaign: bulk.Campaign, emulator: Emulator, clock: ManualClock) -> None:
+    """Break a run off that waits to ask again about its only message."""
+    await campaign.add([outbound(key="one")])
+    running = asyncio.ensure_future(campaign.run())
+    await arrived(emulator, 2)
+    await clock.asleep.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 async def test_the_waits_go_on_over_a_restart(
     journal: Journal, client: Client, emulator: Emulator, clock: ManualClock
 ) -> None:
     emulator.faults.script(LOST)
     clock.gate.clear()
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
-        await campaign.add([outbound(key="one")])
-        running = asyncio.ensure_future(campaign.run())
-        await arrived(emulator, 2)
-        await clock.asleep.wait()
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        await broken_off_in_doubt(campaign, emulator, clock)
     clock.gate.set()
     began = clock.passed
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
@@ -173,13 +178,7 @@ async def test_a_later_run_waits_for_no_longer_than_its_own_settings_say(
     emulator.faults.script(LOST)
     clock.gate.clear()
     async with journal.open(client, clock=clock, settle=(86_400,)) as campaign:
-        await campaign.add([outbound(key="one")])
-        running = asyncio.ensure_future(campaign.run())
-        await arrived(emulator, 2)
-        await clock.asleep.wait()
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
+        await broken_off_in_doubt(campaign, emulator, clock)
     clock.gate.set()
     async with journal.open(client, clock=clock, settle=SETTLE) as campaign:
         clock.advance(away)
